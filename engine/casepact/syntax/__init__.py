@@ -1,0 +1,1 @@
+"""From text to trees: located YAML, sentences to AST, AST to text."""

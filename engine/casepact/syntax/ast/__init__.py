@@ -1,0 +1,1 @@
+"""The trees that the sentences of the language parse to."""

@@ -1,0 +1,23 @@
+"""Where in a sentence a node was written: a half-open range of character offsets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["NOWHERE", "Extent"]
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """Characters ``start`` to ``end`` (0-based, end excluded) of one DSL sentence.
+
+    Offsets count characters of the sentence as YAML decodes it; the scalar that held the
+    sentence translates them to lines and columns of the file.
+    """
+
+    start: int
+    end: int
+
+
+NOWHERE = Extent(0, 0)
+"""The extent of a node that no file contains, such as one a desugaring made."""
