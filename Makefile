@@ -3,6 +3,7 @@
 
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
+.NOTPARALLEL:
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint bench dist clean
 
