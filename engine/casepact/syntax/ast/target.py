@@ -1,0 +1,159 @@
+"""The trees of amounts of time and of target sentences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from casepact.syntax.ast.calendar import CalendarExpr
+from casepact.syntax.ast.condition import Guard
+from casepact.syntax.ast.extent import NOWHERE, Extent
+
+__all__ = [
+    "Amount",
+    "Bound",
+    "By",
+    "Every",
+    "GuardedCalendar",
+    "GuardedTarget",
+    "Immediately",
+    "NoTarget",
+    "Period",
+    "Share",
+    "Target",
+    "Unit",
+    "UnspecifiedBound",
+    "Within",
+]
+
+
+def _extent() -> Extent:
+    return field(default=NOWHERE, compare=False, repr=False)
+
+
+class Unit(StrEnum):
+    """A unit of time as the language spells it, in the singular."""
+
+    MINUTE = "minute"
+    HOUR = "hour"
+    DAY = "day"
+    WEEK = "week"
+    BUSINESS_MINUTE = "business minute"
+    BUSINESS_HOUR = "business hour"
+    BUSINESS_DAY = "business day"
+    CALENDAR_DAY = "calendar day"
+
+
+class Period(StrEnum):
+    """A recurring span of civil time over which things are counted."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+    CONTRACT_YEAR = "contract year"
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number of units of time, such as ``4 hours`` or ``1.5 business days``."""
+
+    value: Decimal
+    unit: Unit
+    extent: Extent = _extent()
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """``within X``, ``under X`` (``inclusive`` false) or the range ``A to B``, which binds at B."""
+
+    amount: Amount
+    lower: Amount | None = None
+    inclusive: bool = True
+    extent: Extent = _extent()
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """``every X``: due again each time X has passed since the last time."""
+
+    amount: Amount
+    extent: Extent = _extent()
+
+
+@dataclass(frozen=True, slots=True)
+class Immediately:
+    """``immediately``: due at the instant the clock starts."""
+
+    extent: Extent = _extent()
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """``by close of N business days`` or ``by 12:00 of N business days``.
+
+    ``minute`` is minutes after local midnight, or None for the day's last closing.
+    """
+
+    days: int
+    minute: int | None = None
+    extent: Extent = _extent()
+
+
+@dataclass(frozen=True, slots=True)
+class NoTarget:
+    """``none``: the policy sets no target here, on purpose."""
+
+    extent: Extent = _extent()
+
+
+@dataclass(frozen=True, slots=True)
+class UnspecifiedBound:
+    """``unspecified``: the document sets a target and does not print it."""
+
+    extent: Extent = _extent()
+
+
+Bound = Within | Every | Immediately | By | NoTarget | UnspecifiedBound
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The share of cases that must meet the target, such as ``90% ... per month``.
+
+    ``period`` None means over all cases.
+    """
+
+    percent: Decimal
+    period: Period | None = None
+    extent: Extent = _extent()
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A bound, the calendar that counts it, and the share of cases it binds."""
+
+    bound: Bound
+    calendar: CalendarExpr | None = None
+    share: Share | None = None
+    extent: Extent = _extent()
+
+
+@dataclass(frozen=True, slots=True)
+class GuardedTarget:
+    """A target sentence of a table cell, with the condition under which it applies."""
+
+    target: Target
+    guard: Guard = field(default_factory=Guard)
+    extent: Extent = _extent()
+
+
+@dataclass(frozen=True, slots=True)
+class GuardedCalendar:
+    """A calendar sentence with the condition under which it applies."""
+
+    calendar: CalendarExpr
+    guard: Guard = field(default_factory=Guard)
+    extent: Extent = _extent()

@@ -1,0 +1,168 @@
+"""Builds the trees of amounts, periods and targets."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from lark import Token
+
+from casepact.syntax.ast import target as ast
+from casepact.syntax.ast.condition import Guard
+from casepact.syntax.ast.extent import Extent
+from casepact.syntax.builders.calendars import minutes_of
+from casepact.syntax.builders.node import SentenceFault, node
+
+__all__ = ["TargetBuilder", "business_days", "number_extent", "unit_of"]
+
+
+def unit_of(token: Token, prefix: str = "") -> ast.Unit:
+    """The unit a token spells, ``prefix`` being ``business`` or ``calendar``.
+
+    Raises:
+        SentenceFault: there is no such unit, as ``calendar hour``.
+    """
+    name = f"{prefix} {token}".strip().removesuffix("s")
+    try:
+        return ast.Unit(name)
+    except ValueError:
+        raise SentenceFault("unknown-unit", f"there is no unit `{name}`", number_extent(token)) from None
+
+
+def number_extent(token: Token) -> Extent:
+    """Where a token stands."""
+    return Extent(token.start_pos or 0, token.end_pos or 0)
+
+
+def business_days(number: Token, unit: Token) -> int:
+    """The whole number of business days that ``by close of N business days`` names.
+
+    Raises:
+        SentenceFault: the number is not whole, or the unit is not the day.
+    """
+    if unit_of(unit) is not ast.Unit.DAY or "." in number:
+        message = "only a whole number of business days has a close"
+        raise SentenceFault("unknown-unit", message, number_extent(number))
+    return int(number)
+
+
+class TargetBuilder:
+    """Build methods for the amount and target rules."""
+
+    @node
+    def plain_amount(self, extent: Extent, number: Token, unit: Token) -> ast.Amount:
+        return ast.Amount(Decimal(number), unit_of(unit), extent)
+
+    @node
+    def business_amount(self, extent: Extent, number: Token, unit: Token) -> ast.Amount:
+        return ast.Amount(Decimal(number), unit_of(unit, "business"), extent)
+
+    @node
+    def calendar_amount(self, extent: Extent, number: Token, unit: Token) -> ast.Amount:
+        return ast.Amount(Decimal(number), unit_of(unit, "calendar"), extent)
+
+    @node
+    def period(self, _extent: Extent, token: Token) -> ast.Period:
+        return ast.Period(str(token))
+
+    @node
+    def contract_year(self, _extent: Extent) -> ast.Period:
+        return ast.Period.CONTRACT_YEAR
+
+    @node
+    def share_period(self, _extent: Extent, period: ast.Period) -> ast.Period:
+        return period
+
+    @node
+    def percent(self, extent: Extent, number: Token) -> ast.Share:
+        if Decimal(number) > 100:
+            raise SentenceFault("bad-share", f"`{number}%` is more than all cases", extent)
+        return ast.Share(Decimal(number), None, extent)
+
+    @node
+    def full_range(self, extent: Extent, lower: ast.Amount, upper: ast.Amount) -> ast.Within:
+        return ast.Within(upper, lower, inclusive=True, extent=extent)
+
+    @node
+    def short_range(self, extent: Extent, lower: Token, upper: ast.Amount) -> ast.Within:
+        low = ast.Amount(Decimal(lower), upper.unit, number_extent(lower))
+        if low.value > upper.value:
+            message = f"the range starts at `{lower}`, above its end"
+            raise SentenceFault("bad-range", message, extent)
+        return ast.Within(upper, low, inclusive=True, extent=extent)
+
+    @node
+    def within(self, extent: Extent, amount: ast.Amount) -> ast.Within:
+        return ast.Within(amount, extent=extent)
+
+    @node
+    def within_range(self, extent: Extent, within: ast.Within) -> ast.Within:
+        return replace(within, extent=extent)
+
+    @node
+    def under(self, extent: Extent, amount: ast.Amount) -> ast.Within:
+        return ast.Within(amount, inclusive=False, extent=extent)
+
+    @node
+    def every(self, extent: Extent, amount: ast.Amount) -> ast.Every:
+        if amount.value == 0:
+            raise SentenceFault("bad-range", "nothing can be due every zero units of time", extent)
+        return ast.Every(amount, extent)
+
+    @node
+    def daily(self, extent: Extent) -> ast.Every:
+        return ast.Every(ast.Amount(Decimal(1), ast.Unit.BUSINESS_DAY, extent), extent)
+
+    @node
+    def immediately(self, extent: Extent) -> ast.Immediately:
+        return ast.Immediately(extent)
+
+    @node
+    def by_close(self, extent: Extent, number: Token, unit: Token) -> ast.By:
+        return ast.By(business_days(number, unit), None, extent)
+
+    @node
+    def by_time(self, extent: Extent, time: Token, number: Token, unit: Token) -> ast.By:
+        return ast.By(business_days(number, unit), minutes_of(time), extent)
+
+    @node
+    def no_target(self, extent: Extent) -> ast.NoTarget:
+        return ast.NoTarget(extent)
+
+    @node
+    def unspecified_bound(self, extent: Extent) -> ast.UnspecifiedBound:
+        return ast.UnspecifiedBound(extent)
+
+    @node
+    def bare_target(self, extent: Extent, bound: ast.Bound) -> ast.Target:
+        return ast.Target(bound, extent=extent)
+
+    @node
+    def target_on(self, extent: Extent, bound: ast.Bound, calendar: Any) -> ast.Target:
+        return ast.Target(bound, calendar, extent=extent)
+
+    @node
+    def share_target(
+        self, extent: Extent, share: ast.Share, bound: ast.Bound, period: ast.Period | None = None
+    ) -> ast.Target:
+        return ast.Target(bound, None, replace(share, period=period), extent)
+
+    @node
+    def share_target_on(
+        self,
+        extent: Extent,
+        share: ast.Share,
+        bound: ast.Bound,
+        calendar: Any,
+        period: ast.Period | None = None,
+    ) -> ast.Target:
+        return ast.Target(bound, calendar, replace(share, period=period), extent)
+
+    @node
+    def target(self, _extent: Extent, target: ast.Target) -> ast.Target:
+        return target
+
+    @node
+    def guarded_target(self, extent: Extent, target: ast.Target, guard: Guard) -> ast.GuardedTarget:
+        return ast.GuardedTarget(target, guard, extent)
