@@ -1,1 +1,1 @@
-"""Placeholder docstring, replaced by the module that owns it."""
+"""The resolved policy: frozen, typed, every name known, every table a set of clauses."""

@@ -1,0 +1,81 @@
+"""The states a case can be in and the transitions between them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from casepact.model.expression import TRUE, Expression
+from casepact.model.note import Note
+from casepact.syntax.ast.calendar import CalendarExpr
+from casepact.syntax.ast.target import Amount
+
+__all__ = ["Event", "Lifecycle", "State", "StateTransition"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """A state. ``pauses`` names the actions whose clocks stand still in it; a ``final`` state ends the case.
+
+    ``settled`` states, such as resolved, end the periodic duties without ending the case.
+    """
+
+    name: str
+    note: Note
+    title: str = ""
+    initial: bool = False
+    final: bool = False
+    settled: bool = False
+    pauses: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something that happens to a case. An ``activity`` can happen in any state that is not final.
+
+    Any other event is refused in a state from which no transition takes it.
+    """
+
+    name: str
+    note: Note
+    title: str = ""
+    activity: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateTransition:
+    """One edge from one state, taken on an ``event`` or ``after`` a time in the state.
+
+    ``within`` limits how long after entering the state the event is still taken. ``after`` and
+    ``within`` are counted on ``calendar``. ``unspecified`` marks a time the document does not print.
+    """
+
+    note: Note
+    source: str
+    destination: str
+    event: str | None = None
+    after: Amount | None = None
+    within: Amount | None = None
+    calendar: CalendarExpr | None = None
+    actors: tuple[str, ...] = ()
+    guard: Expression = TRUE
+    unspecified: bool = False
+
+    @property
+    def id(self) -> str:
+        """The transition's path in the file; those of the standard lifecycle start with ``standard``."""
+        return self.note.id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lifecycle:
+    """States by name in file order, events by name, and every transition in file order."""
+
+    states: Mapping[str, State]
+    events: Mapping[str, Event]
+    transitions: tuple[StateTransition, ...] = field(default=())
+
+    @property
+    def initial(self) -> str:
+        """The state in which a case starts."""
+        return next(state.name for state in self.states.values() if state.initial)

@@ -1,0 +1,274 @@
+"""The policy: everything one vendor offers, resolved."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from casepact.model.clause import Clause, Ladder, Obligation
+from casepact.model.expression import TRUE, Expression
+from casepact.model.fact import Fact, FactValue
+from casepact.model.lifecycle import Lifecycle
+from casepact.model.note import LeftOut, Note, Source
+from casepact.source import Document
+from casepact.syntax.ast.calendar import CalendarExpr
+from casepact.syntax.ast.condition import Operator
+from casepact.syntax.ast.sentence import Credit
+from casepact.syntax.ast.target import Period
+
+__all__ = [
+    "Adjustment",
+    "CalendarChoice",
+    "CalendarDefinition",
+    "Channel",
+    "Coverage",
+    "CreditRule",
+    "Feature",
+    "Intake",
+    "Matrix",
+    "MatrixCell",
+    "Policy",
+    "Prerequisite",
+    "QuotaRule",
+    "RequiredField",
+    "Role",
+    "Severity",
+    "Tier",
+    "VersionRule",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarChoice:
+    """A calendar that holds under a condition."""
+
+    note: Note
+    calendar: CalendarExpr
+    guard: Expression = TRUE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarDefinition:
+    """A named calendar: one choice, or several of which the facts of a case pick one."""
+
+    name: str
+    note: Note
+    choices: tuple[CalendarChoice, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Role:
+    """Someone a clause names: ``vendor`` and ``customer``, and the roles the policy declares."""
+
+    name: str
+    note: Note
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feature:
+    """A service that tiers include, such as a designated account manager."""
+
+    name: str
+    note: Note
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuotaRule:
+    """How many of something a tier allows: ``count`` None is without limit, unless ``note`` says unspecified.
+
+    ``counter`` is the integer fact that says how many were used before this case, such as
+    ``cases_used``; None for a quota without a period, which a contract is checked against.
+    ``then`` is what happens past it: ``decline`` (the default), ``charge``, or another word to show.
+    """
+
+    name: str
+    note: Note
+    tier: str
+    count: int | None
+    period: Period | None = None
+    then: str = "decline"
+    counter: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tier:
+    """A level of service. Everything a tier extends is already part of it."""
+
+    name: str
+    note: Note
+    channels: tuple[str, ...]
+    includes: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
+    quotas: tuple[QuotaRule, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Severity:
+    """How bad a case is, and the definition that makes it so. ``guard`` None: it is set, not defined."""
+
+    name: str
+    note: Note
+    guard: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatrixCell:
+    """One value of a derived fact and the condition that gives it."""
+
+    note: Note
+    value: FactValue
+    guard: Expression
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matrix:
+    """A fact derived from others by a table, such as a priority from urgency and impact."""
+
+    fact: str
+    note: Note
+    by: tuple[str, ...]
+    cells: tuple[MatrixCell, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adjustment:
+    """A floor (``at least``), a cap (``at most``) or a fixed value (``operator`` None) of an ordered fact.
+
+    ``value`` None is left open by the document.
+    """
+
+    note: Note
+    fact: str
+    operator: Operator | None
+    value: FactValue | None
+    guard: Expression = TRUE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """A way for a case to come, and when it is open. No ``hours`` at all: the policy names none."""
+
+    name: str
+    note: Note
+    hours: tuple[CalendarChoice, ...] = ()
+    languages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequiredField:
+    """Something a request has to state."""
+
+    name: str
+    note: Note
+    fact: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intake:
+    """What a request must contain where ``guard`` holds, and where it goes (``to``)."""
+
+    name: str
+    note: Note
+    fields: tuple[RequiredField, ...]
+    guard: Expression = TRUE
+    to: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prerequisite:
+    """What must be true (``requirement``) where ``guard`` holds, or the case is not covered.
+
+    With ``adjustment`` the case stays covered and the adjustment is made instead.
+    """
+
+    name: str
+    note: Note
+    requirement: Expression
+    guard: Expression = TRUE
+    adjustment: Adjustment | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """One entry of the coverage lists. An exclusion wins over an inclusion.
+
+    An entry without a condition describes; it decides nothing.
+    """
+
+    note: Note
+    excluded: bool
+    guard: Expression | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditRule:
+    """A service credit; ``guard`` is that of the sentence, resolved."""
+
+    name: str
+    note: Note
+    credit: Credit
+    guard: Expression = TRUE
+
+
+class VersionRule(StrEnum):
+    """Which version of a policy judges a case (``docs/semantics.md``, point 9)."""
+
+    OPENED = "opened"
+    CURRENT = "current"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """A vendor's policy, resolved. Mappings and tuples keep the order of the file.
+
+    ``severities`` run from most to least severe, ``tiers`` from least to most. ``notes`` has the
+    note of every part, in file order. ``values`` are the parameters a contract or scenario gave,
+    by the id of what they fill.
+    """
+
+    document: Document
+    name: str
+    title: str
+    note: Note
+    version: str = ""
+    effective: dt.date | None = None
+    judged_by: VersionRule = VersionRule.OPENED
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    calendars: Mapping[str, CalendarDefinition] = field(default_factory=dict)
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    roles: Mapping[str, Role] = field(default_factory=dict)
+    features: Mapping[str, Feature] = field(default_factory=dict)
+    tiers: Mapping[str, Tier] = field(default_factory=dict)
+    severities: Mapping[str, Severity] = field(default_factory=dict)
+    channels: Mapping[str, Channel] = field(default_factory=dict)
+    matrices: tuple[Matrix, ...] = ()
+    adjustments: tuple[Adjustment, ...] = ()
+    intake: tuple[Intake, ...] = ()
+    prerequisites: tuple[Prerequisite, ...] = ()
+    coverage: tuple[Coverage, ...] = ()
+    obligations: Mapping[str, Obligation] = field(default_factory=dict)
+    ladders: tuple[Ladder, ...] = ()
+    credits: tuple[CreditRule, ...] = ()
+    terms: tuple[Clause, ...] = ()
+    lifecycle: Lifecycle = field(kw_only=True)
+    left_out: tuple[LeftOut, ...] = ()
+    notes: tuple[Note, ...] = ()
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    def clauses(self) -> Iterator[Clause]:
+        """Every clause in file order: the cells of all obligations, then the terms."""
+        for obligation in self.obligations.values():
+            yield from obligation.clauses
+        yield from self.terms
+
+    @property
+    def money(self) -> Mapping[str, Decimal]:
+        """The sums a contract gives that credits are shares of, such as ``monthly_fee``."""
+        return {
+            name.removeprefix("money."): Decimal(value)
+            for name, value in self.values.items()
+            if name.startswith("money.")
+        }
