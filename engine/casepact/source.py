@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
-__all__ = ["Diagnostic", "Document", "Level", "Related", "Span"]
+__all__ = ["Diagnostic", "Document", "Level", "Related", "Span", "advance"]
+
+_BREAK = re.compile(r"\r\n?|\n")
 
 
 class Level(StrEnum):
@@ -18,10 +23,45 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One file as it was read: the name to show for it, and its text without a byte order mark."""
+    """One file as it was read: the name to show for it, and its text without a byte order mark.
+
+    A line ends at LF, CR LF or CR, and nowhere else: what an editor numbers is what is numbered here.
+    """
 
     name: str
     text: str = field(repr=False)
+
+    def line(self, number: int) -> str:
+        """Return the text of a line (counted from 1) without its line break; empty past the last line."""
+        starts = _line_starts(self.text)
+        if not 1 <= number <= len(starts):
+            return ""
+        end = starts[number] if number < len(starts) else len(self.text)
+        return self.text[starts[number - 1] : end].rstrip("\r\n")
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the place of the characters ``start`` to ``end`` (offsets from 0, end excluded)."""
+        return Span(self.name, *self.position(start), *self.position(end))
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Return line and column, both from 1, of the character at an offset from 0."""
+        starts = _line_starts(self.text)
+        line = bisect_right(starts, offset)
+        return line, offset - starts[line - 1] + 1
+
+
+@lru_cache(maxsize=16)
+def _line_starts(text: str) -> tuple[int, ...]:
+    return (0, *(found.end() for found in _BREAK.finditer(text)))
+
+
+def advance(line: int, column: int, text: str) -> tuple[int, int]:
+    """Return the line and column reached from a place by reading on through ``text``."""
+    last = max(text.rfind("\n"), text.rfind("\r"))
+    if last < 0:
+        return line, column + len(text)
+    breaks = text.count("\n") + text.count("\r") - text.count("\r\n")
+    return line + breaks, len(text) - last
 
 
 @dataclass(frozen=True, slots=True, order=True)
