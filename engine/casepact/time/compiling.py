@@ -1,0 +1,343 @@
+"""From the tree of a calendar sentence to exact calendars: the least and the most it may mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from casepact.syntax.ast import calendar as tree
+from casepact.time.calendar import Calendar
+from casepact.time.daysets import (
+    DateRange,
+    DaysAndDays,
+    DaySet,
+    DaysExcept,
+    DaysOrDays,
+    PublicHolidays,
+    Weekdays,
+    YearlyDate,
+)
+from casepact.time.faults import CalendarError
+from casepact.time.plans import (
+    NEVER,
+    DayWindows,
+    Difference,
+    Intersection,
+    OnDays,
+    Plan,
+    Union,
+    always,
+    is_always,
+)
+from casepact.time.sentences import leftmost_zone, sentence_zones
+from casepact.time.validation import day_set_as_time, faults_of, no_such_zone
+from casepact.time.zones import epoch_day, find_zone
+
+__all__ = ["Bounds", "compile_calendar"]
+
+_MINUTES = 1440
+_WEEK = 7 * _MINUTES
+
+Named = Mapping[str, tree.CalendarExpr]
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What a sentence leaves open: time that is open for certain, and time that may be.
+
+    They differ where a part of the sentence is unspecified.
+    """
+
+    least: Calendar
+    most: Calendar
+
+    @property
+    def exact(self) -> bool:
+        """Whether the sentence says all there is to say."""
+        return self.least == self.most
+
+
+@dataclass(frozen=True, slots=True)
+class _Days:
+    """Sets of dates, each read in its zone, or in that of the windows they close where it is None."""
+
+    parts: tuple[tuple[str | None, DaySet], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Time:
+    least: Plan
+    most: Plan
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """What the words of one sentence refer to.
+
+    ``zone`` is what its leaves take, and ``background`` the zone whose days `24x7` has where the
+    sentence names none: that of the calendar it is part of.
+    """
+
+    named: Named
+    zones: Mapping[str, str]
+    zone: str | None
+    background: str
+    entered: tuple[str, ...] = ()
+
+
+def compile_calendar(
+    expr: tree.CalendarExpr, *, named: Named | None = None, zones: Mapping[str, str] | None = None
+) -> Bounds:
+    """Return the calendars that a sentence may mean.
+
+    ``named`` holds the calendars it may name and ``zones`` the value of each fact that names a
+    zone. Raises CalendarError at the first fault; one within a named calendar is placed where
+    the sentence names it. Nothing is listed yet: the first question to a calendar does that.
+    """
+    named, zones = named or {}, zones or {}
+    for fault in faults_of(expr, named, None):
+        raise fault
+    scope = _scope_of(expr, _Scope(named, zones, None, "UTC"))
+    first = leftmost_zone(expr, named, _own_zone(expr, named))
+    zone = scope.zone or "UTC" if first is None else _zone_name(first, scope)
+    lowered = _lower(expr, replace(scope, background=zone))
+    if isinstance(lowered, _Days):
+        raise day_set_as_time(expr)
+    least = Calendar(lowered.least, zone)
+    return Bounds(least, least if lowered.least == lowered.most else Calendar(lowered.most, zone))
+
+
+def _own_zone(expr: tree.CalendarExpr, named: Named) -> tree.Zone | None:
+    zones = sentence_zones(expr, named)
+    return zones[0] if len(zones) == 1 else None
+
+
+def _scope_of(expr: tree.CalendarExpr, outer: _Scope) -> _Scope:
+    own = _own_zone(expr, outer.named)
+    return replace(outer, zone=None if own is None else _zone_name(own, outer))
+
+
+def _zone_name(zone: tree.Zone, scope: _Scope) -> str:
+    if not zone.is_fact:
+        return zone.name
+    name = scope.zones.get(zone.name)
+    if name is None:
+        message = f"the time zone of this calendar is the fact `{zone.name}`, which has no value"
+        raise CalendarError("zone-unknown", message, zone.extent)
+    if find_zone(name) is None:
+        raise no_such_zone(name, zone.extent, zone.name)
+    return name
+
+
+def _leaf_zone(zone: tree.Zone | None, expr: tree.CalendarExpr, scope: _Scope) -> str:
+    if zone is not None:
+        return _zone_name(zone, scope)
+    if scope.zone is None:
+        raise CalendarError("zone-missing", "no time zone is named for this", expr.extent)
+    return scope.zone
+
+
+def _lower(expr: tree.CalendarExpr, scope: _Scope) -> _Days | _Time:
+    match expr:
+        case tree.AlwaysOpen():
+            return _exactly(always(scope.zone or scope.background))
+        case tree.NeverOpen():
+            return _exactly(NEVER)
+        case tree.UnspecifiedCalendar(within):
+            most = always(scope.zone or scope.background) if within is None else _time(within, scope).most
+            return _Time(NEVER, most)
+        case tree.Windows(windows, zone):
+            return _exactly(_weekly(windows, _leaf_zone(zone, expr, scope)))
+        case tree.Holidays(country, subdivision, zone):
+            return _dated(PublicHolidays(country, subdivision), None, zone, expr, scope)
+        case tree.Dates(first, last, hours, zone):
+            days = DateRange(epoch_day(first), epoch_day(last))
+            return _dated(days, hours, zone, expr, scope)
+        case tree.Yearly(month, day, hours, zone):
+            return _dated(YearlyDate(month, day), hours, zone, expr, scope)
+        case tree.CalendarName(name):
+            return _lower_named(expr, name, scope)
+        case tree.Union(items):
+            return _union([_lower(item, scope) for item in items], expr)
+        case tree.Intersection(items):
+            return _intersection([_lower(item, scope) for item in items])
+        case tree.Except(base, removed):
+            return _except(_lower(base, scope), _removals(removed, scope), expr)
+
+
+def _time(expr: tree.CalendarExpr, scope: _Scope) -> _Time:
+    lowered = _lower(expr, scope)
+    if isinstance(lowered, _Days):
+        raise day_set_as_time(expr)
+    return lowered
+
+
+def _exactly(plan: Plan) -> _Time:
+    return _Time(plan, plan)
+
+
+def _lower_named(use: tree.CalendarExpr, name: str, scope: _Scope) -> _Days | _Time:
+    if name in scope.entered:
+        way = " -> ".join(f"`{entered}`" for entered in (*scope.entered, name))
+        raise CalendarError("calendar-cycle", f"`{name}` is defined by way of itself: {way}", use.extent)
+    sentence = scope.named[name]
+    try:
+        for fault in faults_of(sentence, scope.named, None):
+            raise fault
+        inner = _scope_of(sentence, replace(scope, entered=(*scope.entered, name)))
+        return _lower(sentence, inner)
+    except CalendarError as fault:
+        if fault.code == "calendar-cycle":
+            raise CalendarError(fault.code, fault.message, use.extent, fault.help) from None
+        message = f"in calendar `{name}`: {fault.message}"
+        raise CalendarError(fault.code, message, use.extent, fault.help) from None
+
+
+def _weekly(windows: tuple[tree.DailyWindow | tree.SpanWindow, ...], zone: str) -> Plan:
+    days_by_hours: dict[tuple[int, int], set[int]] = {}
+    for window in windows:
+        if isinstance(window, tree.SpanWindow):
+            for day, opens, closes in _days_of_span(window):
+                days_by_hours.setdefault((opens, closes), set()).add(day)
+        else:
+            days_by_hours.setdefault(_minutes(window.hours), set()).update(window.days)
+    return _any_of(
+        [
+            DayWindows(zone, Weekdays(tuple(sorted(days))), opens, closes)
+            for (opens, closes), days in days_by_hours.items()
+        ]
+    )
+
+
+def _minutes(hours: tree.Hours) -> tuple[int, int]:
+    overnight = hours.closes <= hours.opens
+    return hours.opens, hours.closes + _MINUTES if overnight else hours.closes
+
+
+def _days_of_span(window: tree.SpanWindow) -> list[tuple[int, int, int]]:
+    """Return the weekdays a stretch of the week touches, with its minutes on each."""
+    opens = window.open_day * _MINUTES + window.opens
+    closes = window.close_day * _MINUTES + window.closes
+    closes += _WEEK if closes <= opens else 0
+    pieces = []
+    for day in range(opens // _MINUTES, (closes - 1) // _MINUTES + 1):
+        midnight = day * _MINUTES
+        pieces.append((day % 7, max(opens - midnight, 0), min(closes - midnight, _MINUTES)))
+    return pieces
+
+
+def _dated(
+    days: DaySet, hours: tree.Hours | None, zone: tree.Zone | None, expr: tree.CalendarExpr, scope: _Scope
+) -> _Days | _Time:
+    if hours is not None:
+        return _exactly(DayWindows(_leaf_zone(zone, expr, scope), days, *_minutes(hours)))
+    return _Days(((None if zone is None else _zone_name(zone, scope), days),))
+
+
+def _any_of(plans: list[Plan]) -> Plan:
+    items: dict[Plan, None] = {}
+    for plan in plans:
+        for item in plan.items if isinstance(plan, Union) else (plan,):
+            if is_always(item):
+                return item
+            if item != NEVER:
+                items[item] = None
+    return Union(tuple(items)) if len(items) > 1 else next(iter(items), NEVER)
+
+
+def _both(left: Plan, right: Plan) -> Plan:
+    if NEVER in (left, right):
+        return NEVER
+    if is_always(right):
+        return left
+    return right if is_always(left) else Intersection(left, right)
+
+
+def _without(base: Plan, removed: Plan) -> Plan:
+    if base == NEVER or is_always(removed):
+        return NEVER
+    return base if removed == NEVER else Difference(base, removed)
+
+
+def _on_days(base: Plan, days: _Days, *, closed: bool) -> Plan:
+    if base == NEVER:
+        return base
+    if closed:
+        for zone, part in days.parts:
+            base = OnDays(base, part, zone, closed=True)
+        return base
+    return _any_of([OnDays(base, part, zone, closed=False) for zone, part in days.parts])
+
+
+def _union(items: list[_Days | _Time], expr: tree.CalendarExpr) -> _Days | _Time:
+    days = [item for item in items if isinstance(item, _Days)]
+    times = [item for item in items if isinstance(item, _Time)]
+    if days and times:
+        raise day_set_as_time(expr)
+    if days:
+        return _days_or_days(days)
+    return _Time(_any_of([item.least for item in times]), _any_of([item.most for item in times]))
+
+
+def _days_or_days(items: list[_Days]) -> _Days:
+    by_zone: dict[str | None, list[DaySet]] = {}
+    for item in items:
+        for zone, days in item.parts:
+            by_zone.setdefault(zone, []).append(days)
+    return _Days(
+        tuple((zone, sets[0] if len(sets) == 1 else DaysOrDays(tuple(sets))) for zone, sets in by_zone.items())
+    )
+
+
+def _intersection(items: list[_Days | _Time]) -> _Days | _Time:
+    days = [item for item in items if isinstance(item, _Days)]
+    times = [item for item in items if isinstance(item, _Time)]
+    if not times:
+        return _days_and_days(days)
+    least, most = times[0].least, times[0].most
+    for item in times[1:]:
+        least, most = _both(least, item.least), _both(most, item.most)
+    for dates in days:
+        least, most = _on_days(least, dates, closed=False), _on_days(most, dates, closed=False)
+    return _Time(least, most)
+
+
+def _days_and_days(items: list[_Days]) -> _Days:
+    found = items[0]
+    for item in items[1:]:
+        found = _Days(
+            tuple(
+                (zone or other_zone, DaysAndDays((days, other_days)))
+                for zone, days in found.parts
+                for other_zone, other_days in item.parts
+            )
+        )
+    return found
+
+
+def _removals(removed: tree.CalendarExpr, scope: _Scope) -> list[_Days | _Time]:
+    """Lower what stands after ``except``; the items of a union are removed one by one."""
+    if isinstance(removed, tree.Union):
+        return [part for item in removed.items for part in _removals(item, scope)]
+    return [_lower(removed, scope)]
+
+
+def _except(base: _Days | _Time, removed: list[_Days | _Time], expr: tree.Except) -> _Days | _Time:
+    for item in removed:
+        if isinstance(base, _Days):
+            if isinstance(item, _Time):
+                message = "hours cannot be taken from a set of dates"
+                raise CalendarError("time-as-day-set", message, expr.removed.extent)
+            base = _days_without(base, item)
+        elif isinstance(item, _Days):
+            base = _Time(_on_days(base.least, item, closed=True), _on_days(base.most, item, closed=True))
+        else:
+            base = _Time(_without(base.least, item.most), _without(base.most, item.least))
+    return base
+
+
+def _days_without(base: _Days, removed: _Days) -> _Days:
+    parts = base.parts
+    for other_zone, other_days in removed.parts:
+        parts = tuple((zone or other_zone, DaysExcept(days, other_days)) for zone, days in parts)
+    return _Days(parts)

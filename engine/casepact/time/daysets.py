@@ -1,0 +1,185 @@
+"""Sets of civil dates: weekdays, dates, public holidays and their combinations.
+
+Dates are counted in days since 1 January 1970 and have no zone: whoever asks brings one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from casepact.time.public_holidays import country_years, holiday_days
+from casepact.time.zones import epoch_day
+
+__all__ = [
+    "EVERY_DAY",
+    "KNOWN_DAYS",
+    "DateRange",
+    "DaySet",
+    "DaysAndDays",
+    "DaysExcept",
+    "DaysOrDays",
+    "PublicHolidays",
+    "Weekdays",
+    "YearlyDate",
+    "first_day",
+    "last_day",
+    "year_of",
+]
+
+_FIRST_YEAR, _LAST_YEAR = 2000, 2049
+_EPOCH_ORDINAL = dt.date(1970, 1, 1).toordinal()
+
+
+def first_day(year: int) -> int:
+    """Return 1 January of ``year`` in days since 1970."""
+    return epoch_day(dt.date(year, 1, 1))
+
+
+def last_day(year: int) -> int:
+    """Return 31 December of ``year`` in days since 1970."""
+    return epoch_day(dt.date(year, 12, 31))
+
+
+def year_of(day: int) -> int:
+    """Return the year of a day counted since 1970."""
+    return dt.date.fromordinal(day + _EPOCH_ORDINAL).year
+
+
+KNOWN_DAYS = (first_day(_FIRST_YEAR) - 1, last_day(_LAST_YEAR))
+"""The first and the last civil day that any calendar knows.
+
+The first serves only for the windows that run on from it into the year 2000.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class DaySet:
+    """A set of civil dates."""
+
+    @property
+    def known(self) -> tuple[int, int]:
+        """The first and the last day for which membership is known."""
+        return KNOWN_DAYS
+
+    def within(self, first: int, last: int) -> Sequence[int]:
+        """Return the days of the set from ``first`` to ``last``, both included, ascending."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class Weekdays(DaySet):
+    """Days of the week; Monday is 0."""
+
+    days: tuple[int, ...]
+
+    def within(self, first: int, last: int) -> Sequence[int]:
+        if len(self.days) == 7:
+            return range(first, last + 1)
+        # 1 January 1970 was a Thursday.
+        runs = [range(first + (day - first - 3) % 7, last + 1, 7) for day in self.days]
+        return sorted(day for run in runs for day in run)
+
+
+EVERY_DAY = Weekdays((0, 1, 2, 3, 4, 5, 6))
+
+
+@dataclass(frozen=True, slots=True)
+class DateRange(DaySet):
+    """The dates from ``start`` to ``end``, both included."""
+
+    start: int
+    end: int
+
+    def within(self, first: int, last: int) -> Sequence[int]:
+        return range(max(first, self.start), min(last, self.end) + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class YearlyDate(DaySet):
+    """One date of every year; 29 February is a date of leap years only."""
+
+    month: int
+    day: int
+
+    def within(self, first: int, last: int) -> Sequence[int]:
+        found = []
+        for year in range(year_of(first), year_of(last) + 1):
+            try:
+                day = epoch_day(dt.date(year, self.month, self.day))
+            except ValueError:
+                continue
+            if first <= day <= last:
+                found.append(day)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class PublicHolidays(DaySet):
+    """The public holidays of a country or subdivision, observed days included."""
+
+    country: str
+    subdivision: str | None
+
+    @property
+    def known(self) -> tuple[int, int]:
+        first, last = country_years(self.country)
+        return (
+            max(KNOWN_DAYS[0], first_day(first)) if first > _FIRST_YEAR - 1 else KNOWN_DAYS[0],
+            min(KNOWN_DAYS[1], last_day(last)) if last < _LAST_YEAR else KNOWN_DAYS[1],
+        )
+
+    def within(self, first: int, last: int) -> Sequence[int]:
+        days = holiday_days(self.country, self.subdivision, year_of(first), year_of(last))
+        return [day for day in days if first <= day <= last]
+
+
+@dataclass(frozen=True, slots=True)
+class DaysOrDays(DaySet):
+    """The days in any of the items."""
+
+    items: tuple[DaySet, ...]
+
+    @property
+    def known(self) -> tuple[int, int]:
+        return _known(self.items)
+
+    def within(self, first: int, last: int) -> Sequence[int]:
+        return sorted({day for item in self.items for day in item.within(first, last)})
+
+
+@dataclass(frozen=True, slots=True)
+class DaysAndDays(DaySet):
+    """The days in all of the items."""
+
+    items: tuple[DaySet, ...]
+
+    @property
+    def known(self) -> tuple[int, int]:
+        return _known(self.items)
+
+    def within(self, first: int, last: int) -> Sequence[int]:
+        sets = [set(item.within(first, last)) for item in self.items]
+        return sorted(set.intersection(*sets))
+
+
+@dataclass(frozen=True, slots=True)
+class DaysExcept(DaySet):
+    """The days in ``base`` that are not in ``removed``."""
+
+    base: DaySet
+    removed: DaySet
+
+    @property
+    def known(self) -> tuple[int, int]:
+        return _known((self.base, self.removed))
+
+    def within(self, first: int, last: int) -> Sequence[int]:
+        removed = set(self.removed.within(first, last))
+        return [day for day in self.base.within(first, last) if day not in removed]
+
+
+def _known(items: tuple[DaySet, ...]) -> tuple[int, int]:
+    known = [item.known for item in items]
+    return max(first for first, _ in known), min(last for _, last in known)

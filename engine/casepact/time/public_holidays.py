@@ -1,0 +1,100 @@
+"""Public holidays by country, from the `holidays` package, at the least cost of import.
+
+The package is loaded when the first date is asked for. Its `holidays.countries` imports every
+country there is, some 130 ms; ``country_holidays`` needs one of them, so an empty package stands
+in its place for the length of the call.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import importlib.util
+import re
+import sys
+import types
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from casepact.time.zones import epoch_day
+
+if TYPE_CHECKING:
+    from holidays import HolidayBase
+
+__all__ = ["country_codes", "country_years", "holiday_days", "subdivision_codes"]
+
+_COUNTRIES = "holidays.countries"
+_REGISTERED = re.compile(r'^\s*"\w+":\s*\(\s*"\w+",\s*"([A-Z]{2})"', re.MULTILINE)
+
+
+@contextmanager
+def _one_country_at_a_time(directory: str) -> Iterator[None]:
+    if _COUNTRIES in sys.modules:
+        yield
+        return
+    package = types.ModuleType(_COUNTRIES)
+    package.__path__ = [directory]
+    sys.modules[_COUNTRIES] = package
+    try:
+        yield
+    finally:
+        if sys.modules.get(_COUNTRIES) is package:
+            del sys.modules[_COUNTRIES]
+
+
+def _load(country: str, subdivision: str | None, years: Iterable[int]) -> HolidayBase:
+    import holidays
+
+    directory = str(Path(holidays.__file__).with_name("countries"))
+    with _one_country_at_a_time(directory):
+        return holidays.country_holidays(country, subdiv=subdivision, years=tuple(years))
+
+
+@lru_cache(maxsize=1)
+def country_codes() -> frozenset[str]:
+    """Return the ISO 3166-1 alpha-2 codes of the countries with known holidays.
+
+    Reads the package's register as text, since importing it costs 100 ms; imports it after all
+    where the register is not found as expected.
+    """
+    spec = importlib.util.find_spec("holidays")
+    for place in (spec.submodule_search_locations or ()) if spec else ():
+        register = Path(place) / "registry.py"
+        if register.is_file():
+            text = register.read_text(encoding="utf-8")
+            codes = frozenset(_REGISTERED.findall(text.partition("FINANCIAL")[0]))
+            if codes:
+                return codes
+    import holidays
+
+    return frozenset(holidays.list_supported_countries(include_aliases=False))
+
+
+@lru_cache(maxsize=64)
+def subdivision_codes(country: str) -> tuple[str, ...]:
+    """Return the codes of the subdivisions of ``country`` that have holidays of their own."""
+    return tuple(_load(country, None, ()).subdivisions)
+
+
+@lru_cache(maxsize=64)
+def country_years(country: str) -> tuple[int, int]:
+    """Return the first and the last year for which the holidays of ``country`` are known."""
+    known = _load(country, None, ())
+    return known.start_year, known.end_year
+
+
+@lru_cache(maxsize=256)
+def holiday_days(
+    country: str, subdivision: str | None, first_year: int, last_year: int
+) -> tuple[int, ...]:
+    """Return the public holidays of the years given, ascending, as days since 1 January 1970.
+
+    Days on which a holiday is observed in place of its date are holidays too. A holiday may be
+    observed in the year before or after its own, so those years are read as well.
+    """
+    known_first, known_last = country_years(country)
+    years = range(max(first_year - 1, known_first), min(last_year + 1, known_last) + 1)
+    dates: Iterable[dt.date] = _load(country, subdivision, years)
+    return tuple(sorted(epoch_day(date) for date in dates if first_year <= date.year <= last_year))
