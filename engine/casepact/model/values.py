@@ -1,0 +1,156 @@
+"""Text to typed values: what a person writes for a fact, as the value the fact's type demands."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from decimal import Decimal, InvalidOperation
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from casepact.model.fact import Enumeration, Fact, FactType, FactValue, Quantity
+from casepact.syntax.ast.sentence import Primitive
+from casepact.syntax.suggest import suggest
+
+__all__ = ["ValueFault", "parse_instant", "parse_value", "type_text", "value_text", "version_key"]
+
+_UNIT_SECONDS = {"minute": 60, "hour": 3600, "day": 86400, "week": 604800}
+_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(minute|hour|day|week)s?")
+_YES = frozenset({"yes", "true"})
+_NO = frozenset({"no", "false"})
+
+
+class ValueFault(ValueError):
+    """A text that is no value of a type; the message says why, ``help`` what to write."""
+
+    def __init__(self, message: str, help_: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.help = help_
+
+
+def version_key(text: str) -> tuple[int, ...]:
+    """A version's numbers, trailing zeros dropped so that ``7.2`` equals ``7.2.0``."""
+    numbers = [int(part) for part in text.split(".")]
+    while len(numbers) > 1 and numbers[-1] == 0:
+        numbers.pop()
+    return tuple(numbers)
+
+
+def type_text(type_: FactType) -> str:
+    """A type as the language writes it."""
+    if isinstance(type_, Enumeration):
+        return " | ".join(type_.values) if type_.ordered else "one of " + ", ".join(type_.values)
+    if type_.low is not None:
+        return f"{type_.primitive} {type_.low} to {type_.high}"
+    return str(type_.primitive)
+
+
+def value_text(value: FactValue) -> str:
+    """A value as a person would write it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
+
+
+def parse_instant(text: str) -> int:
+    """UTC seconds of an ISO 8601 instant with an offset or ``Z``, or of ``2026-03-06 17:30 Europe/London``.
+
+    Raises:
+        ValueFault: not such an instant, one without a zone, or a local time that does not exist or
+            exists twice.
+    """
+    words = text.strip().rsplit(" ", 1)
+    zone: ZoneInfo | None = None
+    iso = text.strip()
+    if len(words) == 2 and re.fullmatch(r"[A-Za-z][A-Za-z0-9_+\-/]*", words[1]):
+        try:
+            zone = ZoneInfo(words[1])
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValueFault(f"`{words[1]}` is not a time zone", "write one such as Europe/Madrid") from None
+        iso = words[0]
+    try:
+        moment = dt.datetime.fromisoformat(iso)
+    except ValueError:
+        raise ValueFault(f"`{text}` is not an instant", "write 2026-03-06T17:30:00Z") from None
+    if moment.tzinfo is None:
+        if zone is None:
+            raise ValueFault(f"`{text}` has no time zone", f"write `{iso}Z` or `{iso} Europe/Madrid`")
+        early, late = moment.replace(tzinfo=zone, fold=0), moment.replace(tzinfo=zone, fold=1)
+        if early.utcoffset() != late.utcoffset():
+            gap = early.astimezone(dt.UTC).astimezone(zone).replace(tzinfo=None) != moment
+            cause = "does not exist" if gap else "happens twice"
+            raise ValueFault(
+                f"`{iso}` {cause} in {zone.key}: the clocks change", "give the instant with its UTC offset"
+            )
+        moment = early
+    elif zone is not None:
+        raise ValueFault(f"`{text}` has both an offset and a zone", "keep one of the two")
+    return int(moment.timestamp())
+
+
+def parse_value(fact: Fact, text: str) -> FactValue:
+    """The value of ``fact`` that ``text`` writes.
+
+    Raises:
+        ValueFault: the text is no value of the fact's type.
+    """
+    text = text.strip()
+    if isinstance(fact.type, Enumeration):
+        if text in fact.type.values:
+            return text
+        close = suggest(text, fact.type.values)
+        raise ValueFault(
+            f"`{text}` is not a value of `{fact.name}`",
+            f"did you mean `{close}`?" if close else f"`{fact.name}` is {type_text(fact.type)}",
+        )
+    return _parse_quantity(fact.name, fact.type, text)
+
+
+def _parse_quantity(name: str, type_: Quantity, text: str) -> FactValue:
+    match type_.primitive:
+        case Primitive.BOOLEAN:
+            if text.lower() in _YES | _NO:
+                return text.lower() in _YES
+            raise ValueFault(f"`{text}` is neither yes nor no", f"`{name}` is boolean: write yes or no")
+        case Primitive.INTEGER | Primitive.NUMBER | Primitive.PERCENTAGE:
+            return _parse_number(name, type_, text)
+        case Primitive.DURATION:
+            match = _DURATION.fullmatch(text)
+            if match is None:
+                raise ValueFault(f"`{text}` is not a duration", "write one such as 4 hours")
+            return int(Decimal(match[1]) * _UNIT_SECONDS[match[2]])
+        case Primitive.DATE:
+            try:
+                return dt.date.fromisoformat(text)
+            except ValueError:
+                raise ValueFault(f"`{text}` is not a date", "write one such as 2026-12-24") from None
+        case Primitive.INSTANT:
+            return parse_instant(text)
+        case Primitive.VERSION:
+            if not re.fullmatch(r"\d{1,9}(\.\d{1,9})*", text):
+                raise ValueFault(f"`{text}` is not a version", "write one such as 7.10.2")
+            return text
+        case Primitive.ZONE:
+            try:
+                ZoneInfo(text)
+            except (ZoneInfoNotFoundError, ValueError, OSError):
+                raise ValueFault(f"`{text}` is not a time zone", "write one such as Europe/Madrid") from None
+            return text
+        case Primitive.TEXT:
+            return text
+
+
+def _parse_number(name: str, type_: Quantity, text: str) -> FactValue:
+    try:
+        number = Decimal(text.removesuffix("%").strip())
+    except InvalidOperation:
+        raise ValueFault(f"`{text}` is not a number", f"`{name}` is {type_text(type_)}") from None
+    if not number.is_finite() or abs(number) >= Decimal(10) ** 15:
+        raise ValueFault(f"`{text}` is out of bounds")
+    whole = type_.primitive is Primitive.INTEGER
+    if whole and number != number.to_integral_value():
+        raise ValueFault(f"`{text}` is not a whole number", f"`{name}` is {type_text(type_)}")
+    low, high = type_.low, type_.high
+    if (low is not None and number < low) or (high is not None and number > high):
+        raise ValueFault(f"`{text}` is out of range", f"`{name}` is {type_text(type_)}")
+    return int(number) if whole else number
