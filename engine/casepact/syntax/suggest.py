@@ -6,6 +6,9 @@ from collections.abc import Iterable
 
 __all__ = ["suggest"]
 
+_LONGEST = 100  # characters; nobody misspells more than that, and comparing is quadratic
+_CLOSE = 0.6  # of 1, the share of matching characters at which difflib calls two words close
+
 
 def suggest(word: str, candidates: Iterable[str]) -> str | None:
     """Return the candidate that ``word`` was most likely meant to be, or None if none is close.
@@ -14,7 +17,7 @@ def suggest(word: str, candidates: Iterable[str]) -> str | None:
     """
     import difflib  # only a file with a mistake in it needs it
 
-    if not 0 < len(word) <= 100:
+    if not 0 < len(word) <= _LONGEST:
         return None
     known = {candidate: _folded(candidate) for candidate in candidates if candidate != word}
     wanted = _folded(word)
@@ -23,10 +26,10 @@ def suggest(word: str, candidates: Iterable[str]) -> str | None:
     matcher.set_seq2(wanted)
     for candidate, folded in known.items():
         matcher.set_seq1(folded)
-        if matcher.real_quick_ratio() < 0.6 or matcher.quick_ratio() < 0.6:
+        if matcher.real_quick_ratio() < _CLOSE or matcher.quick_ratio() < _CLOSE:
             continue
         score = matcher.ratio()
-        if score >= 0.6 and score > best_score:
+        if score >= max(_CLOSE, best_score) and score != best_score:
             best, best_score = candidate, score
     return best
 

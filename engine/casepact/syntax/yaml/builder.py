@@ -6,10 +6,11 @@ more than the limits allow. A refused construct leaves a diagnostic and reading 
 
 from __future__ import annotations
 
-from typing import NoReturn
+from collections.abc import Callable
+from typing import Any, NoReturn
 
 import yaml
-from yaml._yaml import CParser
+from yaml._yaml import CParser, Mark
 
 from casepact.source import Diagnostic, Document, Span, advance
 from casepact.syntax.yaml import refusals
@@ -32,8 +33,6 @@ class _Stopped(Exception):  # noqa: N818 - not an error: the end of a reading cu
 
 class _Frame:
     """A list or a mapping that is still being read."""
-
-    __slots__ = ("aliases", "anchor", "entries", "items", "key", "keys", "mapping", "start", "weight", "wants_key")
 
     def __init__(self, start: tuple[int, int], anchor: Anchor | None, *, mapping: bool) -> None:
         self.mapping = mapping
@@ -89,21 +88,21 @@ class _Builder:
 
     def read(self) -> Node | None:
         """Read the whole text. None means that nothing was read, or that reading was cut short."""
+        handlers: dict[type[yaml.Event], Callable[[Any], None]] = {
+            yaml.ScalarEvent: self.scalar,
+            yaml.AliasEvent: self.alias,
+            yaml.MappingStartEvent: self.open,
+            yaml.SequenceStartEvent: self.open,
+            yaml.MappingEndEvent: self.close,
+            yaml.SequenceEndEvent: self.close,
+            yaml.DocumentStartEvent: self.begin,
+            yaml.DocumentEndEvent: self.finish,
+        }
         try:
             parser = CParser(self.text)
             while (event := parser.get_event()) is not None:
-                if isinstance(event, yaml.ScalarEvent):
-                    self.scalar(event)
-                elif isinstance(event, yaml.AliasEvent):
-                    self.alias(event)
-                elif isinstance(event, yaml.CollectionStartEvent):
-                    self.open(event)
-                elif isinstance(event, yaml.CollectionEndEvent):
-                    self.close(event)
-                elif isinstance(event, yaml.DocumentEndEvent):
-                    self.ended = bool(event.explicit)
-                elif isinstance(event, yaml.DocumentStartEvent):
-                    self.begin(event)
+                if handler := handlers.get(type(event)):
+                    handler(event)
         except yaml.YAMLError as error:
             self.found.append(explain(self.document, self.text, error, self.last, ended=self.ended))
             return None
@@ -129,30 +128,31 @@ class _Builder:
     def begin(self, event: yaml.DocumentStartEvent) -> None:
         self.documents += 1
         if self.documents > 1:
-            start = event.start_mark.index
-            self.stop(refusals.multiple_documents(self.document.span(start, start + 3)))
+            start = _place(event.start_mark)[0]
+            self.stop(refusals.multiple_documents(self.document.span(start, start + len("---"))))
         self.ended = False
-        self.end = (event.end_mark.line + 1, event.end_mark.column + 1)
+        self.end = _place(event.end_mark)[1]
+
+    def finish(self, event: yaml.DocumentEndEvent) -> None:
+        self.ended = bool(event.explicit)
 
     def scalar(self, event: yaml.ScalarEvent) -> None:
-        first, last = event.start_mark, event.end_mark
-        start, line, column = first.index, first.line + 1, first.column + 1
+        (start, at), (stop, end) = _place(event.start_mark), _place(event.end_mark)
         text, style = event.value, _STYLES.get(event.style, "plain")
-        end = (last.line + 1, last.column + 1)
         held = _NO_PROPERTIES
         if event.anchor is not None or event.tag is not None:
-            held = self.properties(start, last.index)
+            held = self.properties(start, stop)
             start = held.end
-            line, column = self.document.position(start)
-        if style == "plain" and len(text) == last.index - start:
+            at = self.document.position(start)
+        if style == "plain" and len(text) == stop - start:
             raw = text  # each decoded character takes at least one raw one, so these are the same
-            if not raw and held.end == 0 and self.text[start - 1 : start] not in (":", "-", "?"):
-                line, column = end = self.end  # not written at all; the parser points at what follows
+            if not raw and held is _NO_PROPERTIES and self.text[start - 1 : start] not in (":", "-", "?"):
+                at = end = self.end  # not written at all; the parser points at what follows
         else:
-            raw = self.text[start : last.index]
+            raw = self.text[start:stop]
             if style in ("literal", "folded"):
-                end = advance(line, column, raw.rstrip(" \t\r\n"))
-        node = Scalar(text, style, Span(self.file, line, column, *end), raw)
+                end = advance(*at, raw.rstrip(" \t\r\n"))
+        node = Scalar(text, style, Span(self.file, *at, *end), raw)
         self.last, self.end = node, end
         if len(text) > self.limits.scalar:
             self.say(refusals.scalar_too_long(node.span, len(text), self.limits.scalar))
@@ -182,9 +182,8 @@ class _Builder:
             frame.key = key
 
     def alias(self, event: yaml.AliasEvent) -> None:
-        start, end = event.start_mark, event.end_mark
-        span = Span(self.file, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
-        self.end = (span.end_line, span.end_column)
+        self.end = _place(event.end_mark)[1]
+        span = Span(self.file, *_place(event.start_mark)[1], *self.end)
         self.aliases += 1
         if self.aliases > self.limits.aliases:
             self.stop(refusals.too_many_aliases(span, self.limits.aliases))
@@ -192,10 +191,11 @@ class _Builder:
             self.say(refusals.alias_key(span))
             self.stack[-1].wants_key = False
             return
-        anchor = self.anchors.resolve(event.anchor, span)
+        name = str(event.anchor)
+        anchor = self.anchors.resolve(name, span)
         if isinstance(anchor, Diagnostic):
             self.say(anchor)
-            self.add(Scalar("", "plain", span, "*" + event.anchor), Weight(), span)
+            self.add(Scalar("", "plain", span, "*" + name), Weight(), span)
         elif anchor.node is not None:
             self.afford(anchor, span)
             self.add(anchor.node, anchor.weight, span)
@@ -212,13 +212,11 @@ class _Builder:
             self.stop(refusals.alias_expansion(span, anchor.span, f"{limits.expanded:,} characters"))
 
     def open(self, event: yaml.CollectionStartEvent) -> None:
-        mark = event.start_mark
-        at = (mark.line + 1, mark.column + 1)
+        (start, at), (stop, self.end) = _place(event.start_mark), _place(event.end_mark)
         held = _NO_PROPERTIES
         if event.anchor is not None or event.tag is not None:
-            held = self.properties(mark.index, event.end_mark.index)
+            held = self.properties(start, stop)
             at = self.document.position(held.end)
-        self.end = (event.end_mark.line + 1, event.end_mark.column + 1)
         here = Span(self.file, *at, at[0], at[1] + 1)
         if len(self.stack) >= self.limits.depth:
             self.stop(refusals.too_deep(here, self.limits.depth))
@@ -232,8 +230,9 @@ class _Builder:
 
     def close(self, event: yaml.CollectionEndEvent) -> None:
         frame = self.stack.pop()
-        if event.end_mark.index > event.start_mark.index:  # `]` or `}`; a block ends with its last part
-            self.end = (event.end_mark.line + 1, event.end_mark.column + 1)
+        (start, _), (stop, end) = _place(event.start_mark), _place(event.end_mark)
+        if stop > start:  # `]` or `}`; a block ends with its last part
+            self.end = end
         node = frame.finish(self.file, self.end)
         if frame.anchor is not None:
             frame.anchor.node = node
@@ -269,6 +268,13 @@ class _Builder:
         anchor = Anchor(self.document.span(*(held.anchor or (0, 0))), weight, node)
         self.say(self.anchors.define(name, anchor))
         return anchor
+
+
+def _place(mark: Mark | yaml.Mark | None) -> tuple[int, tuple[int, int]]:
+    """Return the offset of a mark, and its line and column from 1."""
+    if mark is None:
+        raise TypeError("the C parser marks every event")
+    return mark.index, (mark.line + 1, mark.column + 1)
 
 
 def build(document: Document, text: str, limits: Limits, found: list[Diagnostic]) -> Node | None:

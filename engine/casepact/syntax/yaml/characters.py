@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from casepact.source import Diagnostic, Document, Span, advance
 
-__all__ = ["check_characters", "decode", "escaped_character", "without_forbidden"]
+__all__ = ["check_characters", "decode", "escaped_character", "refuse_escape", "without_forbidden"]
 
 _FORBIDDEN = re.compile(
     "[^\t\n\r\x20-\x7e\xa0-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
@@ -19,7 +19,7 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def decode(name: str, data: bytes) -> tuple[Document, Diagnostic | None]:
-    """Return the file's text without its byte order mark, and what is wrong with its encoding, if anything."""
+    """Return the text without its byte order mark, and what is wrong with its encoding, if anything."""
     body = data.removeprefix(b"\xef\xbb\xbf")
     try:
         return Document(name, body.decode("utf-8")), None

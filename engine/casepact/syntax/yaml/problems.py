@@ -182,9 +182,7 @@ def _flow(fault: _Fault) -> Diagnostic:
     closing = fault.problem[-2:-1]
     opening = "[" if closing == "]" else "{"
     if fault.at_end and fault.since is not None:
-        return fault.say(
-            f"`{opening}` is never closed", f"add the `{closing}`", fault.since, fault.since + 1
-        )
+        return fault.say(f"`{opening}` is never closed", f"add the `{closing}`", fault.since, fault.since + 1)
     return fault.say(
         f"expected `,` or `{closing}` before {fault.here}",
         f"add the `{closing}`, or put the text in quotes",

@@ -100,7 +100,10 @@ def file_too_large(file: str, limit: int) -> Diagnostic:
 def too_deep(span: Span, limit: int) -> Diagnostic:
     """Return the refusal of nesting beyond ``limit`` levels."""
     return Diagnostic(
-        "too-deep", f"this is nested deeper than {limit} levels, the most that is read", span, help="nest less"
+        "too-deep",
+        f"this is nested deeper than {limit} levels, the most that is read",
+        span,
+        help="nest less",
     )
 
 

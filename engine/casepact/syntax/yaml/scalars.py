@@ -10,9 +10,15 @@ from __future__ import annotations
 
 import re
 from array import array
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
+from sys import maxunicode
+from typing import TypeAlias
 
 __all__ = ["locate"]
+
+_Range: TypeAlias = tuple[int, int]
 
 _BREAK = re.compile(r"\r\n?|\n")
 _GAP = re.compile(r"(?:(?:\r\n?|\n)[ \t]*)+")
@@ -55,7 +61,7 @@ class _Trail:
         self.ends.append(end)
 
 
-def locate(raw: str, style: str, text: str, start: int, end: int) -> tuple[int, int] | None:
+def locate(raw: str, style: str, text: str, start: int, end: int) -> _Range | None:
     """Return the range of ``raw`` that wrote the characters ``start`` to ``end`` of ``text``, or None.
 
     Offsets are moved into the text first. None means that the decoder here and the C parser disagree.
@@ -105,7 +111,7 @@ def _flow(raw: str, start: int, stop: int, style: str, trail: _Trail) -> None:
             _fold(raw, start, end, trail, escaped=True)
         elif kind == "hex" and style == "double":
             value = int(raw[start + 2 : end], 16)
-            trail.one(chr(value) if value <= 0x10FFFF else "", start, end)
+            trail.one(chr(value) if value <= maxunicode else "", start, end)
         elif kind == "escape" and style == "double":
             trail.one(_ESCAPES.get(raw[start + 1], ""), start, end)
         elif kind == "run":
@@ -133,36 +139,36 @@ def _block(raw: str, text: str, trail: _Trail, *, folded: bool) -> None:
     header = _HEADER.match(raw)
     if header is None:
         return
-    indent = _indent(raw, header.end(), text)
-    last: tuple[int, int] | None = None  # the break of the last line of text, not yet taken
-    blank_before = False
-    blanks: list[tuple[int, int]] = []  # breaks of the empty lines since then
-    at = header.end()
-    while at < len(raw) and (line := _LINE.match(raw, at)):
-        if line.end() == at:
-            break
-        begin, broken = line.start(), line.span(3)
-        if not line[2] and len(line[1]) <= indent:
-            if line[3]:
-                blanks.append(broken)
-        else:
-            content = begin + min(indent, len(line[1]))
-            blank = raw[content] in " \t"
-            if last is not None:
-                if not folded or blank_before or blank:
-                    trail.one("\n", *last)
-                elif not blanks:
-                    trail.one(" ", *last)
-            for found in blanks:
-                trail.one("\n", *found)
-            trail.run(raw, content, broken[0])
-            last, blanks, blank_before = (broken if line[3] else None), [], blank
-        at = line.end()
-    if "-" not in header[1] and last is not None:
+    last: _Range | None = None  # the break that ended the last line with text, not taken yet
+    spaced = False  # whether that line began with a space or a tab, beyond the indentation
+    blanks: list[_Range] = []  # the breaks of the empty lines since then
+    for content, end, broken in _lines(raw, header.end(), _indent(raw, header.end(), text)):
+        if content == end:
+            blanks.extend(filter(None, [broken]))
+            continue
+        starts_spaced = raw[content] in " \t"
+        _join(trail, last, blanks, folds=folded and not spaced and not starts_spaced)
+        trail.run(raw, content, end)
+        last, blanks, spaced = broken, [], starts_spaced
+    if "-" not in header[1]:
+        _join(trail, last, blanks if "+" in header[1] else [], folds=False)
+
+
+def _lines(raw: str, start: int, indent: int) -> Iterator[tuple[int, int, _Range | None]]:
+    """Yield, for each line of a block, where its text begins and ends, and its line break."""
+    for line in _LINE.finditer(raw, start):
+        content = min(line.start() + indent, line.end(1))
+        yield content, line.end(2), line.span(3) if line[3] else None
+
+
+def _join(trail: _Trail, last: _Range | None, blanks: list[_Range], *, folds: bool) -> None:
+    """Take the break after a line with text, and those of the empty lines that follow it."""
+    if last is not None and not folds:
         trail.one("\n", *last)
-    if "+" in header[1]:
-        for found in blanks:
-            trail.one("\n", *found)
+    elif last is not None and not blanks:
+        trail.one(" ", *last)
+    for blank in blanks:
+        trail.one("\n", *blank)
 
 
 def _indent(raw: str, start: int, text: str) -> int:
@@ -170,13 +176,8 @@ def _indent(raw: str, start: int, text: str) -> int:
 
     The lines before the first one with text are empty in the value too, so that one is easy to find.
     """
-    empty = len(text) - len(text.lstrip("\n"))
-    if empty == len(text):
+    kept = text.lstrip("\n")
+    line = next(islice(_LINE.finditer(raw, start), len(text) - len(kept), None), None)
+    if not kept or line is None:
         return len(raw)  # no line has text
-    line = None
-    for line, _ in zip(_LINE.finditer(raw, start), range(empty + 1), strict=False):
-        pass
-    if line is None:
-        return 0
-    kept = text[empty:]
     return max(len(line[1]) - (len(kept) - len(kept.lstrip(" "))), 0)
