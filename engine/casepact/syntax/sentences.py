@@ -20,7 +20,7 @@ from casepact.syntax.table import WORD_END, load_parser
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["MAX_LENGTH", "MAX_NESTING", "SyntaxFault", "parse"]
+__all__ = ["MAX_LENGTH", "MAX_NESTING", "SyntaxFault", "parse", "sentence_parser"]
 
 MAX_LENGTH = 4000
 """Characters a sentence may have."""
@@ -85,7 +85,8 @@ _TERMINALS = {
 
 
 @cache
-def _parser() -> Lark:
+def sentence_parser() -> Lark:
+    """The parser of all kinds of sentence, loaded once a process."""
     return load_parser(_Builder())
 
 
@@ -93,7 +94,7 @@ def _parser() -> Lark:
 def _keywords() -> dict[str, str]:
     return {
         t.name: t.pattern.value.removesuffix(WORD_END)
-        for t in _parser().terminals
+        for t in sentence_parser().terminals
         if t.name not in _TERMINALS and t.name != "WS"
     }
 
@@ -141,9 +142,11 @@ def parse(kind: str, text: str) -> Any:
         message = f"more than {MAX_NESTING} parentheses are open here"
         return SyntaxFault("sentence-too-deep", message, Extent(deep, deep + 1), "name a part of it")
     if not text.strip():
-        return SyntaxFault("empty-sentence", "nothing is said here", Extent(0, len(text)), f"write {_KINDS[kind]}")
+        return SyntaxFault(
+            "empty-sentence", "nothing is said here", Extent(0, len(text)), f"write {_KINDS[kind]}"
+        )
     try:
-        return _parser().parse(text, start=kind)
+        return sentence_parser().parse(text, start=kind)
     except SentenceFault as fault:
         return SyntaxFault(fault.code, fault.message, fault.extent, fault.help)
     except VisitError as error:

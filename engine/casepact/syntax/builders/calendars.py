@@ -103,7 +103,7 @@ class CalendarBuilder:
         return ast.NeverOpen(extent)
 
     @node
-    def calendar_name(self, extent: Extent, name: Token) -> ast.CalendarName:
+    def named_calendar(self, extent: Extent, name: Token) -> ast.CalendarName:
         return ast.CalendarName(str(name), extent)
 
     @node
@@ -156,7 +156,9 @@ class CalendarBuilder:
                 result.append(ast.DailyWindow(result[-1].days, window, window.extent))
             else:
                 message = "hours without the days they are for"
-                raise SentenceFault("hours-without-days", message, window.extent, "write `Mon-Fri` before them")
+                raise SentenceFault(
+                    "hours-without-days", message, window.extent, "write `Mon-Fri` before them"
+                )
         return tuple(result)
 
     @node
@@ -191,7 +193,10 @@ class CalendarBuilder:
         hours = ast.Hours(minutes_of(opens), minutes_of(closes), extent)
         if hours.opens == hours.closes or hours.opens == 24 * 60:
             raise SentenceFault(
-                "empty-window", "the window closes when it opens", extent, "write `00:00-24:00` for a whole day"
+                "empty-window",
+                "the window closes when it opens",
+                extent,
+                "write `00:00-24:00` for a whole day",
             )
         return hours
 

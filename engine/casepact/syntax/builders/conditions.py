@@ -20,8 +20,16 @@ def make_word(token: Token) -> ast.Word:
     return ast.Word(str(token), Extent(token.start_pos or 0, token.end_pos or 0))
 
 
+def _name(_self: Any, children: list[Token]) -> Token:
+    """A name that is spelt like a keyword is a name all the same."""
+    return Token.new_borrow_pos("WORD", str(children[0]), children[0])
+
+
 class ConditionBuilder:
-    """Build methods for the condition, guard and value rules."""
+    """Build methods for the name, condition, guard and value rules."""
+
+    fact_name = value_name = first_value = key_name = state_name = event_name = _name
+    target_name = calendar_name = role_name = object_name = verb_name = sum_name = _name
 
     @node
     def condition(self, _extent: Extent, expr: ast.Condition) -> ast.Condition:

@@ -66,8 +66,11 @@ class SentenceBuilder:
         return ast.Modal.MAY
 
     @node
-    def words(self, _extent: Extent, *tokens: Token) -> tuple[Word, ...]:
+    def events(self, _extent: Extent, *tokens: Token) -> tuple[Word, ...]:
         return tuple(make_word(token) for token in tokens)
+
+    states = events
+    actors = events
 
     @node
     def duty_calendar(self, _extent: Extent, calendar: Any) -> Any:
@@ -219,7 +222,10 @@ class SentenceBuilder:
         if len(rungs) > 1 and not (isinstance(trigger, ast.OnCycle) and trigger.cycle is None):
             message = "rungs joined by `then` need a trigger that comes again"
             raise SentenceFault(
-                "lone-trigger", message, extent, "start with `on each cycle of`, or write a step for each rung"
+                "lone-trigger",
+                message,
+                extent,
+                "start with `on each cycle of`, or write a step for each rung",
             )
         return ast.Step(trigger, rungs, guard, extent)
 

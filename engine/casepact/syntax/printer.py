@@ -1,0 +1,94 @@
+"""Writes any tree of a sentence as its canonical text, which parses to the same tree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, get_args
+
+from casepact.syntax.ast import calendar, condition, sentence, target
+from casepact.syntax.printing.amounts import print_amount
+from casepact.syntax.printing.calendars import print_calendar
+from casepact.syntax.printing.conditions import print_condition, print_guard, print_value
+from casepact.syntax.printing.sentences import (
+    print_adjustment,
+    print_change,
+    print_credit,
+    print_duty,
+    print_fact_type,
+    print_quota,
+    print_step,
+    print_table_key,
+    print_transition,
+)
+from casepact.syntax.printing.targets import print_bound, print_target
+
+__all__ = [
+    "Sentence",
+    "print_amount",
+    "print_bound",
+    "print_calendar",
+    "print_condition",
+    "print_fact_type",
+    "print_guard",
+    "print_sentence",
+    "print_target",
+    "print_value",
+]
+
+Sentence = (
+    calendar.CalendarExpr
+    | target.GuardedCalendar
+    | target.Target
+    | target.GuardedTarget
+    | condition.Condition
+    | sentence.Duty
+    | sentence.Step
+    | sentence.Transition
+    | sentence.FactType
+    | sentence.Adjustment
+    | sentence.Credit
+    | sentence.Quota
+    | sentence.TableKey
+    | sentence.Change
+)
+"""The tree of a sentence of any kind."""
+
+
+def _guarded(text: str, guard: condition.Guard) -> str:
+    return text if guard.is_empty else f"{text} {print_guard(guard)}"
+
+
+def _guarded_calendar(tree: target.GuardedCalendar) -> str:
+    return _guarded(print_calendar(tree.calendar), tree.guard)
+
+
+def _guarded_target(tree: target.GuardedTarget) -> str:
+    return _guarded(print_target(tree.target), tree.guard)
+
+
+_PRINTERS: dict[type[Sentence], Callable[[Any], str]] = {
+    **dict.fromkeys(get_args(calendar.CalendarExpr), print_calendar),
+    **dict.fromkeys(get_args(condition.Condition), print_condition),
+    **dict.fromkeys(get_args(sentence.FactType), print_fact_type),
+    target.GuardedCalendar: _guarded_calendar,
+    target.GuardedTarget: _guarded_target,
+    target.Target: print_target,
+    sentence.Duty: print_duty,
+    sentence.Step: print_step,
+    sentence.Transition: print_transition,
+    sentence.Adjustment: print_adjustment,
+    sentence.Credit: print_credit,
+    sentence.Quota: print_quota,
+    sentence.TableKey: print_table_key,
+    sentence.Change: print_change,
+}
+
+
+def print_sentence(tree: Sentence) -> str:
+    """The canonical text of a sentence.
+
+    Parsed as a sentence of its kind it gives an equal tree, and that tree prints the same, as long
+    as the tree is one that `parse` could have made: a union holds no union, a range does not end
+    before it starts, no name is a reserved word.
+    """
+    return _PRINTERS[type(tree)](tree)

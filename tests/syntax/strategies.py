@@ -1,0 +1,319 @@
+"""Hypothesis strategies for the tree of every kind of sentence, as `parse` could have made it.
+
+``SENTENCES`` maps each kind to its strategy. Trees carry no extents.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import strategies as st
+
+from casepact.syntax.ast import calendar as cal
+from casepact.syntax.ast import condition as con
+from casepact.syntax.ast import sentence as sen
+from casepact.syntax.ast import target as tar
+from casepact.syntax.reserved import NameRole, keywords, reserved_words
+
+__all__ = [
+    "SENTENCES",
+    "amounts",
+    "bounds",
+    "calendars",
+    "conditions",
+    "guards",
+    "names",
+    "targets",
+    "values",
+    "words",
+]
+
+
+def names(role: NameRole | None = None) -> st.SearchStrategy[str]:
+    """Names of a role, often ones that are spelt like a keyword."""
+    reserved = reserved_words(role) | reserved_words(NameRole.ACTION)
+    plain = st.from_regex(r"[a-z][a-z0-9_]{0,8}", fullmatch=True).filter(lambda name: name not in reserved)
+    return st.one_of(
+        st.sampled_from(["critical", "premium", "first_response", "office", "vendor", "p1"]),
+        st.sampled_from(sorted(keywords() - reserved)),
+        plain,
+    )
+
+
+def words(role: NameRole | None = None) -> st.SearchStrategy[con.Word]:
+    return names(role).map(con.Word)
+
+
+def _tuples(items: st.SearchStrategy[Any], least: int = 0, most: int = 3) -> st.SearchStrategy[tuple[Any, ...]]:
+    return st.lists(items, min_size=least, max_size=most).map(tuple)
+
+
+def _maybe(items: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.none() | items
+
+
+facts, targets_named, events, states, roles = (
+    words(role) for role in (NameRole.FACT, NameRole.TARGET, NameRole.EVENT, NameRole.STATE, NameRole.ROLE)
+)
+
+# ---- numbers
+
+decimals = st.one_of(
+    st.integers(0, 120).map(Decimal),
+    st.decimals(0, 1000, places=2, allow_nan=False, allow_infinity=False).map(abs),
+)
+_raw_numbers = st.from_regex(r"[0-9]{1,5}(\.[0-9]{1,3})?", fullmatch=True)
+_percents = st.decimals(0, 100, places=1).map(abs)
+dates = st.dates(dt.date(1000, 1, 1))
+
+# ---- calendars
+
+_minutes = st.integers(0, 1440)
+hours = (
+    st.tuples(st.integers(0, 1439), _minutes)
+    .filter(lambda pair: pair[0] != pair[1])
+    .map(lambda pair: cal.Hours(*pair))
+)
+_days = st.sets(st.integers(0, 6), min_size=1).map(lambda days: tuple(sorted(days)))
+_span_windows = (
+    st.tuples(st.integers(0, 6), _minutes, st.integers(0, 6), _minutes)
+    .filter(lambda ends: ends[:2] != ends[2:])
+    .map(lambda ends: cal.SpanWindow(*ends))
+)
+zones = st.one_of(
+    st.sampled_from(["Europe/Madrid", "UTC", "GB", "Etc/GMT+3", "America/Argentina/Buenos_Aires"]).map(cal.Zone),
+    names(NameRole.FACT).map(lambda name: cal.Zone(name, is_fact=True)),
+)
+windows = st.builds(
+    cal.Windows, _tuples(st.builds(cal.DailyWindow, _days, hours) | _span_windows, 1), _maybe(zones)
+)
+_yearly_days = st.dates(dt.date(2024, 1, 1), dt.date(2024, 12, 31))
+day_sets = st.one_of(
+    st.builds(
+        cal.Holidays,
+        st.sampled_from(["DE", "US"]),
+        st.sampled_from([None, "BY", "1A"]),
+        _maybe(zones),
+    ),
+    st.builds(
+        lambda ends, open_hours, zone: cal.Dates(min(ends), max(ends), open_hours, zone),
+        st.tuples(dates, dates) | dates.map(lambda day: (day, day)),
+        _maybe(hours),
+        _maybe(zones),
+    ),
+    st.builds(
+        lambda day, open_hours, zone: cal.Yearly(day.month, day.day, open_hours, zone),
+        _yearly_days,
+        _maybe(hours),
+        _maybe(zones),
+    ),
+)
+
+
+def _flat(kind: type[Any], items: tuple[Any, ...]) -> Any:
+    # As the parser does: an operator's operand is never the same operator.
+    return kind(tuple(part for item in items for part in (item.items if isinstance(item, kind) else (item,))))
+
+
+calendars: st.SearchStrategy[cal.CalendarExpr] = st.recursive(
+    st.one_of(
+        names(NameRole.CALENDAR).map(cal.CalendarName),
+        st.sampled_from([cal.AlwaysOpen(), cal.NeverOpen(), cal.UnspecifiedCalendar()]),
+        windows,
+        day_sets,
+    ),
+    lambda inner: st.one_of(
+        st.builds(cal.UnspecifiedCalendar, inner),
+        st.builds(cal.Except, inner, inner),
+        _tuples(inner, 2).map(lambda items: _flat(cal.Union, items)),
+        _tuples(inner, 2).map(lambda items: _flat(cal.Intersection, items)),
+    ),
+    max_leaves=6,
+)
+
+# ---- conditions
+
+_units = [None, "%", *(unit.value for unit in tar.Unit)]
+values: st.SearchStrategy[con.Value] = st.one_of(
+    words(NameRole.VALUE),
+    st.builds(
+        lambda raw, unit: con.Number(Decimal(raw), raw, unit),
+        _raw_numbers | st.just("1"),
+        st.sampled_from(_units),
+    ),
+    st.text(st.characters(exclude_characters='"\n'), max_size=8).map(con.Text),
+    dates.map(con.DateLiteral),
+    st.from_regex(r"[0-9]{1,3}(\.[0-9]{1,3}){2,3}", fullmatch=True).map(con.VersionLiteral),
+)
+operators = st.sampled_from(con.Operator)
+conditions: st.SearchStrategy[con.Condition] = st.recursive(
+    st.one_of(
+        facts.map(con.IsTrue),
+        st.builds(con.Is, facts, _tuples(values, 1), st.booleans()),
+        st.builds(con.Compare, facts, operators, values),
+        st.builds(con.Opened, calendars, st.booleans()),
+        targets_named.map(con.Breached),
+        st.just(con.UnspecifiedCondition()),
+    ),
+    lambda inner: st.one_of(
+        inner.map(con.Not),
+        _tuples(inner, 2).map(lambda items: _flat(con.And, items)),
+        _tuples(inner, 2).map(lambda items: _flat(con.Or, items)),
+    ),
+    max_leaves=6,
+)
+_two_guards = st.builds(con.Guard, _maybe(conditions), _maybe(conditions))
+guards = st.just(con.Guard()) | _two_guards | st.just(con.Guard(otherwise=True))
+
+# ---- targets
+
+amounts = st.builds(tar.Amount, decimals | st.just(Decimal(1)), st.sampled_from(tar.Unit))
+_positive_amounts = amounts.filter(lambda amount: amount.value > 0)
+
+
+def _range(pair: tuple[tar.Amount, tar.Amount]) -> tar.Within:
+    lower, upper = sorted(pair, key=lambda amount: amount.value)
+    return tar.Within(upper, lower)
+
+
+_timed_bounds: st.SearchStrategy[tar.Bound] = st.one_of(
+    st.builds(tar.Within, amounts, st.none(), st.booleans()),
+    st.tuples(amounts, amounts).map(_range),
+    _positive_amounts.map(tar.Every),
+    st.builds(tar.By, st.integers(0, 20), _maybe(_minutes)),
+)
+bounds: st.SearchStrategy[tar.Bound] = st.one_of(
+    _timed_bounds, st.sampled_from([tar.Immediately(), tar.NoTarget(), tar.UnspecifiedBound()])
+)
+periods = st.sampled_from(tar.Period)
+targets = st.builds(
+    tar.Target, bounds, _maybe(calendars), _maybe(st.builds(tar.Share, _percents, _maybe(periods)))
+)
+
+# ---- duties
+
+_duty_targets = st.one_of(
+    st.builds(tar.Target, _timed_bounds, _maybe(calendars)), st.just(tar.Target(tar.Immediately()))
+)
+duties = st.builds(
+    sen.Duty,
+    actor=roles,
+    modal=st.sampled_from(sen.Modal),
+    action=words(NameRole.ACTION),
+    objects=_tuples(roles),
+    target=_maybe(_duty_targets),
+    effort=_maybe(calendars),
+    after=_tuples(events),
+    before=_tuples(events),
+    states=_tuples(states),
+    until=_tuples(events),
+    pausing=_tuples(states),
+    counting=_tuples(states),
+    guard=_two_guards,
+)
+
+# ---- escalation steps
+
+triggers: st.SearchStrategy[sen.Trigger] = st.one_of(
+    st.builds(sen.AfterAmount, amounts, _maybe(calendars), st.booleans()),
+    st.just(sen.AfterAmount(None)),
+    st.builds(sen.AtShare, _percents, targets_named),
+    targets_named.map(sen.OnBreach),
+    st.builds(sen.BeforeDue, amounts, targets_named),
+    st.builds(sen.AtTime, _maybe(_minutes), calendars),
+    st.builds(sen.OnCycle, _maybe(st.integers(1, 9)), targets_named),
+    events.map(sen.OnEvent),
+)
+_verbs_with_roles = st.sampled_from([verb for verb in sen.Verb if verb is not sen.Verb.RAISE_SEVERITY])
+actions = st.one_of(
+    st.builds(sen.Action, _verbs_with_roles, _tuples(roles | st.just(con.Word("unspecified")), 1)),
+    words(NameRole.VALUE).map(lambda severity: sen.Action(sen.Verb.RAISE_SEVERITY, (severity,))),
+)
+_rungs = _tuples(actions, 1)
+steps = st.one_of(
+    st.builds(sen.Step, triggers, _tuples(_rungs, 1, 1), guards),
+    st.builds(sen.Step, targets_named.map(lambda t: sen.OnCycle(None, t)), _tuples(_rungs, 1), guards),
+)
+
+# ---- transitions
+
+
+def _transition(**given: Any) -> st.SearchStrategy[sen.Transition]:
+    return st.builds(sen.Transition, sources=_tuples(states), destination=states, guard=guards, **given)
+
+
+transitions = st.one_of(
+    _transition(event=events, actors=_tuples(roles)),
+    _transition(event=events, actors=_tuples(roles), within=amounts, calendar=_maybe(calendars)),
+    _transition(after=amounts, calendar=_maybe(calendars)),
+    _transition(unspecified_amount=st.just(value=True)),
+)
+
+# ---- the smaller sentences
+
+_enum_values = words(NameRole.VALUE)
+_ranged = st.sampled_from([sen.Primitive.INTEGER, sen.Primitive.NUMBER, sen.Primitive.PERCENTAGE])
+_signed = st.decimals(-1000, 1000, places=1)
+fact_types = st.one_of(
+    _tuples(_enum_values, 2).map(sen.EnumType),
+    _tuples(_enum_values, 1).map(lambda items: sen.EnumType(items, ordered=False)),
+    st.sampled_from(sen.Primitive).map(sen.PrimitiveType),
+    st.builds(
+        lambda primitive, ends: sen.PrimitiveType(primitive, min(ends), max(ends)),
+        _ranged,
+        st.tuples(_signed, _signed),
+    ),
+)
+adjustments = st.one_of(
+    st.builds(
+        sen.Adjustment,
+        facts,
+        st.sampled_from([None, con.Operator.AT_LEAST, con.Operator.AT_MOST]),
+        values,
+        guards,
+    ),
+    st.builds(sen.Adjustment, facts, st.none(), st.none(), guards),
+)
+_money = st.one_of(
+    st.builds(sen.Money, decimals, words(), st.just(value=True)),
+    st.builds(sen.Money, decimals, words() | st.just(con.Word("EUR")), st.just(value=False)),
+)
+_plain_units = st.sampled_from([tar.Unit.MINUTE, tar.Unit.HOUR, tar.Unit.DAY, tar.Unit.WEEK])
+_credit_triggers = st.one_of(
+    st.builds(sen.PerBreach, targets_named, _maybe(_plain_units)),
+    st.builds(sen.Attainment, targets_named, operators, _percents, _maybe(periods)),
+)
+credits_ = st.builds(
+    sen.Credit, _money, _credit_triggers, _maybe(st.builds(sen.CreditCap, _money, _maybe(periods))), guards
+)
+_then = _maybe(words(NameRole.ACTION))
+quotas = st.one_of(
+    st.builds(sen.Quota, st.integers(0, 1000), _maybe(periods), _then),
+    st.builds(sen.Quota, st.none(), st.none(), _then, st.booleans()),
+)
+table_keys = _tuples(words(NameRole.VALUE)).map(sen.TableKey)
+_steps_of_path = st.from_regex(r"[a-z][a-z0-9_]{0,5}", fullmatch=True)
+changes = st.builds(
+    sen.Change,
+    st.lists(_steps_of_path | st.just("remove"), min_size=2, max_size=4).map(tuple),
+    _maybe(st.from_regex(r"[^\s](.{0,12}[^\s])?", fullmatch=True).filter(lambda text: text == text.strip())),
+)
+
+SENTENCES: dict[str, st.SearchStrategy[Any]] = {
+    "calendar": calendars,
+    "guarded_calendar": st.builds(tar.GuardedCalendar, calendars, guards),
+    "target": targets,
+    "guarded_target": st.builds(tar.GuardedTarget, targets, guards),
+    "condition": conditions,
+    "duty": duties,
+    "step": steps,
+    "transition": transitions,
+    "fact_type": fact_types,
+    "adjustment": adjustments,
+    "credit": credits_,
+    "quota": quotas,
+    "table_key": table_keys,
+    "change": changes,
+}
