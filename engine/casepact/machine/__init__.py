@@ -1,1 +1,1 @@
-"""Placeholder docstring, replaced by the module that owns it."""
+"""The compiled policy: a graph of states and timers, its specialisation to known facts, and fast deciders."""

@@ -1,0 +1,183 @@
+"""Decides exactly whether some case makes a condition true, by branching over the facts' values."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import pairwise
+
+from casepact.machine.partial import Given, atoms, specialise_expression
+from casepact.model.expression import (
+    TRUE,
+    Expression,
+    FactCompare,
+    FactIn,
+    HasBreached,
+    OpenedDuring,
+    all_of,
+    any_of,
+)
+from casepact.model.fact import Enumeration, Fact, FactValue, Quantity
+from casepact.model.policy import Policy
+from casepact.model.values import version_key
+from casepact.syntax.ast.calendar import CalendarExpr
+from casepact.syntax.ast.sentence import Primitive
+
+__all__ = ["BRANCHES", "Satisfaction", "derivations", "representatives", "satisfy"]
+
+BRANCHES = 20_000
+"""How many times a question may branch before it is given up as not decided."""
+
+
+@dataclass(frozen=True, slots=True)
+class Satisfaction:
+    """The answer: ``possible`` None is not decided; where true, the facts of one case that does it.
+
+    ``given`` has what the case needs of calendars and breaches. Two calendars are taken to be
+    independent of one another, so where ``given`` has several the case may not exist.
+    """
+
+    possible: bool | None
+    facts: Mapping[str, FactValue] = field(default_factory=dict)
+    given: Given = field(default_factory=dict)
+
+
+def satisfy(expression: Expression, declared: Mapping[str, Fact], branches: int = BRANCHES) -> Satisfaction:
+    """Look for facts under which the expression is true.
+
+    Exact for every type of fact: of a type without end one value stands for each class of values
+    that the expression cannot tell apart.
+    """
+    domains = {
+        fact: representatives(fact, declared.get(fact), asked) for fact, asked in _asked(expression).items()
+    }
+    search = _Search(domains, branches)
+    found = search.run(expression, {}, {})
+    if found is None:
+        return Satisfaction(possible=None if search.left < 0 else False)
+    return Satisfaction(possible=True, facts=found[0], given=found[1])
+
+
+class _Search:
+    """Davis, Putnam, Logemann and Loveland's branching, over facts with more than two values."""
+
+    def __init__(self, domains: Mapping[str, tuple[FactValue, ...]], branches: int) -> None:
+        self.domains = domains
+        self.left = branches
+
+    def run(
+        self,
+        expression: Expression,
+        facts: dict[str, FactValue],
+        given: dict[tuple[str, CalendarExpr | str], bool],
+    ) -> tuple[dict[str, FactValue], dict[tuple[str, CalendarExpr | str], bool]] | None:
+        if expression == TRUE:
+            return facts, given
+        first = next(atoms(expression), None)
+        if first is None:
+            return None
+        for chosen, known in self._choices(first):
+            self.left -= 1
+            if self.left < 0:
+                return None
+            found = self.run(
+                specialise_expression(expression, chosen, known), {**facts, **chosen}, {**given, **known}
+            )
+            if found is not None:
+                return found
+        return None
+
+    def _choices(
+        self, atom: FactIn | FactCompare | OpenedDuring | HasBreached
+    ) -> Iterator[tuple[dict[str, FactValue], dict[tuple[str, CalendarExpr | str], bool]]]:
+        match atom:
+            case FactIn(fact=fact) | FactCompare(fact=fact):
+                for value in self.domains[fact]:
+                    yield {fact: value}, {}
+            case OpenedDuring(calendar=calendar, inside=inside):
+                yield {}, {("opened", calendar): inside}
+                yield {}, {("opened", calendar): not inside}
+            case HasBreached(obligation=obligation):
+                yield {}, {("breached", obligation): True}
+                yield {}, {("breached", obligation): False}
+
+
+def derivations(policy: Policy, facts: Iterable[str]) -> Expression:
+    """What the tables of the policy say of derived facts among ``facts``, and of those they derive from.
+
+    A fact that an adjustment can change is left free.
+    """
+    adjusted = {adjustment.fact for adjustment in policy.adjustments}
+    adjusted.update(item.adjustment.fact for item in policy.prerequisites if item.adjustment)
+    tables = {matrix.fact: matrix for matrix in policy.matrices if matrix.fact not in adjusted}
+    parts: list[Expression] = []
+    waiting, seen = list(facts), set[str]()
+    while waiting:
+        fact = waiting.pop()
+        if fact in seen or fact not in tables:
+            continue
+        seen.add(fact)
+        cells = tables[fact].cells
+        parts.append(any_of(*(all_of(cell.guard, FactIn(fact, frozenset((cell.value,)))) for cell in cells)))
+        waiting.extend(tables[fact].by)
+    return all_of(*parts)
+
+
+def _asked(expression: Expression) -> dict[str, list[FactValue]]:
+    asked: dict[str, list[FactValue]] = {}
+    for atom in atoms(expression):
+        match atom:
+            case FactIn(fact=fact, values=values):
+                asked.setdefault(fact, []).extend(values)
+            case FactCompare(fact=fact, value=value):
+                asked.setdefault(fact, []).append(value)
+            case _:
+                pass
+    return asked
+
+
+def representatives(name: str, fact: Fact | None, asked: Iterable[FactValue]) -> tuple[FactValue, ...]:
+    """One value of each class of the fact's values that comparisons with ``asked`` can tell apart."""
+    match fact.type if fact else None:
+        case Enumeration(values=values):
+            return values
+        case Quantity(primitive=Primitive.BOOLEAN):
+            return (True, False)
+        case Quantity(primitive=Primitive.VERSION):
+            return _versions(asked)
+        case Quantity(primitive=Primitive.TEXT | Primitive.ZONE) | None:
+            known = sorted({str(value) for value in asked})
+            return (*known, f"another {name}")
+        case Quantity(primitive=primitive, low=low, high=high):
+            return _numbers(asked, low, high, whole=primitive not in {Primitive.NUMBER, Primitive.PERCENTAGE})
+
+
+def _versions(asked: Iterable[FactValue]) -> tuple[FactValue, ...]:
+    known = sorted({str(value) for value in asked}, key=version_key)
+    longest = max((len(value.split(".")) for value in known), default=1)
+    after = [value + ".0" * (longest - len(value.split("."))) + ".1" for value in known]
+    return ("0", *known, *after)
+
+
+def _numbers(
+    asked: Iterable[FactValue], low: Decimal | None, high: Decimal | None, *, whole: bool
+) -> tuple[FactValue, ...]:
+    dates = [value for value in asked if isinstance(value, dt.date)]
+    if dates:
+        day = dt.timedelta(days=1)
+        return tuple(sorted({date + step for date in dates for step in (-day, day * 0, day)}))
+    points = sorted({Decimal(value) for value in asked if isinstance(value, int | Decimal)})
+    if not points:
+        points = [low if low is not None else high if high is not None else Decimal(0)]
+    around = {points[0] - 1, points[-1] + 1, *points}
+    if whole:
+        around.update(point + step for point in points for step in (-1, 1))
+    else:
+        around.update((a + b) / 2 for a, b in pairwise(points))
+        around.update(end for end in (low, high) if end is not None)
+    inside = (
+        value for value in sorted(around) if (low is None or value >= low) and (high is None or value <= high)
+    )
+    return tuple(int(value) for value in inside) if whole else tuple(inside)

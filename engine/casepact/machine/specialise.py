@@ -1,0 +1,132 @@
+"""Specialises a policy to known facts: what cannot apply goes, what always applies loses its condition."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from typing import Any, Protocol, TypeVar
+
+from casepact.machine.partial import compare, specialise_expression
+from casepact.machine.timers import obligation_of
+from casepact.model.clause import Ladder
+from casepact.model.expression import FALSE, Expression
+from casepact.model.fact import Enumeration, Facts, FactValue
+from casepact.model.policy import Adjustment, CalendarDefinition, Channel, Policy, Prerequisite
+
+__all__ = ["lasting_facts", "specialise"]
+
+
+def specialise(policy: Policy, facts: Facts) -> Policy:
+    """The policy as it is for the cases in which ``facts`` hold from beginning to end.
+
+    Clauses, rungs, transitions, coverage entries and other parts whose condition the facts make false
+    are left out, with the rungs that hang on an obligation of which no clause is left; the conditions
+    that remain no longer mention what is known. An obligation without clauses stays, as the answer
+    that nothing is owed. Only `lasting_facts` are used.
+    """
+    known = lasting_facts(policy, facts)
+    obligations = {
+        name: replace(obligation, clauses=_remaining(obligation.clauses, known))
+        for name, obligation in policy.obligations.items()
+    }
+    owed = {name for name, obligation in obligations.items() if obligation.clauses}
+    lifecycle = replace(policy.lifecycle, transitions=_remaining(policy.lifecycle.transitions, known))
+    return replace(
+        policy,
+        calendars={name: _calendar(calendar, known) for name, calendar in policy.calendars.items()},
+        severities={
+            name: severity
+            if severity.guard is None
+            else replace(severity, guard=specialise_expression(severity.guard, known))
+            for name, severity in policy.severities.items()
+        },
+        channels={name: _channel(channel, known) for name, channel in policy.channels.items()},
+        matrices=tuple(replace(matrix, cells=_remaining(matrix.cells, known)) for matrix in policy.matrices),
+        adjustments=_remaining(policy.adjustments, known),
+        intake=_remaining(policy.intake, known),
+        prerequisites=tuple(_prerequisite(item, known) for item in _remaining(policy.prerequisites, known)),
+        coverage=tuple(
+            entry if entry.guard is None else replace(entry, guard=left)
+            for entry in policy.coverage
+            if (left := specialise_expression(entry.guard, known) if entry.guard else None) != FALSE
+        ),
+        obligations=obligations,
+        ladders=tuple(ladder for item in policy.ladders if (ladder := _ladder(item, known, owed)).rungs),
+        credits=_remaining(policy.credits, known),
+        terms=_remaining(policy.terms, known),
+        lifecycle=lifecycle,
+    )
+
+
+def lasting_facts(policy: Policy, facts: Facts) -> dict[str, FactValue]:
+    """Those of the facts that nothing in the policy can change any more.
+
+    ``state`` changes as a case runs. A fact that an adjustment may still raise, cap or set, such as a
+    severity below a floor, is not what it was given as.
+    """
+    adjustments = [*policy.adjustments]
+    adjustments.extend(item.adjustment for item in policy.prerequisites if item.adjustment)
+    known = {name: value for name, value in facts.items() if name != "state"}
+    lasting = {name: value for name, value in known.items() if all(name != a.fact for a in adjustments)}
+    while True:
+        open_facts = {
+            adjustment.fact
+            for adjustment in adjustments
+            if adjustment.fact in known
+            and specialise_expression(adjustment.guard, lasting) != FALSE
+            and not _has_no_effect(policy, adjustment, known[adjustment.fact])
+        }
+        settled = {name: value for name, value in known.items() if name not in open_facts}
+        if settled == lasting:
+            return lasting
+        lasting = settled
+
+
+def _has_no_effect(policy: Policy, adjustment: Adjustment, given: FactValue) -> bool:
+    if adjustment.operator is None:
+        return given == adjustment.value
+    fact = policy.facts.get(adjustment.fact)
+    order = fact.type.values if fact and isinstance(fact.type, Enumeration) else ()
+    if given not in order or adjustment.value not in order:
+        return False
+    ranks = {value: rank for rank, value in enumerate(order)}
+    return compare(ranks[str(given)], adjustment.operator, ranks[str(adjustment.value)])
+
+
+class _Guarded(Protocol):
+    @property
+    def guard(self) -> Expression: ...
+
+
+_Part = TypeVar("_Part", bound=_Guarded)
+
+
+def _remaining(parts: Iterable[_Part], known: Facts) -> tuple[_Part, ...]:
+    """The parts that may still apply, in order, with what is left of their conditions."""
+    left = ((part, specialise_expression(part.guard, known)) for part in parts)
+    return tuple(_with_guard(part, guard) for part, guard in left if guard != FALSE)
+
+
+def _with_guard(part: _Part, guard: Expression) -> _Part:
+    changed: Any = part
+    result: _Part = part if guard == part.guard else replace(changed, guard=guard)
+    return result
+
+
+def _calendar(calendar: CalendarDefinition, known: Facts) -> CalendarDefinition:
+    return replace(calendar, choices=_remaining(calendar.choices, known))
+
+
+def _channel(channel: Channel, known: Facts) -> Channel:
+    return replace(channel, hours=_remaining(channel.hours, known))
+
+
+def _prerequisite(item: Prerequisite, known: Facts) -> Prerequisite:
+    return replace(item, requirement=specialise_expression(item.requirement, known))
+
+
+def _ladder(ladder: Ladder, known: Facts, owed: Collection[str]) -> Ladder:
+    rungs = tuple(
+        rung for rung in _remaining(ladder.rungs, known) if obligation_of(rung.trigger) in {None, *owed}
+    )
+    return replace(ladder, guard=specialise_expression(ladder.guard, known), rungs=rungs)
