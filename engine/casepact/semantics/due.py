@@ -1,0 +1,170 @@
+"""When a target is due: amounts of time on a calendar, pauses, and what unspecified time leaves open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import assert_never
+
+from casepact.model.fact import Facts
+from casepact.semantics.calendars import CalendarBook, Undetermined, asking
+from casepact.syntax.ast.calendar import AlwaysOpen, CalendarExpr
+from casepact.syntax.ast.target import (
+    Amount,
+    By,
+    Every,
+    Immediately,
+    NoTarget,
+    Target,
+    Unit,
+    UnspecifiedBound,
+    Within,
+)
+from casepact.time import Calendar, NeverOpenError
+
+__all__ = ["Due", "amount_seconds", "clock_calendar", "due_instant", "instant_on", "postpone", "reach"]
+
+_ALWAYS = AlwaysOpen()
+_DAY = 86_400
+_SECONDS = {
+    Unit.MINUTE: 60,
+    Unit.HOUR: 3_600,
+    Unit.DAY: _DAY,
+    Unit.WEEK: 7 * _DAY,
+    Unit.BUSINESS_MINUTE: 60,
+    Unit.BUSINESS_HOUR: 3_600,
+    Unit.CALENDAR_DAY: _DAY,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """An instant in UTC seconds, exact (``at``) or only bounded.
+
+    Where the calendar leaves time unspecified, ``earliest`` counts all of it as open and ``latest``
+    none; ``latest`` None with an ``earliest`` has no limit. ``at`` is given where both agree.
+    ``inclusive`` says whether a stop at the instant still meets the target. ``unspecified`` and
+    ``unknown`` are the ids and facts the instant hangs on, ``conflict`` the ids of calendars that
+    contradict each other.
+    """
+
+    at: int | None = None
+    earliest: int | None = None
+    latest: int | None = None
+    inclusive: bool = True
+    unspecified: tuple[str, ...] = ()
+    unknown: frozenset[str] = frozenset()
+    conflict: tuple[str, ...] = ()
+
+
+def amount_seconds(amount: Amount) -> int | None:
+    """Return the open seconds an amount stands for, rounded down; None for business days."""
+    unit = _SECONDS.get(amount.unit)
+    return None if unit is None else int(amount.value * unit)
+
+
+def reach(calendar: Calendar, start: int, amount: Amount) -> int:
+    """Return the instant at which ``amount`` from ``start`` is used up on ``calendar``.
+
+    A part of a business day is that share of the open time between one whole day and the next.
+    Calendar days are 24 hours each whatever the calendar. Raises HorizonError.
+    """
+    seconds = amount_seconds(amount)
+    if amount.unit is Unit.CALENDAR_DAY:
+        return start + (seconds or 0)
+    if seconds is not None:
+        return calendar.due(start, seconds)
+    whole = int(amount.value)
+    reached = calendar.business_due(start, whole)
+    part = amount.value - whole
+    if not part:
+        return reached
+    following = calendar.business_due(start, whole + 1)
+    return calendar.due(reached, int(part * calendar.elapsed(reached, following)))
+
+
+def clock_calendar(target: Target) -> CalendarExpr:
+    """Return the calendar a target's clock runs on; calendar days run on all of the time."""
+    match target.bound:
+        case Within(amount=amount) | Every(amount=amount) if amount.unit is Unit.CALENDAR_DAY:
+            return _ALWAYS
+        case _:
+            return target.calendar or _ALWAYS
+
+
+def due_instant(
+    target: Target, start: int, book: CalendarBook, facts: Facts, paused: Sequence[tuple[int, int]] = ()
+) -> Due:
+    """Return when ``target``, counted from ``start`` (UTC seconds), is due; for `every`, the first time.
+
+    ``paused`` are the stretches in which the clock stood still, ascending and apart: the due instant
+    moves by their open time, as long as they begin by then. `none` and `unspecified` have no
+    instant. Raises UnanswerableError past the data of the calendar, or where it never opens.
+    """
+    bound = target.bound
+    if isinstance(bound, Immediately):
+        return Due(start, start, start)
+    if isinstance(bound, NoTarget | UnspecifiedBound):
+        return Due()
+    inclusive = bound.inclusive if isinstance(bound, Within) else True
+    calendar = clock_calendar(target)
+
+    def answer(clock: Calendar) -> int:
+        return postpone(clock, _used_up(clock, start, bound), paused)
+
+    found = instant_on(calendar, book, facts, answer)
+    return Due(
+        found.at, found.earliest, found.latest, inclusive, found.unspecified, found.unknown, found.conflict
+    )
+
+
+def instant_on(
+    calendar: CalendarExpr, book: CalendarBook, facts: Facts, answer: Callable[[Calendar], int]
+) -> Due:
+    """Return what ``answer`` makes of a calendar: exact where the least and the most of it agree.
+
+    Raises UnanswerableError past the data of the calendar, or where it never opens.
+    """
+    bounds = book.bounds(calendar, facts)
+    if isinstance(bounds, Undetermined):
+        return Due(
+            unspecified=tuple(sorted(bounds.unspecified)), unknown=bounds.facts, conflict=bounds.conflict
+        )
+    with asking(calendar):
+        early = answer(bounds.most)
+        if bounds.exact:
+            return Due(early, early, early)
+        try:
+            late = answer(bounds.least)
+        except NeverOpenError:
+            late = None
+    if early == late:
+        return Due(early, early, early)
+    if late is not None:
+        # A day that may close early moves a due instant back, so neither is always the first.
+        early, late = min(early, late), max(early, late)
+    return Due(None, early, late, unspecified=book.unspecified_in(calendar, facts))
+
+
+def postpone(calendar: Calendar, due: int, paused: Sequence[tuple[int, int]]) -> int:
+    """Return ``due`` moved on by the open time of the pauses that begin before it or at it.
+
+    A pause at the due instant counts, since events come before timers. Raises HorizonError.
+    """
+    for begin, end in paused:
+        if begin <= due:
+            due = calendar.due(due, calendar.elapsed(begin, end))
+    return due
+
+
+def _used_up(calendar: Calendar, start: int, bound: Within | Every | By) -> int:
+    match bound:
+        case Within(amount=amount) | Every(amount=amount):
+            return reach(calendar, start, amount)
+        case By(days=days, minute=minute):
+            if minute is None:
+                return calendar.close_of(start, days)
+            # A time that has passed on the day itself is due at once.
+            return max(start, calendar.time_of(start, days, minute))
+        case _:
+            assert_never(bound)

@@ -1,0 +1,219 @@
+"""What the facts of a case come to: defaults, derived facts and the severity, and which clause answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from casepact.model.clause import Clause, Obligation
+from casepact.model.expression import Expression, facts_of
+from casepact.model.fact import Facts, FactValue
+from casepact.model.policy import Adjustment, Policy
+from casepact.semantics.adjust import Adjusted, adjust, adjustments_of
+from casepact.semantics.logic import World, evaluate, unknown_facts
+
+__all__ = ["Completed", "Conflict", "Selection", "Undecided", "complete", "select", "with_defaults"]
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """A clause whose condition is neither true nor false, and the facts for want of which it is not.
+
+    No facts at all: the document leaves the condition open.
+    """
+
+    clause: str
+    facts: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Clauses that all hold for a case and give ``about`` different answers."""
+
+    about: str
+    clauses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Completed:
+    """The facts of a case with everything that follows from them.
+
+    ``severity`` is after floors, caps and fixed values; ``defined`` is what definitions and
+    matrices make of the case, whether or not a severity was given. ``because`` are the ids of the
+    definitions and adjustments that set a fact, ``unspecified`` of those that hold without a value.
+    """
+
+    facts: Mapping[str, FactValue]
+    severity: str | None
+    defined: str | None = None
+    because: tuple[str, ...] = ()
+    unknown: tuple[Undecided, ...] = ()
+    unspecified: tuple[str, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The clause of an obligation that holds, and why there is none.
+
+    ``candidates`` are the clauses whose conditions are unknown, for want of the facts ``unknown``;
+    there are none once a clause is known to hold, since no other can then hold without a conflict.
+    """
+
+    clause: Clause | None
+    conflict: tuple[Clause, ...] = ()
+    unknown: frozenset[str] = frozenset()
+    candidates: tuple[Clause, ...] = ()
+
+
+def select(obligation: Obligation, facts: Facts, world: World) -> Selection:
+    """Return the clause of ``obligation`` known to hold; two that say the same are one."""
+    known: list[Clause] = []
+    open_: list[Clause] = []
+    for clause in obligation.clauses:
+        answer = evaluate(clause.guard, facts, world)
+        if answer is not False:
+            (known if answer else open_).append(clause)
+    if known:
+        first = known[0]
+        same = all(replace(other, note=first.note, guard=first.guard) == first for other in known)
+        return Selection(first) if same else Selection(None, conflict=tuple(known))
+    needed = (unknown_facts(clause.guard, facts, world) for clause in open_)
+    return Selection(None, (), frozenset[str]().union(*needed), tuple(open_))
+
+
+@dataclass(frozen=True, slots=True)
+class _Definition:
+    """One answer to what a derived fact is, and the condition that gives it; ``part_of`` names the table."""
+
+    id: str
+    part_of: str
+    value: FactValue
+    guard: Expression
+
+
+def _definitions_of(policy: Policy) -> dict[str, list[_Definition]]:
+    found: dict[str, list[_Definition]] = {}
+    for severity in policy.severities.values():
+        if severity.guard is not None:
+            id_ = severity.note.id
+            found.setdefault("severity", []).append(_Definition(id_, id_, severity.name, severity.guard))
+    for matrix in policy.matrices:
+        found.setdefault(matrix.fact, []).extend(
+            _Definition(cell.note.id, matrix.note.id, cell.value, cell.guard) for cell in matrix.cells
+        )
+    return found
+
+
+def with_defaults(policy: Policy, facts: Facts) -> dict[str, FactValue]:
+    """Return the facts with the default of every fact that has one, is not given and is not derived."""
+    derived = {"severity", *(matrix.fact for matrix in policy.matrices)}
+    defaults = {
+        name: fact.default
+        for name, fact in policy.facts.items()
+        if fact.default is not None and name not in derived
+    }
+    return {**defaults, **facts}
+
+
+def complete(policy: Policy, facts: Facts, world: World) -> Completed:
+    """Return ``facts`` with defaults, then every derived or adjusted fact, each after those it hangs on.
+
+    A fact that is given is not derived, only adjusted. A definition or an adjustment counts where
+    its condition is known to be true; where it is not known, it is listed as undecided. An
+    adjustment that refers to the fact it adjusts means its value before any adjustment.
+    """
+    definitions = _definitions_of(policy)
+    adjustments = adjustments_of(policy)
+    known = with_defaults(policy, facts)
+    parts = _Parts()
+    defined: FactValue | None = None
+    for name in _in_order(definitions, adjustments):
+        given = name in facts
+        value = _define(name, definitions.get(name, ()), known, world, _Parts() if given else parts)
+        if name == "severity":
+            defined = value
+        fact = policy.facts.get(name)
+        if name in known:
+            value = known[name]
+        elif value is None and fact is not None:
+            value = fact.default
+        changed = Adjusted(value)
+        if fact is not None:
+            changed = adjust(value, fact.type, adjustments.get(name, ()), known, world)
+        parts.because += changed.because
+        parts.unspecified += changed.unspecified
+        parts.unknown += [Undecided(*item) for item in changed.undecided]
+        if changed.conflict:
+            parts.conflicts.append(Conflict(name, changed.conflict))
+        if changed.value is None:
+            known.pop(name, None)
+        else:
+            known[name] = changed.value
+    severity = known.get("severity")
+    return Completed(
+        facts=known,
+        severity=None if severity is None else str(severity),
+        defined=None if defined is None else str(defined),
+        because=tuple(parts.because),
+        unknown=tuple(parts.unknown),
+        unspecified=tuple(parts.unspecified),
+        conflicts=tuple(parts.conflicts),
+    )
+
+
+class _Parts:
+    """What completing gathers on the way."""
+
+    def __init__(self) -> None:
+        self.because: list[str] = []
+        self.unknown: list[Undecided] = []
+        self.unspecified: list[str] = []
+        self.conflicts: list[Conflict] = []
+
+
+def _define(
+    name: str, definitions: Sequence[_Definition], facts: Facts, world: World, parts: _Parts
+) -> FactValue | None:
+    answers = [(item, evaluate(item.guard, facts, world)) for item in definitions]
+    known = [item for item, answer in answers if answer]
+    if known:
+        if any(item.value != known[0].value for item in known):
+            parts.conflicts.append(Conflict(name, tuple(item.id for item in known)))
+            return None
+        parts.because.append(known[0].id)
+        return known[0].value
+    needed: dict[str, frozenset[str]] = {}
+    for item, answer in answers:
+        if answer is None:
+            found = unknown_facts(item.guard, facts, world)
+            needed[item.part_of] = needed.get(item.part_of, frozenset()) | found
+    parts.unknown += [Undecided(id_, names) for id_, names in needed.items()]
+    return None
+
+
+def _in_order(
+    definitions: Mapping[str, Sequence[_Definition]], adjustments: Mapping[str, Sequence[Adjustment]]
+) -> list[str]:
+    """The facts to derive or adjust, each after those its definitions and adjustments hang on."""
+    needs: dict[str, set[str]] = {}
+    for name in (*adjustments, *definitions):
+        guards: Iterable[Expression] = (
+            *(item.guard for item in definitions.get(name, ())),
+            *(item.guard for item in adjustments.get(name, ())),
+        )
+        needs[name] = set[str]().union(*(facts_of(guard) for guard in guards))
+    order: list[str] = []
+    seen: set[str] = set()
+
+    def visit(name: str) -> None:
+        if name in needs and name not in seen:
+            seen.add(name)
+            for needed in sorted(needs[name]):
+                visit(needed)
+            order.append(name)
+
+    # The tier is what a customer bought, and most else hangs on it.
+    for name in ("tier", *sorted(needs.keys() - {"tier", "severity"}), "severity"):
+        visit(name)
+    return order
