@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from casepact.time.horizon import Timelines, timelines_of
-from casepact.time.instants import from_seconds, to_seconds
+from casepact.time.instants import EPOCH, from_seconds, to_seconds
 from casepact.time.plans import Plan
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["Calendar"]
 
 Instant = TypeVar("Instant", int, dt.datetime)
+
+_fromtimestamp = dt.datetime.fromtimestamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +58,13 @@ class Calendar:
     @property
     def empty(self) -> bool:
         """Whether the calendar is never open within its horizon."""
-        near = self._lines.near
-        return not ((near is not None and near.starts) or self._lines.full.starts)
+        return not (self._lines.sample.starts or self._lines.full.starts)
 
     @property
     def always(self) -> bool:
         """Whether the calendar is open throughout its horizon."""
-        near = self._lines.near
-        if near is not None and near.before[-1] != near.hi - near.lo:
+        sample = self._lines.sample
+        if sample.before[-1] != sample.hi - sample.lo:
             return False
         full = self._lines.full
         return full.before[-1] == full.hi - full.lo
@@ -86,21 +87,25 @@ class Calendar:
         A datetime is answered in its own zone and keeps its microseconds as far as they fall in
         open time. Arrays of int64 broadcast with each other, and give an int64 array.
         """
+        near = self._lines.near
+        if isinstance(start, dt.datetime):
+            if start.tzinfo is None:
+                return self._due_fraction(start, seconds)
+            since = start - EPOCH
+            second = since.days * 86_400 + since.seconds
+            if since.microseconds:
+                return self._due_fraction(start, seconds)
+            if near is not None and near.lo <= second < near.hi:
+                answer = near.due(second, seconds)
+                if answer is not None:
+                    return _fromtimestamp(answer, start.tzinfo)
+            return _fromtimestamp(self.due(second, seconds), start.tzinfo)
         if type(start) is int and type(seconds) is int:
-            near = self._lines.near
             if near is not None and near.lo <= start < near.hi:
                 answer = near.due(start, seconds)
                 if answer is not None:
                     return answer
             return self._lines.ask(start, lambda line: line.due(start, seconds))
-        if isinstance(start, dt.datetime):
-            second, fraction = to_seconds(start)
-            if not fraction:
-                return from_seconds(self.due(second, seconds), 0, start.tzinfo)
-            if not seconds or not self.is_open(second):
-                return from_seconds(self.due(second, seconds), 0 if seconds else fraction, start.tzinfo)
-            answer = self._lines.ask(second, lambda line: line.due_within(second, seconds))
-            return from_seconds(answer, fraction, start.tzinfo)
         from casepact.time.arrays import due_array
 
         return due_array(self._lines, start, seconds)
@@ -119,20 +124,19 @@ class Calendar:
         Between datetimes it is an int, unless their microseconds leave a part of a second.
         Arrays of int64 broadcast with each other, and give an int64 array.
         """
+        near = self._lines.near
+        if isinstance(a, dt.datetime):
+            if a.tzinfo is None or b.tzinfo is None:
+                return self._elapsed_fraction(a, b)
+            since_a, since_b = a - EPOCH, b - EPOCH
+            if since_a.microseconds or since_b.microseconds:
+                return self._elapsed_fraction(a, b)
+            a = since_a.days * 86_400 + since_a.seconds
+            b = since_b.days * 86_400 + since_b.seconds
         if type(a) is int and type(b) is int:
-            near = self._lines.near
             if near is not None and near.lo <= a < near.hi and near.lo <= b < near.hi:
                 return near.position(b) - near.position(a)
             return self._elapsed_far(a, b)
-        if isinstance(a, dt.datetime):
-            (second_a, fraction_a), (second_b, fraction_b) = to_seconds(a), to_seconds(b)
-            whole = self.elapsed(second_a, second_b)
-            if not (fraction_a or fraction_b):
-                return whole
-            fraction_a = fraction_a if fraction_a and self.is_open(second_a) else 0
-            fraction_b = fraction_b if fraction_b and self.is_open(second_b) else 0
-            part = fraction_b - fraction_a
-            return whole + part / 1_000_000 if part else whole
         from casepact.time.arrays import elapsed_array
 
         return elapsed_array(self._lines, a, b)
@@ -235,6 +239,21 @@ class Calendar:
             self._lines.around(b - 1)
             line = self._lines.full
         return line.intervals(a, b)
+
+    def _due_fraction(self, start: dt.datetime, seconds: int) -> dt.datetime:
+        second, fraction = to_seconds(start)
+        if not seconds or not self.is_open(second):
+            return from_seconds(self.due(second, seconds), 0 if seconds else fraction, start.tzinfo)
+        answer = self._lines.ask(second, lambda line: line.due_within(second, seconds))
+        return from_seconds(answer, fraction, start.tzinfo)
+
+    def _elapsed_fraction(self, a: dt.datetime, b: dt.datetime) -> float:
+        (second_a, fraction_a), (second_b, fraction_b) = to_seconds(a), to_seconds(b)
+        fraction_a = fraction_a if fraction_a and self.is_open(second_a) else 0
+        fraction_b = fraction_b if fraction_b and self.is_open(second_b) else 0
+        part = fraction_b - fraction_a
+        whole = self.elapsed(second_a, second_b)
+        return whole + part / 1_000_000 if part else whole
 
     def _elapsed_far(self, a: int, b: int) -> int:
         hi = self.horizon[1]

@@ -27,11 +27,11 @@ Answer = TypeVar("Answer")
 class Timelines:
     """What is known about a plan's open time, worked out as far as it has been asked for.
 
-    ``near`` is a timeline of a few years, or of all; ``horizon`` is the first instant known and
-    the first no longer known, in UTC seconds.
+    ``near`` is a timeline of a few years; ``horizon`` is the first instant known and the first no
+    longer known, in UTC seconds. ``tables`` is kept for the array kernels, which alone know numpy.
     """
 
-    __slots__ = ("_days", "_full", "_horizon", "near", "plan", "zone")
+    __slots__ = ("_days", "_full", "_horizon", "near", "plan", "tables", "zone")
 
     def __init__(self, plan: Plan, zone: str) -> None:
         self.plan = plan
@@ -39,7 +39,8 @@ class Timelines:
         self.near: Timeline | None = None
         self._full: Timeline | None = None
         self._horizon: tuple[int, int] | None = None
-        self._days: tuple[Timeline, DayTable] | None = None
+        self._days: dict[int, DayTable] = {}
+        self.tables: object = None
 
     @property
     def horizon(self) -> tuple[int, int]:
@@ -51,8 +52,14 @@ class Timelines:
     def full(self) -> Timeline:
         """The timeline of every year known."""
         if self._full is None:
-            self._full = self.near = draw(self.plan, self.zone, *self.plan.known)
+            self._full = draw(self.plan, self.zone, *self.plan.known)
         return self._full
+
+    @property
+    def sample(self) -> Timeline:
+        """The years listed so far, or if there are none those in the middle of the horizon."""
+        lo, hi = self.horizon
+        return self.near or self.around((lo + hi) // 2)
 
     def around(self, instant: int) -> Timeline:
         """Return a timeline that covers ``instant``. Raises HorizonError where there is none."""
@@ -62,7 +69,7 @@ class Timelines:
         lo, hi = self.horizon
         if not lo <= instant < hi:
             raise HorizonError(instant, self.horizon)
-        if near is not None:
+        if near is not None or self._full is not None:
             return self.full
         first, last = self.plan.known
         year = year_of(instant // DAY)
@@ -105,9 +112,10 @@ class Timelines:
         )
 
     def _days_of(self, timeline: Timeline) -> DayTable:
-        if self._days is None or self._days[0] is not timeline:
-            self._days = (timeline, count_days(timeline, self.zone))
-        return self._days[1]
+        table = self._days.get(timeline.lo)
+        if table is None or table.timeline is not timeline:
+            table = self._days[timeline.lo] = count_days(timeline, self.zone)
+        return table
 
 
 @lru_cache(maxsize=128)

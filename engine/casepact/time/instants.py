@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-__all__ = ["from_seconds", "to_seconds"]
+__all__ = ["EPOCH", "from_seconds", "to_seconds"]
 
-_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-_UTC = dt.UTC
+EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+"""The instant that UTC seconds count from."""
+
+_fromtimestamp = dt.datetime.fromtimestamp
 
 
 def to_seconds(moment: dt.datetime) -> tuple[int, int]:
@@ -18,11 +20,11 @@ def to_seconds(moment: dt.datetime) -> tuple[int, int]:
     if moment.tzinfo is None:
         msg = f"`{moment.isoformat()}` has no time zone, so it names no instant"
         raise ValueError(msg)
-    since = moment - _EPOCH
+    since = moment - EPOCH
     return since.days * 86_400 + since.seconds, since.microseconds
 
 
 def from_seconds(second: int, microsecond: int, zone: dt.tzinfo | None) -> dt.datetime:
     """Return a UTC second and the microseconds past it as a datetime in ``zone``."""
-    moment = _EPOCH + dt.timedelta(0, second, microsecond)
-    return moment if zone is _UTC or zone is None else moment.astimezone(zone)
+    moment = _fromtimestamp(second, zone)
+    return moment.replace(microsecond=microsecond) if microsecond else moment

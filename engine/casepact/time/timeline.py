@@ -55,11 +55,12 @@ class Timeline:
             return start
         starts, before = self.starts, self.before
         i = bisect_right(starts, start) - 1
-        position = 0
+        position = seconds
         if i >= 0:
             end = self.ends[i]
-            position = before[i] + (start if start < end else end) - starts[i]
-        position += seconds
+            if start < start + seconds <= end:
+                return start + seconds
+            position += before[i] + (start if start < end else end) - starts[i]
         j = (bisect_left(before, position) if seconds > 0 else bisect_right(before, position)) - 1
         return starts[j] + position - before[j] if 0 <= j < len(starts) else None
 
