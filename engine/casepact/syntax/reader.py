@@ -13,6 +13,7 @@ from casepact.source import Diagnostic, Document, Span
 from casepact.syntax.yaml import refusals
 from casepact.syntax.yaml.builder import build
 from casepact.syntax.yaml.characters import check_characters, decode, without_forbidden
+from casepact.syntax.yaml.directives import check_directives
 from casepact.syntax.yaml.limits import LIMITS, Limits
 from casepact.syntax.yaml.tree import Entry, Mapping, Node, Scalar, Sequence, to_plain
 
@@ -46,7 +47,9 @@ def read(document: Document, *, limits: Limits = LIMITS) -> tuple[Node | None, l
         found.append(diagnostic)
         if len(found) > limits.diagnostics:
             break
-    node = build(document, without_forbidden(text) if found else text, limits, found)
+    text, directives = check_directives(document, without_forbidden(text) if found else text)
+    found += directives
+    node = build(document, text, limits, found)
     found.sort(key=lambda diagnostic: diagnostic.span)
     if len(found) > limits.diagnostics:
         last = found[limits.diagnostics].span

@@ -16,6 +16,7 @@ from casepact.source import Diagnostic, Document, Span, advance
 from casepact.syntax.yaml import refusals
 from casepact.syntax.yaml.anchors import Anchor, Anchors, Weight
 from casepact.syntax.yaml.characters import escaped_character, refuse_escape
+from casepact.syntax.yaml.directives import after_document, directive_refused
 from casepact.syntax.yaml.limits import Limits
 from casepact.syntax.yaml.problems import explain, explicit_tag
 from casepact.syntax.yaml.properties import Properties, properties
@@ -80,7 +81,6 @@ class _Builder:
         self.anchors = Anchors()
         self.root: Node | None = None
         self.documents = 0
-        self.ended = False  # whether `...` closed the last document
         self.total = Weight(nodes=0)
         self.aliases = 0
         self.last: Scalar | None = None
@@ -104,7 +104,7 @@ class _Builder:
                 if handler := handlers.get(type(event)):
                     handler(event)
         except yaml.YAMLError as error:
-            self.found.append(explain(self.document, self.text, error, self.last, ended=self.ended))
+            self.found.append(explain(self.document, self.text, error, self.last))
             return None
         except _Stopped:
             return None
@@ -130,11 +130,14 @@ class _Builder:
         if self.documents > 1:
             start = _place(event.start_mark)[0]
             self.stop(refusals.multiple_documents(self.document.span(start, start + len("---"))))
-        self.ended = False
         self.end = _place(event.end_mark)[1]
 
     def finish(self, event: yaml.DocumentEndEvent) -> None:
-        self.ended = bool(event.explicit)
+        start = after_document(self.text, _place(event.end_mark)[0])
+        if start is not None and self.text.startswith("%", start):
+            self.stop(directive_refused(self.document, start))
+        if start is not None and event.explicit:  # after `...`
+            self.stop(refusals.multiple_documents(self.document.span(start, start + 1)))
 
     def scalar(self, event: yaml.ScalarEvent) -> None:
         (start, at), (stop, end) = _place(event.start_mark), _place(event.end_mark)
@@ -154,8 +157,8 @@ class _Builder:
                 end = advance(*at, raw.rstrip(" \t\r\n"))
         node = Scalar(text, style, Span(self.file, *at, *end), raw)
         self.last, self.end = node, end
-        if len(text) > self.limits.scalar:
-            self.say(refusals.scalar_too_long(node.span, len(text), self.limits.scalar))
+        if len(raw) > self.limits.scalar:
+            self.say(refusals.scalar_too_long(node.span, len(raw), self.limits.scalar))
         if style == "double" and "\\" in raw and (odd := escaped_character(text)):
             self.say(refuse_escape(odd[1], node.span_of(odd[0], odd[0] + 1)))
         weight = Weight(1, 0, len(text))

@@ -11,7 +11,7 @@ __all__ = ["LIMITS", "Limits"]
 class Limits:
     """Bounds on one file, so that a policy from a stranger is safe to check.
 
-    ``size`` is in bytes of UTF-8, ``scalar`` in characters of decoded text, ``depth`` in levels of
+    ``size`` is in bytes of UTF-8, ``scalar`` in characters as written, ``depth`` in levels of
     nesting with aliases expanded, ``nodes`` in nodes (keys counted) with aliases expanded, and
     ``expanded`` in characters of decoded text with aliases expanded. ``diagnostics`` bounds the report.
     """

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from yaml import MarkedYAMLError, YAMLError
 
 from casepact.source import Diagnostic, Document, Related
+from casepact.syntax.yaml.directives import directive_refused
 from casepact.syntax.yaml.tree import Scalar
 
 __all__ = ["explain", "explicit_tag", "in_backticks"]
@@ -33,7 +34,6 @@ _KNOWN: dict[str, tuple[str, str | None]] = {
         "{here} stands inside quoted text",
         "close the quote before it, or indent the line",
     ),
-    "found incompatible YAML document": ("this is no version of YAML known here", "remove the line"),
     "did not find expected <document start>": (
         "nothing may follow the value that makes up the file",
         "make the file one mapping, with every key at the start of its line",
@@ -94,13 +94,8 @@ def in_backticks(word: str, limit: int = 60) -> str:
     return f"`` {shown} ``" if "`" in shown else f"`{shown}`"
 
 
-def explain(
-    document: Document, text: str, error: YAMLError, last: Scalar | None, *, ended: bool
-) -> Diagnostic:
-    """Return the diagnostic for a syntax error.
-
-    ``last`` is the scalar read just before it, ``ended`` whether a ``...`` line had closed the document.
-    """
+def explain(document: Document, text: str, error: YAMLError, last: Scalar | None) -> Diagnostic:
+    """Return the diagnostic for a syntax error; ``last`` is the scalar read just before it."""
     if not isinstance(error, MarkedYAMLError) or error.problem_mark is None:
         return Diagnostic("yaml-syntax", f"this is not YAML: {error}", document.span(0, 0))
     since = min(error.context_mark.index, len(text)) if error.context_mark else None
@@ -108,12 +103,6 @@ def explain(
     fault = _Fault(document, text, error.problem or "", error.context or "", at, since, last)
     if "tab character" in fault.problem or text[at : at + 1] == "\t":
         return _tab(fault)
-    if ended:
-        return fault.say(
-            "a second document begins here",
-            "keep one document in a file",
-            code="multiple-documents",
-        )
     for words, handler in _HANDLERS:
         if words in fault.problem or words in fault.context:
             return handler(fault)
@@ -196,13 +185,6 @@ def _unclosed(fault: _Fault) -> Diagnostic:
     return fault.say(f"the quote {in_backticks(quote)} is never closed", "add it", start, start + 1)
 
 
-def _directive(fault: _Fault) -> Diagnostic:
-    start = fault.at if fault.since is None else fault.since
-    line, column = fault.document.position(start)
-    end = start + len(fault.document.line(line)[column - 1 :].rstrip())
-    return fault.say("this directive means nothing here", "remove the line", start, end)
-
-
 def _escape(fault: _Fault) -> Diagnostic:
     start = max(fault.text.rfind("\\", 0, fault.at + 1), 0)
     word = fault.text[start : start + 2]
@@ -214,7 +196,12 @@ def _escape(fault: _Fault) -> Diagnostic:
     )
 
 
+def _directive(fault: _Fault) -> Diagnostic:
+    return directive_refused(fault.document, fault.at if fault.since is None else fault.since)
+
+
 _HANDLERS = (
+    ("directive", _directive),
     ("scanning a tag", _tag),
     ("parsing a tag", _tag),
     ("undefined tag handle", _tag),
@@ -225,7 +212,6 @@ _HANDLERS = (
     ("did not find expected '-' indicator", _block),
     ("did not find expected ',' or", _flow),
     ("found unexpected end of stream", _unclosed),
-    ("scanning a directive", _directive),
     ("escape", _escape),
     ("hexdecimal", _escape),
 )
