@@ -1,1 +1,5 @@
-"""Placeholder docstring, replaced by the module that owns it."""
+"""From located trees to the model: names, types and units."""
+
+from casepact.resolve.load import Loaded, load_contract, load_file, load_policy, resolve_text
+
+__all__ = ["Loaded", "load_contract", "load_file", "load_policy", "resolve_text"]

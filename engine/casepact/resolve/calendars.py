@@ -1,0 +1,43 @@
+"""Checks calendar expressions against the names and zones a policy knows."""
+
+from __future__ import annotations
+
+from casepact.resolve.vocabulary import Vocabulary
+from casepact.syntax.ast import calendar as ast
+from casepact.syntax.yaml.tree import Scalar
+from casepact.time import validate_calendar
+
+__all__ = ["check_calendar", "contains_unspecified", "is_always_open"]
+
+
+def check_calendar(expr: ast.CalendarExpr, scalar: Scalar, vocabulary: Vocabulary) -> None:
+    """Report what is wrong with a calendar that stands in a sentence."""
+    for fault in validate_calendar(
+        expr, named=vocabulary.named_calendars(), zone_facts=vocabulary.zone_facts
+    ):
+        vocabulary.report.add(
+            fault.code, fault.message, vocabulary.report.at(scalar, fault.extent), help_=fault.help
+        )
+
+
+def is_always_open(expr: ast.CalendarExpr | None, vocabulary: Vocabulary, depth: int = 0) -> bool:
+    """Whether an expression is ``24x7``, itself or through names in all their choices."""
+    if isinstance(expr, ast.AlwaysOpen):
+        return True
+    if isinstance(expr, ast.CalendarName) and depth < 32:
+        choices = vocabulary.calendars.get(expr.name, ())
+        return bool(choices) and all(is_always_open(choice, vocabulary, depth + 1) for choice in choices)
+    return False
+
+
+def contains_unspecified(expr: ast.CalendarExpr) -> bool:
+    """Whether an expression itself, not through names, leaves open time unspecified."""
+    match expr:
+        case ast.UnspecifiedCalendar():
+            return True
+        case ast.Union(items=items) | ast.Intersection(items=items):
+            return any(contains_unspecified(item) for item in items)
+        case ast.Except(base=base, removed=removed):
+            return contains_unspecified(base) or contains_unspecified(removed)
+        case _:
+            return False

@@ -1,0 +1,162 @@
+"""Resolves conditions: facts are declared, values have their fact's type, ordered comparisons become sets."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from casepact.model import expression as model
+from casepact.model.fact import Enumeration, Fact, FactValue
+from casepact.model.values import ValueFault, parse_value
+from casepact.resolve.calendars import check_calendar
+from casepact.resolve.vocabulary import Vocabulary
+from casepact.syntax.ast import condition as ast
+from casepact.syntax.ast.condition import Operator
+from casepact.syntax.ast.sentence import Primitive
+from casepact.syntax.yaml.tree import Scalar
+
+__all__ = ["literal_value", "resolve_condition", "resolve_guard"]
+
+_UNORDERED = (Primitive.BOOLEAN, Primitive.TEXT, Primitive.ZONE)
+
+
+def resolve_guard(guard: ast.Guard, scalar: Scalar, vocabulary: Vocabulary) -> model.Expression:
+    """The expression of a guard without ``otherwise``, which its table resolves."""
+    when = model.TRUE if guard.when is None else resolve_condition(guard.when, scalar, vocabulary)
+    if guard.unless is None:
+        return when
+    return model.all_of(when, model.negate(resolve_condition(guard.unless, scalar, vocabulary)))
+
+
+def resolve_condition(tree: ast.Condition, scalar: Scalar, vocabulary: Vocabulary) -> model.Expression:
+    """The expression of a condition; faults are reported, and what is at fault is never known to hold."""
+    match tree:
+        case ast.Or(items=items):
+            return model.any_of(*(resolve_condition(item, scalar, vocabulary) for item in items))
+        case ast.And(items=items):
+            return model.all_of(*(resolve_condition(item, scalar, vocabulary) for item in items))
+        case ast.Not(item=item):
+            return model.negate(resolve_condition(item, scalar, vocabulary))
+        case ast.UnspecifiedCondition():
+            return model.UNKNOWN
+        case ast.Opened(calendar=calendar, inside=inside):
+            check_calendar(calendar, scalar, vocabulary)
+            return model.OpenedDuring(calendar, inside)
+        case ast.Breached(target=target):
+            vocabulary.target(target.name, vocabulary.report.at(scalar, target.extent))
+            return model.HasBreached(target.name)
+        case ast.IsTrue(fact=word):
+            return _is_true(word, scalar, vocabulary)
+        case ast.Is(fact=word, values=values, negated=negated):
+            fact = _fact(word, scalar, vocabulary)
+            if fact is None:
+                return model.UNKNOWN
+            typed = [literal_value(fact, value, scalar, vocabulary) for value in values]
+            known = frozenset(value for value in typed if value is not None)
+            if len(known) < len(typed):
+                return model.UNKNOWN
+            return model.negate(model.FactIn(fact.name, known)) if negated else model.FactIn(fact.name, known)
+        case ast.Compare(fact=word, operator=operator, value=value):
+            return _compare(word, operator, value, scalar, vocabulary)
+
+
+def _fact(word: ast.Word, scalar: Scalar, vocabulary: Vocabulary) -> Fact | None:
+    fact = vocabulary.facts.get(word.name)
+    if fact is None:
+        span = vocabulary.report.at(scalar, word.extent)
+        owners = [name for name in vocabulary.facts if word.name in vocabulary.enumeration(name)]
+        if owners:
+            vocabulary.report.add(
+                "unknown-name",
+                f"`{word.name}` is a value of `{owners[0]}`, not a fact",
+                span,
+                help_=f"write `{owners[0]} is {word.name}`, or `{owners[0]} is one of …, {word.name}`",
+            )
+        else:
+            vocabulary.report.unknown(
+                "fact",
+                word.name,
+                span,
+                list(vocabulary.facts),
+                way_out=f"declare it: `case: {{{word.name}: boolean}}`",
+            )
+    return fact
+
+
+def _is_true(word: ast.Word, scalar: Scalar, vocabulary: Vocabulary) -> model.Expression:
+    fact = _fact(word, scalar, vocabulary)
+    if fact is None:
+        return model.UNKNOWN
+    if isinstance(fact.type, Enumeration) or fact.type.primitive is not Primitive.BOOLEAN:
+        example = fact.type.values[0] if isinstance(fact.type, Enumeration) else "…"
+        vocabulary.report.add(
+            "wrong-type",
+            f"`{fact.name}` is not yes or no by itself",
+            vocabulary.report.at(scalar, word.extent),
+            help_=f"compare it, as `{fact.name} is {example}`",
+        )
+        return model.UNKNOWN
+    return model.FactIn(fact.name, frozenset((True,)))
+
+
+def _compare(
+    word: ast.Word, operator: Operator, value: ast.Value, scalar: Scalar, vocabulary: Vocabulary
+) -> model.Expression:
+    fact = _fact(word, scalar, vocabulary)
+    if fact is None:
+        return model.UNKNOWN
+    ordered = (
+        fact.type.ordered if isinstance(fact.type, Enumeration) else fact.type.primitive not in _UNORDERED
+    )
+    if not ordered:
+        vocabulary.report.add(
+            "wrong-type",
+            f"the values of `{fact.name}` have no order",
+            vocabulary.report.at(scalar, word.extent),
+            help_="write `is` or `is one of`",
+        )
+        return model.UNKNOWN
+    bound = literal_value(fact, value, scalar, vocabulary)
+    if bound is None:
+        return model.UNKNOWN
+    if not isinstance(fact.type, Enumeration):
+        return model.FactCompare(fact.name, operator, bound)
+    place = fact.type.values.index(str(bound))
+    match operator:
+        case Operator.AT_LEAST:
+            chosen = fact.type.values[place:]
+        case Operator.AT_MOST:
+            chosen = fact.type.values[: place + 1]
+        case Operator.ABOVE:
+            chosen = fact.type.values[place + 1 :]
+        case Operator.BELOW:
+            chosen = fact.type.values[:place]
+    if not chosen:
+        vocabulary.report.add(
+            "never-true",
+            f"no value of `{fact.name}` is {operator} `{bound}`",
+            vocabulary.report.at(scalar, value.extent),
+        )
+    return model.FactIn(fact.name, frozenset(chosen))
+
+
+def literal_value(fact: Fact, value: ast.Value, scalar: Scalar, vocabulary: Vocabulary) -> FactValue | None:
+    """The typed value of a literal compared with a fact; a fault is reported, and None returned."""
+    match value:
+        case ast.Word(name=text):
+            pass
+        case ast.Number(raw=raw, unit=unit):
+            text = raw if unit in (None, "%") else f"{raw} {unit}"
+        case ast.Text(value=text):
+            pass
+        case ast.DateLiteral(value=date):
+            text = date.isoformat()
+        case ast.VersionLiteral(raw=text):
+            pass
+    try:
+        parsed = parse_value(fact, text)
+    except ValueFault as fault:
+        code = "unknown-value" if isinstance(fact.type, Enumeration) else "wrong-type"
+        span = vocabulary.report.at(scalar, value.extent)
+        vocabulary.report.add(code, fault.message, span, help_=fault.help)
+        return None
+    return Decimal(parsed) if isinstance(parsed, Decimal) else parsed

@@ -1,0 +1,163 @@
+"""Resolves escalations: ladders whose rungs know their calendar, their roles and their condition."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from casepact.model import expression as model
+from casepact.model.clause import Ladder, Rung, RungAction
+from casepact.model.note import Note
+from casepact.resolve.calendars import check_calendar, is_always_open
+from casepact.resolve.conditions import resolve_condition, resolve_guard
+from casepact.resolve.facts import check_name
+from casepact.resolve.fields import NOTE_KEYS, Fields, items_of, shape_of
+from casepact.resolve.notes import read_note, unwrap
+from casepact.resolve.vocabulary import Vocabulary
+from casepact.syntax.ast import sentence as ast
+from casepact.syntax.ast.calendar import CalendarExpr
+from casepact.syntax.ast.target import Unit
+from casepact.syntax.yaml.tree import Entry, Mapping, Node, Scalar
+
+__all__ = ["read_ladders"]
+
+_KEYS = ("when", "unless", "after", "until", "calendar", "pausing", "steps", *NOTE_KEYS)
+
+
+def read_ladders(node: Mapping | None, vocabulary: Vocabulary) -> tuple[Ladder, ...]:
+    """The ladders of ``escalations``."""
+    ladders = []
+    for entry in node.entries if node is not None else ():
+        if check_name(entry.key, "ladder", vocabulary.report):
+            ladder = _ladder(entry, vocabulary)
+            if ladder is not None:
+                ladders.append(ladder)
+    return tuple(ladders)
+
+
+def _ladder(entry: Entry, vocabulary: Vocabulary) -> Ladder | None:
+    report, name = vocabulary.report, entry.key.text
+    path = f"escalations.{name}"
+    if not isinstance(entry.value, Mapping):
+        report.add("wrong-shape", f"a ladder is a mapping, not {shape_of(entry.value)}", entry.key.span)
+        return None
+    fields = Fields(entry.value, path, report, _KEYS, "a ladder")
+    note = replace(read_note(path, entry.key.span, fields, vocabulary), span=entry.key.span)
+    guard = model.all_of(
+        _condition(fields, "when", vocabulary),
+        model.negate(_condition(fields, "unless", vocabulary, model.FALSE)),
+    )
+    calendar_scalar = fields.scalar("calendar")
+    calendar: Any = None if calendar_scalar is None else report.sentence("calendar", calendar_scalar)
+    if calendar is not None and calendar_scalar is not None:
+        check_calendar(calendar, calendar_scalar, vocabulary)
+    start = tuple(vocabulary.event(s.text.strip(), s.span) for s in fields.scalars("after")) or ("open",)
+    stop = tuple(vocabulary.event(s.text.strip(), s.span) for s in fields.scalars("until"))
+    pausing = tuple(vocabulary.state(s.text.strip(), s.span) for s in fields.scalars("pausing"))
+    steps = fields.collection("steps") if fields.require("steps", f"the ladder `{name}`") else None
+    rungs: list[Rung] = []
+    for step_path, item, _ in items_of(steps, f"{path}.steps") if steps is not None else ():
+        rungs.extend(_rungs(item, step_path, guard, calendar, vocabulary))
+    return Ladder(
+        name=name, note=note, rungs=tuple(rungs), start=start, stop=stop, pausing=pausing, guard=guard
+    )
+
+
+def _condition(
+    fields: Fields, key: str, vocabulary: Vocabulary, absent: model.Expression = model.TRUE
+) -> model.Expression:
+    scalar = fields.scalar(key)
+    tree: Any = None if scalar is None else vocabulary.report.sentence("condition", scalar)
+    return absent if tree is None or scalar is None else resolve_condition(tree, scalar, vocabulary)
+
+
+def _rungs(
+    item: Node, path: str, guard: model.Expression, calendar: CalendarExpr | None, vocabulary: Vocabulary
+) -> list[Rung]:
+    said, note, _ = unwrap(item, path, vocabulary, "a step")
+    if said is None and note.is_unspecified:
+        return []
+    if not isinstance(said, Scalar) or said.is_null:
+        vocabulary.report.add(
+            "wrong-shape",
+            f"`{path}` is not a sentence",
+            item.span,
+            help_="write one such as `after 1 hour on always notify duty_manager`",
+        )
+        return []
+    tree = vocabulary.report.sentence("step", said)
+    if not isinstance(tree, ast.Step):
+        return []
+    trigger = _trigger(tree.trigger, said, calendar, vocabulary)
+    own = model.all_of(guard, resolve_guard(tree.guard, said, vocabulary))
+    written = [tuple(_action(action, said, vocabulary) for action in rung) for rung in tree.rungs]
+    is_open = (isinstance(trigger, ast.AfterAmount) and trigger.amount is None) or any(
+        "unspecified" in action.objects for rung in written for action in rung
+    )
+    note = replace(note, is_unspecified=is_open)
+    if len(written) == 1:
+        return [Rung(note=note, trigger=trigger, actions=written[0], guard=own)]
+    assert isinstance(trigger, ast.OnCycle)
+    return [
+        Rung(
+            note=Note(f"{path}.{number}", note.span, note.title, note.cites, note.assumed, note.alternative),
+            trigger=replace(trigger, cycle=number),
+            actions=actions,
+            guard=own,
+        )
+        for number, actions in enumerate(written, 1)
+    ]
+
+
+def _action(action: ast.Action, scalar: Scalar, vocabulary: Vocabulary) -> RungAction:
+    names = []
+    for word in action.objects:
+        span = vocabulary.report.at(scalar, word.extent)
+        if action.verb is ast.Verb.RAISE_SEVERITY:
+            values = vocabulary.enumeration("severity")
+            if word.name not in values:
+                vocabulary.report.unknown("severity", word.name, span, list(values))
+            names.append(word.name)
+        else:
+            names.append(vocabulary.role(word.name, span))
+    return RungAction(action.verb, tuple(names))
+
+
+def _trigger(
+    trigger: ast.Trigger, scalar: Scalar, default: CalendarExpr | None, vocabulary: Vocabulary
+) -> ast.Trigger:
+    report = vocabulary.report
+    match trigger:
+        case ast.AfterAmount(amount=None):
+            return trigger
+        case ast.AfterAmount(amount=amount, calendar=written):
+            assert amount is not None
+            if written is not None:
+                check_calendar(written, scalar, vocabulary)
+            calendar = written if written is not None else default
+            if calendar is None and amount.unit is not Unit.CALENDAR_DAY:
+                report.add(
+                    "no-calendar",
+                    "the time is counted on no calendar",
+                    report.at(scalar, amount.extent),
+                    help_="add `on` and a calendar, such as `on always`, or `calendar:` to the ladder",
+                )
+            elif amount.unit in (Unit.DAY, Unit.WEEK) and not is_always_open(calendar, vocabulary):
+                report.add(
+                    "needs-business-days",
+                    f"a `{amount.unit}` is 24 open hours only on a calendar that is always open",
+                    report.at(scalar, amount.extent),
+                    help_="write business days, calendar days, or a number of hours",
+                )
+            return replace(trigger, calendar=calendar)
+        case ast.AtTime(calendar=calendar):
+            check_calendar(calendar, scalar, vocabulary)
+        case ast.OnEvent(event=word):
+            return replace(
+                trigger, event=replace(word, name=vocabulary.event(word.name, report.at(scalar, word.extent)))
+            )
+        case ast.AtShare(target=word) | ast.OnBreach(target=word) | ast.BeforeDue(target=word):
+            vocabulary.target(word.name, report.at(scalar, word.extent))
+        case ast.OnCycle(target=word):
+            vocabulary.target(word.name, report.at(scalar, word.extent))
+    return trigger

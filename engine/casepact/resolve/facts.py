@@ -1,0 +1,104 @@
+"""Resolves the facts of a policy: the built-in ones, those of ``case``, and those other sections imply."""
+
+from __future__ import annotations
+
+from casepact.model.fact import BUILT_IN_FACTS, Enumeration, Fact, FactType, FactValue, Origin, Quantity
+from casepact.model.values import ValueFault, parse_value
+from casepact.resolve.fields import NOTE_KEYS, Fields, is_name
+from casepact.resolve.report import Report
+from casepact.source import Span
+from casepact.syntax.ast.sentence import EnumType, Primitive, PrimitiveType
+from casepact.syntax.yaml.tree import Mapping, Node, Scalar
+
+__all__ = ["check_name", "counter_fact", "read_fact", "read_facts", "resolve_type"]
+
+
+def check_name(scalar: Scalar, kind: str, report: Report) -> bool:
+    """Whether a key can be a name; what cannot is reported."""
+    if is_name(scalar.text):
+        return True
+    plain = "".join(c if c.isascii() and c.isalnum() else "_" for c in scalar.text.lower()).strip("_")
+    better = plain if is_name(plain) else None
+    report.add(
+        "bad-name",
+        f"`{scalar.text}` cannot be the name of a {kind}",
+        scalar.span,
+        help_=f"write `{better}`" if better else "use lower case letters, digits and `_`, a letter first",
+    )
+    return False
+
+
+def resolve_type(tree: object) -> FactType:
+    """The type a syntax tree names."""
+    if isinstance(tree, EnumType):
+        return Enumeration(tuple(word.name for word in tree.values), tree.ordered)
+    assert isinstance(tree, PrimitiveType)
+    return Quantity(tree.primitive, tree.low, tree.high)
+
+
+def read_facts(node: Mapping | None, report: Report, facts: dict[str, Fact]) -> None:
+    """Add the facts of the ``case`` section to ``facts``."""
+    for entry in node.entries if node is not None else ():
+        if not check_name(entry.key, "fact", report):
+            continue
+        name = entry.key.text
+        if name in BUILT_IN_FACTS:
+            report.add(
+                "duplicate-name",
+                f"`{name}` is a fact every policy has",
+                entry.key.span,
+                help_="choose another name",
+            )
+            continue
+        fact = read_fact(name, entry.value, entry.key.span, report, Origin.CASE)
+        if fact is not None:
+            facts[name] = fact
+
+
+def read_fact(name: str, node: Node, span: Span, report: Report, origin: Origin) -> Fact | None:
+    """A fact declared by a type sentence, or by a mapping with ``type`` and ``default``."""
+    title, default_scalar = "", None
+    type_scalar: Scalar | None
+    if isinstance(node, Mapping):
+        fields = Fields(node, name, report, ("type", "default", *NOTE_KEYS), "a fact")
+        if not fields.require("type", f"the fact `{name}`"):
+            return None
+        type_scalar, title = fields.scalar("type"), fields.text("title")
+        default_scalar = fields.scalar("default")
+    elif isinstance(node, Scalar) and not node.is_null:
+        type_scalar = node
+    else:
+        report.add(
+            "wrong-shape", f"`{name}` has no type", span, help_="write one such as `boolean` or `low | high`"
+        )
+        return None
+    tree = None if type_scalar is None else report.sentence("fact_type", type_scalar)
+    if tree is None or type_scalar is None:
+        return None
+    type_ = resolve_type(tree)
+    if isinstance(type_, Enumeration) and isinstance(tree, EnumType):
+        seen: set[str] = set()
+        for word in tree.values:
+            if word.name in seen:
+                report.add(
+                    "duplicate-name", f"`{word.name}` is listed twice", report.at(type_scalar, word.extent)
+                )
+            seen.add(word.name)
+    fact = Fact(name, type_, span, None, title, origin)
+    if default_scalar is None:
+        return fact
+    default = _default(fact, default_scalar, report)
+    return Fact(name, type_, span, default, title, origin)
+
+
+def _default(fact: Fact, scalar: Scalar, report: Report) -> FactValue | None:
+    try:
+        return parse_value(fact, scalar.text)
+    except ValueFault as fault:
+        report.add("wrong-type", fault.message, scalar.span, help_=fault.help)
+        return None
+
+
+def counter_fact(name: str, span: Span) -> Fact:
+    """The fact that says how many of a quota were used before the case."""
+    return Fact(name, Quantity(Primitive.INTEGER), span, None, "", Origin.QUOTA)

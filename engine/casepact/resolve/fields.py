@@ -1,0 +1,207 @@
+"""Reads the keys of a mapping: known keys only, each of the shape it should have."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Collection, Iterator
+
+from casepact.resolve.report import Report
+from casepact.source import Span
+from casepact.syntax.suggest import suggest
+from casepact.syntax.yaml.tree import Entry, Mapping, Node, Scalar, Sequence
+
+__all__ = ["NOTE_KEYS", "Fields", "is_name", "items_of", "shape_of"]
+
+NOTE_KEYS = ("title", "cite", "assumed", "alternative", "note")
+"""Keys that every entry takes; see `casepact.resolve.notes`."""
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_HYPHENATED = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def shape_of(node: Node) -> str:
+    """What a node is, for people."""
+    if isinstance(node, Scalar):
+        return "nothing" if node.is_null else "text"
+    return "a list" if isinstance(node, Sequence) else "a mapping"
+
+
+def is_name(text: str) -> bool:
+    """Whether a text is a name: snake case, starting with a letter."""
+    return _NAME.fullmatch(text) is not None
+
+
+def items_of(node: Node, path: str) -> Iterator[tuple[str, Node, Scalar | None]]:
+    """The entries of a mapping or the items of a list, each with its id and, for entries, its key."""
+    if isinstance(node, Mapping):
+        for entry in node.entries:
+            yield f"{path}.{entry.key.text}", entry.value, entry.key
+    elif isinstance(node, Sequence):
+        for number, item in enumerate(node.items, 1):
+            yield f"{path}.{number}", item, None
+
+
+class Fields:
+    """The entries of one mapping. Making one reports the keys that do not belong there."""
+
+    def __init__(self, node: Mapping, path: str, report: Report, allowed: Collection[str], what: str) -> None:
+        self.node = node
+        self.path = path
+        self.report = report
+        for entry in node.entries:
+            if entry.key.text not in allowed:
+                close = suggest(entry.key.text, allowed)
+                listed = ", ".join(f"`{key}`" for key in allowed)
+                report.add(
+                    "unknown-key",
+                    f"`{entry.key.text}` is not a key of {what}",
+                    entry.key.span,
+                    help_=f"did you mean `{close}`?" if close else f"the keys are {listed}",
+                )
+
+    @property
+    def span(self) -> Span:
+        """Where the mapping starts."""
+        return self.node.entries[0].key.span if self.node.entries else self.node.span
+
+    def __contains__(self, key: str) -> bool:
+        return self.node.entry(key) is not None
+
+    def node_of(self, key: str) -> Node | None:
+        """The value of a key, whatever it is."""
+        return self.node.get(key)
+
+    def entry(self, key: str) -> Entry | None:
+        """The entry of a key."""
+        return self.node.entry(key)
+
+    def require(self, key: str, what: str) -> bool:
+        """Whether the key is there; its absence is reported."""
+        if key in self:
+            return True
+        self.report.add(
+            "missing-key",
+            f"{what} has no `{key}`",
+            self.span,
+            help_=f"add `{key}:`",
+            clause=self.path or None,
+        )
+        return False
+
+    def scalar(self, key: str) -> Scalar | None:
+        """The value of a key that holds text; None where it is absent or is not text."""
+        node = self.node.get(key)
+        if node is None:
+            return None
+        if isinstance(node, Scalar) and not node.is_null:
+            return node
+        self.wrong_shape(key, node, "text")
+        return None
+
+    def text(self, key: str, default: str = "") -> str:
+        """The text of a key."""
+        scalar = self.scalar(key)
+        return default if scalar is None else scalar.text.strip()
+
+    def mapping(self, key: str) -> Mapping | None:
+        """The value of a key that holds a mapping; an empty value counts as an empty one."""
+        node = self.node.get(key)
+        if node is None or (isinstance(node, Scalar) and node.is_null):
+            return None
+        if isinstance(node, Mapping):
+            return node
+        self.wrong_shape(key, node, "a mapping")
+        return None
+
+    def collection(self, key: str) -> Mapping | Sequence | None:
+        """The value of a key that holds a mapping or a list."""
+        node = self.node.get(key)
+        if node is None or (isinstance(node, Scalar) and node.is_null):
+            return None
+        if isinstance(node, Scalar):
+            self.wrong_shape(key, node, "a mapping or a list")
+            return None
+        return node
+
+    def scalars(self, key: str) -> tuple[Scalar, ...]:
+        """The texts of a list; a single text stands for a list of one."""
+        node = self.node.get(key)
+        if node is None or (isinstance(node, Scalar) and node.is_null):
+            return ()
+        if isinstance(node, Scalar):
+            return (node,)
+        if isinstance(node, Mapping):
+            self.wrong_shape(key, node, "a list")
+            return ()
+        result = []
+        for index, item in enumerate(node.items):
+            if isinstance(item, Scalar) and not item.is_null:
+                result.append(item)
+            else:
+                self.report.add(
+                    "wrong-shape", f"an item of `{key}` is {shape_of(item)}, not text", node.written(index)
+                )
+        return tuple(result)
+
+    def flag(self, key: str) -> bool:
+        """The value of a key that holds yes or no; absent is no."""
+        scalar = self.scalar(key)
+        if scalar is None:
+            return False
+        word = scalar.text.strip().lower()
+        if word not in ("yes", "no", "true", "false"):
+            self.report.add("bad-value", f"`{key}` is yes or no, not `{scalar.text}`", scalar.span)
+        return word in ("yes", "true")
+
+    def choice(self, key: str, values: Collection[str], default: str) -> str:
+        """The value of a key that holds one of some words."""
+        scalar = self.scalar(key)
+        if scalar is None:
+            return default
+        word = scalar.text.strip()
+        if word in values:
+            return word
+        close = suggest(word, values)
+        listed = ", ".join(f"`{value}`" for value in values)
+        self.report.add(
+            "bad-value",
+            f"`{key}` cannot be `{word}`",
+            scalar.span,
+            help_=f"did you mean `{close}`?" if close else f"write one of {listed}",
+        )
+        return default
+
+    def date(self, key: str) -> dt.date | None:
+        """The value of a key that holds a date."""
+        scalar = self.scalar(key)
+        if scalar is None:
+            return None
+        try:
+            return dt.date.fromisoformat(scalar.text.strip())
+        except ValueError:
+            message = f"`{key}` is a date, and `{scalar.text}` is none"
+            self.report.add("bad-date", message, scalar.span, help_="write year-month-day, as 2026-12-24")
+            return None
+
+    def hyphenated(self, key: str) -> str:
+        """The value of a key that names a file's subject, such as ``example-networks``."""
+        scalar = self.scalar(key)
+        if scalar is None:
+            return ""
+        if not _HYPHENATED.fullmatch(scalar.text):
+            help_ = "use lower case letters, digits and hyphens"
+            self.report.add("bad-name", f"`{scalar.text}` is not a name", scalar.span, help_=help_)
+        return scalar.text
+
+    def wrong_shape(self, key: str, node: Node, wanted: str) -> None:
+        """Report that a key holds something else than it should."""
+        entry = self.node.entry(key)
+        span = node.span
+        if isinstance(node, Scalar) and node.is_null and entry is not None:
+            span = entry.key.span
+        elif entry is not None and entry.alias is not None:
+            span = entry.alias
+        if isinstance(node, Mapping) and node.entries:
+            span = node.entries[0].key.span
+        self.report.add("wrong-shape", f"`{key}` is {wanted}, not {shape_of(node)}", span)

@@ -1,0 +1,234 @@
+"""Resolves the lifecycle: the standard one, extended or replaced."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from casepact.model.lifecycle import Event, Lifecycle, State, StateTransition
+from casepact.model.note import Note
+from casepact.resolve.calendars import check_calendar, is_always_open
+from casepact.resolve.conditions import resolve_guard
+from casepact.resolve.facts import check_name
+from casepact.resolve.fields import NOTE_KEYS, Fields, items_of, shape_of
+from casepact.resolve.notes import read_note, unwrap
+from casepact.resolve.standard import standard_lifecycle
+from casepact.resolve.vocabulary import Vocabulary
+from casepact.syntax.ast import sentence as ast
+from casepact.syntax.ast.calendar import CalendarExpr, CalendarName
+from casepact.syntax.ast.target import Unit
+from casepact.syntax.yaml.tree import Mapping, Node, Scalar
+
+__all__ = ["declare_lifecycle", "read_lifecycle"]
+
+_KEYS = ("extends", "states", "events", "transitions", "without", "calendar", *NOTE_KEYS)
+_STATE_KEYS = ("initial", "final", "settled", "pauses", *NOTE_KEYS)
+
+
+def declare_lifecycle(node: Mapping | None, vocabulary: Vocabulary) -> dict[str, State]:
+    """Declare the states and events; returns the states.
+
+    Events that a transition names and nothing declares are declared by it.
+    """
+    fields = None if node is None else Fields(node, "lifecycle", vocabulary.report, _KEYS, "`lifecycle`")
+    extends = fields is None or fields.choice("extends", ("standard", "none"), "standard") == "standard"
+    standard = standard_lifecycle()
+    states = dict(standard.states) if extends else {}
+    vocabulary.events.update(
+        standard.events if extends else {n: e for n, e in standard.events.items() if n in ("open", "change")}
+    )
+    if fields is None:
+        vocabulary.states = set(states)
+        return states
+    for path, item, key in _entries(fields, "states"):
+        state = _state(path, item, key, states.get(key.text), vocabulary)
+        if state is not None:
+            states[state.name] = state
+    _check_initial(states, fields, vocabulary)
+    vocabulary.states = set(states)
+    for path, item, key in _entries(fields, "events"):
+        event = _event(path, item, key, vocabulary)
+        if event is not None:
+            vocabulary.events[event.name] = event
+    for path, tree, scalar in _transition_sentences(fields, vocabulary, quiet=True):
+        if tree.event is not None and tree.event.name not in vocabulary.events:
+            span = vocabulary.report.at(scalar, tree.event.extent)
+            vocabulary.events[tree.event.name] = Event(name=tree.event.name, note=Note(path, span))
+    return states
+
+
+def _entries(fields: Fields, section: str) -> list[tuple[str, Node, Scalar]]:
+    node = fields.mapping(section)
+    return (
+        [] if node is None else [(f"lifecycle.{section}.{e.key.text}", e.value, e.key) for e in node.entries]
+    )
+
+
+def _state(path: str, node: Node, key: Scalar, base: State | None, vocabulary: Vocabulary) -> State | None:
+    if not check_name(key, "state", vocabulary.report):
+        return None
+    if isinstance(node, Scalar):
+        return State(name=key.text, note=Note(path, key.span, title=node.text), title=node.text)
+    if not isinstance(node, Mapping):
+        vocabulary.report.add("wrong-shape", f"a state is a mapping, not {shape_of(node)}", key.span)
+        return None
+    fields = Fields(node, path, vocabulary.report, _STATE_KEYS, "a state")
+    note = replace(read_note(path, key.span, fields, vocabulary), span=key.span)
+    old = base or State(name=key.text, note=note)
+    return State(
+        name=key.text,
+        note=note,
+        title=note.title or old.title,
+        initial=fields.flag("initial") if "initial" in fields else old.initial,
+        final=fields.flag("final") if "final" in fields else old.final,
+        settled=fields.flag("settled") if "settled" in fields else old.settled,
+        pauses=frozenset(s.text for s in fields.scalars("pauses")) if "pauses" in fields else old.pauses,
+    )
+
+
+def _event(path: str, node: Node, key: Scalar, vocabulary: Vocabulary) -> Event | None:
+    if not check_name(key, "event", vocabulary.report):
+        return None
+    if isinstance(node, Scalar):
+        return Event(name=key.text, note=Note(path, key.span, title=node.text), title=node.text)
+    if not isinstance(node, Mapping):
+        vocabulary.report.add("wrong-shape", f"an event is a mapping, not {shape_of(node)}", key.span)
+        return None
+    fields = Fields(node, path, vocabulary.report, ("activity", *NOTE_KEYS), "an event")
+    note = replace(read_note(path, key.span, fields, vocabulary), span=key.span)
+    return Event(name=key.text, note=note, title=note.title, activity=fields.flag("activity"))
+
+
+def _check_initial(states: dict[str, State], fields: Fields, vocabulary: Vocabulary) -> None:
+    initial = [state for state in states.values() if state.initial]
+    own = [state for state in initial if not state.note.id.startswith("standard.")]
+    if (
+        len(initial) == 2 and len(own) == 1
+    ):  # a policy that names its own first state moves the standard one's
+        old = next(state for state in initial if state is not own[0])
+        states[old.name] = replace(old, initial=False)
+    elif len(initial) > 1:
+        message = f"`{own[-1].name}` is a second initial state"
+        vocabulary.report.add("bad-lifecycle", message, own[-1].note.span, help_="keep `initial: yes` on one")
+    elif not initial:
+        vocabulary.report.add(
+            "bad-lifecycle", "no state is the initial one", fields.span, help_="add `initial: yes` to one"
+        )
+        if states:
+            first = next(iter(states.values()))
+            states[first.name] = replace(first, initial=True)
+
+
+def _transition_sentences(
+    fields: Fields, vocabulary: Vocabulary, *, quiet: bool, key: str = "transitions"
+) -> list[tuple[str, ast.Transition, Scalar]]:
+    section, found = fields.collection(key), []
+    for path, item, _ in items_of(section, f"lifecycle.{key}") if section is not None else ():
+        said, _note, _own = (
+            (item.get("say") if isinstance(item, Mapping) else item, None, None)
+            if quiet
+            else unwrap(item, path, vocabulary, "a transition")
+        )
+        if not isinstance(said, Scalar) or said.is_null:
+            if not quiet:
+                message = f"`{path}` is not a sentence"
+                vocabulary.report.add(
+                    "wrong-shape", message, item.span, help_="write `resolved -> closed on close`"
+                )
+            continue
+        tree = vocabulary.report.sentence("transition", said)
+        if isinstance(tree, ast.Transition):
+            found.append((path, tree, said))
+    return found
+
+
+def read_lifecycle(
+    node: Mapping | None, states: dict[str, State], vocabulary: Vocabulary, default: CalendarExpr | None
+) -> Lifecycle:
+    """The lifecycle with every transition resolved; own transitions replace standard ones on the same event."""
+    fields = None if node is None else Fields(node, "lifecycle", vocabulary.report, _KEYS, "`lifecycle`")
+    extends = fields is None or fields.text("extends", "standard") != "none"
+    transitions = list(standard_lifecycle().transitions) if extends else []
+    if fields is not None:
+        dropped = {
+            (source, tree.destination.name, None if tree.event is None else tree.event.name)
+            for _, tree, scalar in _transition_sentences(fields, vocabulary, quiet=False, key="without")
+            for source in _sources(tree, scalar, states, vocabulary)
+        }
+        transitions = [t for t in transitions if (t.source, t.destination, t.event) not in dropped]
+        own: list[StateTransition] = []
+        notes = _notes(fields, vocabulary)
+        for path, tree, scalar in _transition_sentences(fields, vocabulary, quiet=False):
+            own.extend(_resolve(path, tree, scalar, notes.get(path), states, vocabulary, default))
+        replaced = {(t.source, t.event) for t in own if t.event is not None}
+        transitions = [t for t in transitions if (t.source, t.event) not in replaced] + own
+    return Lifecycle(states=states, events=dict(vocabulary.events), transitions=tuple(transitions))
+
+
+def _notes(fields: Fields, vocabulary: Vocabulary) -> dict[str, Note]:
+    section = fields.collection("transitions")
+    pairs = items_of(section, "lifecycle.transitions") if section is not None else ()
+    return {path: unwrap(item, path, vocabulary, "a transition")[1] for path, item, _ in pairs}
+
+
+def _sources(
+    tree: ast.Transition, scalar: Scalar, states: dict[str, State], vocabulary: Vocabulary
+) -> tuple[str, ...]:
+    if not tree.sources:
+        return tuple(n for n, state in states.items() if not state.final and n != tree.destination.name)
+    return tuple(vocabulary.state(w.name, vocabulary.report.at(scalar, w.extent)) for w in tree.sources)
+
+
+def _resolve(
+    path: str,
+    tree: ast.Transition,
+    scalar: Scalar,
+    note: Note | None,
+    states: dict[str, State],
+    vocabulary: Vocabulary,
+    default: CalendarExpr | None,
+) -> list[StateTransition]:
+    report = vocabulary.report
+    sources = _sources(tree, scalar, states, vocabulary)
+    destination = vocabulary.state(tree.destination.name, report.at(scalar, tree.destination.extent))
+    for word in tree.actors:
+        vocabulary.role(word.name, report.at(scalar, word.extent))
+    amount = tree.after if tree.after is not None else tree.within
+    calendar = tree.calendar
+    if calendar is not None:
+        check_calendar(calendar, scalar, vocabulary)
+    elif amount is not None:
+        # a bare number of days in a reopening or closing rule is read as the reader of a contract would
+        plain = amount.unit in (Unit.DAY, Unit.WEEK, Unit.CALENDAR_DAY)
+        calendar = CalendarName("always") if plain else default
+        if calendar is None:
+            report.add(
+                "no-calendar", "the time is counted on no calendar", report.at(scalar, amount.extent),
+                help_="add `on` and a calendar, such as `on always`",
+            )  # fmt: skip
+    if (
+        amount is not None
+        and amount.unit in (Unit.DAY, Unit.WEEK)
+        and not is_always_open(calendar, vocabulary)
+    ):
+        report.add(
+            "needs-business-days", f"a `{amount.unit}` is 24 open hours only on a calendar that is always open",
+            report.at(scalar, amount.extent), help_="write business days or a number of hours",
+        )  # fmt: skip
+    event = tree.event
+    base = replace(note or Note(path, scalar.span), is_unspecified=tree.unspecified_amount)
+    many = len(sources) > 1
+    return [
+        StateTransition(
+            note=replace(base, id=f"{base.id}.{source}") if many else base,
+            source=source,
+            destination=destination,
+            event=None if event is None else vocabulary.event(event.name, report.at(scalar, event.extent)),
+            after=tree.after,
+            within=tree.within,
+            calendar=calendar if amount is not None else None,
+            actors=tuple(word.name for word in tree.actors),
+            guard=resolve_guard(tree.guard, scalar, vocabulary),
+            unspecified=tree.unspecified_amount,
+        )
+        for source in sources
+    ]

@@ -1,0 +1,96 @@
+"""Reads what an entry says of itself: title, citations, assumptions, and what is unspecified."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from casepact.model.note import Cite, Note
+from casepact.resolve.fields import NOTE_KEYS, Fields
+from casepact.resolve.vocabulary import Vocabulary
+from casepact.source import Span
+from casepact.syntax.yaml.tree import Mapping, Node, Scalar
+
+__all__ = ["SAID_KEYS", "read_cites", "read_note", "unwrap"]
+
+SAID_KEYS = ("say", "unspecified", "exception_to", *NOTE_KEYS)
+"""Keys of a mapping that stands where a sentence may."""
+
+_CITE = re.compile(r"([a-z][a-z0-9_]*):(\d{1,6})(?:-(\d{1,6}))?")
+
+
+def read_cites(scalars: Iterable[Scalar], vocabulary: Vocabulary) -> tuple[Cite, ...]:
+    """The citations of a ``cite`` key; malformed ones and unknown sources are reported."""
+    found = []
+    for scalar in scalars:
+        match = _CITE.fullmatch(scalar.text.strip())
+        if match is None:
+            vocabulary.report.add(
+                "bad-cite",
+                f"`{scalar.text}` does not name lines of a source",
+                scalar.span,
+                help_="write `page:31` or `page:31-38`",
+            )
+            continue
+        source, first, last = match[1], int(match[2]), int(match[3] or match[2])
+        if source not in vocabulary.sources:
+            vocabulary.report.unknown(
+                "source", source, scalar.span_of(0, len(source)), list(vocabulary.sources)
+            )
+        elif not 1 <= first <= last:
+            vocabulary.report.add("bad-cite", "lines count from 1, and run upwards", scalar.span)
+        else:
+            found.append(Cite(source, first, last, scalar.span))
+    return tuple(found)
+
+
+def read_note(path: str, span: Span, fields: Fields | None, vocabulary: Vocabulary) -> Note:
+    """The note of an entry; ``fields`` None where the entry is a bare sentence."""
+    if fields is None:
+        return Note(path, span)
+    note = Note(
+        path,
+        span,
+        title=fields.text("title"),
+        cites=read_cites(fields.scalars("cite"), vocabulary),
+        assumed=fields.text("assumed"),
+        alternative=fields.text("alternative"),
+    )
+    if note.alternative and not note.assumed:
+        vocabulary.report.add(
+            "missing-key",
+            "an alternative without the assumption it is an alternative to",
+            fields.node.entry("alternative").key.span,  # type: ignore[union-attr]
+            help_="add `assumed:` with the reason for the reading chosen",
+        )
+    return note
+
+
+def unwrap(
+    node: Node, path: str, vocabulary: Vocabulary, what: str
+) -> tuple[Node | None, Note, Fields | None]:
+    """Split an entry into what it says and what it says of itself.
+
+    Returns:
+        The sentence (or list, or table) under ``say``, or the node itself where it is no mapping with
+        ``say`` or ``unspecified``; None with a note that ``is_unspecified`` for ``unspecified: why``.
+    """
+    if not isinstance(node, Mapping) or not (node.entry("say") or node.entry("unspecified")):
+        return node, Note(path, node.span), None
+    fields = Fields(node, path, vocabulary.report, SAID_KEYS, what)
+    note = read_note(path, fields.span, fields, vocabulary)
+    reason = fields.scalar("unspecified")
+    said = node.entry("say")
+    if reason is not None:
+        if said is not None:
+            vocabulary.report.add(
+                "said-twice",
+                "what is unspecified cannot also say something",
+                said.key.span,
+                help_="keep one of the two",
+            )
+        return None, replace(note, unspecified=reason.text.strip(), is_unspecified=True), fields
+    if said is None:
+        return None, note, fields
+    return said.value, note, fields

@@ -1,0 +1,317 @@
+"""Resolves a whole policy: first the names it declares, then everything that uses them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from casepact.model import expression as model
+from casepact.model.clause import Clause, Obligation
+from casepact.model.fact import Enumeration, Fact, Origin
+from casepact.model.note import LeftOut, Note, Source
+from casepact.model.policy import CalendarDefinition, Feature, Policy, Role, VersionRule
+from casepact.resolve.escalations import read_ladders
+from casepact.resolve.facts import read_facts
+from casepact.resolve.fields import Fields
+from casepact.resolve.levels import (
+    read_adjustments,
+    read_matrices,
+    read_severities,
+    read_tiers,
+    read_titles,
+    resolve_tier_facts,
+    severity_fact,
+)
+from casepact.resolve.lifecycle import declare_lifecycle, read_lifecycle
+from casepact.resolve.notes import read_cites
+from casepact.resolve.report import Report
+from casepact.resolve.service import (
+    declare_intake,
+    read_calendar,
+    read_channels,
+    read_coverage,
+    read_credits,
+    read_intake,
+    read_prerequisites,
+)
+from casepact.resolve.targets import Exceptions, declare_duty_events, read_terms, resolve_target
+from casepact.resolve.vocabulary import Vocabulary
+from casepact.source import Document, Span
+from casepact.syntax.ast.calendar import AlwaysOpen, NeverOpen
+from casepact.syntax.ast.target import GuardedCalendar
+from casepact.syntax.sentences import parse
+from casepact.syntax.yaml.tree import Mapping, Node, Scalar, Sequence
+
+__all__ = ["TOP_KEYS", "resolve_policy"]
+
+TOP_KEYS = (
+    "casepact", "policy", "title", "version", "effective", "judged_by", "sources", "calendars", "case", "roles",
+    "features", "tiers", "severities", "matrices", "adjustments", "channels", "intake", "prerequisites", "targets",
+    "escalations", "coverage", "credits", "lifecycle", "terms", "left_out", "cite", "note", "assumed", "alternative",
+)  # fmt: skip
+"""The sections of a policy."""
+
+_MAPPINGS = (
+    "sources", "calendars", "case", "roles", "features", "tiers", "severities", "matrices", "channels", "intake",
+    "prerequisites", "targets", "escalations", "coverage", "lifecycle",
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Sections:
+    fields: Fields
+    mappings: dict[str, Mapping | None]
+
+    def __getitem__(self, key: str) -> Mapping | None:
+        return self.mappings[key]
+
+
+def resolve_policy(document: Document, root: Node, report: Report, values: dict[str, str]) -> Policy | None:
+    """The policy of a located tree; faults go to ``report``. None where the root is no mapping.
+
+    The result is there even when faults were found, so that checks can say more; it is sound to
+    use only when ``report`` has no errors.
+    """
+    if not isinstance(root, Mapping):
+        report.add("wrong-shape", "a policy is a mapping", root.span, help_="start with `casepact: 1`")
+        return None
+    fields = Fields(root, "", report, TOP_KEYS, "a policy")
+    _check_head(fields, report)
+    sections = _Sections(fields, {key: fields.mapping(key) for key in _MAPPINGS})
+    vocabulary = Vocabulary(report)
+    states = _declare(sections, vocabulary)
+    severities, default = read_severities(sections["severities"], vocabulary)
+    old = vocabulary.facts["severity"]
+    vocabulary.facts["severity"] = severity_fact(tuple(severities), default, old)
+    exceptions: Exceptions = {}
+    calendars = _calendars(sections["calendars"], vocabulary)
+    tiers = read_tiers(sections["tiers"], vocabulary)
+    obligations: dict[str, Obligation] = {}
+    for entry in sections["targets"].entries if sections["targets"] is not None else ():
+        obligation = resolve_target(entry, vocabulary, None, exceptions)
+        if obligation is not None:
+            obligations[obligation.name] = obligation
+    terms = read_terms(fields.collection("terms"), "terms", vocabulary, None, exceptions)
+    obligations, terms = _apply_exceptions(obligations, terms, exceptions, report)
+    policy = Policy(
+        document=document,
+        name=fields.hyphenated("policy"),
+        title=fields.text("title"),
+        note=Note("", fields.span, fields.text("title"), read_cites(fields.scalars("cite"), vocabulary)),
+        version=fields.text("version"),
+        effective=fields.date("effective"),
+        judged_by=VersionRule(fields.choice("judged_by", [*VersionRule], VersionRule.OPENED)),
+        sources=vocabulary.sources,
+        calendars=calendars,
+        roles=read_titles(sections["roles"], "roles", vocabulary, Role),
+        features=read_titles(sections["features"], "features", vocabulary, Feature),
+        tiers=tiers,
+        severities=severities,
+        channels=read_channels(sections["channels"], vocabulary),
+        matrices=read_matrices(sections["matrices"], vocabulary),
+        adjustments=read_adjustments(fields.collection("adjustments"), "adjustments", vocabulary),
+        intake=read_intake(sections["intake"], vocabulary),
+        prerequisites=read_prerequisites(sections["prerequisites"], vocabulary),
+        coverage=read_coverage(sections["coverage"], vocabulary),
+        obligations=obligations,
+        ladders=read_ladders(sections["escalations"], vocabulary),
+        credits=read_credits(fields.collection("credits"), vocabulary),
+        terms=terms,
+        lifecycle=read_lifecycle(sections["lifecycle"], states, vocabulary, None),
+        left_out=_left_out(fields, vocabulary),
+        facts=dict(vocabulary.facts),
+        values=values,
+    )
+    return replace(policy, notes=tuple(_notes(policy)))
+
+
+def _check_head(fields: Fields, report: Report) -> None:
+    version = fields.scalar("casepact") if fields.require("casepact", "the policy") else None
+    if version is not None and version.text.strip() != "1":
+        message = f"`{version.text}` is not a version of the language this casepact reads"
+        report.add("unknown-version", message, version.span, help_="write `casepact: 1`")
+    fields.require("policy", "the policy")
+    fields.require("tiers", "the policy")
+    fields.require("severities", "the policy")
+
+
+def _declare(sections: _Sections, vocabulary: Vocabulary) -> dict[str, Any]:
+    """The first pass: every name, so that sentences may use those that stand further down."""
+    report = vocabulary.report
+    _read_sources(sections["sources"], vocabulary)
+    here = sections.fields.span
+    for name in ("tier", "channel"):
+        section = sections["tiers" if name == "tier" else "channels"]
+        span = section.span if section is not None else here
+        values = tuple(entry.key.text for entry in section.entries) if section is not None else ()
+        if name == "channel" and section is None:
+            values = _channels_of_tiers(sections["tiers"])
+        ordered = name == "tier"
+        vocabulary.facts[name] = Fact(name, Enumeration(values, ordered), span, origin=Origin.BUILT_IN)
+    severities = sections["severities"]
+    names = tuple(entry.key.text for entry in severities.entries) if severities is not None else ()
+    span = severities.span if severities is not None else here
+    vocabulary.facts["severity"] = Fact("severity", Enumeration(names[::-1]), span, origin=Origin.BUILT_IN)
+    if len(vocabulary.enumeration("tier")) == 1:
+        only = vocabulary.enumeration("tier")[0]
+        vocabulary.facts["tier"] = replace(vocabulary.facts["tier"], default=only)
+    read_facts(sections["case"], report, vocabulary.facts)
+    declare_intake(sections["intake"], vocabulary)
+    resolve_tier_facts(sections["tiers"], vocabulary)
+    for section in ("roles", "features", "targets"):
+        names = tuple(entry.key.text for entry in sections[section].entries) if sections[section] else ()  # type: ignore[union-attr]
+        if section == "roles" and sections[section] is not None:
+            vocabulary.roles = set(names)
+        elif section == "features":
+            vocabulary.features = set(names)
+        elif section == "targets":
+            vocabulary.targets = set(names)
+    vocabulary.calendars["always"] = (AlwaysOpen(),)
+    for entry in sections["calendars"].entries if sections["calendars"] is not None else ():
+        vocabulary.calendars[entry.key.text] = tuple(_expressions(entry.value))
+    states = declare_lifecycle(sections["lifecycle"], vocabulary)
+    vocabulary.facts["state"] = Fact(
+        "state", Enumeration(tuple(states), ordered=False), here, origin=Origin.BUILT_IN
+    )
+    terms = sections.fields.collection("terms")
+    declare_duty_events([sections["targets"], terms if isinstance(terms, Mapping) else None], vocabulary)
+    return states
+
+
+def _channels_of_tiers(tiers: Mapping | None) -> tuple[str, ...]:
+    """The channels tiers list, for a policy that says nothing else of its channels."""
+    lists = [e.value.get("channels") for e in tiers.entries if isinstance(e.value, Mapping)] if tiers else []
+    items = [item for node in lists if isinstance(node, Sequence) for item in node.items]
+    return tuple(dict.fromkeys(item.text for item in items if isinstance(item, Scalar)))
+
+
+def _expressions(node: Node) -> list[Any]:
+    """Every calendar expression below a definition, for names that are used before they are read."""
+    if isinstance(node, Mapping):
+        if node.entry("unspecified") or node.entry("say"):
+            said = node.get("say")
+            return _expressions(said) if said is not None else [NeverOpen()]
+        return [tree for entry in node.entries for tree in _expressions(entry.value)]
+    if isinstance(node, Sequence):
+        return [tree for item in node.items for tree in _expressions(item)]
+    tree = parse("guarded_calendar", node.text)
+    # A definition that does not parse is reported where it stands; whoever names it need not hear of it.
+    return [tree.calendar] if isinstance(tree, GuardedCalendar) else [NeverOpen()]
+
+
+def _read_sources(node: Mapping | None, vocabulary: Vocabulary) -> None:
+    for entry in node.entries if node is not None else ():
+        value = entry.value
+        if not isinstance(value, Mapping):
+            vocabulary.report.add(
+                "wrong-shape", "a source is a mapping", entry.key.span, help_="write `{title: …, sha256: …}`"
+            )
+            continue
+        fields = Fields(
+            value, f"sources.{entry.key.text}", vocabulary.report, ("title", "sha256"), "a source"
+        )
+        digest = fields.scalar("sha256") if fields.require("sha256", "a source") else None
+        if digest is not None and not (
+            len(digest.text) == 64 and all(c in "0123456789abcdef" for c in digest.text)
+        ):
+            vocabulary.report.add(
+                "bad-value", "a digest is 64 hexadecimal digits in lower case", digest.span,
+                help_="print it with `sha256sum FILE`",
+            )  # fmt: skip
+        text = "" if digest is None else digest.text
+        name = entry.key.text
+        vocabulary.sources[name] = Source(name, fields.text("title"), text, entry.key.span)
+
+
+def _calendars(node: Mapping | None, vocabulary: Vocabulary) -> dict[str, CalendarDefinition]:
+    found = {}
+    for entry in node.entries if node is not None else ():
+        definition = read_calendar(entry.key.text, entry.value, entry.key.span, vocabulary)
+        if definition is not None:
+            found[definition.name] = definition
+    return found
+
+
+def _apply_exceptions(
+    obligations: dict[str, Obligation], terms: tuple[Clause, ...], exceptions: Exceptions, report: Report
+) -> tuple[dict[str, Obligation], tuple[Clause, ...]]:
+    """Take the guard of each exception out of the guard of the clause it is an exception to."""
+    reached: set[str] = set()
+
+    def narrowed(clause: Clause) -> Clause:
+        guard = clause.guard
+        for key in (clause.id, clause.id.rsplit(".", 1)[0], f"targets.{clause.obligation}"):
+            for other, source, _ in exceptions.get(key, ()):
+                if source != clause.id:
+                    reached.add(key)
+                    guard = model.all_of(guard, model.negate(other))
+        return replace(clause, guard=guard)
+
+    narrowed_obligations = {
+        name: replace(o, clauses=tuple(narrowed(clause) for clause in o.clauses))
+        for name, o in obligations.items()
+    }
+    narrowed_terms = tuple(narrowed(clause) for clause in terms)
+    known = [clause.id for o in obligations.values() for clause in o.clauses] + [term.id for term in terms]
+    for key, sources in exceptions.items():
+        if key not in reached:
+            for _, _, scalar in sources:
+                report.unknown("clause", key, scalar.span, known)
+    return narrowed_obligations, narrowed_terms
+
+
+def _left_out(fields: Fields, vocabulary: Vocabulary) -> tuple[LeftOut, ...]:
+    node, found = fields.collection("left_out"), []
+    for item in node.items if isinstance(node, Sequence) else ():
+        if not isinstance(item, Mapping):
+            vocabulary.report.add(
+                "wrong-shape",
+                "an entry of `left_out` is a mapping",
+                item.span,
+                help_="write `{cite: page:3, reason: …}`",
+            )
+            continue
+        own = Fields(
+            item, "left_out", vocabulary.report, ("cite", "reason", "note"), "an entry of `left_out`"
+        )
+        if own.require("cite", "the entry") and own.require("reason", "the entry"):
+            cites = read_cites(own.scalars("cite"), vocabulary)
+            found.append(LeftOut(cites, own.text("reason"), own.span))
+    if isinstance(node, Mapping):
+        fields.wrong_shape("left_out", node, "a list")
+    return tuple(found)
+
+
+def _notes(policy: Policy) -> list[Note]:
+    notes: list[Note] = [policy.note]
+    for definition in policy.calendars.values():
+        notes += [definition.note, *(c.note for c in definition.choices if c.note.id != definition.note.id)]
+    notes += [role.note for role in policy.roles.values()]
+    notes += [feature.note for feature in policy.features.values()]
+    for tier in policy.tiers.values():
+        notes += [tier.note, *(quota.note for quota in tier.quotas)]
+    notes += [severity.note for severity in policy.severities.values()]
+    for matrix in policy.matrices:
+        notes += [matrix.note, *(cell.note for cell in matrix.cells)]
+    notes += [adjustment.note for adjustment in policy.adjustments]
+    for channel in policy.channels.values():
+        notes += [channel.note, *(choice.note for choice in channel.hours)]
+    for intake in policy.intake:
+        notes += [intake.note, *(field.note for field in intake.fields)]
+    notes += [prerequisite.note for prerequisite in policy.prerequisites]
+    notes += [entry.note for entry in policy.coverage]
+    for obligation in policy.obligations.values():
+        notes += [obligation.note, *(clause.note for clause in obligation.clauses)]
+    for ladder in policy.ladders:
+        notes += [ladder.note, *(rung.note for rung in ladder.rungs)]
+    notes += [rule.note for rule in policy.credits]
+    notes += [term.note for term in policy.terms]
+    for state in policy.lifecycle.states.values():
+        notes.append(state.note)
+    notes += [transition.note for transition in policy.lifecycle.transitions]
+    own = {note.id: note for note in notes if not note.id.startswith("standard.")}
+    return sorted(own.values(), key=lambda note: _place(note.span))
+
+
+def _place(span: Span) -> tuple[int, int]:
+    return (span.line, span.column)

@@ -1,0 +1,301 @@
+"""Resolves targets and terms: the duty, the table, and one clause for each cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from casepact.model import expression as model
+from casepact.model.clause import Carry, Clause, Obligation, Reopening
+from casepact.model.lifecycle import Event
+from casepact.model.note import Note
+from casepact.resolve.calendars import check_calendar, is_always_open
+from casepact.resolve.conditions import resolve_guard
+from casepact.resolve.fields import NOTE_KEYS, Fields, items_of, shape_of
+from casepact.resolve.notes import read_note, unwrap
+from casepact.resolve.tables import Cell, read_table
+from casepact.resolve.vocabulary import Vocabulary, find_event
+from casepact.syntax.ast.calendar import CalendarExpr, CalendarName
+from casepact.syntax.ast.condition import Guard, Word
+from casepact.syntax.ast.sentence import Duty
+from casepact.syntax.ast.target import (
+    By,
+    Every,
+    GuardedTarget,
+    NoTarget,
+    Target,
+    Unit,
+    UnspecifiedBound,
+    Within,
+)
+from casepact.syntax.suggest import suggest
+from casepact.syntax.yaml.tree import Entry, Mapping, Node, Scalar
+
+__all__ = ["Exceptions", "declare_duty_events", "fill_calendar", "read_terms", "resolve_target"]
+
+Exceptions = dict[str, list[tuple[model.Expression, str, Scalar]]]
+"""By clause or obligation id, the guards of the exceptions to it and where each is written."""
+
+_PREPOSITIONS = frozenset(["to", "of", "with", "for", "from", "in", "at", "about", "via", "and", "as", "through", "per"])
+_TARGET_KEYS = (
+    "duty", "within", "by", "calendar", "on_severity_change", "on_reopen", "exception_to", *NOTE_KEYS,
+)  # fmt: skip
+
+
+def declare_duty_events(sections: list[Mapping | None], vocabulary: Vocabulary) -> None:
+    """Declare the events that duties with a time imply, such as ``deliver_report``.
+
+    A duty's own action stops its clock. An action that is no event yet becomes an activity, unless it
+    is close to one that is, which is then taken for a slip of the pen when the duty is resolved.
+    """
+    for section in sections:
+        for entry in section.entries if section is not None else ():
+            node = entry.value
+            has_target = isinstance(node, Mapping) and node.entry("within") is not None
+            said = node.get("duty") or node.get("say") if isinstance(node, Mapping) else node
+            if not isinstance(said, Scalar):
+                continue
+            duty = _parse_quietly(said)
+            if duty is None or duty.until or not (has_target or duty.target):
+                continue
+            name = _implied_event(duty, vocabulary)
+            if find_event(name, vocabulary.events) is None and not suggest(
+                duty.action.name, vocabulary.events
+            ):
+                note = Note(f"lifecycle.events.{name}", said.span)
+                vocabulary.events[name] = Event(name=name, note=note, activity=True)
+
+
+def _parse_quietly(scalar: Scalar) -> Duty | None:
+    from casepact.syntax.sentences import parse
+
+    tree = parse("duty", scalar.text)
+    return tree if isinstance(tree, Duty) else None
+
+
+def _implied_event(duty: Duty, vocabulary: Vocabulary) -> str:
+    words = [duty.action.name]
+    words += [w.name for w in duty.objects if w.name not in _PREPOSITIONS | {"customer", "vendor"}]
+    joined = "_".join(words)
+    if joined not in vocabulary.events and duty.action.name in vocabulary.events:
+        return duty.action.name
+    return joined
+
+
+@dataclass(frozen=True, slots=True)
+class _Family:
+    """What all clauses of one duty share."""
+
+    duty: Duty
+    scalar: Scalar
+    start: tuple[str, ...]
+    before: tuple[str, ...]
+    stop: tuple[str, ...]
+    states: tuple[str, ...]
+    pausing: tuple[str, ...]
+    counting: tuple[str, ...]
+
+
+def _family(duty: Duty, scalar: Scalar, vocabulary: Vocabulary, *, timed: bool) -> _Family:
+    def events(words: tuple[Word, ...]) -> tuple[str, ...]:
+        return tuple(vocabulary.event(w.name, vocabulary.report.at(scalar, w.extent)) for w in words)
+
+    def states(words: tuple[Word, ...]) -> tuple[str, ...]:
+        return tuple(vocabulary.state(w.name, vocabulary.report.at(scalar, w.extent)) for w in words)
+
+    for word in (duty.actor,):
+        vocabulary.role(word.name, vocabulary.report.at(scalar, word.extent))
+    if duty.effort is not None:
+        check_calendar(duty.effort, scalar, vocabulary)
+    start, stop = events(duty.after), events(duty.until)
+    if timed:
+        if not stop:
+            name = _implied_event(duty, vocabulary)
+            found = find_event(name, vocabulary.events)
+            if found is None:
+                vocabulary.report.unknown(
+                    "event",
+                    name,
+                    vocabulary.report.at(scalar, duty.action.extent),
+                    list(vocabulary.events),
+                    way_out="declare it under `lifecycle.events`, or add `until EVENT`",
+                )
+            stop = (found or name,)
+        if not start and not duty.states:
+            start = ("open",)
+    return _Family(
+        duty, scalar, start, events(duty.before), stop, states(duty.states), states(duty.pausing),
+        states(duty.counting),
+    )  # fmt: skip
+
+
+def _clause(family: _Family, note: Note, obligation: str, **rest: Any) -> Clause:
+    duty = family.duty
+    return Clause(
+        note=note,
+        obligation=obligation,
+        actor=duty.actor.name,
+        modal=duty.modal,
+        action=duty.action.name,
+        objects=tuple(word.name for word in duty.objects),
+        effort=duty.effort,
+        start=family.start,
+        before=family.before,
+        stop=family.stop,
+        states=family.states,
+        pausing=family.pausing,
+        counting=family.counting,
+        **rest,
+    )
+
+
+def fill_calendar(
+    target: Target, scalar: Scalar | None, default: CalendarExpr | None, vocabulary: Vocabulary
+) -> Target:
+    """The target with its calendar, the default one where it names none; what cannot be counted is reported."""
+    report = vocabulary.report
+    calendar = target.calendar
+    if calendar is not None and scalar is not None:
+        check_calendar(calendar, scalar, vocabulary)
+    amount = target.bound.amount if isinstance(target.bound, Within | Every) else None
+    if amount is None and not isinstance(target.bound, By):
+        return target if calendar is not None else replace(target, calendar=default)
+    if amount is not None and amount.unit is Unit.CALENDAR_DAY:
+        return replace(target, calendar=CalendarName("always") if calendar is None else calendar)
+    calendar = calendar if calendar is not None else default
+    if scalar is None:
+        return replace(target, calendar=calendar)
+    place = report.at(scalar, target.bound.extent)
+    if calendar is None:
+        report.add(
+            "no-calendar",
+            "the time is counted on no calendar",
+            place,
+            help_="add `on` and a calendar, such as `on always`, or `calendar:` beside the table",
+        )
+    elif amount is not None and amount.unit in (Unit.DAY, Unit.WEEK):
+        if not is_always_open(calendar, vocabulary):
+            report.add(
+                "needs-business-days",
+                f"a `{amount.unit}` is 24 open hours only on a calendar that is always open",
+                report.at(scalar, amount.extent),
+                help_=f"write `{amount.value * (5 if amount.unit is Unit.WEEK else 1)} business days`, "
+                "`calendar days`, or a number of hours",
+            )
+    return replace(target, calendar=calendar)
+
+
+def resolve_target(
+    entry: Entry, vocabulary: Vocabulary, default: CalendarExpr | None, exceptions: Exceptions
+) -> Obligation | None:
+    """The obligation of one entry of ``targets``."""
+    report, name = vocabulary.report, entry.key.text
+    path = f"targets.{name}"
+    if not isinstance(entry.value, Mapping):
+        report.add(
+            "wrong-shape", f"a target is a mapping, not {shape_of(entry.value)}", entry.key.span,
+            help_="give it `duty:` and `within:`",
+        )  # fmt: skip
+        return None
+    fields = Fields(entry.value, path, report, _TARGET_KEYS, "a target")
+    note = replace(read_note(path, entry.key.span, fields, vocabulary), span=entry.key.span)
+    said = fields.scalar("duty") if fields.require("duty", f"the target `{name}`") else None
+    table = fields.node_of("within") if fields.require("within", f"the target `{name}`") else None
+    duty = None if said is None else report.sentence("duty", said)
+    if not isinstance(duty, Duty) or said is None or table is None:
+        return None
+    family = _family(duty, said, vocabulary, timed=True)
+    shared = resolve_guard(duty.guard, said, vocabulary)
+    calendar = _default_calendar(fields, vocabulary) or default
+    by = tuple(_known_fact(scalar, vocabulary) for scalar in fields.scalars("by"))
+
+    def read(scalar: Scalar | None) -> tuple[Any, Guard] | None:
+        if scalar is None:
+            return GuardedTarget(Target(UnspecifiedBound())), Guard()
+        tree = report.sentence("guarded_target", scalar)
+        return (tree, tree.guard) if isinstance(tree, GuardedTarget) else None
+
+    cells, facts = read_table(
+        table, path, vocabulary, read, by=by, what="a target such as `4 hours on office`"
+    )
+    clauses = tuple(
+        _clause(
+            family,
+            _cell_note(cell, note),
+            name,
+            target=fill_calendar(cell.tree.target, cell.scalar, calendar, vocabulary),
+            guard=model.all_of(cell.guard, shared),
+            on_severity_change=Carry(fields.choice("on_severity_change", [*Carry], Carry.CARRY)),
+            on_reopen=Reopening(fields.choice("on_reopen", [*Reopening], Reopening.RESTART)),
+        )
+        for cell in cells
+    )
+    for cell, clause in zip(cells, clauses, strict=True):
+        _note_exception(cell.fields, clause, exceptions)
+    for clause in clauses:
+        _note_exception(fields, clause, exceptions)
+    return Obligation(name=name, note=note, clauses=clauses, facts=facts)
+
+
+def _cell_note(cell: Cell, family: Note) -> Note:
+    unspecified = isinstance(cell.tree.target.bound, UnspecifiedBound)
+    return replace(
+        cell.note,
+        title=cell.note.title or family.title,
+        is_unspecified=unspecified,
+        cites=cell.note.cites or family.cites,
+    )
+
+
+def _note_exception(fields: Fields | None, clause: Clause, exceptions: Exceptions) -> None:
+    scalar = None if fields is None else fields.scalar("exception_to")
+    if scalar is not None:
+        exceptions.setdefault(scalar.text.strip(), []).append((clause.guard, clause.id, scalar))
+
+
+def _known_fact(scalar: Scalar, vocabulary: Vocabulary) -> str:
+    if scalar.text not in vocabulary.facts:
+        vocabulary.report.unknown("fact", scalar.text, scalar.span, list(vocabulary.facts))
+    return scalar.text
+
+
+def _default_calendar(fields: Fields, vocabulary: Vocabulary) -> CalendarExpr | None:
+    scalar = fields.scalar("calendar")
+    tree: Any = None if scalar is None else vocabulary.report.sentence("calendar", scalar)
+    if tree is not None and scalar is not None:
+        check_calendar(tree, scalar, vocabulary)
+    return tree  # type: ignore[no-any-return]
+
+
+def read_terms(
+    node: Node | None, path: str, vocabulary: Vocabulary, default: CalendarExpr | None, exceptions: Exceptions
+) -> tuple[Clause, ...]:
+    """The clauses of ``terms``: a mapping or a list of duty sentences."""
+    clauses = []
+    for item_path, item, key in items_of(node, path) if node is not None else ():
+        said, note, fields = unwrap(item, item_path, vocabulary, "a term")
+        if key is not None and fields is None:
+            note = replace(note, span=item.span)
+        if not isinstance(said, Scalar) or said.is_null:
+            vocabulary.report.add(
+                "wrong-shape",
+                "a term is a duty sentence" if said is not None else f"`{item_path}` says nothing",
+                key.span if key is not None else item.span,
+                help_="write one such as `vendor may charge customer when …`, or a mapping with `say`",
+            )
+            continue
+        duty = vocabulary.report.sentence("duty", said)
+        if not isinstance(duty, Duty):
+            continue
+        timed = duty.target is not None and not isinstance(duty.target.bound, NoTarget)
+        family = _family(duty, said, vocabulary, timed=timed)
+        target = duty.target
+        if target is not None:
+            target = fill_calendar(target, said, default, vocabulary)
+        clause = _clause(
+            family, note, item_path.rsplit(".", 1)[-1], target=target,
+            guard=resolve_guard(duty.guard, said, vocabulary),
+        )  # fmt: skip
+        _note_exception(fields, clause, exceptions)
+        clauses.append(clause)
+    return tuple(clauses)
