@@ -47,9 +47,11 @@ def read(document: Document, *, limits: Limits = LIMITS) -> tuple[Node | None, l
         found.append(diagnostic)
         if len(found) > limits.diagnostics:
             break
-    text, directives = check_directives(document, without_forbidden(text) if found else text)
-    found += directives
-    node = build(document, text, limits, found)
+    node = None
+    if len(found) <= limits.diagnostics:
+        text, directives = check_directives(document, without_forbidden(text) if found else text)
+        found += directives
+        node = build(document, text, limits, found)
     found.sort(key=lambda diagnostic: diagnostic.span)
     if len(found) > limits.diagnostics:
         last = found[limits.diagnostics].span

@@ -25,7 +25,7 @@ from casepact.syntax.yaml.tree import Entry, Mapping, Node, Scalar, Sequence, St
 __all__ = ["build"]
 
 _STYLES: dict[str | None, Style] = {"'": "single", '"': "double", "|": "literal", ">": "folded"}
-_NO_PROPERTIES = Properties(None, None, 0)
+_NO_PROPERTIES = Properties(None, None, 0, 0)
 
 
 class _Stopped(Exception):  # noqa: N818 - not an error: the end of a reading cut short
@@ -145,7 +145,7 @@ class _Builder:
         held = _NO_PROPERTIES
         if event.anchor is not None or event.tag is not None:
             held = self.properties(start, stop)
-            start = held.end
+            start = held.node if held.node < stop else held.end  # where nothing follows, it is not written
             at = self.document.position(start)
         if style == "plain" and len(text) == stop - start:
             raw = text  # each decoded character takes at least one raw one, so these are the same
@@ -219,7 +219,7 @@ class _Builder:
         held = _NO_PROPERTIES
         if event.anchor is not None or event.tag is not None:
             held = self.properties(start, stop)
-            at = self.document.position(held.end)
+            at = self.document.position(held.node)
         here = Span(self.file, *at, at[0], at[1] + 1)
         if len(self.stack) >= self.limits.depth:
             self.stop(refusals.too_deep(here, self.limits.depth))

@@ -157,6 +157,8 @@ def _key_without_colon(fault: _Fault) -> Diagnostic:
 
 def _block(fault: _Fault) -> Diagnostic:
     sequence = "'-'" in fault.problem
+    if fault.begins_line and fault.text.startswith(":", fault.at):
+        return fault.say("an entry has no key", "write the key before the `:`", code="empty-key")
     if fault.begins_line and not fault.at_end:
         what, parts = ("list", "item") if sequence else ("mapping", "key")
         return fault.say(

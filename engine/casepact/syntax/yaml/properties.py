@@ -14,18 +14,16 @@ _SPACE = re.compile(r"[ \t\r\n]*(?:(?<=[ \t\r\n])#[^\r\n]*[\r\n][ \t\r\n]*)*")
 
 @dataclass(frozen=True, slots=True)
 class Properties:
-    """Offsets of an anchor and of a tag, start and end, and of where the node itself begins."""
+    """Offsets of an anchor and of a tag, start and end; of where they end; and of where the node begins."""
 
     anchor: tuple[int, int] | None
     tag: tuple[int, int] | None
     end: int
+    node: int
 
 
 def properties(text: str, start: int, end: int) -> Properties:
-    """Read the anchor and the tag, in either order, that stand between two offsets before a node.
-
-    When nothing but properties stands there, the node is not written and begins where they end.
-    """
+    """Read the anchor and the tag, in either order, that stand between two offsets before a node."""
     found: dict[str, tuple[int, int]] = {}
     at = written = start
     while at < end:
@@ -36,4 +34,4 @@ def properties(text: str, start: int, end: int) -> Properties:
         written = match.end()
         space = _SPACE.match(text, written, end)
         at = written if space is None else space.end()
-    return Properties(found.get("&"), found.get("!"), at if at < end else written)
+    return Properties(found.get("&"), found.get("!"), written, at)
