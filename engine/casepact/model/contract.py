@@ -16,7 +16,7 @@ __all__ = ["Contact", "Contract"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
-    """A named contact; ``role`` is what the contract calls their part, never a person's name in an example."""
+    """A named contact of the customer; ``name`` may be a function, such as ``it_operations``."""
 
     name: str
     note: Note

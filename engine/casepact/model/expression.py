@@ -38,9 +38,9 @@ class Constant:
     value: bool | None
 
 
-TRUE = Constant(True)
-FALSE = Constant(False)
-UNKNOWN = Constant(None)
+TRUE = Constant(value=True)
+FALSE = Constant(value=False)
+UNKNOWN = Constant(value=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from casepact.resolve.vocabulary import Vocabulary
 from casepact.syntax.ast import calendar as ast
+from casepact.syntax.ast.target import Amount, Unit
 from casepact.syntax.yaml.tree import Scalar
 from casepact.time import validate_calendar
 
-__all__ = ["check_calendar", "contains_unspecified", "is_always_open"]
+__all__ = ["check_amount", "check_calendar", "contains_unspecified", "is_always_open"]
 
 
 def check_calendar(expr: ast.CalendarExpr, scalar: Scalar, vocabulary: Vocabulary) -> None:
@@ -17,6 +18,33 @@ def check_calendar(expr: ast.CalendarExpr, scalar: Scalar, vocabulary: Vocabular
     ):
         vocabulary.report.add(
             fault.code, fault.message, vocabulary.report.at(scalar, fault.extent), help_=fault.help
+        )
+
+
+def check_amount(
+    amount: Amount, calendar: ast.CalendarExpr | None, scalar: Scalar, vocabulary: Vocabulary, default_at: str
+) -> None:
+    """Report an amount of time that no calendar counts, or a day on one that is not always open.
+
+    ``default_at`` says where a default calendar could be written.
+    """
+    place = vocabulary.report.at(scalar, amount.extent)
+    if amount.unit is Unit.CALENDAR_DAY:
+        return
+    if calendar is None:
+        vocabulary.report.add(
+            "no-calendar",
+            "the time is counted on no calendar",
+            place,
+            help_=f"add `on` and a calendar, such as `on always`, or `calendar:` {default_at}",
+        )
+    elif amount.unit in {Unit.DAY, Unit.WEEK} and not is_always_open(calendar, vocabulary):
+        days = amount.value * (5 if amount.unit is Unit.WEEK else 1)
+        vocabulary.report.add(
+            "needs-business-days",
+            f"a `{amount.unit}` is 24 open hours only on a calendar that is always open",
+            place,
+            help_=f"write `{days} business days`, `calendar days`, or a number of hours",
         )
 
 

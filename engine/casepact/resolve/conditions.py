@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from casepact.model import expression as model
 from casepact.model.fact import Enumeration, Fact, FactValue
 from casepact.model.values import ValueFault, parse_value
@@ -121,6 +119,7 @@ def _compare(
     if not isinstance(fact.type, Enumeration):
         return model.FactCompare(fact.name, operator, bound)
     place = fact.type.values.index(str(bound))
+    chosen: tuple[str, ...]
     match operator:
         case Operator.AT_LEAST:
             chosen = fact.type.values[place:]
@@ -128,7 +127,7 @@ def _compare(
             chosen = fact.type.values[: place + 1]
         case Operator.ABOVE:
             chosen = fact.type.values[place + 1 :]
-        case Operator.BELOW:
+        case _:
             chosen = fact.type.values[:place]
     if not chosen:
         vocabulary.report.add(
@@ -141,22 +140,20 @@ def _compare(
 
 def literal_value(fact: Fact, value: ast.Value, scalar: Scalar, vocabulary: Vocabulary) -> FactValue | None:
     """The typed value of a literal compared with a fact; a fault is reported, and None returned."""
-    match value:
-        case ast.Word(name=text):
-            pass
-        case ast.Number(raw=raw, unit=unit):
-            text = raw if unit in (None, "%") else f"{raw} {unit}"
-        case ast.Text(value=text):
-            pass
-        case ast.DateLiteral(value=date):
-            text = date.isoformat()
-        case ast.VersionLiteral(raw=text):
-            pass
     try:
-        parsed = parse_value(fact, text)
+        return parse_value(fact, _text_of(value))
     except ValueFault as fault:
         code = "unknown-value" if isinstance(fact.type, Enumeration) else "wrong-type"
         span = vocabulary.report.at(scalar, value.extent)
         vocabulary.report.add(code, fault.message, span, help_=fault.help)
         return None
-    return Decimal(parsed) if isinstance(parsed, Decimal) else parsed
+
+
+def _text_of(value: ast.Value) -> str:
+    match value:
+        case ast.Word(name=text) | ast.Text(value=text) | ast.VersionLiteral(raw=text):
+            return text
+        case ast.Number(raw=raw, unit=unit):
+            return raw if unit in {None, "%"} else f"{raw} {unit}"
+        case ast.DateLiteral(value=date):
+            return date.isoformat()

@@ -22,8 +22,8 @@ from casepact.syntax.yaml.tree import Mapping, Node, Scalar, Sequence
 __all__ = ["CONTRACT_KEYS", "PolicyText", "resolve_contract"]
 
 CONTRACT_KEYS = (
-    "casepact", "contract", "title", "policy", "tier", "starts", "ends", "named_contacts", "options", "facts", "values",
-    *(key for key in NOTE_KEYS if key != "title"),
+    "casepact", "contract", "title", "policy", "tier", "starts", "ends", "named_contacts", "options", "facts",
+    "values", *(key for key in NOTE_KEYS if key != "title"),
 )  # fmt: skip
 """The keys of a contract."""
 
@@ -88,7 +88,7 @@ def resolve_contract(
         if tier_name
         else _facts(fields, policy, report),
     )
-    _check_contacts(contract, fields, report)
+    _check_contacts(contract, report)
     return contract
 
 
@@ -104,8 +104,6 @@ def _fill(fields: Fields, text: PolicyText, report: Report) -> Policy | None:
     open_ids = {note.id for note in policy.notes if note.is_unspecified or note.assumed}
     for entry in values.entries if values is not None else ():
         path = entry.key.text
-        if not isinstance(entry.value, Scalar | Sequence | Mapping):
-            continue
         if path.startswith(_MONEY):
             if isinstance(entry.value, Scalar) and _is_amount(entry.value.text):
                 given[path] = entry.value.text
@@ -158,7 +156,7 @@ def _contacts(fields: Fields, report: Report) -> tuple[Contact, ...]:
     return tuple(found)
 
 
-def _check_contacts(contract: Contract, fields: Fields, report: Report) -> None:
+def _check_contacts(contract: Contract, report: Report) -> None:
     tier = contract.policy.tiers.get(contract.tier)
     quota = next((q for q in tier.quotas if q.name == "named_contacts"), None) if tier is not None else None
     if quota is not None and quota.count is not None and len(contract.contacts) > quota.count:
@@ -175,7 +173,6 @@ def _check_contacts(contract: Contract, fields: Fields, report: Report) -> None:
         if contact.name in seen:
             report.add("duplicate-name", f"`{contact.name}` is named twice", contact.note.span)
         seen[contact.name] = contact
-    del fields
 
 
 def _options(fields: Fields, policy: Policy, tier: str, report: Report) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import Any
 from casepact.model import expression as model
 from casepact.model.clause import Ladder, Rung, RungAction
 from casepact.model.note import Note
-from casepact.resolve.calendars import check_calendar, is_always_open
+from casepact.resolve.calendars import check_amount, check_calendar
 from casepact.resolve.conditions import resolve_condition, resolve_guard
 from casepact.resolve.facts import check_name
 from casepact.resolve.fields import NOTE_KEYS, Fields, items_of, shape_of
@@ -16,7 +16,6 @@ from casepact.resolve.notes import read_note, unwrap
 from casepact.resolve.vocabulary import Vocabulary
 from casepact.syntax.ast import sentence as ast
 from casepact.syntax.ast.calendar import CalendarExpr
-from casepact.syntax.ast.target import Unit
 from casepact.syntax.yaml.tree import Entry, Mapping, Node, Scalar
 
 __all__ = ["read_ladders"]
@@ -135,20 +134,7 @@ def _trigger(
             if written is not None:
                 check_calendar(written, scalar, vocabulary)
             calendar = written if written is not None else default
-            if calendar is None and amount.unit is not Unit.CALENDAR_DAY:
-                report.add(
-                    "no-calendar",
-                    "the time is counted on no calendar",
-                    report.at(scalar, amount.extent),
-                    help_="add `on` and a calendar, such as `on always`, or `calendar:` to the ladder",
-                )
-            elif amount.unit in (Unit.DAY, Unit.WEEK) and not is_always_open(calendar, vocabulary):
-                report.add(
-                    "needs-business-days",
-                    f"a `{amount.unit}` is 24 open hours only on a calendar that is always open",
-                    report.at(scalar, amount.extent),
-                    help_="write business days, calendar days, or a number of hours",
-                )
+            check_amount(amount, calendar, scalar, vocabulary, "to the ladder")
             return replace(trigger, calendar=calendar)
         case ast.AtTime(calendar=calendar):
             check_calendar(calendar, scalar, vocabulary)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from casepact.model.lifecycle import Event, Lifecycle, State, StateTransition
 from casepact.model.note import Note
-from casepact.resolve.calendars import check_calendar, is_always_open
+from casepact.resolve.calendars import check_amount, check_calendar
 from casepact.resolve.conditions import resolve_guard
 from casepact.resolve.facts import check_name
 from casepact.resolve.fields import NOTE_KEYS, Fields, items_of, shape_of
@@ -144,7 +144,7 @@ def _transition_sentences(
 def read_lifecycle(
     node: Mapping | None, states: dict[str, State], vocabulary: Vocabulary, default: CalendarExpr | None
 ) -> Lifecycle:
-    """The lifecycle with every transition resolved; own transitions replace standard ones on the same event."""
+    """The lifecycle, every transition resolved; own ones replace standard ones on the same event."""
     fields = None if node is None else Fields(node, "lifecycle", vocabulary.report, _KEYS, "`lifecycle`")
     extends = fields is None or fields.text("extends", "standard") != "none"
     transitions = list(standard_lifecycle().transitions) if extends else []
@@ -197,23 +197,11 @@ def _resolve(
     if calendar is not None:
         check_calendar(calendar, scalar, vocabulary)
     elif amount is not None:
-        # a bare number of days in a reopening or closing rule is read as the reader of a contract would
-        plain = amount.unit in (Unit.DAY, Unit.WEEK, Unit.CALENDAR_DAY)
+        # A bare number of days in a closing or reopening rule is read as the reader of a contract would.
+        plain = amount.unit in {Unit.DAY, Unit.WEEK, Unit.CALENDAR_DAY}
         calendar = CalendarName("always") if plain else default
-        if calendar is None:
-            report.add(
-                "no-calendar", "the time is counted on no calendar", report.at(scalar, amount.extent),
-                help_="add `on` and a calendar, such as `on always`",
-            )  # fmt: skip
-    if (
-        amount is not None
-        and amount.unit in (Unit.DAY, Unit.WEEK)
-        and not is_always_open(calendar, vocabulary)
-    ):
-        report.add(
-            "needs-business-days", f"a `{amount.unit}` is 24 open hours only on a calendar that is always open",
-            report.at(scalar, amount.extent), help_="write business days or a number of hours",
-        )  # fmt: skip
+    if amount is not None:
+        check_amount(amount, calendar, scalar, vocabulary, "to the lifecycle")
     event = tree.event
     base = replace(note or Note(path, scalar.span), is_unspecified=tree.unspecified_amount)
     many = len(sources) > 1

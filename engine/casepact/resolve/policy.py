@@ -45,15 +45,16 @@ from casepact.syntax.yaml.tree import Mapping, Node, Scalar, Sequence
 __all__ = ["TOP_KEYS", "resolve_policy"]
 
 TOP_KEYS = (
-    "casepact", "policy", "title", "version", "effective", "judged_by", "sources", "calendars", "case", "roles",
-    "features", "tiers", "severities", "matrices", "adjustments", "channels", "intake", "prerequisites", "targets",
-    "escalations", "coverage", "credits", "lifecycle", "terms", "left_out", "cite", "note", "assumed", "alternative",
+    "casepact", "policy", "title", "version", "effective", "judged_by", "sources", "calendars", "case",
+    "roles", "features", "tiers", "severities", "matrices", "adjustments", "channels", "intake",
+    "prerequisites", "targets", "escalations", "coverage", "credits", "lifecycle", "terms", "left_out",
+    "cite", "note",
 )  # fmt: skip
 """The sections of a policy."""
 
 _MAPPINGS = (
-    "sources", "calendars", "case", "roles", "features", "tiers", "severities", "matrices", "channels", "intake",
-    "prerequisites", "targets", "escalations", "coverage", "lifecycle",
+    "sources", "calendars", "case", "roles", "features", "tiers", "severities", "matrices", "channels",
+    "intake", "prerequisites", "targets", "escalations", "coverage", "lifecycle",
 )  # fmt: skip
 
 
@@ -158,14 +159,9 @@ def _declare(sections: _Sections, vocabulary: Vocabulary) -> dict[str, Any]:
     read_facts(sections["case"], report, vocabulary.facts)
     declare_intake(sections["intake"], vocabulary)
     resolve_tier_facts(sections["tiers"], vocabulary)
-    for section in ("roles", "features", "targets"):
-        names = tuple(entry.key.text for entry in sections[section].entries) if sections[section] else ()  # type: ignore[union-attr]
-        if section == "roles" and sections[section] is not None:
-            vocabulary.roles = set(names)
-        elif section == "features":
-            vocabulary.features = set(names)
-        elif section == "targets":
-            vocabulary.targets = set(names)
+    vocabulary.roles = None if sections["roles"] is None else _names(sections["roles"])
+    vocabulary.features = _names(sections["features"])
+    vocabulary.targets = _names(sections["targets"])
     vocabulary.calendars["always"] = (AlwaysOpen(),)
     for entry in sections["calendars"].entries if sections["calendars"] is not None else ():
         vocabulary.calendars[entry.key.text] = tuple(_expressions(entry.value))
@@ -176,6 +172,10 @@ def _declare(sections: _Sections, vocabulary: Vocabulary) -> dict[str, Any]:
     terms = sections.fields.collection("terms")
     declare_duty_events([sections["targets"], terms if isinstance(terms, Mapping) else None], vocabulary)
     return states
+
+
+def _names(section: Mapping | None) -> set[str]:
+    return {entry.key.text for entry in section.entries} if section is not None else set()
 
 
 def _channels_of_tiers(tiers: Mapping | None) -> tuple[str, ...]:

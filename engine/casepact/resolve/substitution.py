@@ -27,7 +27,7 @@ _SECTIONS = {"targets": "within", "matrices": "rows", "channels": ""}
 
 
 def lookup(root: Node, path: tuple[str, ...]) -> Node | None:
-    """The node at a path written as an id (``targets.first_response.basic.major``); None where there is none."""
+    """The node at the path of an id (``targets.first_response.basic.major``), or None."""
     node: Node | None = root
     for depth, part in enumerate(path):
         if node is None:

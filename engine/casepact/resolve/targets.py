@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 from casepact.model import expression as model
 from casepact.model.clause import Carry, Clause, Obligation, Reopening
 from casepact.model.lifecycle import Event
 from casepact.model.note import Note
-from casepact.resolve.calendars import check_calendar, is_always_open
+from casepact.resolve.calendars import check_amount, check_calendar
 from casepact.resolve.conditions import resolve_guard
 from casepact.resolve.fields import NOTE_KEYS, Fields, items_of, shape_of
 from casepact.resolve.notes import read_note, unwrap
@@ -19,6 +20,7 @@ from casepact.syntax.ast.calendar import CalendarExpr, CalendarName
 from casepact.syntax.ast.condition import Guard, Word
 from casepact.syntax.ast.sentence import Duty
 from casepact.syntax.ast.target import (
+    Amount,
     By,
     Every,
     GuardedTarget,
@@ -36,7 +38,9 @@ __all__ = ["Exceptions", "declare_duty_events", "fill_calendar", "read_terms", "
 Exceptions = dict[str, list[tuple[model.Expression, str, Scalar]]]
 """By clause or obligation id, the guards of the exceptions to it and where each is written."""
 
-_PREPOSITIONS = frozenset(["to", "of", "with", "for", "from", "in", "at", "about", "via", "and", "as", "through", "per"])
+_PREPOSITIONS = frozenset(
+    ("to", "of", "with", "for", "from", "in", "at", "about", "via", "and", "as", "through", "per")
+)
 _TARGET_KEYS = (
     "duty", "within", "by", "calendar", "on_severity_change", "on_reopen", "exception_to", *NOTE_KEYS,
 )  # fmt: skip
@@ -152,36 +156,18 @@ def _clause(family: _Family, note: Note, obligation: str, **rest: Any) -> Clause
 def fill_calendar(
     target: Target, scalar: Scalar | None, default: CalendarExpr | None, vocabulary: Vocabulary
 ) -> Target:
-    """The target with its calendar, the default one where it names none; what cannot be counted is reported."""
-    report = vocabulary.report
+    """The target with its calendar, or the default one; what cannot be counted is reported."""
     calendar = target.calendar
     if calendar is not None and scalar is not None:
         check_calendar(calendar, scalar, vocabulary)
     amount = target.bound.amount if isinstance(target.bound, Within | Every) else None
-    if amount is None and not isinstance(target.bound, By):
-        return target if calendar is not None else replace(target, calendar=default)
-    if amount is not None and amount.unit is Unit.CALENDAR_DAY:
-        return replace(target, calendar=CalendarName("always") if calendar is None else calendar)
+    if amount is None and isinstance(target.bound, By):
+        amount = Amount(Decimal(target.bound.days), Unit.BUSINESS_DAY, target.bound.extent)
+    if amount is not None and amount.unit is Unit.CALENDAR_DAY and calendar is None:
+        calendar = CalendarName("always")
     calendar = calendar if calendar is not None else default
-    if scalar is None:
-        return replace(target, calendar=calendar)
-    place = report.at(scalar, target.bound.extent)
-    if calendar is None:
-        report.add(
-            "no-calendar",
-            "the time is counted on no calendar",
-            place,
-            help_="add `on` and a calendar, such as `on always`, or `calendar:` beside the table",
-        )
-    elif amount is not None and amount.unit in (Unit.DAY, Unit.WEEK):
-        if not is_always_open(calendar, vocabulary):
-            report.add(
-                "needs-business-days",
-                f"a `{amount.unit}` is 24 open hours only on a calendar that is always open",
-                report.at(scalar, amount.extent),
-                help_=f"write `{amount.value * (5 if amount.unit is Unit.WEEK else 1)} business days`, "
-                "`calendar days`, or a number of hours",
-            )
+    if amount is not None and scalar is not None:
+        check_amount(amount, calendar, scalar, vocabulary, "beside the table")
     return replace(target, calendar=calendar)
 
 

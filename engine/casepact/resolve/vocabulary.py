@@ -17,7 +17,7 @@ __all__ = ["Vocabulary", "find_event", "participles"]
 
 
 def participles(event: str) -> frozenset[str]:
-    """The past participles that ``event`` may be written as: ``opened`` of ``open``, ``replied`` of ``reply``."""
+    """The participles ``event`` may be written as: ``opened`` of ``open``, ``replied`` of ``reply``."""
     words = event.split("_")
     found: set[str] = set()
     for index in {0, len(words) - 1}:
