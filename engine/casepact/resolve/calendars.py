@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
+from casepact.resolve.fields import Fields
 from casepact.resolve.vocabulary import Vocabulary
 from casepact.syntax.ast import calendar as ast
 from casepact.syntax.ast.target import Amount, Unit
 from casepact.syntax.yaml.tree import Scalar
 from casepact.time import validate_calendar
 
-__all__ = ["check_amount", "check_calendar", "contains_unspecified", "is_always_open"]
+__all__ = [
+    "check_amount",
+    "check_calendar",
+    "contains_unspecified",
+    "is_always_open",
+    "read_default_calendar",
+]
 
 
 def check_calendar(expr: ast.CalendarExpr, scalar: Scalar, vocabulary: Vocabulary) -> None:
@@ -46,6 +55,15 @@ def check_amount(
             place,
             help_=f"write `{days} business days`, `calendar days`, or a number of hours",
         )
+
+
+def read_default_calendar(fields: Fields, vocabulary: Vocabulary) -> ast.CalendarExpr | None:
+    """The calendar under ``calendar``, for the times beside it that name none."""
+    scalar = fields.scalar("calendar")
+    tree: Any = None if scalar is None else vocabulary.report.sentence("calendar", scalar)
+    if tree is not None and scalar is not None:
+        check_calendar(tree, scalar, vocabulary)
+    return cast("ast.CalendarExpr | None", tree)
 
 
 def is_always_open(expr: ast.CalendarExpr | None, vocabulary: Vocabulary, depth: int = 0) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from casepact.model import expression as model
 from casepact.model.clause import Ladder, Rung, RungAction
 from casepact.model.note import Note
-from casepact.resolve.calendars import check_amount, check_calendar
+from casepact.resolve.calendars import check_amount, check_calendar, read_default_calendar
 from casepact.resolve.conditions import resolve_condition, resolve_guard
 from casepact.resolve.facts import check_name
 from casepact.resolve.fields import NOTE_KEYS, Fields, items_of, shape_of
@@ -46,10 +46,7 @@ def _ladder(entry: Entry, vocabulary: Vocabulary) -> Ladder | None:
         _condition(fields, "when", vocabulary),
         model.negate(_condition(fields, "unless", vocabulary, model.FALSE)),
     )
-    calendar_scalar = fields.scalar("calendar")
-    calendar: Any = None if calendar_scalar is None else report.sentence("calendar", calendar_scalar)
-    if calendar is not None and calendar_scalar is not None:
-        check_calendar(calendar, calendar_scalar, vocabulary)
+    calendar = read_default_calendar(fields, vocabulary)
     start = tuple(vocabulary.event(s.text.strip(), s.span) for s in fields.scalars("after")) or ("open",)
     stop = tuple(vocabulary.event(s.text.strip(), s.span) for s in fields.scalars("until"))
     pausing = tuple(vocabulary.state(s.text.strip(), s.span) for s in fields.scalars("pausing"))

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from casepact.model.lifecycle import Event, Lifecycle, State, StateTransition
 from casepact.model.note import Note
-from casepact.resolve.calendars import check_amount, check_calendar
+from casepact.resolve.calendars import check_amount, check_calendar, read_default_calendar
 from casepact.resolve.conditions import resolve_guard
 from casepact.resolve.facts import check_name
 from casepact.resolve.fields import NOTE_KEYS, Fields, items_of, shape_of
@@ -141,9 +141,7 @@ def _transition_sentences(
     return found
 
 
-def read_lifecycle(
-    node: Mapping | None, states: dict[str, State], vocabulary: Vocabulary, default: CalendarExpr | None
-) -> Lifecycle:
+def read_lifecycle(node: Mapping | None, states: dict[str, State], vocabulary: Vocabulary) -> Lifecycle:
     """The lifecycle, every transition resolved; own ones replace standard ones on the same event."""
     fields = None if node is None else Fields(node, "lifecycle", vocabulary.report, _KEYS, "`lifecycle`")
     extends = fields is None or fields.text("extends", "standard") != "none"
@@ -156,6 +154,7 @@ def read_lifecycle(
         }
         transitions = [t for t in transitions if (t.source, t.destination, t.event) not in dropped]
         own: list[StateTransition] = []
+        default = read_default_calendar(fields, vocabulary)
         notes = _notes(fields, vocabulary)
         for path, tree, scalar in _transition_sentences(fields, vocabulary, quiet=False):
             own.extend(_resolve(path, tree, scalar, notes.get(path), states, vocabulary, default))

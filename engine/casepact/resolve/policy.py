@@ -89,10 +89,10 @@ def resolve_policy(document: Document, root: Node, report: Report, values: dict[
     tiers = read_tiers(sections["tiers"], vocabulary)
     obligations: dict[str, Obligation] = {}
     for entry in sections["targets"].entries if sections["targets"] is not None else ():
-        obligation = resolve_target(entry, vocabulary, None, exceptions)
+        obligation = resolve_target(entry, vocabulary, exceptions)
         if obligation is not None:
             obligations[obligation.name] = obligation
-    terms = read_terms(fields.collection("terms"), "terms", vocabulary, None, exceptions)
+    terms = read_terms(fields.collection("terms"), "terms", vocabulary, exceptions)
     obligations, terms = _apply_exceptions(obligations, terms, exceptions, report)
     policy = Policy(
         document=document,
@@ -118,7 +118,7 @@ def resolve_policy(document: Document, root: Node, report: Report, values: dict[
         ladders=read_ladders(sections["escalations"], vocabulary),
         credits=read_credits(fields.collection("credits"), vocabulary),
         terms=terms,
-        lifecycle=read_lifecycle(sections["lifecycle"], states, vocabulary, None),
+        lifecycle=read_lifecycle(sections["lifecycle"], states, vocabulary),
         left_out=_left_out(fields, vocabulary),
         facts=dict(vocabulary.facts),
         values=values,

@@ -10,7 +10,7 @@ from casepact.model import expression as model
 from casepact.model.clause import Carry, Clause, Obligation, Reopening
 from casepact.model.lifecycle import Event
 from casepact.model.note import Note
-from casepact.resolve.calendars import check_amount, check_calendar
+from casepact.resolve.calendars import check_amount, check_calendar, read_default_calendar
 from casepact.resolve.conditions import resolve_guard
 from casepact.resolve.fields import NOTE_KEYS, Fields, items_of, shape_of
 from casepact.resolve.notes import read_note, unwrap
@@ -171,9 +171,7 @@ def fill_calendar(
     return replace(target, calendar=calendar)
 
 
-def resolve_target(
-    entry: Entry, vocabulary: Vocabulary, default: CalendarExpr | None, exceptions: Exceptions
-) -> Obligation | None:
+def resolve_target(entry: Entry, vocabulary: Vocabulary, exceptions: Exceptions) -> Obligation | None:
     """The obligation of one entry of ``targets``."""
     report, name = vocabulary.report, entry.key.text
     path = f"targets.{name}"
@@ -192,7 +190,7 @@ def resolve_target(
         return None
     family = _family(duty, said, vocabulary, timed=True)
     shared = resolve_guard(duty.guard, said, vocabulary)
-    calendar = _default_calendar(fields, vocabulary) or default
+    calendar = read_default_calendar(fields, vocabulary)
     by = tuple(_known_fact(scalar, vocabulary) for scalar in fields.scalars("by"))
 
     def read(scalar: Scalar | None) -> tuple[Any, Guard] | None:
@@ -245,16 +243,8 @@ def _known_fact(scalar: Scalar, vocabulary: Vocabulary) -> str:
     return scalar.text
 
 
-def _default_calendar(fields: Fields, vocabulary: Vocabulary) -> CalendarExpr | None:
-    scalar = fields.scalar("calendar")
-    tree: Any = None if scalar is None else vocabulary.report.sentence("calendar", scalar)
-    if tree is not None and scalar is not None:
-        check_calendar(tree, scalar, vocabulary)
-    return tree  # type: ignore[no-any-return]
-
-
 def read_terms(
-    node: Node | None, path: str, vocabulary: Vocabulary, default: CalendarExpr | None, exceptions: Exceptions
+    node: Node | None, path: str, vocabulary: Vocabulary, exceptions: Exceptions
 ) -> tuple[Clause, ...]:
     """The clauses of ``terms``: a mapping or a list of duty sentences."""
     clauses = []
@@ -277,7 +267,7 @@ def read_terms(
         family = _family(duty, said, vocabulary, timed=timed)
         target = duty.target
         if target is not None:
-            target = fill_calendar(target, said, default, vocabulary)
+            target = fill_calendar(target, said, None, vocabulary)
         clause = _clause(
             family, note, item_path.rsplit(".", 1)[-1], target=target,
             guard=resolve_guard(duty.guard, said, vocabulary),
