@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import assert_never
 
 from casepact.model.fact import Facts
@@ -22,10 +24,22 @@ from casepact.syntax.ast.target import (
 )
 from casepact.time import Calendar, NeverOpenError
 
-__all__ = ["Due", "amount_seconds", "clock_calendar", "due_instant", "instant_on", "postpone", "reach"]
+__all__ = [
+    "Due",
+    "amount_seconds",
+    "before_due",
+    "clock_calendar",
+    "due_instant",
+    "instant_on",
+    "postpone",
+    "reach",
+    "share_reached",
+    "used_up",
+]
 
 _ALWAYS = AlwaysOpen()
 _DAY = 86_400
+_WHOLE = Decimal(100)
 _SECONDS = {
     Unit.MINUTE: 60,
     Unit.HOUR: 3_600,
@@ -110,7 +124,7 @@ def due_instant(
     calendar = clock_calendar(target)
 
     def answer(clock: Calendar) -> int:
-        return postpone(clock, _used_up(clock, start, bound), paused)
+        return postpone(clock, used_up(clock, start, bound), paused)
 
     found = instant_on(calendar, book, facts, answer)
     return Due(
@@ -157,7 +171,8 @@ def postpone(calendar: Calendar, due: int, paused: Sequence[tuple[int, int]]) ->
     return due
 
 
-def _used_up(calendar: Calendar, start: int, bound: Within | Every | By) -> int:
+def used_up(calendar: Calendar, start: int, bound: Within | Every | By) -> int:
+    """Return when a bound from ``start`` on is used up, for `every` the first time. Raises HorizonError."""
     match bound:
         case Within(amount=amount) | Every(amount=amount):
             return reach(calendar, start, amount)
@@ -168,3 +183,33 @@ def _used_up(calendar: Calendar, start: int, bound: Within | Every | By) -> int:
             return max(start, calendar.time_of(start, days, minute))
         case _:
             assert_never(bound)
+
+
+def share_reached(calendar: Calendar, start: int, due: int, percent: Decimal) -> int:
+    """Return when ``percent`` of the open time from ``start`` to ``due`` has passed, in whole seconds.
+
+    All of it has passed at the due instant itself, also where that lies in closed time. Raises
+    HorizonError.
+    """
+    if percent == _WHOLE:
+        return due
+    return calendar.due(start, math.ceil(calendar.elapsed(start, due) * percent / _WHOLE))
+
+
+def before_due(calendar: Calendar, start: int, due: int, amount: Amount) -> int:
+    """Return the instant ``amount`` before ``due``, but not before ``start``.
+
+    Business days before it: the last instant from which that many business days end by then.
+    Raises HorizonError.
+    """
+    seconds = amount_seconds(amount)
+    if seconds is not None:
+        early = due - seconds if amount.unit is Unit.CALENDAR_DAY else calendar.due(due, -seconds)
+        return max(start, early)
+    if start >= due or reach(calendar, start, amount) > due:
+        return start
+    low, high = start, due
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if reach(calendar, middle, amount) <= due else (low, middle)
+    return low

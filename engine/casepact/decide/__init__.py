@@ -1,0 +1,28 @@
+"""What a policy says of one case: covered or not, how severe, what is owed by when, and who is told."""
+
+from casepact.decide.answer import (
+    AppliedCredit,
+    ChannelAnswer,
+    Decision,
+    Escalation,
+    OwedDuty,
+    QuotaState,
+    TakenAction,
+)
+from casepact.decide.deciding import Decider, decide
+from casepact.decide.facts import parse_facts
+from casepact.decide.faults import DecisionError
+
+__all__ = [
+    "AppliedCredit",
+    "ChannelAnswer",
+    "Decider",
+    "Decision",
+    "DecisionError",
+    "Escalation",
+    "OwedDuty",
+    "QuotaState",
+    "TakenAction",
+    "decide",
+    "parse_facts",
+]

@@ -1,0 +1,248 @@
+"""What `decide` answers: a decision, and the JSON that ``grammar/decision.schema.json`` describes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from casepact.model.fact import FactValue
+from casepact.semantics.select import Conflict, Undecided
+from casepact.time.faults import utc_text
+
+__all__ = [
+    "AppliedCredit",
+    "ChannelAnswer",
+    "Decision",
+    "Escalation",
+    "OwedDuty",
+    "QuotaState",
+    "TakenAction",
+]
+
+_FORMAT = 1
+
+
+def _instant(value: int | None) -> str | None:
+    return None if value is None else utc_text(value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelAnswer:
+    """A channel (None: not known) under the tier. Instants are UTC seconds; None is not known throughout."""
+
+    name: str | None
+    offered: bool | None
+    open: bool | None
+    next_open: int | None
+
+    def to_json(self) -> dict[str, Any]:
+        """The JSON of ``channel``."""
+        return {
+            "name": self.name,
+            "offered": self.offered,
+            "open": self.open,
+            "next_open": _instant(self.next_open),
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwedDuty:
+    """A duty that holds for the case. ``id`` is the obligation's name, ``clause`` the id of its clause.
+
+    Instants are UTC seconds. ``due`` is exact; where a calendar leaves time unspecified it is None
+    and lies between ``earliest`` and ``latest`` (None: no limit). ``inclusive`` is None where there
+    is no bound. ``status`` says whether the clock runs, and if not what it waits for.
+    """
+
+    id: str
+    clause: str
+    actor: str
+    modal: str
+    action: str
+    objects: tuple[str, ...] = ()
+    target: str | None = None
+    calendar: str | None = None
+    due: int | None = None
+    earliest: int | None = None
+    latest: int | None = None
+    inclusive: bool | None = None
+    every: str | None = None
+    effort: str | None = None
+    share: str | None = None
+    status: str = "running"
+
+    def to_json(self) -> dict[str, Any]:
+        """The JSON of an item of ``obligations``."""
+        bound = None if self.inclusive is None else "inclusive" if self.inclusive else "exclusive"
+        return {
+            "id": self.id,
+            "clause": self.clause,
+            "actor": self.actor,
+            "modal": self.modal,
+            "action": self.action,
+            "objects": list(self.objects),
+            "target": self.target,
+            "calendar": self.calendar,
+            "due": _instant(self.due),
+            "earliest": _instant(self.earliest),
+            "latest": _instant(self.latest),
+            "bound": bound,
+            "every": self.every,
+            "effort": self.effort,
+            "share": self.share,
+            "status": self.status,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class TakenAction:
+    """What a rung does, and to whom."""
+
+    verb: str
+    objects: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Escalation:
+    """A rung of a ladder that is reached unless the ladder stops first; ``id`` is the ladder's name.
+
+    ``at`` is exact, in UTC seconds, as ``earliest`` and ``latest`` are for `OwedDuty`. ``status``
+    says what is waited for where there is no instant.
+    """
+
+    id: str
+    clause: str
+    at: int | None
+    actions: tuple[TakenAction, ...]
+    earliest: int | None = None
+    latest: int | None = None
+    status: str = "timed"
+
+    @property
+    def notify(self) -> tuple[str, ...]:
+        """The roles that are notified."""
+        return tuple(role for action in self.actions if action.verb == "notify" for role in action.objects)
+
+    def to_json(self) -> dict[str, Any]:
+        """The JSON of an item of ``escalations``."""
+        return {
+            "id": self.id,
+            "clause": self.clause,
+            "at": _instant(self.at),
+            "earliest": _instant(self.earliest),
+            "latest": _instant(self.latest),
+            "notify": list(self.notify),
+            "actions": [{"verb": item.verb, "objects": list(item.objects)} for item in self.actions],
+            "status": self.status,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuotaState:
+    """A quota of the tier as far as the case's facts say. ``count`` None is without limit if ``unlimited``.
+
+    ``used`` is how many were used before the case and ``used_up`` whether one more is too many.
+    """
+
+    id: str
+    clause: str
+    count: int | None
+    unlimited: bool
+    period: str | None
+    then: str
+    used: int | None
+    used_up: bool | None
+
+    def to_json(self) -> dict[str, Any]:
+        """The JSON of an item of ``quotas``."""
+        left = None if self.count is None or self.used is None else max(0, self.count - self.used)
+        return {
+            "id": self.id,
+            "clause": self.clause,
+            "count": self.count,
+            "unlimited": self.unlimited,
+            "period": self.period,
+            "then": self.then,
+            "used": self.used,
+            "left": left,
+            "used_up": self.used_up,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppliedCredit:
+    """A service credit that the case can earn; ``text`` is its sentence without a condition."""
+
+    id: str
+    clause: str
+    target: str
+    text: str
+
+    def to_json(self) -> dict[str, Any]:
+        """The JSON of an item of ``credits``."""
+        return {"id": self.id, "clause": self.clause, "target": self.target, "text": self.text}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What a policy says of one case at one instant; `docs/semantics.md` says how it is found.
+
+    ``at`` is in UTC seconds. ``because`` are the ids that decided ``covered``, ``derived`` those of
+    the definitions and adjustments that set facts. ``unknown`` lists what the answer hangs on.
+    """
+
+    policy: str
+    version: str
+    at: int
+    covered: bool | None
+    because: tuple[str, ...]
+    tier: str | None
+    severity: str | None
+    severity_defined: str | None
+    derived: tuple[str, ...]
+    channel: ChannelAnswer
+    obligations: tuple[OwedDuty, ...]
+    escalations: tuple[Escalation, ...]
+    quotas: tuple[QuotaState, ...]
+    credits: tuple[AppliedCredit, ...]
+    unspecified: tuple[str, ...]
+    unknown: tuple[Undecided, ...]
+    conflicts: tuple[Conflict, ...]
+    assumed: tuple[str, ...]
+    facts: Mapping[str, FactValue]
+    contract: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The decision as plain JSON values, in the order in which a reader asks for them."""
+        return {
+            "casepact": _FORMAT,
+            "policy": self.policy,
+            "version": self.version,
+            "contract": self.contract,
+            "at": _instant(self.at),
+            "covered": self.covered,
+            "because": list(self.because),
+            "tier": self.tier,
+            "severity": self.severity,
+            "severity_defined": self.severity_defined,
+            "derived": list(self.derived),
+            "channel": self.channel.to_json(),
+            "obligations": [item.to_json() for item in self.obligations],
+            "escalations": [item.to_json() for item in self.escalations],
+            "quotas": [item.to_json() for item in self.quotas],
+            "credits": [item.to_json() for item in self.credits],
+            "unspecified": list(self.unspecified),
+            "unknown": [{"clause": item.clause, "facts": sorted(item.facts)} for item in self.unknown],
+            "conflicts": [{"about": item.about, "clauses": list(item.clauses)} for item in self.conflicts],
+            "assumed": list(self.assumed),
+            "facts": {name: _plain(value) for name, value in self.facts.items()},
+        }
+
+
+def _plain(value: FactValue) -> bool | int | float | str:
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value.isoformat() if isinstance(value, dt.date) else value

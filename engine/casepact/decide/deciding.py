@@ -1,0 +1,143 @@
+"""Decides what a policy or a contract says of one case at one instant."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from casepact.decide.answer import AppliedCredit, Decision
+from casepact.decide.channel import answer_channel, offer_of
+from casepact.decide.coverage import judge_coverage, quota_states
+from casepact.decide.escalating import escalations_of
+from casepact.decide.facts import typed_facts
+from casepact.decide.faults import DecisionError
+from casepact.decide.ledger import Asked, Ledger
+from casepact.decide.owed import Owed, duty_answer, owed_duties
+from casepact.model.contract import Contract
+from casepact.model.fact import Facts, FactValue
+from casepact.model.policy import Policy
+from casepact.model.values import value_text
+from casepact.semantics.calendars import CalendarBook, CaseWorld, UnanswerableError
+from casepact.semantics.select import complete, with_defaults
+from casepact.syntax.ast.condition import Guard
+
+__all__ = ["Decider", "decide"]
+
+
+def decide(source: Policy | Contract, facts: Facts, at: int | dt.datetime) -> Decision:
+    """Return what a policy, or a contract under one, says of a case opened at ``at``.
+
+    Args:
+        source: the policy or contract.
+        facts: what is known of the case; texts are read as the types of their facts. A contract
+            adds its own.
+        at: UTC seconds or an aware datetime, whose part of a second is dropped.
+
+    Raises:
+        DecisionError: a fact that there is not, a value it cannot have, one that contradicts the
+            contract, a datetime without a zone, or an instant that a calendar knows nothing of.
+    """
+    return Decider(source).decide(facts, at)
+
+
+class Decider:
+    """Decides case after case under one policy or contract; each calendar is compiled once."""
+
+    def __init__(self, source: Policy | Contract) -> None:
+        self.contract = source if isinstance(source, Contract) else None
+        self.policy = source.policy if isinstance(source, Contract) else source
+        self._book = CalendarBook(self.policy)
+
+    def decide(self, facts: Facts, at: int | dt.datetime) -> Decision:
+        """Return the decision, as `decide` does."""
+        given = self._given(facts)
+        instant = _seconds(at)
+        try:
+            return self._decide(given, instant)
+        except UnanswerableError as error:
+            raise DecisionError(str(error)) from error
+
+    def _given(self, facts: Facts) -> dict[str, FactValue]:
+        given = typed_facts(self.policy, facts)
+        bought: Mapping[str, FactValue] = {} if self.contract is None else self.contract.facts
+        clashes = [
+            f"`{name}` is `{value_text(value)}` under the contract, not `{value_text(given[name])}`"
+            for name, value in bought.items()
+            if name in given and given[name] != value
+        ]
+        if clashes:
+            raise DecisionError("\n".join(clashes))
+        return {**bought, **given}
+
+    def _decide(self, given: Facts, at: int) -> Decision:
+        policy, ledger = self.policy, Ledger()
+        world = CaseWorld(self._book, with_defaults(policy, given), at)
+        completed = complete(policy, given, world)
+        ledger.rely(*completed.because)
+        ledger.leave_open(completed.unspecified)
+        for item in completed.unknown:
+            ledger.hang(item.clause, item.facts)
+        for conflict in completed.conflicts:
+            ledger.clash(conflict.about, conflict.clauses)
+        asked = Asked(policy, self._book, completed.facts, at)
+        offer = offer_of(asked)
+        channel = answer_channel(asked, ledger, offer)
+        verdict = judge_coverage(asked, ledger, self.contract, offer)
+        duties: list[Owed] = []
+        escalations, credits_ = [], []
+        # Nothing is owed for a case that is not covered.
+        if verdict.covered is not False:
+            duties = list(owed_duties(asked, ledger))
+            escalations = list(
+                escalations_of(asked, ledger, {item.clause.obligation: item for item in duties})
+            )
+            credits_ = list(_credits(asked, ledger))
+        tier = completed.facts.get("tier")
+        return Decision(
+            policy=policy.name,
+            version=policy.version,
+            contract=None if self.contract is None else self.contract.name,
+            at=at,
+            covered=verdict.covered,
+            because=verdict.because,
+            tier=None if tier is None else str(tier),
+            severity=completed.severity,
+            severity_defined=completed.defined,
+            derived=completed.because,
+            channel=channel,
+            obligations=tuple(duty_answer(item) for item in duties),
+            escalations=tuple(escalations),
+            quotas=quota_states(asked),
+            credits=tuple(credits_),
+            unspecified=tuple(ledger.unspecified),
+            unknown=ledger.undecided(),
+            conflicts=tuple(ledger.conflicts),
+            assumed=tuple(ledger.assumptions(policy)),
+            facts=completed.facts,
+        )
+
+
+def _seconds(at: int | dt.datetime) -> int:
+    if isinstance(at, int):
+        return at
+    if at.tzinfo is None:
+        raise DecisionError(f"`{at.isoformat()}` has no time zone, so it names no instant")
+    return int(at.timestamp() // 1)
+
+
+def _credits(asked: Asked, ledger: Ledger) -> Iterator[AppliedCredit]:
+    from casepact.syntax.printer import print_sentence
+
+    for rule in asked.policy.credits:
+        answer = asked.holds(rule.guard)
+        if answer is None:
+            ledger.hang(rule.note.id, asked.needs(rule.guard))
+        if answer:
+            ledger.rely(rule.note.id)
+            yield AppliedCredit(
+                id=rule.name,
+                clause=rule.note.id,
+                target=rule.credit.trigger.target.name,
+                text=print_sentence(replace(rule.credit, guard=Guard())),
+            )

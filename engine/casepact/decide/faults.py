@@ -1,0 +1,12 @@
+"""What a user can get wrong in asking for a decision."""
+
+from __future__ import annotations
+
+__all__ = ["DecisionError"]
+
+
+class DecisionError(Exception):
+    """A question that has no answer: wrong facts, or an instant that a calendar knows nothing of.
+
+    The message is for the user, one line a fault.
+    """

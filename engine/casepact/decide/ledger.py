@@ -1,0 +1,85 @@
+"""The case a decision is about, and what the decision gathers on the way to its answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from casepact.model.expression import Expression
+from casepact.model.fact import Facts
+from casepact.model.policy import Policy
+from casepact.semantics.calendars import CalendarBook, CaseWorld
+from casepact.semantics.logic import evaluate, unknown_facts
+from casepact.semantics.select import Conflict, Undecided
+from casepact.syntax.ast.calendar import CalendarExpr
+
+__all__ = ["Asked", "Ledger"]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The question: a policy, the completed facts of a case, and when it is opened (UTC seconds)."""
+
+    policy: Policy
+    book: CalendarBook
+    facts: Facts
+    at: int
+
+    @property
+    def world(self) -> CaseWorld:
+        """What conditions can ask; nothing is known of breaches."""
+        return CaseWorld(self.book, self.facts, self.at)
+
+    def holds(self, guard: Expression) -> bool | None:
+        """Whether a condition holds."""
+        return evaluate(guard, self.facts, self.world)
+
+    def needs(self, guard: Expression) -> frozenset[str]:
+        """The facts for want of which a condition is unknown."""
+        return unknown_facts(guard, self.facts, self.world)
+
+
+@dataclass(slots=True)
+class Ledger:
+    """What is unknown, unspecified, in conflict or relied upon. Each thing is written down once."""
+
+    unknown: dict[str, frozenset[str]] = field(default_factory=dict)
+    unspecified: dict[str, None] = field(default_factory=dict)
+    conflicts: dict[Conflict, None] = field(default_factory=dict)
+    relied: dict[str, None] = field(default_factory=dict)
+
+    def hang(self, clause: str, facts: frozenset[str]) -> None:
+        """The answer hangs on facts nobody gave; on none, it hangs on what the document leaves open."""
+        self.unknown[clause] = self.unknown.get(clause, frozenset()) | facts
+        if not facts:
+            self.leave_open((clause,))
+
+    def leave_open(self, ids: Iterable[str]) -> None:
+        """Entries were reached that have no value."""
+        self.unspecified.update(dict.fromkeys(ids))
+
+    def clash(self, about: str, clauses: tuple[str, ...]) -> None:
+        """Clauses give different answers."""
+        self.conflicts[Conflict(about, clauses)] = None
+
+    def rely(self, *ids: str) -> None:
+        """The answer rests on entries of the policy."""
+        self.relied.update(dict.fromkeys(ids))
+
+    def rely_on_calendar(self, asked: Asked, calendar: CalendarExpr | None) -> None:
+        """The answer rests on a calendar, and on those it names."""
+        if calendar is not None:
+            self.rely(*asked.book.reached(calendar, asked.facts))
+
+    def undecided(self) -> tuple[Undecided, ...]:
+        """What the answer hangs on, in the order it was met."""
+        return tuple(Undecided(clause, facts) for clause, facts in self.unknown.items())
+
+    def assumptions(self, policy: Policy) -> Iterator[str]:
+        """The ids of the readings chosen by the author that the answer rests on, in file order."""
+        above = {
+            ".".join(parts[:length])
+            for parts in (id_.split(".") for id_ in self.relied)
+            for length in range(1, len(parts) + 1)
+        }
+        return (note.id for note in policy.notes if note.assumed and note.id in above)
