@@ -1,0 +1,246 @@
+"""What a case is while it runs: facts, states, clocks and ladders; the events it takes and their effects."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from casepact.model.clause import Clause
+from casepact.model.fact import FactValue
+from casepact.model.policy import Policy
+from casepact.semantics.due import Due
+from casepact.semantics.rules import Rules
+from casepact.syntax.ast.target import Every
+
+__all__ = [
+    "Case",
+    "Clock",
+    "Effect",
+    "EffectKind",
+    "Event",
+    "LadderRun",
+    "Outcome",
+    "Stay",
+    "TimerEvent",
+    "TimerKind",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something that happens to a case at an instant (UTC seconds).
+
+    ``facts`` are what becomes known or changes with it; an event called ``change``, ``raise`` or
+    ``lower`` does nothing else. ``by`` is who did it, None where that is not known.
+    """
+
+    at: int
+    name: str
+    by: str | None = None
+    facts: Mapping[str, FactValue] = field(default_factory=dict)
+    note: str = ""
+
+
+class TimerKind(StrEnum):
+    """What a timer brings about."""
+
+    BREACH = "breach"
+    RUNG = "rung"
+    MOVE = "move"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimerEvent:
+    """One instance of a timer: of one clause and one cycle of one case (point 10).
+
+    ``due`` is when its time was up and ``at`` when it is taken, which is later only where the time
+    was found to be up already: after a change of facts, or when a pause ended.
+    """
+
+    at: int
+    due: int
+    kind: TimerKind
+    clause: str
+    owner: str
+    cycle: int
+
+
+class EffectKind(StrEnum):
+    """What an effect says has happened."""
+
+    OPENED = "opened"
+    STARTED = "started"
+    MET = "met"
+    BREACHED = "breached"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    STOPPED = "stopped"
+    CANCELLED = "cancelled"
+    RETARGETED = "retargeted"
+    DUE_AGAIN = "due again"
+    MOVED = "moved"
+    CHANGED = "changed"
+    NOTIFIED = "notified"
+    INVOLVED = "involved"
+    ASSIGNED = "assigned"
+    HANDED_OVER = "handed over"
+    SEVERITY_RAISED = "severity raised"
+    REFUSED = "refused"
+    UNSPECIFIED = "unspecified"
+    UNKNOWN = "unknown"
+    CONFLICT = "conflict"
+    JUDGED_BY = "judged by"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """One thing that follows from an event or a timer.
+
+    ``at`` and ``due`` are UTC seconds; ``due`` None where nothing is due or it cannot be told.
+    ``clause`` is the id of the clause, rung or transition, ``obligation`` and ``cycle`` say whose
+    clock it is, ``severity`` the severity it happened under, ``objects`` the roles told, the states
+    moved between, the facts not known, or the ids left unspecified.
+    """
+
+    kind: EffectKind
+    at: int
+    clause: str = ""
+    text: str = ""
+    due: int | None = None
+    obligation: str = ""
+    cycle: int = 0
+    severity: str | None = None
+    objects: tuple[str, ...] = ()
+
+
+class Outcome(StrEnum):
+    """How a cycle of a clock ended.
+
+    ``UNJUDGED`` was stopped while its due instant could not be told, which is neither met nor
+    breached; ``RESUMED`` was met and then taken up again by a reopening, so it no longer counts.
+    """
+
+    MET = "met"
+    BREACHED = "breached"
+    UNJUDGED = "unjudged"
+    CANCELLED = "cancelled"
+    RESUMED = "resumed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """One cycle of one obligation. Instants are UTC seconds.
+
+    ``clause`` None waits: no clause applies at present, and one that comes to apply is counted from
+    ``started`` all the same. ``facts`` are those its calendar is chosen by. ``gaps`` are stretches
+    it stood still beside its pausing states. ``reported`` are the ids and facts already named as
+    unspecified or unknown.
+    """
+
+    obligation: str
+    cycle: int
+    started: int
+    clause: Clause | None = None
+    facts: Mapping[str, FactValue] = field(default_factory=dict)
+    due: Due | None = None
+    paused: bool = False
+    gaps: tuple[tuple[int, int], ...] = ()
+    severity: str | None = None
+    reported: frozenset[str] = frozenset()
+    breached: int | None = None
+    ended: int | None = None
+    stopped: bool = False
+    outcome: Outcome | None = None
+
+    @property
+    def periodic(self) -> bool:
+        """Whether it is due again and again."""
+        return self.clause is not None and is_periodic(self.clause)
+
+    @property
+    def late(self) -> bool:
+        """Whether it was breached and has not been stopped."""
+        return self.breached is not None and self.ended is None
+
+
+def is_periodic(clause: Clause) -> bool:
+    """Whether a clause is due again and again: ``every 4 hours``."""
+    return clause.target is not None and isinstance(clause.target.bound, Every)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stay:
+    """A stay in a state from ``entered`` to ``left`` (UTC seconds), None for the present one."""
+
+    state: str
+    entered: int
+    left: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LadderRun:
+    """A ladder that is running: since when, and the rungs whose condition was reported as unknown."""
+
+    ladder: str
+    started: int
+    reported: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A case at the instant ``now`` (UTC seconds): everything its future depends on.
+
+    ``given`` are the facts as people stated them, ``facts`` the same completed: defaults, matrices,
+    defined severities, floors, and the state. ``clocks`` run by obligation, ``ladders`` by name.
+    ``finished`` are the cycles that ended. ``happened`` and ``taken`` are the events and the rungs of
+    the present ``cycle`` of the case, which a reopening starts anew. ``reported`` are the ids
+    already named as unspecified.
+    """
+
+    rules: Rules
+    opened: int
+    now: int
+    given: Mapping[str, FactValue]
+    facts: Mapping[str, FactValue] = field(default_factory=dict)
+    stays: tuple[Stay, ...] = ()
+    clocks: Mapping[str, Clock] = field(default_factory=dict)
+    finished: tuple[Clock, ...] = ()
+    ladders: Mapping[str, LadderRun] = field(default_factory=dict)
+    cycle: int = 1
+    happened: frozenset[str] = frozenset()
+    taken: frozenset[str] = frozenset()
+    reported: frozenset[str] = frozenset()
+
+    @property
+    def policy(self) -> Policy:
+        """The policy the case is judged by."""
+        return self.rules.policy
+
+    @property
+    def state(self) -> str:
+        """The state the case is in."""
+        return self.stays[-1].state
+
+    @property
+    def entered(self) -> int:
+        """When the case came into its state, in UTC seconds."""
+        return self.stays[-1].entered
+
+    @property
+    def severity(self) -> str | None:
+        """The severity after definitions and floors, None where it is not known."""
+        value = self.facts.get("severity")
+        return value if isinstance(value, str) else None
+
+    @property
+    def ended(self) -> bool:
+        """Whether the case is in a final state."""
+        return self.policy.lifecycle.states[self.state].final
+
+    def breached(self, obligation: str) -> bool:
+        """Whether any cycle of an obligation has been breached."""
+        running = self.clocks.get(obligation)
+        return (running is not None and running.breached is not None) or any(
+            clock.obligation == obligation and clock.breached is not None for clock in self.finished
+        )

@@ -1,0 +1,268 @@
+"""The reference interpreter: what an event, or time alone, does to a case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from casepact.model.clause import Obligation, Reopening, RungAction
+from casepact.model.fact import Enumeration, FactValue
+from casepact.model.lifecycle import StateTransition
+from casepact.model.policy import Policy
+from casepact.semantics import clocks, ladders, moves
+from casepact.semantics.case import (
+    Case,
+    Clock,
+    Effect,
+    EffectKind,
+    Event,
+    Outcome,
+    Stay,
+    TimerEvent,
+    TimerKind,
+)
+from casepact.semantics.changes import change, reconsider, refuse_change
+from casepact.semantics.rules import CHANGES, OPEN, Rules
+from casepact.semantics.turn import Turn
+from casepact.syntax.ast.sentence import Verb
+
+__all__ = ["advance", "next_timer", "open_case", "step"]
+
+
+def open_case(
+    policy: Policy | Rules, facts: Mapping[str, FactValue], at: int
+) -> tuple[Case, tuple[Effect, ...]]:
+    """Open a case at ``at`` (UTC seconds) with what is known of it.
+
+    Raises UnanswerableError where a condition asks a calendar past its data.
+    """
+    rules = policy if isinstance(policy, Rules) else Rules(policy)
+    initial = rules.policy.lifecycle.initial
+    turn = Turn(
+        Case(rules=rules, opened=at, now=at, given=dict(facts), stays=(Stay(state=initial, entered=at),))
+    )
+    turn.learn()
+    turn.set(happened=frozenset((OPEN,)))
+    turn.emit(EffectKind.OPENED, objects=(initial,), text=f"the case opens, {initial}")
+    _settle_in(turn, None)
+    _begin(turn, OPEN)
+    return turn.case, tuple(turn.effects)
+
+
+def step(case: Case, event: Event | TimerEvent) -> tuple[Case, tuple[Effect, ...]]:
+    """Take one event, after every timer due before it; timers due at its own instant come after it.
+
+    A `TimerEvent` must be the one `next_timer` names, or the case is unchanged. An event that
+    cannot be taken leaves the case as it was and gives a refusal. Raises UnanswerableError where a
+    condition asks a calendar past its data.
+    """
+    if isinstance(event, TimerEvent):
+        return _fire(case, event) if event == next_timer(case) else (case, ())
+    if event.at < case.now:
+        turn = Turn(case)
+        turn.emit(
+            EffectKind.REFUSED, objects=(event.name,), text=f"`{event.name}` comes before what has happened"
+        )
+        return turn.case, tuple(turn.effects)
+    case, effects = _run_timers(case, lambda timer: timer.at < event.at)
+    turn = Turn(replace(case, now=event.at))
+    _take(turn, event)
+    return turn.case, effects + tuple(turn.effects)
+
+
+def next_timer(case: Case) -> TimerEvent | None:
+    """The next timer of a case, None if nothing is due any more unless something happens.
+
+    Among timers at one instant the clause that comes first in the file is first (point 5).
+    """
+    timers = [*clocks.clock_timers(case), *ladders.rung_timers(case), *moves.move_timers(case)]
+    return min(timers, key=lambda timer: (timer.at, *case.rules.place(timer.clause)), default=None)
+
+
+def advance(case: Case, until: int) -> tuple[Case, tuple[Effect, ...]]:
+    """Let time pass up to ``until`` (UTC seconds): take every timer due by then, in order."""
+    case, effects = _run_timers(case, lambda timer: timer.at <= until)
+    return (replace(case, now=until) if until > case.now else case), effects
+
+
+def _run_timers(case: Case, wanted: Callable[[TimerEvent], bool]) -> tuple[Case, tuple[Effect, ...]]:
+    effects: list[Effect] = []
+    while (timer := next_timer(case)) is not None and wanted(timer):
+        case, more = _fire(case, timer)
+        effects += more
+    return case, tuple(effects)
+
+
+def _fire(case: Case, timer: TimerEvent) -> tuple[Case, tuple[Effect, ...]]:
+    turn = Turn(replace(case, now=timer.at))
+    if timer.kind is TimerKind.BREACH:
+        clocks.breach(turn, turn.case.clocks[timer.owner])
+        _follow_breaches(turn)
+    elif timer.kind is TimerKind.RUNG:
+        _raise(turn, ladders.take_rung(turn, timer))
+    else:
+        transition = next(move for move in case.rules.transitions[case.state] if move.id == timer.clause)
+        _move(turn, transition, None)
+    return turn.case, tuple(turn.effects)
+
+
+def _take(turn: Turn, event: Event) -> None:
+    """Take an event: refuse it, or stop, then change, then move and pause, then start (point 5)."""
+    declared = event.name in turn.case.policy.lifecycle.events
+    changes_only = event.name in CHANGES and not (
+        declared and any(move.event == event.name for move in turn.rules.transitions[turn.case.state])
+    )
+    before = turn.case
+    if event.facts:
+        refused = refuse_change(turn, event)
+        if refused is not None:
+            clause, reason, missing = refused
+            turn.emit(EffectKind.REFUSED, clause=clause, objects=missing, text=f"`{event.name}`: {reason}")
+            return
+        # What an event makes known counts for the conditions of the transition it is to take.
+        turn.set(given={**before.given, **event.facts})
+        effects = turn.effects
+        turn.effects = []
+        turn.learn()
+        turn.effects = effects
+    if changes_only and before.ended:
+        answer = moves.Answer(taken=False, refusal=f"the case has ended: it is {before.state}")
+    elif changes_only:
+        answer = moves.Answer(taken=True)
+    else:
+        answer = moves.answer_event(turn, event)
+    turn.case = before
+    if answer.refusal:
+        turn.emit(
+            EffectKind.REFUSED,
+            clause=answer.clause,
+            objects=answer.missing,
+            text=f"`{event.name}`: {answer.refusal}",
+        )
+    if not answer.taken:
+        return
+    _forbid(turn, event)
+    clocks.stop(turn, event)
+    _follow_breaches(turn)
+    turn.set(happened=turn.case.happened | {event.name})
+    if event.facts:
+        change(turn, dict(event.facts))
+    ladders.disarm(turn, event.name, settled=False, final=False)
+    if answer.transition is not None:
+        _move(turn, answer.transition, event.name)
+    _raise(turn, ladders.follow_event(turn, event.name))
+    _begin(turn, event.name)
+
+
+def _begin(turn: Turn, event: str) -> None:
+    clocks.begin(turn, event)
+    clocks.sync(turn)
+    ladders.arm(turn, event)
+
+
+def _move(turn: Turn, transition: StateTransition, event: str | None) -> None:
+    """Go from one state to the next, with what that does to clocks and ladders."""
+    case = turn.case
+    states = case.policy.lifecycle.states
+    old, new = states[transition.source], states[transition.destination]
+    since = _rests_since(case)
+    stays = (*case.stays[:-1], replace(case.stays[-1], left=turn.now), Stay(state=new.name, entered=turn.now))
+    turn.set(stays=stays)
+    turn.emit(
+        EffectKind.MOVED,
+        clause=transition.id,
+        objects=(old.name, new.name),
+        text=f"{old.name} -> {new.name}" + ("" if event is None else f" on {event}"),
+    )
+    clocks.leave(turn, new)
+    reconsider(turn)
+    clocks.sync(turn)
+    if new.final or new.settled:
+        ladders.disarm(turn, event, settled=True, final=new.final)
+    elif since is not None:
+        _reopen(turn, since)
+    _settle_in(turn, old.name)
+
+
+def _settle_in(turn: Turn, old: str | None) -> None:
+    clocks.enter(turn, turn.case.state, old)
+    turn.report_unspecified(moves.open_ended(turn.case))
+
+
+def _rests_since(case: Case) -> int | None:
+    """Since when the case has been settled or ended without a break, None if it is neither."""
+    states = case.policy.lifecycle.states
+    since = None
+    for stay in reversed(case.stays):
+        if not (states[stay.state].final or states[stay.state].settled):
+            break
+        since = stay.entered
+    return since
+
+
+def _reopen(turn: Turn, since: int) -> None:
+    """Start a new cycle of the clocks, or take up again those that the settling ended (point 8)."""
+    turn.set(cycle=turn.case.cycle + 1, happened=frozenset((OPEN,)), taken=frozenset())
+    for family in turn.rules.obligations.values():
+        last = next((item for item in reversed(turn.case.finished) if item.obligation == family.name), None)
+        clause = family.clauses[0] if last is None or last.clause is None else last.clause
+        if clause.on_reopen is Reopening.RESUME:
+            if last is not None:
+                _resume(turn, family, last, since)
+        elif any(OPEN in other.start for other in family.clauses):
+            running = turn.case.clocks.get(family.name)
+            if running is not None:
+                clocks.cancel(turn, running, f"`{family.name}` starts anew")
+            clocks.launch(turn, family)
+    ladders.arm(turn, OPEN, anew=True)
+
+
+def _resume(turn: Turn, family: Obligation, last: Clock, since: int) -> None:
+    """Take up again a clock that the settling ended. One met before it stays met, a breached one breached."""
+    if last.ended is None or last.ended < since or last.breached is not None:
+        return
+    if family.name not in turn.case.clocks:
+        resumed = replace(last, outcome=Outcome.RESUMED)
+        turn.set(finished=tuple(resumed if clock is last else clock for clock in turn.case.finished))
+        clocks.launch(turn, family, started=last.started, gaps=(*last.gaps, (last.ended, turn.now)))
+
+
+def _follow_breaches(turn: Turn) -> None:
+    """Draw the consequences of breaches: rungs, and conditions that ask for a breach."""
+    while turn.broken:
+        clock = turn.broken.pop(0)
+        _raise(turn, ladders.follow_breach(turn, clock))
+        if turn.rules.asks_for_breaches:
+            reconsider(turn, always=True)
+
+
+def _raise(turn: Turn, actions: tuple[RungAction, ...]) -> None:
+    """Raise the severity where rungs say so; a rung never lowers it."""
+    type_ = turn.case.policy.facts["severity"].type
+    for action in actions:
+        if action.verb is not Verb.RAISE_SEVERITY or not isinstance(type_, Enumeration):
+            continue
+        wanted, rung = action.objects
+        present = turn.case.severity
+        if present is not None and type_.values.index(wanted) <= type_.values.index(present):
+            continue
+        turn.emit(
+            EffectKind.SEVERITY_RAISED, clause=rung, objects=(wanted,), text=f"raise severity to {wanted}"
+        )
+        change(turn, {"severity": wanted}, clause=rung)
+
+
+def _forbid(turn: Turn, event: Event) -> None:
+    """Call a prohibition breached when the event it forbids happens."""
+    for clause in turn.rules.prohibitions:
+        if turn.rules.own_event(clause) != event.name or event.by not in (None, clause.actor):
+            continue
+        if clause.states and turn.case.state not in clause.states:
+            continue
+        happened = turn.case.happened
+        if clause.before and happened.intersection(clause.before):
+            continue
+        if clause.start and not happened.intersection(clause.start):
+            continue
+        if turn.holds(clause.guard):
+            clocks.violate(turn, clause)

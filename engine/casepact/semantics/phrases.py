@@ -1,0 +1,37 @@
+"""Short phrases that say what a clause, a rung or a transition does, for the text of effects."""
+
+from __future__ import annotations
+
+from casepact.model.clause import Clause, RungAction
+from casepact.syntax.ast.sentence import Modal
+from casepact.syntax.ast.target import Target
+
+__all__ = ["action_text", "duty_text", "list_text"]
+
+
+def duty_text(clause: Clause) -> str:
+    """Who must do what, by when: ``vendor must respond within 4 hours on office``."""
+    modal = "may not" if clause.modal is Modal.MUST_NOT else str(clause.modal)
+    words = [clause.actor, modal, clause.action, *clause.objects]
+    if clause.target is not None:
+        words.append(_target_text(clause.target))
+    if clause.before:
+        words.append("before " + " or ".join(clause.before))
+    return " ".join(words)
+
+
+def action_text(action: RungAction) -> str:
+    """What a rung does: ``notify duty_manager and vp_support``."""
+    return f"{action.verb} {' and '.join(action.objects)}"
+
+
+def list_text(names: tuple[str, ...], joint: str = "and") -> str:
+    """Names in backticks: ```a`, `b` and `c```."""
+    shown = [f"`{name}`" for name in names]
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} {joint} {shown[-1]}"
+
+
+def _target_text(target: Target) -> str:
+    from casepact.syntax.printer import print_target  # a run that shows nothing need not load it
+
+    return print_target(target)

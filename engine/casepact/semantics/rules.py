@@ -1,0 +1,166 @@
+"""A policy prepared for running cases: its obligations, its file order, and the rank of its events."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cached_property
+
+from casepact.model.clause import Clause, Obligation
+from casepact.model.expression import (
+    AllOf,
+    AnyOf,
+    Constant,
+    Expression,
+    FactCompare,
+    FactIn,
+    HasBreached,
+    Negation,
+    OpenedDuring,
+    facts_of,
+)
+from casepact.model.lifecycle import StateTransition
+from casepact.model.policy import Policy
+from casepact.semantics.calendars import CalendarBook
+from casepact.syntax.ast.sentence import Modal
+from casepact.syntax.ast.target import NoTarget
+
+__all__ = ["CHANGES", "OPEN", "Rules"]
+
+OPEN = "open"
+"""The event that opens a case."""
+
+CHANGES = ("change", "raise", "lower")
+"""Events that change facts and do nothing else."""
+
+_NO_PART_OF_AN_EVENT = frozenset(
+    [
+        *("customer", "vendor", "to", "of", "with", "for", "from", "in", "at", "about", "via", "and"),
+        *("as", "through", "per"),
+    ]
+)
+
+
+class Rules:
+    """One policy, with what every case under it asks again and again worked out once.
+
+    ``obligations`` are the policy's, and after them the terms that have a time or a ``before``, each
+    a family of its own. ``order`` is the place of every id in the file.
+    """
+
+    def __init__(self, policy: Policy) -> None:
+        self.policy = policy
+        self.book = CalendarBook(policy)
+        self.obligations: Mapping[str, Obligation] = dict(policy.obligations) | {
+            family.name: family
+            for term in policy.terms
+            if self._is_timed(term) and (family := self._family(term)).name not in policy.obligations
+        }
+        self.order: Mapping[str, int] = {note.id: place for place, note in enumerate(policy.notes)}
+        self.transitions: Mapping[str, tuple[StateTransition, ...]] = {
+            name: tuple(move for move in policy.lifecycle.transitions if move.source == name)
+            for name in policy.lifecycle.states
+        }
+
+    def place(self, identifier: str) -> tuple[int, str]:
+        """Return the key that sorts ids as the file does; those that are not in the file come last."""
+        return self.order.get(identifier, len(self.order)), identifier
+
+    def rank(self, event: str) -> int:
+        """Return where an event stands among others at its instant: 0 stops, 1 pauses, 2 all the rest."""
+        return self._ranks.get(event, 2)
+
+    def depends_on(self, obligation: str, fact: str) -> bool:
+        """Whether the choice among an obligation's clauses looks at a fact."""
+        family = self.obligations[obligation]
+        return fact in family.facts or any(fact in facts_of(clause.guard) for clause in family.clauses)
+
+    def stands_still(self, clause: Clause, state: str) -> bool:
+        """Whether the clause's clock does not run in a state (point 6)."""
+        if clause.counting:
+            return state not in clause.counting
+        if clause.pausing:
+            return state in clause.pausing
+        return not self.policy.lifecycle.states[state].pauses.isdisjoint((clause.action, *clause.stop))
+
+    def own_event(self, clause: Clause) -> str | None:
+        """The event that the clause's own action is, such as ``deliver_report``; None where it is none."""
+        events = self.policy.lifecycle.events
+        words = [word for word in clause.objects if word not in _NO_PART_OF_AN_EVENT]
+        joined = "_".join((clause.action, *words))
+        return next((name for name in (joined, clause.action) if name in events), None)
+
+    @cached_property
+    def permissions(self) -> tuple[Clause, ...]:
+        """The terms that say who may, or may not, change the severity."""
+        words = ("change", "set", "raise", "lower", "upgrade", "downgrade")
+        return tuple(
+            term
+            for term in self.policy.terms
+            if term.action in words and "severity" in term.objects and term.modal is not Modal.MUST
+        )
+
+    @cached_property
+    def prohibitions(self) -> tuple[Clause, ...]:
+        """The clauses that forbid an event."""
+        return tuple(
+            clause
+            for clause in self.policy.clauses()
+            if clause.modal is Modal.MUST_NOT and self.own_event(clause) and clause not in self.permissions
+        )
+
+    @cached_property
+    def _ranks(self) -> Mapping[str, int]:
+        lifecycle = self.policy.lifecycle
+        clauses = [clause for family in self.obligations.values() for clause in family.clauses]
+        ranks = {
+            move.event: 1
+            for move in lifecycle.transitions
+            if move.event is not None
+            and any(
+                self.stands_still(clause, move.destination) and not self.stands_still(clause, move.source)
+                for clause in clauses
+            )
+        }
+        for clause in clauses:
+            own = self.own_event(clause)
+            ranks.update(dict.fromkeys(clause.stop if own is None else (*clause.stop, own), 0))
+        return ranks
+
+    def _is_timed(self, term: Clause) -> bool:
+        """Whether a term has a clock. What is to come before an event must be an event itself."""
+        if term.modal is not Modal.MUST:
+            return False
+        if term.target is not None and not isinstance(term.target.bound, NoTarget):
+            return True
+        return bool(term.before) and self.own_event(term) is not None
+
+    @staticmethod
+    def _family(term: Clause) -> Obligation:
+        name = term.id if term.obligation.isdigit() else term.obligation
+        if not term.start and not term.states:
+            term = replace(term, start=(OPEN,))
+        return Obligation(name=name, note=term.note, clauses=(term,))
+
+    @cached_property
+    def asks_for_breaches(self) -> bool:
+        """Whether any condition of the policy asks for a breach."""
+        policy = self.policy
+        guards = [clause.guard for clause in policy.clauses()]
+        guards += [adjustment.guard for adjustment in policy.adjustments]
+        guards += [severity.guard for severity in policy.severities.values() if severity.guard is not None]
+        guards += [cell.guard for matrix in policy.matrices for cell in matrix.cells]
+        guards += [choice.guard for named in policy.calendars.values() for choice in named.choices]
+        return any(_asks_for_breach(guard) for guard in guards)
+
+
+def _asks_for_breach(expression: Expression) -> bool:
+    match expression:
+        case HasBreached():
+            return True
+        case Negation(item=item):
+            return _asks_for_breach(item)
+        case AllOf(items=items) | AnyOf(items=items):
+            return any(_asks_for_breach(item) for item in items)
+        case Constant() | FactIn() | FactCompare() | OpenedDuring():
+            return False

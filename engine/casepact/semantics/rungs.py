@@ -1,0 +1,117 @@
+"""When time reaches a rung of a running ladder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import ROUND_CEILING, Decimal
+
+from casepact.model.clause import Ladder, Rung
+from casepact.semantics.calendars import UnanswerableError
+from casepact.semantics.case import Case, Clock, LadderRun
+from casepact.semantics.clocks import pauses
+from casepact.semantics.due import amount_seconds, clock_calendar, due_instant, instant_on, postpone
+from casepact.syntax.ast.sentence import AfterAmount, AtShare, AtTime, BeforeDue
+from casepact.syntax.ast.target import Amount, Target, Unit, Within
+from casepact.time import Calendar
+
+__all__ = ["rung_instant"]
+
+
+def rung_instant(case: Case, run: LadderRun, ladder: Ladder, rung: Rung) -> int | None:
+    """The UTC second at which time reaches a rung, None if it never does or that cannot be told.
+
+    A rung that hangs on a target is reached on that target's running clock, with its pauses and
+    under its present clause; while the clock stands still there is no answer.
+    """
+    book, facts = case.rules.book, case.facts
+    try:
+        match rung.trigger:
+            case AfterAmount(amount=Amount() as amount, calendar=calendar):
+                return _after(case, run, ladder, Target(Within(amount), calendar))
+            case AtTime(minute=None, calendar=calendar):
+                return instant_on(calendar, book, facts, lambda hours: hours.next_close(run.started)).at
+            case AtTime(minute=int() as minute, calendar=calendar):
+                return instant_on(
+                    calendar, book, facts, lambda hours: hours.next_local_time(run.started, minute)
+                ).at
+            case AtShare(percent=percent, target=target):
+                return _on_clock(case, target.name, lambda measure: measure.share(percent))
+            case BeforeDue(amount=amount, target=target):
+                return _on_clock(case, target.name, lambda measure: measure.before(amount))
+            case _:
+                return None
+    except UnanswerableError:
+        return None
+
+
+class _Measure:
+    """A clock on one calendar: where it started, when it would be due without pauses, and its pauses."""
+
+    def __init__(
+        self, calendar: Calendar, started: int, due: int, paused: tuple[tuple[int, int], ...]
+    ) -> None:
+        self._calendar = calendar
+        self._started = started
+        self._due = due
+        self._paused = paused
+
+    def share(self, percent: Decimal) -> int:
+        """The first whole second at which a share of the open time up to the due instant has passed."""
+        whole = self._calendar.elapsed(self._started, self._due)
+        passed = int((whole * percent / 100).to_integral_value(ROUND_CEILING))
+        return postpone(self._calendar, self._calendar.due(self._started, passed), self._paused)
+
+    def before(self, amount: Amount) -> int:
+        """The instant from which ``amount`` ends at the due instant, the start where that is later."""
+        due = postpone(self._calendar, self._due, self._paused)
+        if amount.unit is Unit.BUSINESS_DAY:
+            return self._latest(due, int(amount.value))
+        seconds = amount_seconds(amount) or 0
+        if amount.unit is Unit.CALENDAR_DAY:
+            return max(self._started, due - seconds)
+        return max(self._started, self._calendar.due(due, -seconds))
+
+    def _latest(self, due: int, days: int) -> int:
+        """The latest instant from which ``days`` business days end by ``due``; later starts end later."""
+        low, high = self._started, due
+        while low < high:
+            middle = (low + high + 1) // 2
+            if self._calendar.business_due(middle, days) <= due:
+                low = middle
+            else:
+                high = middle - 1
+        return low
+
+
+def _on_clock(case: Case, obligation: str, answer: Callable[[_Measure], int]) -> int | None:
+    clock = case.clocks.get(obligation)
+    if clock is None or clock.paused or clock.clause is None or clock.clause.target is None:
+        return None
+    target, book = clock.clause.target, case.rules.book
+    plain = due_instant(target, clock.started, book, clock.facts).at
+    if plain is None:
+        return None
+    return _answer(case, clock, target, plain, answer)
+
+
+def _answer(
+    case: Case, clock: Clock, target: Target, plain: int, answer: Callable[[_Measure], int]
+) -> int | None:
+    paused = pauses(case, clock)
+    return instant_on(
+        clock_calendar(target),
+        case.rules.book,
+        clock.facts,
+        lambda calendar: answer(_Measure(calendar, clock.started, plain, paused)),
+    ).at
+
+
+def _after(case: Case, run: LadderRun, ladder: Ladder, target: Target) -> int | None:
+    if case.state in ladder.pausing:
+        return None
+    paused = tuple(
+        (max(stay.entered, run.started), stay.left)
+        for stay in case.stays
+        if stay.state in ladder.pausing and stay.left is not None and stay.left > run.started
+    )
+    return due_instant(target, run.started, case.rules.book, case.facts, paused).at

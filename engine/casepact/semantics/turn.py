@@ -1,0 +1,97 @@
+"""One turn of a case: the case as it changes within a step, and the effects gathered on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from casepact.model.expression import Expression
+from casepact.model.fact import FactValue
+from casepact.semantics.calendars import CaseWorld
+from casepact.semantics.case import Case, Clock, Effect, EffectKind
+from casepact.semantics.logic import evaluate, unknown_facts
+from casepact.semantics.rules import Rules
+from casepact.semantics.select import complete
+
+__all__ = ["Turn"]
+
+
+class Turn:
+    """The only thing in a step that changes; it does not outlive the step."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        self.effects: list[Effect] = []
+        self.broken: list[Clock] = []
+        """Clocks breached in this step whose consequences have not been drawn yet."""
+
+    @property
+    def rules(self) -> Rules:
+        """The policy the case is judged by, prepared."""
+        return self.case.rules
+
+    @property
+    def now(self) -> int:
+        """The instant of the step, in UTC seconds."""
+        return self.case.now
+
+    def set(self, **changes: Any) -> None:
+        """Replace fields of the case."""
+        self.case = replace(self.case, **changes)
+
+    def emit(self, kind: EffectKind, **fields: Any) -> None:
+        """Add an effect at the present instant, under the present severity unless another is given."""
+        fields.setdefault("severity", self.case.severity)
+        self.effects.append(Effect(kind=kind, at=self.now, **fields))
+
+    def put(self, clock: Clock) -> None:
+        """Let a clock run, in the place of its obligation's last."""
+        self.set(clocks={**self.case.clocks, clock.obligation: clock})
+
+    def finish(self, clock: Clock) -> None:
+        """Take a clock out of those that run. One that never had a clause leaves no trace."""
+        clocks = {name: other for name, other in self.case.clocks.items() if name != clock.obligation}
+        self.set(clocks=clocks)
+        if clock.clause is not None:
+            self.set(finished=(*self.case.finished, clock))
+
+    def world(self) -> CaseWorld:
+        """What conditions can ask about the case now."""
+        case = self.case
+        broken = {clock.obligation for clock in case.finished if clock.breached is not None}
+        broken |= {clock.obligation for clock in case.clocks.values() if clock.breached is not None}
+        return CaseWorld(case.rules.book, case.facts or case.given, case.opened, frozenset(broken))
+
+    def holds(self, guard: Expression) -> bool | None:
+        """Whether a condition holds for the case now, None where that is not known."""
+        return evaluate(guard, self.case.facts, self.world())
+
+    def missing(self, guard: Expression) -> tuple[str, ...]:
+        """The facts for want of which a condition is unknown."""
+        return tuple(sorted(unknown_facts(guard, self.case.facts, self.world())))
+
+    def learn(self) -> bool:
+        """Complete the facts afresh; whether any of them changed. Names what they leave unspecified."""
+        case = self.case
+        given: dict[str, FactValue] = {**case.given, "state": case.state}
+        completed = complete(case.policy, given, self.world())
+        facts = {**completed.facts, "state": case.state}
+        if completed.severity is not None:
+            facts["severity"] = completed.severity
+        changed = facts != case.facts
+        self.set(facts=facts)
+        self.report_unspecified(completed.unspecified)
+        return changed
+
+    def report_unspecified(self, identifiers: Iterable[str]) -> None:
+        """Name each of some ids that has no value, once in the life of a case."""
+        for identifier in identifiers:
+            if identifier not in self.case.reported:
+                self.set(reported=self.case.reported | {identifier})
+                self.emit(
+                    EffectKind.UNSPECIFIED,
+                    clause=identifier,
+                    objects=(identifier,),
+                    text=f"`{identifier}` is unspecified",
+                )
