@@ -192,6 +192,7 @@ class Decision:
 
     ``at`` is in UTC seconds. ``because`` are the ids that decided ``covered``, ``derived`` those of
     the definitions and adjustments that set facts. ``unknown`` lists what the answer hangs on.
+    ``facts`` are the completed facts, instants and durations as the texts that write them.
     """
 
     policy: str

@@ -19,11 +19,15 @@ _DECLINE = "decline"
 
 @dataclass(slots=True)
 class Verdict:
-    """What speaks against covering a case, what would have to be known, and what speaks for it."""
+    """What speaks against covering a case, what would have to be known, and what speaks for it.
+
+    ``weighed`` are all the ids that were looked at, whatever came of it.
+    """
 
     against: list[str] = field(default_factory=list)
     open: dict[str, frozenset[str]] = field(default_factory=dict)
     for_: list[str] = field(default_factory=list)
+    weighed: list[str] = field(default_factory=list)
 
     @property
     def covered(self) -> bool | None:
@@ -38,6 +42,7 @@ class Verdict:
     def weigh(self, asked: Asked, id_: str, fails: Expression) -> None:
         """Count one reason not to cover the case."""
         answer = asked.holds(fails)
+        self.weighed.append(id_)
         if answer:
             self.against.append(id_)
         elif answer is None:
@@ -65,7 +70,7 @@ def judge_coverage(asked: Asked, ledger: Ledger, contract: Contract | None, offe
     if not verdict.against:
         for id_, facts in verdict.open.items():
             ledger.hang(id_, facts)
-    ledger.rely(*verdict.because)
+    ledger.rely(*(verdict.against or verdict.weighed))
     return verdict
 
 

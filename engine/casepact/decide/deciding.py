@@ -10,7 +10,7 @@ from casepact.decide.answer import AppliedCredit, Decision
 from casepact.decide.channel import answer_channel, offer_of
 from casepact.decide.coverage import judge_coverage, quota_states
 from casepact.decide.escalating import escalations_of
-from casepact.decide.facts import typed_facts
+from casepact.decide.facts import typed_facts, written_facts
 from casepact.decide.faults import DecisionError
 from casepact.decide.ledger import Asked, Ledger
 from casepact.decide.owed import Owed, duty_answer, owed_duties
@@ -21,6 +21,7 @@ from casepact.model.values import value_text
 from casepact.semantics.calendars import CalendarBook, CaseWorld, UnanswerableError
 from casepact.semantics.select import complete, with_defaults
 from casepact.syntax.ast.condition import Guard
+from casepact.time.instants import to_seconds
 
 __all__ = ["Decider", "decide"]
 
@@ -80,6 +81,8 @@ class Decider:
             ledger.hang(item.clause, item.facts)
         for conflict in completed.conflicts:
             ledger.clash(conflict.about, conflict.clauses)
+        tier, severity = completed.facts.get("tier"), completed.severity
+        ledger.rely(*(f"tiers.{tier}",) if tier else (), *(f"severities.{severity}",) if severity else ())
         asked = Asked(policy, self._book, completed.facts, at)
         offer = offer_of(asked)
         channel = answer_channel(asked, ledger, offer)
@@ -93,7 +96,6 @@ class Decider:
                 escalations_of(asked, ledger, {item.clause.obligation: item for item in duties})
             )
             credits_ = list(_credits(asked, ledger))
-        tier = completed.facts.get("tier")
         return Decision(
             policy=policy.name,
             version=policy.version,
@@ -102,7 +104,7 @@ class Decider:
             covered=verdict.covered,
             because=verdict.because,
             tier=None if tier is None else str(tier),
-            severity=completed.severity,
+            severity=severity,
             severity_defined=completed.defined,
             derived=completed.because,
             channel=channel,
@@ -114,16 +116,17 @@ class Decider:
             unknown=ledger.undecided(),
             conflicts=tuple(ledger.conflicts),
             assumed=tuple(ledger.assumptions(policy)),
-            facts=completed.facts,
+            facts=written_facts(policy, completed.facts),
         )
 
 
 def _seconds(at: int | dt.datetime) -> int:
     if isinstance(at, int):
         return at
-    if at.tzinfo is None:
-        raise DecisionError(f"`{at.isoformat()}` has no time zone, so it names no instant")
-    return int(at.timestamp() // 1)
+    try:
+        return to_seconds(at)[0]
+    except ValueError as error:
+        raise DecisionError(str(error)) from error
 
 
 def _credits(asked: Asked, ledger: Ledger) -> Iterator[AppliedCredit]:

@@ -7,16 +7,20 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from casepact.decide.faults import DecisionError
-from casepact.model.fact import Enumeration, Fact, FactValue
+from casepact.model.fact import Enumeration, Fact, Facts, FactValue, Quantity
 from casepact.model.policy import Policy
 from casepact.model.values import ValueFault, parse_value, value_text
 from casepact.syntax.ast.sentence import Primitive
 from casepact.syntax.suggest import suggest
+from casepact.time.faults import utc_text
 
-__all__ = ["parse_facts", "typed_facts"]
+__all__ = ["parse_facts", "typed_facts", "written_facts"]
 
 _RUNNING = "state"
 """The one fact that a case has only while it runs."""
+
+_MINUTE = 60
+_UNITS = (("day", 86_400), ("hour", 3_600), ("minute", _MINUTE))
 
 _PYTHON_TYPES: Mapping[Primitive, type | tuple[type, ...]] = {
     Primitive.BOOLEAN: bool,
@@ -69,6 +73,23 @@ def typed_facts(policy: Policy, facts: Mapping[str, FactValue]) -> dict[str, Fac
     if messages:
         raise DecisionError("\n".join(messages))
     return {name: parsed[name] for name in facts}
+
+
+def written_facts(policy: Policy, facts: Facts) -> dict[str, FactValue]:
+    """Return ``facts`` with instants and durations as the texts that write them."""
+    return {name: _written(policy.facts.get(name), value) for name, value in facts.items()}
+
+
+def _written(fact: Fact | None, value: FactValue) -> FactValue:
+    if fact is None or not isinstance(fact.type, Quantity) or not isinstance(value, int):
+        return value
+    if fact.type.primitive is Primitive.INSTANT:
+        return utc_text(value)
+    if fact.type.primitive is Primitive.DURATION:
+        unit, seconds = next(item for item in _UNITS if value % item[1] == 0 or item[1] == _MINUTE)
+        number = Decimal(value) / seconds
+        return f"{number.normalize():f} {unit}{'' if number == 1 else 's'}"
+    return value
 
 
 def _fits(fact: Fact, value: FactValue) -> bool:
