@@ -1,1 +1,1 @@
-"""Placeholder docstring, replaced by the module that owns it."""
+"""Accounts for every line of the documents a policy was written from, and for what a vendor has changed."""
