@@ -35,7 +35,9 @@ def due_array(lines: Timelines, start: ArrayLike, seconds: ArrayLike) -> Seconds
     Raises TypeError for arrays of anything but integers, HorizonError and NeverOpenError if any
     element would.
     """
-    starts, budgets = np.broadcast_arrays(_integers(start), _integers(seconds))
+    starts, budgets = _integers(start), _integers(seconds)
+    if budgets.size != 1 or budgets.ndim > starts.ndim:
+        starts, budgets = np.broadcast_arrays(starts, budgets)
     buckets = _buckets(lines)
     instants = np.empty(starts.shape, dtype=np.int64)
     if not instants.size:
@@ -46,6 +48,7 @@ def due_array(lines: Timelines, start: ArrayLike, seconds: ArrayLike) -> Seconds
         _due_one_way(lines, buckets, starts.ravel(), budgets.ravel(), instants.ravel(), int(least > 0))
         return instants
     instants[...] = starts
+    budgets = np.broadcast_to(budgets, starts.shape)
     for chosen, forwards in ((budgets > 0, 1), (budgets < 0, 0)):
         if chosen.any():
             part = np.empty(int(np.count_nonzero(chosen)), dtype=np.int64)
@@ -167,17 +170,17 @@ def _due_one_way(
     if _loops_are_worth(out.size):
         from casepact.time.loops import compiled
 
-        late = compiled().due(starts, budgets, forwards, buckets, out)
+        each = np.ascontiguousarray(np.broadcast_to(budgets, starts.shape))
+        late = compiled().due(starts, each, forwards, buckets, out)
         if late >= 0:
             raise lines.unanswered(int(starts[late]))
         return
     scratch = _Scratch(min(out.size, _BLOCK))
+    last = budgets - forwards
     for block in _blocks(out.size):
         position = scratch.result(block)
         _positions(buckets, starts[block], scratch, position)
-        np.add(position, budgets[block], out=position)
-        if forwards:
-            np.subtract(position, 1, out=position)
+        np.add(position, last[block] if last.size > 1 else last, out=position)
         if position.min() < 0 or position.max() >= buckets.total:
             late = int(np.flatnonzero((position < 0) | (position >= buckets.total))[0])
             raise lines.unanswered(int(starts[block][late]))
@@ -188,15 +191,17 @@ def _due_one_way(
 def _instants(buckets: Buckets, positions: Seconds, scratch: _Scratch, out: Seconds) -> None:
     """Write the seconds from ``lo`` to the open second that each position begins to ``out``."""
     shift = buckets.instant_shift
-    index, cells, field = scratch.three(len(positions))
+    field, cells, offset = scratch.three(len(positions))
     opened = scratch.flags(len(positions))
-    np.right_shift(positions, shift, out=index)
-    np.take(buckets.instant, index, out=cells, mode="clip")
-    np.bitwise_and(positions, (1 << shift) - 1, out=out)
+    np.right_shift(positions, shift, out=field)
+    np.take(buckets.instant, field, out=cells, mode="clip")
+    np.bitwise_and(positions, (1 << shift) - 1, out=offset)
     np.bitwise_and(cells, FIELD, out=field)
     split = np.flatnonzero(field == SPLIT) if buckets.any_split else ()
-    np.greater_equal(out, field, out=opened)
-    np.take(buckets.jump, index, out=field, mode="clip")
+    np.greater_equal(offset, field, out=opened)
+    np.right_shift(cells, FIELD_BITS, out=cells)
+    np.bitwise_and(cells, FIELD, out=field)
+    np.multiply(field, 60, out=field)
     np.multiply(field, opened, out=field)
     np.right_shift(cells, FIELD_BITS, out=cells)
     np.add(positions, cells, out=out)

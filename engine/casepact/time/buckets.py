@@ -27,7 +27,7 @@ SPLIT = FIELD
 """The value of a bucket's first field that says the bucket does not tell the whole."""
 
 _WIDEST, _NARROWEST = 15, 10
-_SPLIT_AT_MOST = 1 / 1000
+_SPLIT_AT_MOST = 1 / 200
 
 
 class Buckets(NamedTuple):
@@ -35,10 +35,10 @@ class Buckets(NamedTuple):
 
     ``position[d >> position_shift]`` holds from the low end two 16-bit offsets within the bucket,
     the start and the end of its open stretch, and the open seconds before the bucket less that
-    start. ``instant[p >> instant_shift]`` holds the 16-bit offset of the next opening in open
-    seconds, and the closed seconds that precede the bucket; ``jump`` holds the closed seconds
-    skipped at that opening. ``starts``, ``ends`` and ``before`` are the timeline's, with one more
-    interval without length at its end.
+    start. ``instant[p >> instant_shift]`` holds the 16-bit offset in open seconds of the next
+    opening, the closed minutes before that opening in 16 bits, and the closed seconds before the
+    bucket. ``starts``, ``ends`` and ``before`` are the timeline's, with one more interval without
+    length at its end.
     """
 
     lo: int
@@ -50,7 +50,6 @@ class Buckets(NamedTuple):
     position: Seconds
     position_shift: int
     instant: Seconds
-    jump: Seconds
     instant_shift: int
     any_split: bool
 
@@ -65,7 +64,7 @@ def fill_buckets(timeline: Timeline) -> Buckets:
     position_shift = _shift(ends[:-1] - 1, starts[1:], span)
     instant_shift = _shift(before[:-1], before[1:], total)
     position, split_position = _positions(starts, ends, before, position_shift, span)
-    instant, jump, split_instant = _instants(starts, before, instant_shift, total)
+    instant, split_instant = _instants(starts, before, instant_shift, total)
     return Buckets(
         lo=timeline.lo,
         hi=timeline.hi,
@@ -76,7 +75,6 @@ def fill_buckets(timeline: Timeline) -> Buckets:
         position=position,
         position_shift=position_shift,
         instant=instant,
-        jump=jump,
         instant_shift=instant_shift,
         any_split=split_position or split_instant,
     )
@@ -107,9 +105,7 @@ def _positions(
     return cells, bool(split.any())
 
 
-def _instants(
-    starts: Seconds, before: Seconds, shift: int, total: int
-) -> tuple[Seconds, Seconds, bool]:
+def _instants(starts: Seconds, before: Seconds, shift: int, total: int) -> tuple[Seconds, bool]:
     width = 1 << shift
     edges = np.arange((total >> shift) + 1, dtype=np.int64) << shift
     current = np.searchsorted(before, edges, side="right") - 1
@@ -117,6 +113,9 @@ def _instants(
     after = np.minimum(current + 2, len(before) - 1)
     closed = starts - before
     opening = np.where(following > current, np.clip(before[following] - edges, 0, width), width)
-    split = (after > following) & (before[after] < edges + width)
-    cells = (closed[current] << FIELD_BITS) | np.where(split, SPLIT, opening)
-    return cells, closed[following] - closed[current], bool(split.any())
+    gap = closed[following] - closed[current]
+    unsaid = (gap % 60 != 0) | (gap // 60 > FIELD)
+    split = (opening < width) & (((after > following) & (before[after] < edges + width)) | unsaid)
+    gap = np.where(opening < width, gap // 60, 0)
+    cells = (closed[current] << 2 * FIELD_BITS) | (gap << FIELD_BITS) | np.where(split, SPLIT, opening)
+    return cells, bool(split.any())

@@ -6,6 +6,7 @@ arrays of UTC seconds. Numpy is imported when an array is given and not before.
 
 from __future__ import annotations
 
+import copyreg
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -46,9 +47,6 @@ class Calendar:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_lines", timelines_of(self.plan, self.zone))
-
-    def __reduce__(self) -> tuple[type[Calendar], tuple[Plan, str]]:
-        return Calendar, (self.plan, self.zone)
 
     @property
     def horizon(self) -> tuple[int, int]:
@@ -217,23 +215,24 @@ class Calendar:
             found = self._lines.ask_days(second, lambda table: table.local_time(second, minute_of_day))
             return found, False
 
-        if isinstance(start, dt.datetime) and start.microsecond:
-            return _answered(start + dt.timedelta(microseconds=1_000_000 - start.microsecond), answer)
+        if isinstance(start, dt.datetime):
+            second, fraction = to_seconds(start)
+            return from_seconds(answer(second + bool(fraction))[0], 0, start.tzinfo)
         return _answered(start, answer)
 
-    def intervals(self, a: Instant, b: Instant) -> list[tuple[Instant, Instant]]:
+    @overload
+    def intervals(self, a: int, b: int) -> list[tuple[int, int]]: ...
+    @overload
+    def intervals(self, a: dt.datetime, b: dt.datetime) -> list[tuple[dt.datetime, dt.datetime]]: ...
+    def intervals(self, a: Any, b: Any) -> Any:
         """Return the open stretches between ``a`` and ``b``, cut to them, as (start, end) pairs.
 
         UTC seconds are answered in UTC seconds and datetimes in the zone of ``a``, with the
         microseconds of ``a`` and ``b`` left out.
         """
-        if isinstance(a, dt.datetime) and isinstance(b, dt.datetime):
-            zone = a.tzinfo
+        if isinstance(a, dt.datetime):
             pairs = self.intervals(to_seconds(a)[0], to_seconds(b)[0])
-            return [(from_seconds(begin, 0, zone), from_seconds(end, 0, zone)) for begin, end in pairs]
-        if isinstance(a, dt.datetime) or isinstance(b, dt.datetime):
-            msg = "`a` and `b` must both be datetimes or both be UTC seconds"
-            raise TypeError(msg)
+            return [tuple(from_seconds(edge, 0, a.tzinfo) for edge in pair) for pair in pairs]
         line = self._lines.around(a)
         if b > line.hi:
             self._lines.around(b - 1)
@@ -285,3 +284,11 @@ def _minute_of_day(minute: int) -> None:
     if not 0 <= minute <= 1440:
         msg = f"a minute of the day is 0 to 1440, and `{minute}` is not"
         raise ValueError(msg)
+
+
+def _pickle_calendar(calendar: Calendar) -> tuple[type[Calendar], tuple[Plan, str]]:
+    return Calendar, (calendar.plan, calendar.zone)
+
+
+# What a calendar has worked out stays behind when it is pickled: it can be had again.
+copyreg.pickle(Calendar, _pickle_calendar)

@@ -285,7 +285,9 @@ def _days_or_days(items: list[_Days]) -> _Days:
         for zone, days in item.parts:
             by_zone.setdefault(zone, []).append(days)
     return _Days(
-        tuple((zone, sets[0] if len(sets) == 1 else DaysOrDays(tuple(sets))) for zone, sets in by_zone.items())
+        tuple(
+            (zone, sets[0] if len(sets) == 1 else DaysOrDays(tuple(sets))) for zone, sets in by_zone.items()
+        )
     )
 
 

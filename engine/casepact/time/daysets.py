@@ -6,8 +6,9 @@ Dates are counted in days since 1 January 1970 and have no zone: whoever asks br
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from casepact.time.public_holidays import country_years, holiday_days
 from casepact.time.zones import epoch_day
@@ -54,27 +55,30 @@ The first serves only for the windows that run on from it into the year 2000.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class DaySet:
-    """A set of civil dates."""
+class DaySet(Hashable, Protocol):
+    """A set of civil dates; equal when it says the same, and hashable."""
 
     @property
     def known(self) -> tuple[int, int]:
         """The first and the last day for which membership is known."""
-        return KNOWN_DAYS
 
     def within(self, first: int, last: int) -> Sequence[int]:
         """Return the days of the set from ``first`` to ``last``, both included, ascending."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True)
-class Weekdays(DaySet):
+class Weekdays:
     """Days of the week; Monday is 0."""
 
     days: tuple[int, ...]
 
+    @property
+    def known(self) -> tuple[int, int]:
+        """Every day any calendar knows."""
+        return KNOWN_DAYS
+
     def within(self, first: int, last: int) -> Sequence[int]:
+        """Return the days as ``DaySet.within`` does."""
         if len(self.days) == 7:
             return range(first, last + 1)
         # 1 January 1970 was a Thursday.
@@ -86,24 +90,36 @@ EVERY_DAY = Weekdays((0, 1, 2, 3, 4, 5, 6))
 
 
 @dataclass(frozen=True, slots=True)
-class DateRange(DaySet):
+class DateRange:
     """The dates from ``start`` to ``end``, both included."""
 
     start: int
     end: int
 
+    @property
+    def known(self) -> tuple[int, int]:
+        """Every day any calendar knows."""
+        return KNOWN_DAYS
+
     def within(self, first: int, last: int) -> Sequence[int]:
+        """Return the days as ``DaySet.within`` does."""
         return range(max(first, self.start), min(last, self.end) + 1)
 
 
 @dataclass(frozen=True, slots=True)
-class YearlyDate(DaySet):
+class YearlyDate:
     """One date of every year; 29 February is a date of leap years only."""
 
     month: int
     day: int
 
+    @property
+    def known(self) -> tuple[int, int]:
+        """Every day any calendar knows."""
+        return KNOWN_DAYS
+
     def within(self, first: int, last: int) -> Sequence[int]:
+        """Return the days as ``DaySet.within`` does."""
         found = []
         for year in range(year_of(first), year_of(last) + 1):
             try:
@@ -116,7 +132,7 @@ class YearlyDate(DaySet):
 
 
 @dataclass(frozen=True, slots=True)
-class PublicHolidays(DaySet):
+class PublicHolidays:
     """The public holidays of a country or subdivision, observed days included."""
 
     country: str
@@ -124,6 +140,7 @@ class PublicHolidays(DaySet):
 
     @property
     def known(self) -> tuple[int, int]:
+        """The days as in ``DaySet.known``."""
         first, last = country_years(self.country)
         return (
             max(KNOWN_DAYS[0], first_day(first)) if first > _FIRST_YEAR - 1 else KNOWN_DAYS[0],
@@ -131,41 +148,46 @@ class PublicHolidays(DaySet):
         )
 
     def within(self, first: int, last: int) -> Sequence[int]:
+        """Return the days as ``DaySet.within`` does."""
         days = holiday_days(self.country, self.subdivision, year_of(first), year_of(last))
         return [day for day in days if first <= day <= last]
 
 
 @dataclass(frozen=True, slots=True)
-class DaysOrDays(DaySet):
+class DaysOrDays:
     """The days in any of the items."""
 
     items: tuple[DaySet, ...]
 
     @property
     def known(self) -> tuple[int, int]:
+        """The days as in ``DaySet.known``."""
         return _known(self.items)
 
     def within(self, first: int, last: int) -> Sequence[int]:
+        """Return the days as ``DaySet.within`` does."""
         return sorted({day for item in self.items for day in item.within(first, last)})
 
 
 @dataclass(frozen=True, slots=True)
-class DaysAndDays(DaySet):
+class DaysAndDays:
     """The days in all of the items."""
 
     items: tuple[DaySet, ...]
 
     @property
     def known(self) -> tuple[int, int]:
+        """The days as in ``DaySet.known``."""
         return _known(self.items)
 
     def within(self, first: int, last: int) -> Sequence[int]:
+        """Return the days as ``DaySet.within`` does."""
         sets = [set(item.within(first, last)) for item in self.items]
         return sorted(set.intersection(*sets))
 
 
 @dataclass(frozen=True, slots=True)
-class DaysExcept(DaySet):
+class DaysExcept:
     """The days in ``base`` that are not in ``removed``."""
 
     base: DaySet
@@ -173,9 +195,11 @@ class DaysExcept(DaySet):
 
     @property
     def known(self) -> tuple[int, int]:
+        """The days as in ``DaySet.known``."""
         return _known((self.base, self.removed))
 
     def within(self, first: int, last: int) -> Sequence[int]:
+        """Return the days as ``DaySet.within`` does."""
         removed = set(self.removed.within(first, last))
         return [day for day in self.base.within(first, last) if day not in removed]
 

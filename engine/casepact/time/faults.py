@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import copyreg
 import datetime as dt
+from collections.abc import Callable
+from typing import TypeVar
 
 from casepact.syntax.ast.extent import Extent
 
@@ -34,20 +37,12 @@ class HorizonError(Exception):
         said = message or f"`{utc_text(instant)}` is outside the time this calendar knows"
         super().__init__(f"{said}, which is {first} to {last}")
 
-    def __reduce__(self) -> tuple[object, ...]:
-        return (_horizon_error, (type(self), self.instant, self.horizon, self.args))
-
-
-def _horizon_error(
-    kind: type[HorizonError], instant: int, horizon: tuple[int, int], args: tuple[object, ...]
-) -> HorizonError:
-    error = kind(instant, horizon)
-    error.args = args
-    return error
-
 
 class NeverOpenError(HorizonError):
     """A wait for open time on a calendar that is never open within its horizon."""
+
+
+Horizon = TypeVar("Horizon", bound=HorizonError)
 
 
 class CalendarError(Exception):
@@ -57,12 +52,39 @@ class CalendarError(Exception):
     concerned, ``message`` the cause and ``help`` what to write instead, where that is known.
     """
 
-    def __init__(self, code: str, message: str, extent: Extent, help: str | None = None) -> None:
+    def __init__(self, code: str, message: str, extent: Extent, advice: str | None = None) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
         self.extent = extent
-        self.help = help
+        self.help = advice
 
-    def __reduce__(self) -> tuple[object, ...]:
-        return (CalendarError, (self.code, self.message, self.extent, self.help))
+
+def _pickle_horizon_error(
+    error: HorizonError,
+) -> tuple[Callable[..., HorizonError], tuple[object, ...]]:
+    return _horizon_error, (type(error), error.instant, error.horizon, error.args)
+
+
+def _pickle_never_open_error(
+    error: NeverOpenError,
+) -> tuple[Callable[..., NeverOpenError], tuple[object, ...]]:
+    return _horizon_error, (type(error), error.instant, error.horizon, error.args)
+
+
+def _horizon_error(
+    kind: type[Horizon], instant: int, horizon: tuple[int, int], args: tuple[object, ...]
+) -> Horizon:
+    error = kind(instant, horizon)
+    error.args = args
+    return error
+
+
+def _pickle_calendar_error(error: CalendarError) -> tuple[type[CalendarError], tuple[object, ...]]:
+    return CalendarError, (error.code, error.message, error.extent, error.help)
+
+
+# An exception is pickled as its class and its message, which is not what these are made from.
+copyreg.pickle(HorizonError, _pickle_horizon_error)
+copyreg.pickle(NeverOpenError, _pickle_never_open_error)
+copyreg.pickle(CalendarError, _pickle_calendar_error)

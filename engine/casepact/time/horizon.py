@@ -44,6 +44,7 @@ class Timelines:
 
     @property
     def horizon(self) -> tuple[int, int]:
+        """The first UTC second known and the first no longer known."""
         if self._horizon is None:
             self._horizon = span_of(self.plan, self.zone, *self.plan.known)
         return self._horizon

@@ -8,7 +8,9 @@ closes what **opens** on it, and what opened the evening before runs on.
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
+from typing import Protocol
 
 from casepact.time.daysets import EVERY_DAY, KNOWN_DAYS, DaySet, year_of
 from casepact.time.zones import DAY, ZoneClock, zone_clock
@@ -19,7 +21,6 @@ __all__ = [
     "DayWindows",
     "Difference",
     "Intersection",
-    "Never",
     "OnDays",
     "Plan",
     "Union",
@@ -39,46 +40,23 @@ def clock_over(zone: str, first: int, last: int) -> ZoneClock:
     return zone_clock(zone, year_of(first), year_of(last))
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """Open time, as windows over any range of civil days."""
+class Plan(Hashable, Protocol):
+    """Open time, as windows over any range of civil days; equal in the same words, and hashable."""
 
     def windows(self, first: int, last: int) -> list[Window]:
         """Return the windows that open on days ``first`` to ``last``, by start."""
-        raise NotImplementedError
 
     @property
     def zones(self) -> frozenset[str]:
         """The zones whose civil days the plan reads."""
-        raise NotImplementedError
 
     @property
     def known(self) -> tuple[int, int]:
         """The first and the last civil day whose windows are known."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True)
-class Never(Plan):
-    """No open time."""
-
-    def windows(self, first: int, last: int) -> list[Window]:
-        return []
-
-    @property
-    def zones(self) -> frozenset[str]:
-        return frozenset()
-
-    @property
-    def known(self) -> tuple[int, int]:
-        return KNOWN_DAYS
-
-
-NEVER = Never()
-
-
-@dataclass(frozen=True, slots=True)
-class DayWindows(Plan):
+class DayWindows:
     """A window on each of ``days``: minutes of the local day, ``closes`` up to 2880 past midnight."""
 
     zone: str
@@ -87,6 +65,7 @@ class DayWindows(Plan):
     closes: int
 
     def windows(self, first: int, last: int) -> list[Window]:
+        """Return the windows as ``Plan.windows`` does."""
         clock = clock_over(self.zone, first, last)
         days = self.days.within(first, last)
         opens, closes = self.opens * 60, self.closes * 60
@@ -101,10 +80,12 @@ class DayWindows(Plan):
 
     @property
     def zones(self) -> frozenset[str]:
+        """The zones as in ``Plan.zones``."""
         return frozenset((self.zone,))
 
     @property
     def known(self) -> tuple[int, int]:
+        """The days as in ``Plan.known``."""
         return self.days.known
 
 
@@ -115,35 +96,45 @@ def always(zone: str) -> DayWindows:
 
 def is_always(plan: Plan) -> bool:
     """Return whether ``plan`` was made by ``always``."""
-    return isinstance(plan, DayWindows) and plan.days == EVERY_DAY and (plan.opens, plan.closes) == ALWAYS_HOURS
+    return (
+        isinstance(plan, DayWindows) and plan.days == EVERY_DAY and (plan.opens, plan.closes) == ALWAYS_HOURS
+    )
 
 
 @dataclass(frozen=True, slots=True)
-class Union(Plan):
+class Union:
     """Open when any of the items is."""
 
     items: tuple[Plan, ...]
 
     def windows(self, first: int, last: int) -> list[Window]:
+        """Return the windows as ``Plan.windows`` does."""
         return sorted(window for item in self.items for window in item.windows(first, last))
 
     @property
     def zones(self) -> frozenset[str]:
+        """The zones as in ``Plan.zones``."""
         return frozenset().union(*(item.zones for item in self.items))
 
     @property
     def known(self) -> tuple[int, int]:
+        """The days as in ``Plan.known``."""
         return _known(self.items)
 
 
+NEVER = Union(())
+"""No open time."""
+
+
 @dataclass(frozen=True, slots=True)
-class Intersection(Plan):
+class Intersection:
     """Open when both are. A common stretch opens with the window of the two that opens later."""
 
     left: Plan
     right: Plan
 
     def windows(self, first: int, last: int) -> list[Window]:
+        """Return the windows as ``Plan.windows`` does."""
         found: list[Window] = []
         right = self.right.windows(first, last)
         begin = 0
@@ -162,21 +153,24 @@ class Intersection(Plan):
 
     @property
     def zones(self) -> frozenset[str]:
+        """The zones as in ``Plan.zones``."""
         return self.left.zones | self.right.zones
 
     @property
     def known(self) -> tuple[int, int]:
+        """The days as in ``Plan.known``."""
         return _known((self.left, self.right))
 
 
 @dataclass(frozen=True, slots=True)
-class Difference(Plan):
+class Difference:
     """Open when ``base`` is and ``removed`` is not."""
 
     base: Plan
     removed: Plan
 
     def windows(self, first: int, last: int) -> list[Window]:
+        """Return the windows as ``Plan.windows`` does."""
         found: list[Window] = []
         removed = self.removed.windows(first, last)
         begin = 0
@@ -197,15 +191,17 @@ class Difference(Plan):
 
     @property
     def zones(self) -> frozenset[str]:
+        """The zones as in ``Plan.zones``."""
         return self.base.zones | self.removed.zones
 
     @property
     def known(self) -> tuple[int, int]:
+        """The days as in ``Plan.known``."""
         return _known((self.base, self.removed))
 
 
 @dataclass(frozen=True, slots=True)
-class OnDays(Plan):
+class OnDays:
     """The windows of ``base`` that open on one of ``days``, or with ``closed`` on none of them.
 
     The date of an opening is read in ``zone``; where that is None, in the zone the window was
@@ -218,6 +214,7 @@ class OnDays(Plan):
     closed: bool
 
     def windows(self, first: int, last: int) -> list[Window]:
+        """Return the windows as ``Plan.windows`` does."""
         # Another zone may be a day ahead or behind.
         days = set(self.days.within(first - 1, last + 1))
         windows = self.base.windows(first, last)
@@ -228,15 +225,17 @@ class OnDays(Plan):
 
     @property
     def zones(self) -> frozenset[str]:
+        """The zones as in ``Plan.zones``."""
         return self.base.zones if self.zone is None else self.base.zones | {self.zone}
 
     @property
     def known(self) -> tuple[int, int]:
+        """The days as in ``Plan.known``."""
         first, last = _known((self.base,))
         known_first, known_last = self.days.known
         return max(first, known_first), min(last, known_last)
 
 
 def _known(items: tuple[Plan, ...]) -> tuple[int, int]:
-    known = [item.known for item in items]
+    known = [KNOWN_DAYS, *(item.known for item in items)]
     return max(first for first, _ in known), min(last for _, last in known)

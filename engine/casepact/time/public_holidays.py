@@ -86,9 +86,7 @@ def country_years(country: str) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=256)
-def holiday_days(
-    country: str, subdivision: str | None, first_year: int, last_year: int
-) -> tuple[int, ...]:
+def holiday_days(country: str, subdivision: str | None, first_year: int, last_year: int) -> tuple[int, ...]:
     """Return the public holidays of the years given, ascending, as days since 1 January 1970.
 
     Days on which a holiday is observed in place of its date are holidays too. A holiday may be

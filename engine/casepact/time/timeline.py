@@ -37,8 +37,9 @@ class Timeline:
         i = bisect_right(self.starts, instant) - 1
         if i < 0:
             return 0
-        end = self.ends[i]
-        return self.before[i] + (instant if instant < end else end) - self.starts[i]
+        if instant >= self.ends[i]:
+            return self.before[i + 1]
+        return self.before[i] + instant - self.starts[i]
 
     def is_open(self, instant: int) -> bool:
         """Return whether ``instant`` is open; a closing instant is not."""
@@ -55,12 +56,15 @@ class Timeline:
             return start
         starts, before = self.starts, self.before
         i = bisect_right(starts, start) - 1
-        position = seconds
-        if i >= 0:
-            end = self.ends[i]
-            if start < start + seconds <= end:
-                return start + seconds
-            position += before[i] + (start if start < end else end) - starts[i]
+        if i < 0:
+            position = seconds
+        elif start >= self.ends[i]:
+            position = before[i + 1] + seconds
+        else:
+            due = start + seconds
+            if starts[i] <= due <= self.ends[i]:
+                return due
+            position = before[i] + due - starts[i]
         j = (bisect_left(before, position) if seconds > 0 else bisect_right(before, position)) - 1
         return starts[j] + position - before[j] if 0 <= j < len(starts) else None
 
@@ -93,9 +97,7 @@ class Timeline:
     def intervals(self, begin: int, end: int) -> list[tuple[int, int]]:
         """Return the open intervals between two instants, cut to them."""
         first, last = bisect_right(self.ends, begin), bisect_left(self.starts, end)
-        return [
-            (max(self.starts[i], begin), min(self.ends[i], end)) for i in range(first, last)
-        ]
+        return [(max(self.starts[i], begin), min(self.ends[i], end)) for i in range(first, last)]
 
 
 def span_of(plan: Plan, zone: str, first: int, last: int) -> tuple[int, int]:

@@ -95,9 +95,7 @@ def _name_faults(expr: tree.CalendarExpr, named: Named) -> Iterator[CalendarErro
             )
 
 
-def _way_back(
-    expr: tree.CalendarExpr, name: str, named: Named, passed: tuple[str, ...]
-) -> tuple[str, ...]:
+def _way_back(expr: tree.CalendarExpr, name: str, named: Named, passed: tuple[str, ...]) -> tuple[str, ...]:
     """Return the names from ``name`` on by which ``expr`` is reached again, or none."""
     if name in passed or name not in named:
         return ()
@@ -252,9 +250,7 @@ def day_set_as_time(expr: tree.CalendarExpr) -> CalendarError:
     )
 
 
-def _missing_zone(
-    expr: tree.CalendarExpr, sentence: tree.CalendarExpr, named: Named
-) -> CalendarError | None:
+def _missing_zone(expr: tree.CalendarExpr, sentence: tree.CalendarExpr, named: Named) -> CalendarError | None:
     """Return the fault of the first part of a sentence that has no zone to take."""
     zones = sentence_zones(sentence, named)
     if len(zones) == 1:
