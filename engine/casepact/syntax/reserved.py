@@ -91,6 +91,18 @@ def _can_follow(states: Mapping[int, Mapping[str, Any]], start: int, after: int,
         stack.append(states[stack[-1]][argument.origin.name][1])
 
 
+def _names_at(states: Mapping[int, Mapping[str, Any]], state: int) -> dict[str, str]:
+    # By the terminal that comes after it, the rule that a word in this state is reduced to.
+    action, after = states[state].get("WORD", (None, None))
+    if action is not Shift:
+        return {}
+    return {
+        lookahead: name
+        for lookahead, reduction in states[after].items()
+        if (name := _reduces_to_name(reduction)) and _can_follow(states, state, after, lookahead)
+    }
+
+
 @cache
 def _reserved() -> Mapping[NameRole, frozenset[str]]:
     # A word is free where its state offers it no meaning of its own, or goes on to reduce it to the
@@ -98,20 +110,24 @@ def _reserved() -> Mapping[NameRole, frozenset[str]]:
     states = sentence_parser().parser.parser._parse_table.states  # noqa: SLF001 - Lark shows it nowhere else
     found: dict[NameRole, set[str]] = {role: set() for role in NameRole}
     for state, actions in states.items():
-        action, after = actions.get("WORD", (None, None))
-        if action is not Shift:
-            continue
-        names = {
-            lookahead: name
-            for lookahead, reduction in states[after].items()
-            if (name := _reduces_to_name(reduction)) and _can_follow(states, state, after, lookahead)
-        }
+        names = _names_at(states, state)
+        action, rule = actions.get("WORD", (None, None))
+        ends = (
+            [row[rule.origin.name][1] for row in states.values() if rule.origin.name in row]
+            if action is Reduce
+            else []
+        )
+        lost_before = {name for end in ends for name in _names_at(states, end).values()}
         for terminal in actions.keys() & _words().keys():
             meaning, then = actions[terminal]
-            taken = states[then] if meaning is Shift else {}
-            for lookahead, name in names.items():
-                if _reduces_to_name(taken.get(lookahead)) != name:
-                    found[_ROLE_OF[name]] |= _words()[terminal]
+            if meaning is not Shift:
+                continue
+            # What ends before any other word, as `must` does, goes on with this one.
+            lost = lost_before | {
+                n for after, n in names.items() if _reduces_to_name(states[then].get(after)) != n
+            }
+            for name in lost:
+                found[_ROLE_OF[name]] |= _words()[terminal]
     return {role: frozenset(words) for role, words in found.items()}
 
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
-from typing import Any
-
-from lark import Token
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from casepact.syntax.ast import calendar as ast
 from casepact.syntax.ast.extent import Extent
 from casepact.syntax.ast.target import GuardedCalendar
-from casepact.syntax.builders.node import SentenceFault, node
+from casepact.syntax.builders.node import SentenceError, node
+
+if TYPE_CHECKING:
+    from lark import Token
 
 __all__ = ["CalendarBuilder", "date_of", "minutes_of"]
 
+_HOUR = 60
+_DAY = 24 * _HOUR
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH_LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -28,13 +31,13 @@ def minutes_of(token: Token) -> int:
     """Minutes after midnight of a ``HH:MM`` token, 0 to 1440.
 
     Raises:
-        SentenceFault: no such time of day.
+        SentenceError: no such time of day.
     """
     hours, minutes = (int(part) for part in token.split(":"))
-    total = hours * 60 + minutes
-    if minutes > 59 or total > 24 * 60:
+    total = hours * _HOUR + minutes
+    if minutes >= _HOUR or total > _DAY:
         message = f"`{token}` is not a time of day"
-        raise SentenceFault("bad-time", message, _extent(token), "write 00:00 to 24:00")
+        raise SentenceError("bad-time", message, _extent(token), "write 00:00 to 24:00")
     return total
 
 
@@ -42,13 +45,13 @@ def date_of(token: Token) -> dt.date:
     """The date of a ``YYYY-MM-DD`` token.
 
     Raises:
-        SentenceFault: no such date.
+        SentenceError: no such date.
     """
     try:
         return dt.date.fromisoformat(str(token))
     except ValueError:
         message = f"`{token}` is not a date of the calendar"
-        raise SentenceFault("bad-date", message, _extent(token), "write year-month-day") from None
+        raise SentenceError("bad-date", message, _extent(token), "write year-month-day") from None
 
 
 def _day(token: Token) -> int:
@@ -57,6 +60,12 @@ def _day(token: Token) -> int:
 
 def _flatten(items: tuple[Any, ...], kind: type[Any]) -> tuple[Any, ...]:
     return tuple(part for item in items for part in (item.items if isinstance(item, kind) else (item,)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Days:
+    days: tuple[int, ...]
+    extent: Extent
 
 
 class CalendarBuilder:
@@ -135,7 +144,7 @@ class CalendarBuilder:
         start, end = date_of(first), date_of(last)
         if end < start:
             message = f"the range ends on `{last}`, before it starts"
-            raise SentenceFault("bad-date", message, extent, f"write `{last} to {first}`")
+            raise SentenceError("bad-date", message, extent, f"write `{last} to {first}`")
         return ast.Dates(start, end, hours, None, extent)
 
     @node
@@ -143,7 +152,7 @@ class CalendarBuilder:
         number = _MONTHS.index(month[:3].lower()) + 1
         if not str(day).isdigit() or not 1 <= int(day) <= _MONTH_LENGTHS[number - 1]:
             message = f"`{month} {day}` is not a day of the year"
-            raise SentenceFault("bad-date", message, extent)
+            raise SentenceError("bad-date", message, extent, "write a day that the month has")
         return ast.Yearly(number, int(day), hours, None, extent)
 
     @node
@@ -156,7 +165,7 @@ class CalendarBuilder:
                 result.append(ast.DailyWindow(result[-1].days, window, window.extent))
             else:
                 message = "hours without the days they are for"
-                raise SentenceFault(
+                raise SentenceError(
                     "hours-without-days", message, window.extent, "write `Mon-Fri` before them"
                 )
         return tuple(result)
@@ -168,8 +177,8 @@ class CalendarBuilder:
         return ast.DailyWindow((_day(day),), self._hours(extent, opens, closes), extent)
 
     @node
-    def daily_window(self, extent: Extent, days: tuple[int, ...], hours: ast.Hours) -> ast.DailyWindow:
-        return ast.DailyWindow(days, hours, extent)
+    def daily_window(self, extent: Extent, days: _Days, hours: ast.Hours) -> ast.DailyWindow:
+        return ast.DailyWindow(days.days, hours, extent)
 
     @node
     def same_days_window(self, _extent: Extent, hours: ast.Hours) -> ast.Hours:
@@ -181,7 +190,7 @@ class CalendarBuilder:
     ) -> ast.SpanWindow:
         window = ast.SpanWindow(_day(first), minutes_of(opens), _day(last), minutes_of(closes), extent)
         if (window.open_day, window.opens) == (window.close_day, window.closes):
-            raise SentenceFault("empty-window", "the window closes when it opens", extent, "write `24x7`")
+            raise SentenceError("empty-window", "the window closes when it opens", extent, "write `24x7`")
         return window
 
     @node
@@ -191,8 +200,8 @@ class CalendarBuilder:
     @staticmethod
     def _hours(extent: Extent, opens: Token, closes: Token) -> ast.Hours:
         hours = ast.Hours(minutes_of(opens), minutes_of(closes), extent)
-        if hours.opens == hours.closes or hours.opens == 24 * 60:
-            raise SentenceFault(
+        if hours.opens in (hours.closes, _DAY):
+            raise SentenceError(
                 "empty-window",
                 "the window closes when it opens",
                 extent,
@@ -207,20 +216,19 @@ class CalendarBuilder:
 
     @node
     def days_from_range(
-        self, extent: Extent, first: Token, dash: Token, last: Token, *more: frozenset[int]
-    ) -> tuple[int, ...]:
-        del extent, dash
+        self, extent: Extent, first: Token, _dash: Token, last: Token, *more: frozenset[int]
+    ) -> _Days:
         start, end = _day(first), _day(last)
         days = {(start + step) % 7 for step in range((end - start) % 7 + 1)}
-        return tuple(sorted(days.union(*more)))
+        return _Days(tuple(sorted(days.union(*more))), extent)
 
     @node
-    def days_from_list(self, _extent: Extent, first: Token, *more: frozenset[int]) -> tuple[int, ...]:
-        return tuple(sorted({_day(first)}.union(*more)))
+    def days_from_list(self, extent: Extent, first: Token, *more: frozenset[int]) -> _Days:
+        return _Days(tuple(sorted({_day(first)}.union(*more))), extent)
 
     @node
-    def every_day(self, _extent: Extent) -> tuple[int, ...]:
-        return tuple(range(7))
+    def every_day(self, extent: Extent) -> _Days:
+        return _Days(tuple(range(7)), extent)
 
     @node
     def iana_zone(self, extent: Extent, name: Token) -> ast.Zone:

@@ -11,6 +11,7 @@ from casepact.syntax.ast import condition as ast
 from casepact.syntax.ast.extent import Extent
 from casepact.syntax.builders.calendars import date_of
 from casepact.syntax.builders.node import node
+from casepact.syntax.builders.targets import unit_of
 
 __all__ = ["ConditionBuilder", "make_word"]
 
@@ -141,7 +142,8 @@ class ConditionBuilder:
 
     def unit_word(self, children: list[Token]) -> str:
         """A unit in the singular, with the word ``business`` or ``calendar`` before it."""
-        return " ".join(str(child) for child in children).removesuffix("s")
+        *prefix, unit = children
+        return unit_of(unit, " ".join(prefix)).value
 
     @node
     def guard(self, extent: Extent, guard: ast.Guard | None = None) -> ast.Guard:

@@ -9,7 +9,7 @@ from lark import Token
 
 from casepact.syntax.ast.extent import NOWHERE, Extent
 
-__all__ = ["SentenceFault", "keyword_count", "node"]
+__all__ = ["SentenceError", "keyword_count", "node"]
 
 _WITH_MEANING = frozenset(
     {
@@ -19,7 +19,7 @@ _WITH_MEANING = frozenset(
 )  # fmt: skip
 
 
-class SentenceFault(Exception):
+class SentenceError(Exception):
     """A sentence that the grammar allows and its meaning does not, such as ``25:00``."""
 
     def __init__(self, code: str, message: str, extent: Extent, help_: str | None = None) -> None:
@@ -43,7 +43,7 @@ def _extent_of(child: Any) -> Extent:
 
 
 def node(method: Callable[..., Any]) -> Callable[[Any, list[Any]], Any]:
-    """Make a build method of a function ``(self, extent, *children)``; keywords are not among the children."""
+    """Make a build method of a function ``(self, extent, *children)``, which sees no keywords."""
 
     def build(self: Any, children: list[Any]) -> Any:
         extent = _extent_of(tuple(children))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
-
-from lark import Token
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
 from casepact.syntax.ast import sentence as ast
 from casepact.syntax.ast.condition import Guard, Operator, Word
@@ -24,8 +23,11 @@ from casepact.syntax.ast.target import (
 )
 from casepact.syntax.builders.calendars import minutes_of
 from casepact.syntax.builders.conditions import make_word
-from casepact.syntax.builders.node import SentenceFault, node
-from casepact.syntax.builders.targets import business_days, number_extent, unit_of
+from casepact.syntax.builders.node import SentenceError, node
+from casepact.syntax.builders.targets import business_days, number_extent
+
+if TYPE_CHECKING:
+    from lark import Token
 
 __all__ = ["SentenceBuilder"]
 
@@ -38,6 +40,8 @@ class _Clause:
 
 
 _UNSPECIFIED = "unspecified"
+_TIME_PREFIXES = frozenset({"business", "calendar", "next", "same", "working"})
+_TIME_UNITS = frozenset({"minute", "minutes", "hour", "hours", "day", "days", "week", "weeks"})
 
 
 def _clause(name: str) -> Any:
@@ -47,6 +51,15 @@ def _clause(name: str) -> Any:
         return _Clause(name, value, extent)
 
     return build
+
+
+def _refuse_time(objects: tuple[Word, ...]) -> None:
+    # `vendor must respond next business day` would be a duty without a target.
+    for before, word in pairwise(objects):
+        if before.name in _TIME_PREFIXES and word.name in _TIME_UNITS:
+            extent = Extent(before.extent.start, word.extent.end)
+            message = f"`{before.name} {word.name}` is a time, and stands where the object of the action does"
+            raise SentenceError("time-as-object", message, extent, "write `within 1 business day`")
 
 
 class SentenceBuilder:
@@ -122,11 +135,12 @@ class SentenceBuilder:
     @node
     def duty(self, extent: Extent, actor: Token, modal: ast.Modal, action: Token, *rest: Any) -> ast.Duty:
         objects = tuple(item for item in rest if isinstance(item, Word))
+        _refuse_time(objects)
         given: dict[str, Any] = {}
         for clause in (item for item in rest if isinstance(item, _Clause)):
             if clause.name in given:
                 message = "the sentence says this twice"
-                raise SentenceFault("said-twice", message, clause.extent, "keep one of the two")
+                raise SentenceError("said-twice", message, clause.extent, "keep one of the two")
             given[clause.name] = clause.value
         guard = Guard(given.pop("when", None), given.pop("unless", None))
         return ast.Duty(
@@ -170,7 +184,7 @@ class SentenceBuilder:
     def on_cycle(self, extent: Extent, number: Token, target: Token) -> ast.OnCycle:
         if "." in number or int(number) < 1:
             message = "cycles are counted 1, 2, 3"
-            raise SentenceFault("bad-range", message, number_extent(number))
+            raise SentenceError("bad-range", message, number_extent(number), "write 1 for the first cycle")
         return ast.OnCycle(int(number), make_word(target), extent)
 
     @node
@@ -221,7 +235,7 @@ class SentenceBuilder:
     def step(self, extent: Extent, trigger: ast.Trigger, rungs: Any, guard: Guard) -> ast.Step:
         if len(rungs) > 1 and not (isinstance(trigger, ast.OnCycle) and trigger.cycle is None):
             message = "rungs joined by `then` need a trigger that comes again"
-            raise SentenceFault(
+            raise SentenceError(
                 "lone-trigger",
                 message,
                 extent,
@@ -264,12 +278,16 @@ class SentenceBuilder:
         given: dict[str, Any] = {}
         for clause in clauses:
             if clause.name in given:
-                raise SentenceFault("said-twice", "the sentence says this twice", clause.extent)
+                raise SentenceError(
+                    "said-twice", "the sentence says this twice", clause.extent, "keep one of the two"
+                )
             given[clause.name] = clause.value
         if "event" not in given and ("within" in given or "actors" in given):
             extra = next(c for c in clauses if c.name in ("within", "actors"))
             message = "only a transition on an event has an actor or a time limit"
-            raise SentenceFault("timer-with-actor", message, extra.extent)
+            raise SentenceError(
+                "timer-with-actor", message, extra.extent, "leave it out, or name an event with `on`"
+            )
         after, calendar = given.get("after", (None, None))
         within, within_calendar = given.get("within", (None, None))
         return ast.Transition(
@@ -310,9 +328,11 @@ class SentenceBuilder:
     def primitive_range(self, extent: Extent, name: Token, low: Token, high: Token) -> ast.PrimitiveType:
         primitive = ast.Primitive(str(name))
         if primitive not in (ast.Primitive.INTEGER, ast.Primitive.NUMBER, ast.Primitive.PERCENTAGE):
-            raise SentenceFault("bad-range", f"`{name}` has no range", extent)
+            raise SentenceError("bad-range", f"`{name}` has no range", extent, f"write `{name}`")
         if Decimal(low) > Decimal(high):
-            raise SentenceFault("bad-range", f"the range starts at `{low}`, above its end", extent)
+            raise SentenceError(
+                "bad-range", f"the range starts at `{low}`, above its end", extent, "write the smaller first"
+            )
         return ast.PrimitiveType(primitive, Decimal(low), Decimal(high), extent)
 
     # ---- adjustments, credits, quotas
@@ -335,7 +355,7 @@ class SentenceBuilder:
         operator, value = adjusted
         if operator in (Operator.ABOVE, Operator.BELOW):
             message = "an adjustment names the value to stop at"
-            raise SentenceFault("strict-adjustment", message, extent, "write `at least` or `at most`")
+            raise SentenceError("strict-adjustment", message, extent, "write `at least` or `at most`")
         return ast.Adjustment(make_word(fact), operator, value, guard, extent)
 
     @node
@@ -377,7 +397,9 @@ class SentenceBuilder:
     @node
     def quota_count(self, extent: Extent, number: Token, period: Period | None = None) -> ast.Quota:
         if "." in number:
-            raise SentenceFault("bad-range", "a quota is a whole number", number_extent(number))
+            raise SentenceError(
+                "bad-range", "a quota is a whole number", number_extent(number), "write it without a fraction"
+            )
         return ast.Quota(int(number), period, extent=extent)
 
     @node

@@ -4,30 +4,39 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
-
-from lark import Token
+from typing import TYPE_CHECKING, Any
 
 from casepact.syntax.ast import target as ast
 from casepact.syntax.ast.condition import Guard
 from casepact.syntax.ast.extent import Extent
 from casepact.syntax.builders.calendars import minutes_of
-from casepact.syntax.builders.node import SentenceFault, node
+from casepact.syntax.builders.node import SentenceError, node
+
+if TYPE_CHECKING:
+    from lark import Token
 
 __all__ = ["TargetBuilder", "business_days", "number_extent", "unit_of"]
+
+
+_ALL = 100
 
 
 def unit_of(token: Token, prefix: str = "") -> ast.Unit:
     """The unit a token spells, ``prefix`` being ``business`` or ``calendar``.
 
     Raises:
-        SentenceFault: there is no such unit, as ``calendar hour``.
+        SentenceError: there is no such unit, as ``calendar hour``.
     """
     name = f"{prefix} {token}".strip().removesuffix("s")
     try:
         return ast.Unit(name)
     except ValueError:
-        raise SentenceFault("unknown-unit", f"there is no unit `{name}`", number_extent(token)) from None
+        raise SentenceError(
+            "unknown-unit",
+            f"there is no unit `{name}`",
+            number_extent(token),
+            "write minutes, hours, days or weeks, business minutes, hours or days, or calendar days",
+        ) from None
 
 
 def number_extent(token: Token) -> Extent:
@@ -39,12 +48,20 @@ def business_days(number: Token, unit: Token) -> int:
     """The whole number of business days that ``by close of N business days`` names.
 
     Raises:
-        SentenceFault: the number is not whole, or the unit is not the day.
+        SentenceError: the number is not whole, or the unit is not the day.
     """
     if unit_of(unit) is not ast.Unit.DAY or "." in number:
         message = "only a whole number of business days has a close"
-        raise SentenceFault("unknown-unit", message, number_extent(number))
+        raise SentenceError(
+            "unknown-unit", message, number_extent(number), "write a whole number of business days"
+        )
     return int(number)
+
+
+def _rising(lower: Decimal, upper: Decimal, extent: Extent) -> None:
+    if lower > upper:
+        message = f"the range starts at `{lower}`, above its end"
+        raise SentenceError("bad-range", message, extent, "write the smaller number first")
 
 
 class TargetBuilder:
@@ -76,20 +93,22 @@ class TargetBuilder:
 
     @node
     def percent(self, extent: Extent, number: Token) -> ast.Share:
-        if Decimal(number) > 100:
-            raise SentenceFault("bad-share", f"`{number}%` is more than all cases", extent)
+        if Decimal(number) > _ALL:
+            raise SentenceError(
+                "bad-share", f"`{number}%` is more than all cases", extent, "write 0% to 100%"
+            )
         return ast.Share(Decimal(number), None, extent)
 
     @node
     def full_range(self, extent: Extent, lower: ast.Amount, upper: ast.Amount) -> ast.Within:
+        if lower.unit == upper.unit:
+            _rising(lower.value, upper.value, extent)
         return ast.Within(upper, lower, inclusive=True, extent=extent)
 
     @node
     def short_range(self, extent: Extent, lower: Token, upper: ast.Amount) -> ast.Within:
         low = ast.Amount(Decimal(lower), upper.unit, number_extent(lower))
-        if low.value > upper.value:
-            message = f"the range starts at `{lower}`, above its end"
-            raise SentenceFault("bad-range", message, extent)
+        _rising(low.value, upper.value, extent)
         return ast.Within(upper, low, inclusive=True, extent=extent)
 
     @node
@@ -107,7 +126,9 @@ class TargetBuilder:
     @node
     def every(self, extent: Extent, amount: ast.Amount) -> ast.Every:
         if amount.value == 0:
-            raise SentenceFault("bad-range", "nothing can be due every zero units of time", extent)
+            raise SentenceError(
+                "bad-range", "nothing can be due every zero units of time", extent, "write `immediately`"
+            )
         return ast.Every(amount, extent)
 
     @node

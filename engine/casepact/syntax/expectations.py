@@ -1,0 +1,74 @@
+"""Says in words what could have stood where a sentence went wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+
+__all__ = ["KINDS", "TERMINALS", "close_word", "expected_words"]
+
+KINDS = {
+    "calendar": "a calendar such as `Mon-Fri 09:00-17:00 in Europe/Paris`",
+    "guarded_calendar": "a calendar such as `office`, with `when` if it holds only under a condition",
+    "target": "a target such as `4 hours on office`",
+    "guarded_target": "a target such as `4 hours on office`, with `when` if it holds only under a condition",
+    "condition": "a condition such as `severity is critical and not trial`",
+    "duty": "a duty such as `vendor must respond after opened`",
+    "step": "a step such as `after 1 hour on always notify duty_manager`",
+    "transition": "a transition such as `resolved -> closed after 5 business days on office`",
+    "fact_type": "a fact type such as `low | high`, `one of a, b`, `boolean` or `integer 0 to 100`",
+    "adjustment": "an adjustment such as `severity is at least major when tier is premium`",
+    "credit": "a credit such as `5% of monthly_fee per breach of first_response`",
+    "quota": "a quota such as `10 per year then charge`",
+    "table_key": "values joined by `|`, or `otherwise`",
+    "change": "a change such as `targets.first_response.basic.major to 8 hours on office`",
+}
+"""What each kind of sentence is, with an example."""
+
+TERMINALS = {
+    "WORD": "a name",
+    "NUMBER": "a number",
+    "SIGNED": "a number",
+    "TIME": "a time such as 09:00",
+    "DATE": "a date such as 2026-12-24",
+    "DAY": "a weekday such as Mon",
+    "MONTH": "a month such as Dec",
+    "ZONE": "a time zone such as Europe/Paris",
+    "REGION": "a country such as DE or DE-BY",
+    "CURRENCY": "a currency such as EUR",
+    "UNIT": "minutes, hours, days or weeks",
+    "PERIOD": "day, week, month, quarter or year",
+    "PRIMITIVE": "a type such as boolean",
+    "PREPOSITION": "a preposition",
+    "STRING": "quoted text",
+    "VERSION": "a version",
+    "REMOVE": "`remove`",
+    "PATH": "a path such as targets.first_response.basic",
+    "REST": "a sentence",
+    "DASH": "`-`",
+    "$END": "the end of the sentence",
+}
+"""What the terminals of the grammar that are no keywords stand for."""
+
+_MOST_SHOWN = 8
+
+_LIKENESS = 0.7
+
+
+def expected_words(names: Iterable[str], keywords: Mapping[str, str]) -> str:
+    """The terminals of these names as a list for people, what they write freely before the keywords."""
+    shown = {TERMINALS.get(name) or f"`{keywords.get(name, name)}`" for name in names}
+    ordered = sorted(shown, key=lambda text: (text.startswith("`"), text))
+    if len(ordered) > _MOST_SHOWN:
+        ordered = [*ordered[:_MOST_SHOWN], "..."]
+    return ", ".join(ordered)
+
+
+def close_word(found: str, names: Collection[str], keywords: Mapping[str, str]) -> str | None:
+    """The keyword or unit, of those that could stand here, that ``found`` was probably meant to be."""
+    from difflib import get_close_matches
+
+    words = [keywords[name] for name in names if name in keywords]
+    if "UNIT" in names:
+        words += ["minutes", "hours", "days", "weeks"]
+    matches = get_close_matches(found, words, n=1, cutoff=_LIKENESS)
+    return matches[0] if matches else None
