@@ -28,7 +28,7 @@ _STYLES: dict[str | None, Style] = {"'": "single", '"': "double", "|": "literal"
 _NO_PROPERTIES = Properties(None, None, 0, 0)
 
 
-class _Stopped(Exception):  # noqa: N818 - not an error: the end of a reading cut short
+class _Stopped(Exception):
     """Reading stops here; what there is to say has been said."""
 
 
@@ -84,6 +84,7 @@ class _Builder:
         self.total = Weight(nodes=0)
         self.aliases = 0
         self.last: Scalar | None = None
+        self.bottom = document.position(len(text))
         self.end = (1, 1)  # where the last thing read ends
 
     def read(self) -> Node | None:
@@ -113,6 +114,14 @@ class _Builder:
             return None
         return self.root
 
+    def place(self, mark: Mark | yaml.Mark | None) -> tuple[int, tuple[int, int]]:
+        """Return the offset of a mark, and its line and column from 1."""
+        if mark is None:
+            raise TypeError("the C parser marks every event")
+        if mark.index >= len(self.text):
+            return len(self.text), self.bottom  # the parser ends a last line that has no break
+        return mark.index, (mark.line + 1, mark.column + 1)
+
     def say(self, diagnostic: Diagnostic | None) -> None:
         """Keep a diagnostic; past their limit, stop reading."""
         if diagnostic is not None:
@@ -128,19 +137,19 @@ class _Builder:
     def begin(self, event: yaml.DocumentStartEvent) -> None:
         self.documents += 1
         if self.documents > 1:
-            start = _place(event.start_mark)[0]
+            start = self.place(event.start_mark)[0]
             self.stop(refusals.multiple_documents(self.document.span(start, start + len("---"))))
-        self.end = _place(event.end_mark)[1]
+        self.end = self.place(event.end_mark)[1]
 
     def finish(self, event: yaml.DocumentEndEvent) -> None:
-        start = after_document(self.text, _place(event.end_mark)[0])
+        start = after_document(self.text, self.place(event.end_mark)[0])
         if start is not None and self.text.startswith("%", start):
             self.stop(directive_refused(self.document, start))
         if start is not None and event.explicit:  # after `...`
             self.stop(refusals.multiple_documents(self.document.span(start, start + 1)))
 
     def scalar(self, event: yaml.ScalarEvent) -> None:
-        (start, at), (stop, end) = _place(event.start_mark), _place(event.end_mark)
+        (start, at), (stop, end) = self.place(event.start_mark), self.place(event.end_mark)
         text, style = event.value, _STYLES.get(event.style, "plain")
         held = _NO_PROPERTIES
         if event.anchor is not None or event.tag is not None:
@@ -185,8 +194,8 @@ class _Builder:
             frame.key = key
 
     def alias(self, event: yaml.AliasEvent) -> None:
-        self.end = _place(event.end_mark)[1]
-        span = Span(self.file, *_place(event.start_mark)[1], *self.end)
+        self.end = self.place(event.end_mark)[1]
+        span = Span(self.file, *self.place(event.start_mark)[1], *self.end)
         self.aliases += 1
         if self.aliases > self.limits.aliases:
             self.stop(refusals.too_many_aliases(span, self.limits.aliases))
@@ -215,7 +224,7 @@ class _Builder:
             self.stop(refusals.alias_expansion(span, anchor.span, f"{limits.expanded:,} characters"))
 
     def open(self, event: yaml.CollectionStartEvent) -> None:
-        (start, at), (stop, self.end) = _place(event.start_mark), _place(event.end_mark)
+        (start, at), (stop, self.end) = self.place(event.start_mark), self.place(event.end_mark)
         held = _NO_PROPERTIES
         if event.anchor is not None or event.tag is not None:
             held = self.properties(start, stop)
@@ -233,7 +242,7 @@ class _Builder:
 
     def close(self, event: yaml.CollectionEndEvent) -> None:
         frame = self.stack.pop()
-        (start, _), (stop, end) = _place(event.start_mark), _place(event.end_mark)
+        (start, _), (stop, end) = self.place(event.start_mark), self.place(event.end_mark)
         if stop > start:  # `]` or `}`; a block ends with its last part
             self.end = end
         node = frame.finish(self.file, self.end)
@@ -271,13 +280,6 @@ class _Builder:
         anchor = Anchor(self.document.span(*(held.anchor or (0, 0))), weight, node)
         self.say(self.anchors.define(name, anchor))
         return anchor
-
-
-def _place(mark: Mark | yaml.Mark | None) -> tuple[int, tuple[int, int]]:
-    """Return the offset of a mark, and its line and column from 1."""
-    if mark is None:
-        raise TypeError("the C parser marks every event")
-    return mark.index, (mark.line + 1, mark.column + 1)
 
 
 def build(document: Document, text: str, limits: Limits, found: list[Diagnostic]) -> Node | None:
