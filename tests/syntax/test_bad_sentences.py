@@ -44,10 +44,10 @@ def test_the_advice_parses() -> None:
         fault = parse(kind, text)
         advised = re.fullmatch(r"syntax: write `([^`]+)`", said)
         if advised and kind in ("condition", "guarded_target", "target"):
-            mended = text[: fault.extent.start] + advised[1] + text[fault.extent.end :]
+            mended = f"{text[: fault.extent.start]} {advised[1]} {text[fault.extent.end :]}"
             again = parse(kind, mended)
             # A sentence may hold a second fault, but not the one that the advice was for.
-            assert not isinstance(again, SyntaxFault) or again.extent.start > fault.extent.start, mended
+            assert not isinstance(again, SyntaxFault) or again.extent.start > fault.extent.end, mended
 
 
 def test_a_typing_error_is_recognised() -> None:

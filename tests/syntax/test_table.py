@@ -70,11 +70,12 @@ def test_saving_loses_nothing(built: Lark) -> None:
 @pytest.fixture
 def builds(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     made: list[str] = []
-    build = table.build_table
+    shipped = json.loads(grammar_file("casepact.table.json").read_text(encoding="utf-8"))
 
     def count(grammar: str) -> str:
+        # Building takes long, and a comment more changes nothing but the digest.
         made.append(grammar)
-        return build(grammar)
+        return json.dumps({**shipped, "digest": table._digest(grammar)})
 
     monkeypatch.setattr(table, "build_table", count)
     return made
@@ -148,4 +149,4 @@ def test_main_writes_the_table_beside_the_grammar(tmp_path: Path, monkeypatch: p
         saved["digest"]
         != json.loads(grammar_file("casepact.table.json").read_text(encoding="utf-8"))["digest"]
     )
-    assert decode(saved, _NOTHING).parse("unlimited", start="quota")
+    assert decode(saved, _NOTHING).parse("unlimited", start="quota").data == "quota"

@@ -14,6 +14,7 @@ from casepact.syntax.advice import advise
 from casepact.syntax.ast.extent import Extent
 from casepact.syntax.builders.calendars import CalendarBuilder
 from casepact.syntax.builders.conditions import ConditionBuilder
+from casepact.syntax.builders.duties import DutyBuilder
 from casepact.syntax.builders.node import SentenceError
 from casepact.syntax.builders.sentences import SentenceBuilder
 from casepact.syntax.builders.targets import TargetBuilder
@@ -40,7 +41,9 @@ class SyntaxFault:
     help: str | None = None
 
 
-class _Builder(CalendarBuilder, ConditionBuilder, TargetBuilder, SentenceBuilder, Transformer[Any, Any]):
+class _Builder(
+    CalendarBuilder, ConditionBuilder, TargetBuilder, DutyBuilder, SentenceBuilder, Transformer[Any, Any]
+):
     pass
 
 

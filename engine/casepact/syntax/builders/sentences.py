@@ -1,10 +1,9 @@
-"""Builds the trees of duties, steps, transitions, fact types and the smaller sentences."""
+"""Builds the trees of escalation steps, fact types and the smaller sentences."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from casepact.syntax.ast import sentence as ast
@@ -12,140 +11,24 @@ from casepact.syntax.ast.condition import Guard, Operator, Word
 from casepact.syntax.ast.extent import Extent
 from casepact.syntax.ast.target import (
     Amount,
-    By,
-    Every,
-    Immediately,
     Period,
     Share,
-    Target,
     Unit,
-    Within,
 )
 from casepact.syntax.builders.calendars import minutes_of
 from casepact.syntax.builders.conditions import make_word
 from casepact.syntax.builders.node import SentenceError, node
-from casepact.syntax.builders.targets import business_days, number_extent
+from casepact.syntax.builders.targets import number_extent
 
 if TYPE_CHECKING:
     from lark import Token
 
 __all__ = ["SentenceBuilder"]
-
-
-@dataclass(frozen=True, slots=True)
-class _Clause:
-    name: str
-    value: Any
-    extent: Extent
-
-
 _UNSPECIFIED = "unspecified"
-_TIME_PREFIXES = frozenset({"business", "calendar", "next", "same", "working"})
-_TIME_UNITS = frozenset({"minute", "minutes", "hour", "hours", "day", "days", "week", "weeks"})
-
-
-def _clause(name: str) -> Any:
-    @node
-    def build(self: Any, extent: Extent, value: Any) -> _Clause:
-        del self
-        return _Clause(name, value, extent)
-
-    return build
-
-
-def _refuse_time(objects: tuple[Word, ...]) -> None:
-    # `vendor must respond next business day` would be a duty without a target.
-    for before, word in pairwise(objects):
-        if before.name in _TIME_PREFIXES and word.name in _TIME_UNITS:
-            extent = Extent(before.extent.start, word.extent.end)
-            message = f"`{before.name} {word.name}` is a time, and stands where the object of the action does"
-            raise SentenceError("time-as-object", message, extent, "write `within 1 business day`")
 
 
 class SentenceBuilder:
-    """Build methods for every sentence that is not a calendar, a condition or a target."""
-
-    # ---- duties
-    @node
-    def must(self, _extent: Extent) -> ast.Modal:
-        return ast.Modal.MUST
-
-    @node
-    def must_not(self, _extent: Extent) -> ast.Modal:
-        return ast.Modal.MUST_NOT
-
-    @node
-    def may(self, _extent: Extent) -> ast.Modal:
-        return ast.Modal.MAY
-
-    @node
-    def events(self, _extent: Extent, *tokens: Token) -> tuple[Word, ...]:
-        return tuple(make_word(token) for token in tokens)
-
-    states = events
-    actors = events
-
-    @node
-    def duty_calendar(self, _extent: Extent, calendar: Any) -> Any:
-        return calendar
-
-    @node
-    def duty_within(self, extent: Extent, amount: Amount, calendar: Any = None) -> _Clause:
-        return _Clause("target", Target(Within(amount, extent=extent), calendar, extent=extent), extent)
-
-    @node
-    def duty_within_range(self, extent: Extent, within: Within, calendar: Any = None) -> _Clause:
-        return _Clause("target", Target(replace(within, extent=extent), calendar, extent=extent), extent)
-
-    @node
-    def duty_under(self, extent: Extent, amount: Amount, calendar: Any = None) -> _Clause:
-        bound = Within(amount, inclusive=False, extent=extent)
-        return _Clause("target", Target(bound, calendar, extent=extent), extent)
-
-    @node
-    def duty_every(self, extent: Extent, amount: Amount, calendar: Any = None) -> _Clause:
-        return _Clause("target", Target(Every(amount, extent), calendar, extent=extent), extent)
-
-    @node
-    def duty_immediately(self, extent: Extent) -> _Clause:
-        return _Clause("target", Target(Immediately(extent), extent=extent), extent)
-
-    @node
-    def duty_by_close(self, extent: Extent, number: Token, unit: Token, calendar: Any = None) -> _Clause:
-        bound = By(business_days(number, unit), None, extent)
-        return _Clause("target", Target(bound, calendar, extent=extent), extent)
-
-    @node
-    def duty_by_time(
-        self, extent: Extent, time: Token, number: Token, unit: Token, calendar: Any = None
-    ) -> _Clause:
-        bound = By(business_days(number, unit), minutes_of(time), extent)
-        return _Clause("target", Target(bound, calendar, extent=extent), extent)
-
-    duty_during = _clause("effort")
-    duty_after = _clause("after")
-    duty_before = _clause("before")
-    duty_while = _clause("states")
-    duty_until = _clause("until")
-    duty_pausing = _clause("pausing")
-    duty_counting = _clause("counting")
-    duty_when = _clause("when")
-    duty_unless = _clause("unless")
-
-    @node
-    def duty(self, extent: Extent, actor: Token, modal: ast.Modal, action: Token, *rest: Any) -> ast.Duty:
-        objects = tuple(item for item in rest if isinstance(item, Word))
-        _refuse_time(objects)
-        given: dict[str, Any] = {}
-        for clause in (item for item in rest if isinstance(item, _Clause)):
-            if clause.name in given:
-                message = "the sentence says this twice"
-                raise SentenceError("said-twice", message, clause.extent, "keep one of the two")
-            given[clause.name] = clause.value
-        guard = Guard(given.pop("when", None), given.pop("unless", None))
-        return ast.Duty(
-            make_word(actor), modal, make_word(action), objects, guard=guard, extent=extent, **given
-        )
+    """Build methods for every sentence that has no builder of its own."""
 
     # ---- escalation steps
     @node
@@ -242,66 +125,6 @@ class SentenceBuilder:
                 "start with `on each cycle of`, or write a step for each rung",
             )
         return ast.Step(trigger, rungs, guard, extent)
-
-    # ---- transitions
-    @node
-    def any_state(self, _extent: Extent) -> tuple[Word, ...]:
-        return ()
-
-    @node
-    def some_states(self, _extent: Extent, *tokens: Token) -> tuple[Word, ...]:
-        return tuple(make_word(token) for token in tokens)
-
-    @node
-    def on_transition_event(self, extent: Extent, event: Token) -> _Clause:
-        return _Clause("event", make_word(event), extent)
-
-    @node
-    def after_time(self, extent: Extent, amount: Amount, calendar: Any = None) -> _Clause:
-        return _Clause("after", (amount, calendar), extent)
-
-    @node
-    def after_unspecified_time(self, extent: Extent) -> _Clause:
-        return _Clause("unspecified", None, extent)
-
-    @node
-    def by_actors(self, extent: Extent, actors: tuple[Word, ...]) -> _Clause:
-        return _Clause("actors", actors, extent)
-
-    @node
-    def transition_within(self, extent: Extent, amount: Amount, calendar: Any = None) -> _Clause:
-        return _Clause("within", (amount, calendar), extent)
-
-    @node
-    def transition(self, extent: Extent, sources: Any, destination: Token, *rest: Any) -> ast.Transition:
-        *clauses, guard = rest
-        given: dict[str, Any] = {}
-        for clause in clauses:
-            if clause.name in given:
-                raise SentenceError(
-                    "said-twice", "the sentence says this twice", clause.extent, "keep one of the two"
-                )
-            given[clause.name] = clause.value
-        if "event" not in given and ("within" in given or "actors" in given):
-            extra = next(c for c in clauses if c.name in ("within", "actors"))
-            message = "only a transition on an event has an actor or a time limit"
-            raise SentenceError(
-                "timer-with-actor", message, extra.extent, "leave it out, or name an event with `on`"
-            )
-        after, calendar = given.get("after", (None, None))
-        within, within_calendar = given.get("within", (None, None))
-        return ast.Transition(
-            sources,
-            make_word(destination),
-            event=given.get("event"),
-            after=after,
-            within=within,
-            calendar=calendar if calendar is not None else within_calendar,
-            actors=given.get("actors", ()),
-            guard=guard,
-            unspecified_amount="unspecified" in given,
-            extent=extent,
-        )
 
     # ---- fact types
     @node
