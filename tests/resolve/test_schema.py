@@ -1,4 +1,4 @@
-"""The schemas that editors use know the keys the resolver knows, and no file it accepts is one they refuse."""
+"""The editor schemas know the keys the resolver knows, and refuse no file that it accepts."""
 
 from __future__ import annotations
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import permutations
 
 from casepact.syntax.yaml.tree import Entry, Mapping, Node, Scalar, Sequence
 
@@ -26,8 +28,22 @@ def _inside(node: Node, section: str) -> Node:
 _SECTIONS = {"targets": "within", "matrices": "rows", "channels": ""}
 
 
+def _orders(path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """The path as written, then with the keys of its table in every other order.
+
+    Which key of a table stands outside is the author's taste, and nobody should have to look it up.
+    """
+    yield path
+    if path[0] in _SECTIONS and 4 <= len(path) <= 6:
+        yield from ((*path[:2], *keys) for keys in list(permutations(path[2:]))[1:])
+
+
 def lookup(root: Node, path: tuple[str, ...]) -> Node | None:
     """The node at the path of an id (``targets.first_response.basic.major``), or None."""
+    return next((node for order in _orders(path) if (node := _lookup(root, order)) is not None), None)
+
+
+def _lookup(root: Node, path: tuple[str, ...]) -> Node | None:
     node: Node | None = root
     for depth, part in enumerate(path):
         if node is None:
@@ -52,12 +68,14 @@ def _step(node: Node, part: str) -> Node | None:
 
 def substitute(root: Node, path: tuple[str, ...], value: Node) -> Node | None:
     """The tree with the node at ``path`` replaced; None where the path leads nowhere."""
-    return _edit(root, path, 0, value)
+    edits = (_edit(root, order, 0, value) for order in _orders(path))
+    return next((tree for tree in edits if tree is not None), None)
 
 
 def remove(root: Node, path: tuple[str, ...]) -> Node | None:
     """The tree without the entry at ``path``; None where the path leads nowhere."""
-    return _edit(root, path, 0, None)
+    edits = (_edit(root, order, 0, None) for order in _orders(path))
+    return next((tree for tree in edits if tree is not None), None)
 
 
 def _edit(node: Node, path: tuple[str, ...], depth: int, value: Node | None) -> Node | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from difflib import get_close_matches
 from typing import Any
 
 from casepact.model import expression as model
@@ -30,7 +31,6 @@ from casepact.syntax.ast.target import (
     UnspecifiedBound,
     Within,
 )
-from casepact.syntax.suggest import suggest
 from casepact.syntax.yaml.tree import Entry, Mapping, Node, Scalar
 
 __all__ = ["Exceptions", "declare_duty_events", "fill_calendar", "read_terms", "resolve_target"]
@@ -41,6 +41,9 @@ Exceptions = dict[str, list[tuple[model.Expression, str, Scalar]]]
 _PREPOSITIONS = frozenset(
     ("to", "of", "with", "for", "from", "in", "at", "about", "via", "and", "as", "through", "per")
 )
+_SLIP = 0.8
+"""How alike an action and an event are that are taken for one word written wrongly (difflib's ratio)."""
+
 _TARGET_KEYS = (
     "duty", "within", "by", "calendar", "on_severity_change", "on_reopen", "exception_to", *NOTE_KEYS,
 )  # fmt: skip
@@ -63,9 +66,9 @@ def declare_duty_events(sections: list[Mapping | None], vocabulary: Vocabulary) 
             if duty is None or duty.until or not (has_target or duty.target):
                 continue
             name = _implied_event(duty, vocabulary)
-            if find_event(name, vocabulary.events) is None and not suggest(
-                duty.action.name, vocabulary.events
-            ):
+            known = find_event(name, vocabulary.events) is not None
+            slip = get_close_matches(duty.action.name, vocabulary.events, n=1, cutoff=_SLIP)
+            if not known and not slip:
                 note = Note(f"lifecycle.events.{name}", said.span)
                 vocabulary.events[name] = Event(name=name, note=note, activity=True)
 
