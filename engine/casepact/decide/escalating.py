@@ -95,6 +95,8 @@ def _reached(
         case AfterAmount() | AtTime():
             return _from_start(trigger, rung, ladder, asked, ledger)
         case OnEvent(event=event):
+            if event.name == OPEN and OPEN in ladder.start:
+                return _Reached(Due(asked.at, asked.at, asked.at))
             return _Reached(Due(), f"on {event.name}")
         case AtShare(target=word) | OnBreach(target=word) | BeforeDue(target=word) | OnCycle(target=word):
             target = owed.get(word.name)
