@@ -1,1 +1,135 @@
-"""Placeholder docstring, replaced by the module that owns it."""
+"""Reads a vendor's customer-support policy as code: checks it, decides cases under it, shows its machine.
+
+Importing this costs next to nothing; whatever is used is loaded when it is first used.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable
+    from os import PathLike
+
+    from casepact.decide import Decision
+    from casepact.model.contract import Contract
+    from casepact.model.fact import Facts
+    from casepact.model.policy import Policy
+    from casepact.source import Diagnostic, Document
+    from casepact.time.calendar import Calendar
+
+    __version__: str
+
+__all__ = [
+    "Calendar",
+    "Contract",
+    "Decision",
+    "Diagnostic",
+    "Policy",
+    "PolicyError",
+    "__version__",
+    "check",
+    "decide",
+    "load",
+    "load_contract",
+]
+
+_HOMES = {
+    "Calendar": "casepact.time.calendar",
+    "Contract": "casepact.model.contract",
+    "Decision": "casepact.decide",
+    "Diagnostic": "casepact.source",
+    "Policy": "casepact.model.policy",
+}
+
+
+class PolicyError(Exception):
+    """A file that holds no sound policy; the message shows ``diagnostics`` on their lines."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic], documents: Iterable[Document] = ()) -> None:
+        from casepact.render.diagnostics import render_text
+
+        self.diagnostics = tuple(diagnostics)
+        shown = render_text(self.diagnostics, {document.name: document for document in documents})
+        super().__init__(f"the policy has errors\n{shown}")
+
+
+def load(path: str | PathLike[str]) -> Policy:
+    """Return the policy of a file, or of the contract in it with the contract's values filled in.
+
+    Raises:
+        PolicyError: the file cannot be read or has errors. Warnings are for `check`.
+    """
+    return _load(path)[0]
+
+
+def load_contract(path: str | PathLike[str]) -> Contract:
+    """Return the contract of a file, its policy filled in.
+
+    Raises:
+        PolicyError: the file cannot be read, has errors or holds no contract.
+    """
+    contract = _load(path, "contract")[1]
+    assert contract is not None
+    return contract
+
+
+def _load(path: str | PathLike[str], kind: str | None = None) -> tuple[Policy, Contract | None]:
+    import os
+
+    from casepact.resolve import load_file
+    from casepact.source import Diagnostic, Level, Span
+
+    name = os.fspath(path)
+    loaded = load_file(name)
+    errors = [found for found in loaded.diagnostics if found.level is Level.ERROR]
+    if not errors and (loaded.policy is None or kind not in (None, loaded.kind)):
+        wanted = kind or "policy or contract"
+        errors = [Diagnostic("unknown-kind", f"the file holds no {wanted}", Span(name, 1, 1, 1, 1))]
+    if errors or loaded.policy is None:
+        raise PolicyError(errors, loaded.documents.values())
+    return loaded.policy, loaded.contract
+
+
+def check(source: str | PathLike[str] | Policy) -> list[Diagnostic]:
+    """Return everything there is to say about a policy or contract, in file order.
+
+    Nothing that a file holds makes it raise. A file is read, and checked unless reading it found errors.
+    """
+    import os
+
+    from casepact.model.policy import Policy
+    from casepact.resolve import load_file
+
+    if isinstance(source, Policy):
+        return []
+    loaded = load_file(os.fspath(source))
+    return sorted(loaded.diagnostics, key=lambda found: found.span)
+
+
+def decide(source: Policy | Contract, facts: Facts, at: int | dt.datetime) -> Decision:
+    """Return what a policy or contract says of a case opened at ``at``, in UTC seconds or an aware datetime.
+
+    ``facts`` are values of declared facts, or texts as one would write them in a policy.
+
+    Raises:
+        DecisionError: wrong facts, or an instant that a calendar knows nothing of.
+    """
+    from casepact.decide import decide as answer
+
+    return answer(source, facts, at)
+
+
+def __getattr__(name: str) -> Any:
+    import importlib
+
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("casepact")
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(importlib.import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value

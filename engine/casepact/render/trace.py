@@ -27,7 +27,7 @@ def trace_text(accounts: Iterable[SourceAccount], *, lines: bool, colour: bool) 
         block += [_line(line, width, colour=colour) for line in shown]
         block += _changes(account)
         block += [
-            f"  {_place(span)} `{clause}` cites line {last}, and the document ends at line {len(account.lines)}"
+            f"  {_place(span)} `{clause}` cites line {last} of {len(account.lines)}"
             for clause, last, span in account.out_of_range
         ]
         blocks.append("\n".join(block))
@@ -101,7 +101,7 @@ def _span(span: Span) -> dict[str, Any]:
 
 
 def trace_json(accounts: Iterable[SourceAccount]) -> dict[str, Any]:
-    """The accounts as ``grammar/trace.schema.json`` describes them; the text of documents is not part of it."""
+    """The accounts as ``grammar/trace.schema.json`` describes them, without the text of the documents."""
     return {
         "casepact": 1,
         "sources": [

@@ -1,0 +1,85 @@
+"""`casepact decide`: what a policy promises one case, and by when."""
+
+from __future__ import annotations
+
+import click
+
+from casepact.cli.faults import FOUND, misuse
+from casepact.cli.inputs import (
+    change_option,
+    facts_of_options,
+    instant_of_option,
+    load_subject,
+    set_option,
+)
+from casepact.cli.output import emit, emit_json, format_option, output_option, result_colours, result_width
+from casepact.cli.session import session_options
+
+__all__ = ["command"]
+
+
+@click.command(
+    "decide",
+    epilog="""\b
+Examples:
+  casepact decide policies/example.yaml --set tier=premium --set severity=outage --set channel=phone
+  casepact decide contracts/customer.yaml --set severity=outage --at '2026-03-06 17:30 Europe/London'
+  casepact decide policies/example.yaml --set tier=basic --at 2026-03-06T17:30Z \\
+      --change 'targets.first_response.basic.outage to 1 hour on always'
+
+\b
+Exit status: 0 decided, 1 clauses conflict or the policy has errors, 2 wrong usage, 3 the file could
+not be read.
+""",
+)
+@click.argument("policy", type=click.Path(), metavar="POLICY|CONTRACT")
+@set_option
+@click.option(
+    "--at",
+    metavar="INSTANT",
+    help="When the case is opened, by default now: 2026-03-06T17:30Z, or '2026-03-06 17:30 Europe/London'.",
+)
+@click.option(
+    "--zone", metavar="ZONE", help="Show times by the clock of this zone too, such as Europe/London."
+)
+@change_option
+@format_option("text", "json")
+@output_option
+@session_options
+def command(
+    *,
+    policy: str,
+    settings: tuple[str, ...],
+    at: str | None,
+    zone: str | None,
+    changes: tuple[str, ...],
+    format_: str,
+    output: str | None,
+) -> int:
+    """Say what a policy promises one case, and by when.
+
+    What is not set is not known, which is not false: the answer says which facts it hangs on.
+    """
+    from casepact.decide import DecisionError, decide
+    from casepact.render.decision import decision_text
+    from casepact.render.style import Style
+    from casepact.time.zones import find_zone
+
+    if zone is not None and find_zone(zone) is None:
+        raise misuse(f"`{zone}` is not a time zone; write one such as Europe/Madrid")
+    instant = instant_of_option(at)
+    subject = load_subject(policy, changes)
+    facts = facts_of_options(subject.policy, settings)
+    try:
+        decision = decide(subject.source, facts, instant)
+    except DecisionError as error:
+        raise misuse(str(error)) from error
+    if format_ == "json":
+        emit_json(decision.to_json(), output)
+    else:
+        style = Style(result_colours(output))
+        emit(
+            decision_text(decision, subject.policy, zone=zone, width=result_width(output), style=style),
+            output,
+        )
+    return FOUND if decision.conflicts else 0

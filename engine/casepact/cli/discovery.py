@@ -1,0 +1,70 @@
+"""Finds the files a command is to read, and tells by their first keys what they hold."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+__all__ = ["Candidate", "find_files", "kind_of"]
+
+_SUFFIXES = (".yaml", ".yml")
+_LOOKED_AT = 1 << 20
+"""Bytes of a file in which its first keys are looked for."""
+
+_KEY = re.compile(
+    rb"""^(?:\xef\xbb\xbf)?\{?[ ]?["']?(casepact|contract|timeline|cases|scenario|policy)["']?[ \t]*:""",
+    re.MULTILINE,
+)
+_KINDS = ("contract", "timeline", "cases", "scenario", "policy")
+"""What a file can hold, by the key that says so; a contract names its policy, so that key comes last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A file to read. ``named`` is true where the user named it, rather than a directory above it."""
+
+    path: str
+    named: bool
+
+
+def find_files(paths: Iterable[str]) -> Iterator[Candidate]:
+    """Yield each file once: those named, and the YAML files below the directories named, in order of path.
+
+    Hidden files and directories are passed over unless they are named.
+    """
+    seen: set[str] = set()
+    for path in paths:
+        named = not Path(path).is_dir()
+        for file in [path] if named else _below(path):
+            real = os.path.realpath(file)
+            if real not in seen:
+                seen.add(real)
+                yield Candidate(file, named)
+
+
+def _below(directory: str) -> Iterator[str]:
+    for folder, folders, files in os.walk(directory):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            if name.endswith(_SUFFIXES) and not name.startswith("."):
+                yield str(Path(folder, name))
+
+
+def kind_of(path: str) -> str:
+    """What a file holds, ``policy`` or ``contract`` or another kind; empty where no key of it says so.
+
+    The file is not parsed, so that its faults do not stand in the way. One that cannot be read is
+    of no kind.
+    """
+    try:
+        with Path(path).open("rb") as file:
+            keys = {found[1].decode() for found in _KEY.finditer(file.read(_LOOKED_AT))}
+    except (OSError, ValueError):
+        return ""
+    for kind in _KINDS:
+        if kind in keys:
+            return kind
+    return "policy" if keys else ""

@@ -1,0 +1,122 @@
+"""Reads what commands are asked about: policies and contracts, changes to them, facts and instants."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import click
+
+from casepact.cli.faults import FOUND, UNREAD, WRONG, Refusal, misuse
+from casepact.model.contract import Contract
+from casepact.model.fact import FactValue
+from casepact.model.policy import Policy
+from casepact.source import Document, Level
+
+__all__ = [
+    "Subject",
+    "change_option",
+    "facts_of_options",
+    "instant_of_option",
+    "load_subject",
+    "set_option",
+]
+
+set_option = click.option(
+    "--set", "settings", multiple=True, metavar="FACT=VALUE", help="What is known of the case. Repeatable."
+)
+"""The option `--set`."""
+
+change_option = click.option(
+    "--change",
+    "changes",
+    multiple=True,
+    metavar="SENTENCE",
+    help="Change the policy first: `PATH to SENTENCE` or `remove PATH`. Repeatable.",
+)
+"""The option `--change`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A policy or contract that has no errors, and the texts it was read from."""
+
+    source: Policy | Contract
+    documents: Mapping[str, Document]
+
+    @property
+    def policy(self) -> Policy:
+        """The policy, with the contract's values if there is a contract."""
+        return self.source.policy if isinstance(self.source, Contract) else self.source
+
+
+def load_subject(path: str, changes: Sequence[str] = ()) -> Subject:
+    """Read a policy or a contract, and make changes to the policy.
+
+    Raises:
+        Refusal: with status 3 where the file cannot be read, 2 where a change is at fault, and 1
+            where the policy has errors.
+    """
+    from casepact.cli.discovery import kind_of
+    from casepact.resolve import load_file
+
+    loaded = load_file(path, changes)
+    texts = {f"change {number}": text for number, text in enumerate(changes, 1)}
+    documents = {**loaded.documents, **{name: Document(name, text) for name, text in texts.items()}}
+    errors = [found for found in loaded.diagnostics if found.level is Level.ERROR]
+    source = loaded.policy if loaded.contract is None else loaded.contract
+    if loaded.unread:
+        raise Refusal(UNREAD, f"`{path}` cannot be read", errors, documents)
+    if loaded.kind not in ("policy", "contract") or (errors and not kind_of(path)):
+        raise Refusal(UNREAD, f"`{path}` is neither a policy nor a contract", (), documents)
+    if any(error.span.file in texts for error in errors):
+        raise Refusal(WRONG, "the change cannot be made", errors, documents)
+    if errors or source is None:
+        raise Refusal(
+            FOUND, f"`{path}` has errors; nothing is said about it until they are mended", errors, documents
+        )
+    return Subject(source, documents)
+
+
+def facts_of_options(policy: Policy, settings: Sequence[str]) -> dict[str, FactValue]:
+    """Read the values of `--set`.
+
+    Raises:
+        Refusal: one that is no setting, names no fact, gives no value of it, or gives two.
+    """
+    from casepact.decide import parse_facts
+
+    pairs: dict[str, str] = {}
+    messages = []
+    for setting in settings:
+        name, equals, value = setting.partition("=")
+        name = name.strip()
+        if not equals or not name:
+            messages.append(f"`{setting}` is no setting; write FACT=VALUE, such as severity=high")
+        elif name in pairs and pairs[name] != value:
+            messages.append(f"`{name}` is set twice, to `{pairs[name]}` and to `{value}`")
+        else:
+            pairs[name] = value
+    facts, faults = parse_facts(policy, pairs)
+    messages += faults
+    if messages:
+        raise misuse("\n".join(messages))
+    return facts
+
+
+def instant_of_option(text: str | None) -> int:
+    """Read the instant of `--at`, in UTC seconds; None is now.
+
+    Raises:
+        Refusal: it names no instant.
+    """
+    import time
+
+    from casepact.model.values import ValueFault, parse_instant
+
+    if text is None:
+        return int(time.time())
+    try:
+        return parse_instant(text)
+    except ValueFault as fault:
+        raise misuse(f"{fault.message}; {fault.help}" if fault.help else fault.message) from fault

@@ -1,0 +1,208 @@
+"""Shows a decision as people read one: covered or not, what is owed by when, what there is to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from casepact.decide import Decision, Escalation, OwedDuty, QuotaState
+from casepact.model.policy import Policy
+from casepact.render.instants import instant_text, zone_time
+from casepact.render.style import PLAIN, Style
+from casepact.render.tables import pairs, text_table
+
+__all__ = ["decision_text"]
+
+_INDENT = "  "
+
+
+def decision_text(
+    decision: Decision,
+    policy: Policy,
+    *,
+    zone: str | None = None,
+    width: int | None = None,
+    style: Style = PLAIN,
+) -> str:
+    """Return a decision as text.
+
+    Args:
+        decision: what was decided.
+        policy: the policy it was decided under, for titles and reasons.
+        zone: an IANA zone whose local times are shown beside UTC.
+        width: cells to wrap tables within; None: as wide as needed.
+        style: how to write what matters.
+    """
+    page = _Page(decision, policy, zone, width, style)
+    return "\n".join(page.lines()) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    decision: Decision
+    policy: Policy
+    zone: str | None
+    width: int | None
+    style: Style
+
+    def lines(self) -> Iterator[str]:
+        decision, policy = self.decision, self.policy
+        title = policy.title or policy.name
+        if decision.contract:
+            title += f", contract {decision.contract}"
+        yield self.style.strong(title)
+        yield f"A case opened {zone_time(decision.at, self.zone)}"
+        yield ""
+        yield from pairs(list(self._answers()), style=self.style)
+        # Nothing is owed to a case that is not covered, and nothing is used up by it.
+        if decision.covered is not False:
+            timed = [duty for duty in decision.obligations if duty.target is not None]
+            standing = [duty for duty in decision.obligations if duty.target is None]
+            yield from self._section("Duties", self._timed("due", "duty"), map(self._duty, timed))
+            rungs = sorted(decision.escalations, key=_when)
+            yield from self._section("Escalations", self._timed("when", "action"), map(self._rung, rungs))
+            yield from self._section("Terms", ("term", "clause"), map(self._term, standing))
+            yield from self._section(
+                "Quotas", ("quota", "left", "clause"), (_quota(item) for item in decision.quotas)
+            )
+            credits_ = ((item.text, item.clause) for item in decision.credits)
+            yield from self._section("Credits", ("credit", "clause"), credits_)
+        yield from self._section("Conflicts", ("about", "clauses that disagree"), self._conflicts())
+        yield from self._section("Unspecified", ("clause", "why"), self._reasons(decision.unspecified))
+        yield from self._section("Would be decided by", ("fact", "for"), self._asked())
+        yield from self._section("Assumed", ("clause", "reading"), self._readings(decision.assumed))
+
+    def _answers(self) -> Iterator[tuple[str, str]]:
+        decision, style = self.decision, self.style
+        because = f" ({', '.join(decision.because)})" if decision.because else ""
+        if decision.covered is None:
+            yield "covered", style.open("not known") + because
+        else:
+            yield "covered", (style.good("yes") if decision.covered else style.bad("no")) + because
+        yield "tier", self._known(decision.tier)
+        severity = self._known(decision.severity)
+        if decision.severity and decision.severity in self.policy.severities:
+            title = self.policy.severities[decision.severity].note.title
+            severity += f": {title}" if title else ""
+        if decision.severity_defined not in (None, decision.severity):
+            severity += f" (by its definition {decision.severity_defined})"
+        yield "severity", severity
+        yield "channel", self._channel()
+        if decision.derived:
+            yield "derived", ", ".join(decision.derived)
+
+    def _known(self, value: str | None) -> str:
+        return self.style.open("not known") if value is None else value
+
+    def _channel(self) -> str:
+        channel = self.decision.channel
+        text = self._known(channel.name)
+        if channel.name is None:
+            return text
+        if channel.offered is False:
+            return f"{text}, {self.style.bad('not offered')}"
+        if channel.open:
+            return f"{text}, open"
+        if channel.open is None:
+            return f"{text}, hours not known"
+        opens = "" if channel.next_open is None else f" until {zone_time(channel.next_open, self.zone)}"
+        return f"{text}, closed{opens}"
+
+    def _timed(self, first: str, second: str) -> tuple[str, ...]:
+        local = () if self.zone is None else (f"{first} ({self.zone})",)
+        return (f"{first} (UTC)", *local, second, "clause")
+
+    def _instants(
+        self, at: int | None, earliest: int | None, latest: int | None, status: str, *, before: bool = False
+    ) -> tuple[str, ...]:
+        """The cells that say when, by each clock."""
+        cells = []
+        for zone in (None,) if self.zone is None else (None, self.zone):
+            if at is not None:
+                cells.append(("before " if before else "") + instant_text(at, zone))
+            elif earliest is not None or latest is not None:
+                low = "" if earliest is None else f"from {instant_text(earliest, zone)}"
+                high = "" if latest is None else f"to {instant_text(latest, zone)}"
+                cells.append(f"{low} {high}".strip())
+            else:
+                cells.append("" if zone else self.style.open(status))
+        return tuple(cells)
+
+    def _duty(self, duty: OwedDuty) -> tuple[str, ...]:
+        text = _words(duty)
+        if duty.target != "unspecified":
+            text += f" {duty.target}"
+            text += f" on {duty.calendar}" if duty.calendar else ""
+        text += f" in {duty.share} of cases" if duty.share else ""
+        when = self._instants(
+            duty.due, duty.earliest, duty.latest, duty.status, before=duty.inclusive is False
+        )
+        return (*when, text, duty.clause)
+
+    def _term(self, duty: OwedDuty) -> tuple[str, str]:
+        return f"{_words(duty)}{duty.status.removeprefix('stands')}", duty.clause
+
+    def _rung(self, rung: Escalation) -> tuple[str, ...]:
+        actions = "; ".join(f"{action.verb} {' and '.join(action.objects)}" for action in rung.actions)
+        if rung.at is not None and rung.status != "timed":
+            actions += f" ({rung.status.removeprefix('timed, ')})"
+        return (*self._instants(rung.at, rung.earliest, rung.latest, rung.status), actions, rung.clause)
+
+    def _conflicts(self) -> Iterator[tuple[str, str]]:
+        for conflict in self.decision.conflicts:
+            yield self.style.bad(conflict.about), ", ".join(conflict.clauses)
+
+    def _reasons(self, ids: Iterable[str]) -> Iterator[tuple[str, str]]:
+        notes = {note.id: note for note in self.policy.notes}
+        for id_ in ids:
+            yield self.style.open(id_), notes[id_].unspecified if id_ in notes else ""
+
+    def _readings(self, ids: Iterable[str]) -> Iterator[tuple[str, str]]:
+        notes = {note.id: note for note in self.policy.notes}
+        for id_ in ids:
+            yield id_, notes[id_].assumed
+
+    def _asked(self) -> Iterator[tuple[str, str]]:
+        """The facts there are to ask for, each with all that hangs on it."""
+        hanging: dict[str, list[str]] = {}
+        for item in self.decision.unknown:
+            for fact in sorted(item.facts):
+                hanging.setdefault(fact, []).append(item.clause)
+        for fact, clauses in hanging.items():
+            more = f" and {len(clauses) - _MOST} more" if len(clauses) > _MOST + 1 else ""
+            shown = clauses[:_MOST] if more else clauses
+            yield self.style.open(fact), ", ".join(shown) + more
+
+    def _section(self, title: str, header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+        table = text_table(header, list(rows), indent=_INDENT, width=self.width)
+        if table:
+            yield from ("", self.style.strong(title), *table)
+
+
+_MOST = 4
+"""Clauses that are named for a fact to ask for."""
+
+
+def _words(duty: OwedDuty) -> str:
+    effort = (f"during {duty.effort}",) if duty.effort else ()
+    return " ".join((duty.actor, duty.modal, duty.action, *duty.objects, *effort))
+
+
+def _when(rung: Escalation) -> tuple[bool, int]:
+    at = rung.at if rung.at is not None else rung.earliest
+    return at is None, at or 0
+
+
+def _quota(item: QuotaState) -> tuple[str, str, str]:
+    if item.unlimited:
+        left = "unlimited"
+    elif item.count is None:
+        left = "unspecified"
+    else:
+        period = f" per {item.period}" if item.period else ""
+        left = f"{item.count}{period}"
+        if item.used is not None:
+            left = f"{max(0, item.count - item.used)} of {left}"
+    if item.used_up and item.then:
+        left += f", used up: {item.then}"
+    return item.id, left, item.clause
