@@ -54,7 +54,7 @@ def satisfy(expression: Expression, declared: Mapping[str, Fact], branches: int 
         fact: representatives(fact, declared.get(fact), asked) for fact, asked in _asked(expression).items()
     }
     search = _Search(domains, branches)
-    found = search.run(expression, {}, {})
+    found = search.run(specialise_expression(expression, {}), {}, {})
     if found is None:
         return Satisfaction(possible=None if search.left < 0 else False)
     return Satisfaction(possible=True, facts=found[0], given=found[1])

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Any, Protocol, TypeVar
 
+from casepact.machine.completion import adjustments_of
 from casepact.machine.partial import compare, specialise_expression
 from casepact.machine.timers import obligation_of
 from casepact.model.clause import Ladder
@@ -64,8 +65,7 @@ def lasting_facts(policy: Policy, facts: Facts) -> dict[str, FactValue]:
     ``state`` changes as a case runs. A fact that an adjustment may still raise, cap or set, such as a
     severity below a floor, is not what it was given as.
     """
-    adjustments = [*policy.adjustments]
-    adjustments.extend(item.adjustment for item in policy.prerequisites if item.adjustment)
+    adjustments = [*adjustments_of(policy)]
     known = {name: value for name, value in facts.items() if name != "state"}
     lasting = {name: value for name, value in known.items() if all(name != a.fact for a in adjustments)}
     while True:

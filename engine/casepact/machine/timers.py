@@ -46,8 +46,10 @@ class Timer:
 
     ``clause`` is the id of the clause, rung or transition, ``group`` the obligation, ladder or
     source state it is part of. ``start`` and ``stop`` are events; a timer with ``states`` runs while
-    the case is in one of them. It stands still in the ``pausing`` states, and where ``counting`` names
-    any, in all others. ``depends_on`` is the obligation whose clock an escalation reads.
+    the case is in one of them, and one with ``stop_states`` ends when the case enters one; every timer
+    ends in a final state. It stands still in the ``pausing`` states: those the clause names, or else
+    those that the lifecycle says pause its action, and where the clause counts only in some, all others.
+    ``depends_on`` is the obligation whose clock an escalation reads.
     ``calendar`` is None where the obligation's own, or none, counts it.
     """
 
@@ -59,7 +61,7 @@ class Timer:
     stop: tuple[str, ...] = ()
     states: tuple[str, ...] = ()
     pausing: tuple[str, ...] = ()
-    counting: tuple[str, ...] = ()
+    stop_states: tuple[str, ...] = ()
     target: str = ""
     calendar: str | None = None
     depends_on: str | None = None
@@ -100,13 +102,23 @@ def _of_clause(policy: Policy, clause: Clause) -> Timer:
         start=clause.start,
         stop=clause.stop,
         states=clause.states,
-        pausing=clause.pausing,
-        counting=clause.counting,
+        pausing=_pausing(policy, clause),
         target=print_bound(target.bound) if target else "",
         calendar=_calendar_text(target.calendar if target else None),
         guard=clause.guard,
         guard_text=expression_text(clause.guard, policy.facts),
     )
+
+
+def _pausing(policy: Policy, clause: Clause) -> tuple[str, ...]:
+    states = policy.lifecycle.states.values()
+    if clause.counting:
+        return tuple(state.name for state in states if not state.final and state.name not in clause.counting)
+    return clause.pausing or tuple(state.name for state in states if clause.action in state.pauses)
+
+
+def _settled(policy: Policy) -> tuple[str, ...]:
+    return tuple(state.name for state in policy.lifecycle.states.values() if state.settled)
 
 
 def _of_rung(policy: Policy, ladder: Ladder, rung: Rung) -> Timer:
@@ -118,6 +130,7 @@ def _of_rung(policy: Policy, ladder: Ladder, rung: Rung) -> Timer:
         group=ladder.name,
         start=ladder.start,
         stop=ladder.stop,
+        stop_states=() if ladder.stop else _settled(policy),
         pausing=ladder.pausing,
         target=trigger_text(rung.trigger),
         calendar=_calendar_text(

@@ -107,7 +107,9 @@ def _definitions_of(policy: Policy) -> dict[str, list[_Definition]]:
 
 def with_defaults(policy: Policy, facts: Facts) -> dict[str, FactValue]:
     """Return the facts with the default of every fact that has one, is not given and is not derived."""
-    derived = {"severity", *(matrix.fact for matrix in policy.matrices)}
+    derived = {matrix.fact for matrix in policy.matrices}
+    if any(severity.guard is not None for severity in policy.severities.values()):
+        derived.add("severity")
     defaults = {
         name: fact.default
         for name, fact in policy.facts.items()
