@@ -10,7 +10,9 @@ from tests.policies.cases import POLICIES, Example, decider_of, differences, exa
 VENDORS = ("openback", "openconnect", "opendns", "openxchange", "roxen")
 
 EXAMPLES = [
-    pytest.param(example, id=f"{vendor}-{example.number}") for vendor in VENDORS for example in examples_of(vendor)
+    pytest.param(example, id=f"{vendor}-{example.number}")
+    for vendor in VENDORS
+    for example in examples_of(vendor)
 ]
 
 
@@ -36,7 +38,9 @@ def test_every_cell_of_every_table_has_a_case(vendor: str) -> None:
 @pytest.mark.parametrize("vendor", VENDORS)
 def test_every_severity_and_tier_has_a_case(vendor: str) -> None:
     policy = decider_of(POLICIES / f"{vendor}.yaml").policy
-    decisions = [decider_of(example.source).decide(example.given, example.at) for example in examples_of(vendor)]
+    decisions = [
+        decider_of(example.source).decide(example.given, example.at) for example in examples_of(vendor)
+    ]
     severities = {severity for it in decisions for severity in (it.severity, it.severity_defined)}
     assert severities >= policy.severities.keys()
     assert {decision.tier for decision in decisions} >= policy.tiers.keys()
