@@ -10,7 +10,7 @@ import sys
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-BENCHES = ("calendars",)
+BENCHES = ("calendars", "decisions")
 """Modules of this folder in the order they run. Each has `main(argv)`, see the README."""
 
 LIBRARIES = (
@@ -19,6 +19,10 @@ LIBRARIES = (
     "numba",
     "pandas",
     "workclock",
+    "common-expression-language",
+    "cel-python",
+    "cedarpy",
+    "regopy",
     "networkx",
     "lark",
     "PyYAML",
