@@ -50,7 +50,7 @@ def examples_of(name: str) -> tuple[Example, ...]:
     _, node, diagnostics = read_file(path)
     assert node is not None, path
     assert not diagnostics, diagnostics
-    document = to_plain(node)
+    document: Any = to_plain(node)
     assert isinstance(document, dict)
     assert document.keys() <= {"casepact", "policy", "given", "cases"}
     shared: Any = document.get("given", {})
