@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from casepact.model.contract import Contract
     from casepact.model.fact import Facts
     from casepact.model.policy import Policy
+    from casepact.semantics.replay import Run
+    from casepact.semantics.timeline import Timeline
     from casepact.source import Diagnostic, Document
     from casepact.time.calendar import Calendar
 
@@ -33,6 +35,7 @@ __all__ = [
     "decide",
     "load",
     "load_contract",
+    "run",
 ]
 
 _HOMES = {
@@ -45,14 +48,16 @@ _HOMES = {
 
 
 class PolicyError(Exception):
-    """A file that holds no sound policy; the message shows ``diagnostics`` on their lines."""
+    """A file that holds no sound policy, contract or timeline; the message shows ``diagnostics`` in place."""
 
-    def __init__(self, diagnostics: Iterable[Diagnostic], documents: Iterable[Document] = ()) -> None:
+    def __init__(
+        self, diagnostics: Iterable[Diagnostic], documents: Iterable[Document] = (), what: str = "policy"
+    ) -> None:
         from casepact.render.diagnostics import render_text
 
         self.diagnostics = tuple(diagnostics)
         shown = render_text(self.diagnostics, {document.name: document for document in documents})
-        super().__init__(f"the policy has errors\n{shown}")
+        super().__init__(f"the {what} has errors\n{shown}")
 
 
 def load(path: str | PathLike[str]) -> Policy:
@@ -88,7 +93,7 @@ def _load(path: str | PathLike[str], kind: str | None = None) -> tuple[Policy, C
         wanted = kind or "policy or contract"
         errors = [Diagnostic("unknown-kind", f"the file holds no {wanted}", Span(name, 1, 1, 1, 1))]
     if errors or loaded.policy is None:
-        raise PolicyError(errors, loaded.documents.values())
+        raise PolicyError(errors, loaded.documents.values(), kind or "policy")
     return loaded.policy, loaded.contract
 
 
@@ -119,6 +124,31 @@ def decide(source: Policy | Contract, facts: Facts, at: int | dt.datetime) -> De
     from casepact.decide import decide as answer
 
     return answer(source, facts, at)
+
+
+def run(policy: Policy, timeline: Timeline | str | PathLike[str]) -> Run:
+    """Return what happens to the cases of a timeline, or of the file that holds one, under a policy.
+
+    Raises:
+        PolicyError: the file cannot be read or has errors.
+    """
+    import os
+
+    from casepact.semantics.replay import replay
+    from casepact.semantics.timeline import Timeline, load_timeline
+
+    if isinstance(timeline, Timeline):
+        return replay(policy, timeline)
+    plan, found = load_timeline(os.fspath(timeline), policy)
+    if plan is None:
+        raise PolicyError(found, _texts(os.fspath(timeline)), "timeline")
+    return replay(policy, plan)
+
+
+def _texts(path: str) -> list[Document]:
+    from casepact.syntax.reader import read_file
+
+    return [read_file(path)[0]]
 
 
 def __getattr__(name: str) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from casepact.cli.checking import Checked, check_file
+from casepact.cli.checking import CHECKED, Checked, check_file
 from casepact.cli.discovery import find_files, kind_of
 from casepact.cli.faults import FOUND, UNREAD, misuse
 from casepact.cli.output import emit, emit_json, format_option, output_option, result_colours
@@ -18,7 +18,6 @@ from casepact.source import Diagnostic, Document, Level
 __all__ = ["command"]
 
 _LEVELS = tuple(level.value for level in Level)
-_CHECKED = ("policy", "contract")
 
 
 @click.command(
@@ -57,7 +56,7 @@ read or parsed. `casepact explain CODE` explains a finding.
 def command(
     *, paths: tuple[str, ...], format_: str, output: str | None, fail_on: str, show: str, quiet: bool
 ) -> int:
-    """Say what is wrong or left open in policies and contracts.
+    """Say what is wrong or left open in policies, contracts and timelines.
 
     A directory stands for all YAML files below it; without arguments, the current one is taken.
     Files of other kinds are passed over there.
@@ -80,14 +79,16 @@ def _check_all(paths: Sequence[str]) -> tuple[list[Checked], int]:
     policy is checked too.
     """
     skipped, found = 0, []
+    empty = {path for path in paths if Path(path).is_dir()}
     for candidate in find_files(paths):
-        if not candidate.named and kind_of(candidate.path) not in _CHECKED:
+        if candidate.below is not None and kind_of(candidate.path) not in CHECKED:
             skipped += 1
         else:
             found.append(candidate.path)
-    if not found:
-        where = ", ".join(f"`{path}`" for path in paths)
-        raise misuse(f"there is no policy or contract below {where}")
+            empty.discard(candidate.below or "")
+    if empty:
+        where = ", ".join(f"`{path}`" for path in paths if path in empty)
+        raise misuse(f"there is no policy, contract or timeline below {where}")
     # Policies first, so that their findings stand with them and not with a contract.
     order = sorted(found, key=lambda path: kind_of(path) == "contract") if len(found) > 1 else found
     said: set[tuple[object, ...]] = set()

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections import abc
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from casepact.cli.discovery import kind_of
 from casepact.model.policy import Policy
 from casepact.resolve import load_file
 from casepact.source import Diagnostic, Document, Span
+from casepact.syntax.reader import Mapping, Scalar, read_file
 
-__all__ = ["Checked", "check_file"]
+__all__ = ["CHECKED", "Checked", "check_file"]
+
+CHECKED = ("policy", "contract", "timeline")
+"""Kinds of file that are checked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +31,7 @@ class Checked:
     path: str
     policy: Policy | None
     diagnostics: tuple[Diagnostic, ...]
-    documents: Mapping[str, Document] = field(default_factory=dict)
+    documents: abc.Mapping[str, Document] = field(default_factory=dict)
     unread: bool = False
 
     def without(self, said: set[tuple[object, ...]]) -> Checked:
@@ -70,17 +75,51 @@ def _real(path: str) -> str:
 
 
 def check_file(path: str) -> Checked:
-    """Read and check a file that is meant to hold a policy or a contract."""
+    """Read and check a file that is meant to hold a policy, a contract or a timeline."""
+    kind = kind_of(path)
+    if kind == "timeline":
+        return _check_timeline(path)
     loaded = load_file(path)
-    if not loaded.unread and (loaded.kind not in ("policy", "contract") or not kind_of(path)):
+    if not loaded.unread and (loaded.kind not in CHECKED or not kind):
+        what = f"holds {kind}, not" if kind in ("cases", "scenario") else "is neither"
         nothing = Diagnostic(
             "unknown-kind",
-            "this is neither a policy nor a contract",
+            f"the file {what} a policy, a contract or a timeline",
             Span(path, 1, 1, 1, 1),
-            help="start with `casepact: 1` and `policy:` or `contract:`",
+            help="start it with `casepact: 1`, and `policy:`, `contract:` or `timeline:`",
         )
         return Checked(path, None, (nothing,), loaded.documents, unread=True)
     found = list(loaded.diagnostics)
     order = {name: number for number, name in enumerate(loaded.documents)}
     found.sort(key=lambda item: (order.get(item.span.file, -1), item.span))
     return Checked(path, loaded.policy, tuple(found), loaded.documents, unread=loaded.unread)
+
+
+def _check_timeline(path: str) -> Checked:
+    """Check a timeline against the policy it names. That policy's own faults are not the timeline's."""
+    from casepact.semantics.timeline import load_timeline
+
+    document, root, found = read_file(path)
+    documents = {document.name: document}
+    named = root.get("policy") if isinstance(root, Mapping) else None
+    if not isinstance(named, Scalar) or named.is_null:
+        if root is not None:
+            span = root.span if named is None else named.span
+            found = [
+                *found,
+                Diagnostic(
+                    "missing-key",
+                    "the timeline names no policy to check it against",
+                    Span(span.file, span.line, span.column, span.line, span.column + 1),
+                    help="add `policy:` with the path of one, relative to this file",
+                ),
+            ]
+        return Checked(path, None, tuple(found), documents, unread=root is None)
+    policy = load_file(Path(path).parent / named.text.strip())
+    if policy.policy is None or policy.has_errors:
+        cause = "has errors" if policy.policy is not None else "cannot be read"
+        message = f"the policy of the timeline {cause}"
+        found = [*found, Diagnostic("unreadable-policy", message, named.span)]
+    else:
+        found = load_timeline(path, policy.policy)[1]
+    return Checked(path, None, tuple(found), documents)

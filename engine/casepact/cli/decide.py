@@ -63,10 +63,7 @@ def command(
     from casepact.decide import DecisionError, decide
     from casepact.render.decision import decision_text
     from casepact.render.style import Style
-    from casepact.time.zones import find_zone
 
-    if zone is not None and find_zone(zone) is None:
-        raise misuse(f"`{zone}` is not a time zone; write one such as Europe/Madrid")
     instant = instant_of_option(at)
     subject = load_subject(policy, changes)
     facts = facts_of_options(subject.policy, settings)

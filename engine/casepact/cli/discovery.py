@@ -24,10 +24,10 @@ _KINDS = ("contract", "timeline", "cases", "scenario", "policy")
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A file to read. ``named`` is true where the user named it, rather than a directory above it."""
+    """A file to read, and the directory ``below`` which it was found; None where the file itself was named."""
 
     path: str
-    named: bool
+    below: str | None
 
 
 def find_files(paths: Iterable[str]) -> Iterator[Candidate]:
@@ -37,12 +37,12 @@ def find_files(paths: Iterable[str]) -> Iterator[Candidate]:
     """
     seen: set[str] = set()
     for path in paths:
-        named = not Path(path).is_dir()
-        for file in [path] if named else _below(path):
+        below = path if Path(path).is_dir() else None
+        for file in [path] if below is None else _below(path):
             real = os.path.realpath(file)
             if real not in seen:
                 seen.add(real)
-                yield Candidate(file, named)
+                yield Candidate(file, below)
 
 
 def _below(directory: str) -> Iterator[str]:

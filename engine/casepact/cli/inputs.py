@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import click
 
@@ -20,7 +21,10 @@ __all__ = [
     "instant_of_option",
     "load_subject",
     "set_option",
+    "zone_option",
 ]
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
 
 set_option = click.option(
     "--set", "settings", multiple=True, metavar="FACT=VALUE", help="What is known of the case. Repeatable."
@@ -35,6 +39,19 @@ change_option = click.option(
     help="Change the policy first: `PATH to SENTENCE` or `remove PATH`. Repeatable.",
 )
 """The option `--change`."""
+
+
+def zone_option(help_: str) -> Callable[[_Function], _Function]:
+    """The option `--zone`."""
+    return click.option("--zone", metavar="ZONE", callback=_check_zone, help=help_)
+
+
+def _check_zone(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    from casepact.time.zones import find_zone
+
+    if value is not None and find_zone(value) is None:
+        raise misuse(f"`{value}` is not a time zone; write one such as Europe/Madrid")
+    return value
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,158 @@
+"""Shows a run: what happened in each case and what followed from it, each line with its clause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from casepact.render.instants import instant_text
+from casepact.render.style import PLAIN, Style
+from casepact.render.tables import text_table
+from casepact.semantics.case import Clock, EffectKind, Outcome
+from casepact.semantics.replay import CaseRun, Row, Run
+
+__all__ = ["run_text"]
+
+_INDENT = "  "
+_BAD = frozenset({EffectKind.BREACHED, EffectKind.REFUSED, EffectKind.CONFLICT})
+_OPEN = frozenset({EffectKind.UNSPECIFIED, EffectKind.UNKNOWN})
+_TIMED = frozenset({EffectKind.STARTED, EffectKind.RETARGETED, EffectKind.DUE_AGAIN, EffectKind.RESUMED})
+"""Effects after which it is news when something is due."""
+
+
+def run_text(run: Run, *, zone: str | None = None, width: int | None = None, style: Style = PLAIN) -> str:
+    """Return a run as text.
+
+    Args:
+        run: what happened.
+        zone: the IANA zone by whose clock instants are shown; None: UTC.
+        width: cells to wrap tables within; None: as wide as needed.
+        style: how to write what matters.
+    """
+    return "\n".join(_Page(run, zone, width, style).lines()) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    run: Run
+    zone: str | None
+    width: int | None
+    style: Style
+
+    def lines(self) -> Iterator[str]:
+        timeline = self.run.timeline
+        yield self.style.strong(timeline.title or timeline.name)
+        for case in self.run.cases:
+            yield ""
+            yield from self._case(case)
+        account = self.run.account.to_json()
+        yield from self._section(
+            "Shares attained",
+            ("target", "period", "required", "attained", "kept", "clause"),
+            (_attained(item) for item in account["attainments"]),
+        )
+        yield from self._section(
+            "Credits",
+            ("credit", "period", "for", "owed", "due"),
+            (_credit(item) for item in account["credits"]),
+        )
+        yield from self._section(
+            "Quotas",
+            ("case", "quota", "period", "used", "of", "past it"),
+            (_quota(item) for item in account["quotas"]),
+        )
+
+    def _case(self, case: CaseRun) -> Iterator[str]:
+        title = f": {case.plan.title}" if case.plan.title else ""
+        yield self.style.strong(case.plan.id) + title
+        when = f"when ({self.zone or 'UTC'})"
+        yield from text_table(
+            (when, "state", "what", "clause"), list(self._rows(case)), indent=_INDENT, width=self.width
+        )
+        if case.fault:
+            yield f"{_INDENT}{self.style.bad('not run on')}: {case.fault}"
+        clocks = [self._clock(clock) for clock in case.clocks]
+        header = ("obligation", "cycle", "severity", "started", "due", "ended", "outcome")
+        if clocks:
+            yield ""
+        yield from text_table(header, clocks, indent=_INDENT, width=self.width)
+
+    def _rows(self, case: CaseRun) -> Iterator[tuple[str, ...]]:
+        """The rows, each instant shown once, with the state the case is in after it where that is news."""
+        state = ""
+        for at, group in groupby(case.rows, key=lambda row: row.at):
+            rows = list(group)
+            after = rows[-1].state
+            news = "" if after == state else after
+            when = self._instant(at)
+            for row in rows:
+                yield when, news, self._what(row), row.clause
+                when = news = ""
+            state = after
+
+    def _instant(self, at: int) -> str:
+        return instant_text(at, self.zone)
+
+    def _what(self, row: Row) -> str:
+        text = row.text.replace("`", "")
+        if row.due is not None and row.kind in _TIMED:
+            text += f", due {self._instant(row.due)}"
+        if row.kind == "event":
+            return self.style.strong(text)
+        if row.kind in _BAD:
+            text = self.style.bad(text)
+        elif row.kind in _OPEN:
+            text = self.style.open(text)
+        elif row.kind == EffectKind.MET:
+            text = self.style.good(text)
+        return f"· {text}"
+
+    def _clock(self, clock: Clock) -> tuple[str, ...]:
+        due = None if clock.due is None else clock.due.at
+        outcome = "running" if clock.outcome is None else str(clock.outcome)
+        if clock.breached is not None:
+            outcome = self.style.bad(str(Outcome.BREACHED)) + (", running" if clock.ended is None else "")
+        elif clock.outcome is Outcome.MET:
+            outcome = self.style.good(outcome)
+        return (
+            clock.obligation,
+            str(clock.cycle),
+            clock.severity or "",
+            self._instant(clock.started),
+            self.style.open("not known") if due is None else self._instant(due),
+            "" if clock.ended is None else self._instant(clock.ended),
+            outcome,
+        )
+
+    def _section(self, title: str, header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+        table = text_table(header, list(rows), indent=_INDENT, width=self.width)
+        if table:
+            yield from ("", self.style.strong(title), *table)
+
+
+def _yes(*, value: bool | None) -> str:
+    return "not known yet" if value is None else "yes" if value else "no"
+
+
+def _attained(item: dict[str, Any]) -> tuple[str, ...]:
+    least, most = item["least"], item["most"]
+    share = "none yet" if least is None else f"{least}%" if least == most else f"{least}% to {most}%"
+    period = item["period"] or "all"
+    return item["obligation"], period, f"{item['required']}%", share, _yes(value=item["kept"]), item["clause"]
+
+
+def _credit(item: dict[str, Any]) -> tuple[str, ...]:
+    owed, due = (f"{item[key]['amount']} {item[key]['unit']}" for key in ("owed", "due"))
+    more = ", may still change" if item["open"] else ""
+    return item["rule"], item["period"] or "all", str(item["times"]), owed, due + more
+
+
+def _quota(item: dict[str, Any]) -> tuple[str, ...]:
+    used = "not known" if item["used"] is None else str(item["used"])
+    count = "unlimited" if item["past"] is False else "unspecified"
+    if item["count"] is not None:
+        count = str(item["count"])
+    past = _yes(value=item["past"]) + (f": {item['then']}" if item["past"] else "")
+    return item["case"], item["quota"], item["period"] or "all", used, count, past
