@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 __all__ = ["country_codes", "country_years", "holiday_days", "subdivision_codes"]
 
 _COUNTRIES = "holidays.countries"
+_HINDU_CALENDAR = (2001, 2035)
+_TABLED_YEARS = dict.fromkeys(("BT", "FJ", "GY", "IN", "MU", "SR"), _HINDU_CALENDAR) | {"NP": (2001, 2032)}
+"""Countries some of whose holidays the package reads from tables of fewer years than it says."""
+
 _REGISTERED = re.compile(r'^\s*"\w+":\s*\(\s*"\w+",\s*"([A-Z]{2})"', re.MULTILINE)
 
 
@@ -82,7 +86,8 @@ def subdivision_codes(country: str) -> tuple[str, ...]:
 def country_years(country: str) -> tuple[int, int]:
     """Return the first and the last year for which the holidays of ``country`` are known."""
     known = _load(country, None, ())
-    return known.start_year, known.end_year
+    first, last = _TABLED_YEARS.get(country, (known.start_year, known.end_year))
+    return max(first, known.start_year), min(last, known.end_year)
 
 
 @lru_cache(maxsize=256)

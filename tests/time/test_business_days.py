@@ -1,0 +1,127 @@
+"""Business days by example: which days count, and where in the day an answer falls."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from casepact.syntax.ast import calendar as tree
+from tests.time.sentences import LUNCH, MADRID, NIGHTS, OFFICE, STAFFED, WEEK, at, calendar, daily
+
+
+@pytest.mark.parametrize(
+    "start,days,due",
+    [
+        ("2026-03-02 10:00", 1, "2026-03-03 10:00"),
+        ("2026-03-06 10:00", 1, "2026-03-09 10:00"),
+        ("2026-03-06 18:00", 1, "2026-03-10 08:00"),
+        ("2026-03-07 12:00", 2, "2026-03-11 08:00"),
+        ("2026-03-07 12:00", 0, "2026-03-07 12:00"),
+        # Summer time begins on 29 March.
+        ("2026-03-27 10:00", 1, "2026-03-30 10:00"),
+    ],
+)
+def test_same_local_time_on_a_later_open_day(start: str, days: int, due: str) -> None:
+    assert calendar(OFFICE).business_due(at(start), days) == at(due)
+
+
+def test_a_shorter_day_moves_the_answer_back_to_its_closing() -> None:
+    short = tree.Windows((daily((0, 1, 2, 3), 8, 18), daily((4,), 10, 14)), MADRID)
+    assert calendar(short).business_due(at("2026-03-05 16:00"), 1) == at("2026-03-06 14:00")
+    assert calendar(short).business_due(at("2026-03-05 08:30"), 1) == at("2026-03-06 10:00")
+    assert calendar(short).business_due(at("2026-03-05 14:00"), 1) == at("2026-03-06 14:00")
+
+
+def test_a_break_moves_the_answer_forward_to_the_reopening() -> None:
+    split = tree.Windows((daily((0,), 9, 18), daily((1,), 9, 13), daily((1,), 14, 18)), MADRID)
+    assert calendar(split).business_due(at("2026-03-02 13:30"), 1) == at("2026-03-03 14:00")
+    assert calendar(split).business_due(at("2026-03-02 13:00"), 1) == at("2026-03-03 13:00")
+
+
+def test_a_half_day_closure_counts_as_a_day() -> None:
+    half = tree.Except(OFFICE, tree.Yearly(12, 24, tree.Hours(13 * 60, 1440)))
+    assert calendar(half).business_due(at("2026-12-23 16:00"), 1) == at("2026-12-24 13:00")
+    assert calendar(half).business_due(at("2026-12-23 16:00"), 2) == at("2026-12-25 16:00")
+
+
+def test_a_night_shift_is_one_day_from_evening_to_morning() -> None:
+    nights = calendar(NIGHTS)
+    assert nights.business_due(at("2026-03-06 23:00"), 1) == at("2026-03-09 23:00")
+    assert nights.business_due(at("2026-03-07 03:00"), 1) == at("2026-03-10 03:00")
+    assert nights.close_of(at("2026-03-07 03:00"), 0) == at("2026-03-07 06:00")
+    assert nights.close_of(at("2026-03-06 12:00"), 1) == at("2026-03-10 06:00")
+    assert nights.time_of(at("2026-03-05 12:00"), 1, 3 * 60) == at("2026-03-07 03:00")
+    assert nights.time_of(at("2026-03-05 12:00"), 1, 12 * 60) == at("2026-03-06 22:00")
+
+
+def test_a_stretch_of_the_week_has_a_business_day_for_each_civil_day() -> None:
+    staffed = calendar(STAFFED)
+    sunday = at("2026-03-01 18:00", "America/Los_Angeles")
+    assert staffed.zone == "America/Los_Angeles"
+    assert staffed.business_due(sunday, 1) == at("2026-03-02 18:00", "America/Los_Angeles")
+    assert staffed.business_due(sunday, 5) == at("2026-03-06 17:00", "America/Los_Angeles")
+    assert staffed.close_of(sunday, 0) == at("2026-03-02 00:00", "America/Los_Angeles")
+
+
+def test_round_the_clock_every_civil_day_counts() -> None:
+    always = calendar(tree.AlwaysOpen())
+    start = dt.datetime(2026, 3, 7, 12, tzinfo=dt.UTC)
+    assert always.business_due(start, 2) == start + dt.timedelta(days=2)
+    assert always.close_of(start, 0) == dt.datetime(2026, 3, 8, tzinfo=dt.UTC)
+    closed = calendar(tree.Except(tree.AlwaysOpen(), tree.Yearly(3, 8, None, MADRID)))
+    assert closed.zone == "Europe/Madrid"
+    assert closed.business_due(at("2026-03-07 12:00"), 1) == at("2026-03-09 12:00")
+    assert closed.next_close(at("2026-03-07 12:00")) == at("2026-03-08 00:00")
+    assert closed.next_open(at("2026-03-08 12:00")) == at("2026-03-09 00:00")
+
+
+def test_by_close_of_business() -> None:
+    office = calendar(OFFICE)
+    assert office.close_of(at("2026-03-06 10:00"), 0) == at("2026-03-06 18:00")
+    assert office.close_of(at("2026-03-06 18:00"), 0) == at("2026-03-09 18:00")
+    assert office.close_of(at("2026-03-07 10:00"), 1) == at("2026-03-10 18:00")
+    assert calendar(LUNCH).close_of(at("2026-03-06 13:30"), 0) == at("2026-03-06 18:00")
+
+
+def test_by_a_local_time_of_a_business_day() -> None:
+    lunch = calendar(LUNCH)
+    assert lunch.time_of(at("2026-03-06 10:00"), 1, 12 * 60) == at("2026-03-09 12:00")
+    assert lunch.time_of(at("2026-03-06 10:00"), 1, 13 * 60 + 30) == at("2026-03-09 14:00")
+    assert lunch.time_of(at("2026-03-06 10:00"), 1, 7 * 60) == at("2026-03-09 09:00")
+    assert lunch.time_of(at("2026-03-06 10:00"), 1, 1440) == at("2026-03-09 18:00")
+    assert lunch.time_of(at("2026-03-06 15:00"), 0, 12 * 60) == at("2026-03-06 12:00")
+
+
+def test_the_next_local_time_is_on_an_open_day_but_maybe_out_of_hours() -> None:
+    office = calendar(OFFICE)
+    assert office.next_local_time(at("2026-03-06 10:00"), 20 * 60) == at("2026-03-06 20:00")
+    assert office.next_local_time(at("2026-03-06 20:01"), 20 * 60) == at("2026-03-09 20:00")
+    assert office.next_local_time(at("2026-03-06 20:00"), 20 * 60) == at("2026-03-06 20:00")
+
+
+def test_a_local_time_that_comes_twice_is_met_twice() -> None:
+    sundays = calendar(tree.Windows((daily((6,), 0, 24),), MADRID))
+    first = dt.datetime(2026, 10, 25, 0, 30, tzinfo=dt.UTC)
+    second = dt.datetime(2026, 10, 25, 1, 30, tzinfo=dt.UTC)
+    assert sundays.next_local_time(dt.datetime(2026, 10, 24, tzinfo=dt.UTC), 150) == first
+    assert sundays.next_local_time(first + dt.timedelta(seconds=1), 150) == second
+
+
+def test_a_union_has_the_zone_of_its_first_calendar() -> None:
+    tokyo = tree.Windows((daily(WEEK, 9, 17),), tree.Zone("Asia/Tokyo"))
+    both = calendar(tree.Union((OFFICE, tokyo)))
+    assert both.zone == "Europe/Madrid"
+    # Tokyo opens on Madrid's Monday at 01:00.
+    assert both.business_due(at("2026-03-06 10:00"), 1) == at("2026-03-09 10:00")
+    assert both.close_of(at("2026-03-08 12:00"), 0) == at("2026-03-09 18:00")
+
+
+def test_business_days_count_forwards_only() -> None:
+    office = calendar(OFFICE)
+    with pytest.raises(ValueError, match="negative"):
+        office.business_due(at("2026-03-06 10:00"), -1)
+    with pytest.raises(ValueError, match="negative"):
+        office.close_of(at("2026-03-06 10:00"), -1)
+    with pytest.raises(ValueError, match="0 to 1440"):
+        office.time_of(at("2026-03-06 10:00"), 1, 1441)
