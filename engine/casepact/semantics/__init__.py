@@ -9,15 +9,20 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from casepact.semantics.account import Account, settle
     from casepact.semantics.calendars import CalendarBook, CaseWorld, UnanswerableError, Undetermined
     from casepact.semantics.case import Case, Clock, Effect, EffectKind, Event, Outcome, TimerEvent
     from casepact.semantics.due import Due, due_instant
     from casepact.semantics.interpreter import advance, next_timer, open_case, step
     from casepact.semantics.logic import World, evaluate, unknown_facts
+    from casepact.semantics.replay import Run, replay
     from casepact.semantics.rules import Rules
     from casepact.semantics.select import Completed, Selection, complete
+    from casepact.semantics.timeline import Timeline, TimelineCase, load_timeline, read_timeline
+    from casepact.semantics.versions import adopt, policy_in_force
 
 __all__ = [
+    "Account",
     "CalendarBook",
     "Case",
     "CaseWorld",
@@ -29,29 +34,42 @@ __all__ = [
     "Event",
     "Outcome",
     "Rules",
+    "Run",
     "Selection",
+    "Timeline",
+    "TimelineCase",
     "TimerEvent",
     "UnanswerableError",
     "Undetermined",
     "World",
+    "adopt",
     "advance",
     "complete",
     "due_instant",
     "evaluate",
+    "load_timeline",
     "next_timer",
     "open_case",
+    "policy_in_force",
+    "read_timeline",
+    "replay",
+    "settle",
     "step",
     "unknown_facts",
 ]
 
 _HOMES = {
+    "account": ("Account", "settle"),
     "calendars": ("CalendarBook", "CaseWorld", "UnanswerableError", "Undetermined"),
     "case": ("Case", "Clock", "Effect", "EffectKind", "Event", "Outcome", "TimerEvent"),
     "due": ("Due", "due_instant"),
     "interpreter": ("advance", "next_timer", "open_case", "step"),
     "logic": ("World", "evaluate", "unknown_facts"),
+    "replay": ("Run", "replay"),
     "rules": ("Rules",),
     "select": ("Completed", "Selection", "complete"),
+    "timeline": ("Timeline", "TimelineCase", "load_timeline", "read_timeline"),
+    "versions": ("adopt", "policy_in_force"),
 }
 
 

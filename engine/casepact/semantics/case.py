@@ -99,7 +99,7 @@ class Effect:
 
     ``at`` and ``due`` are UTC seconds; ``due`` None where nothing is due or it cannot be told.
     ``clause`` is the id of the clause, rung or transition, ``obligation`` and ``cycle`` say whose
-    clock it is, ``severity`` the severity it happened under, ``objects`` the roles told, the states
+    clock it is, ``severity`` and ``state`` what the case was in, ``objects`` the roles told, the states
     moved between, the facts not known, or the ids left unspecified.
     """
 
@@ -111,6 +111,7 @@ class Effect:
     obligation: str = ""
     cycle: int = 0
     severity: str | None = None
+    state: str = ""
     objects: tuple[str, ...] = ()
 
 

@@ -116,7 +116,7 @@ def choose(turn: Turn, clock: Clock, *, severity_changed: bool = False, again: b
     if old is None:
         kind = EffectKind.DUE_AGAIN if again else EffectKind.STARTED
         _say(turn, kind, fresh, duty_text(clause))
-    elif (fresh.clause, fresh.started) != (old, clock.started) or (
+    elif (clause.id, clause.target, fresh.started) != (old.id, old.target, clock.started) or (
         fresh.due != clock.due and not clock.paused  # what a pause moves is said when it ends
     ):
         _say(turn, EffectKind.RETARGETED, fresh, duty_text(clause))

@@ -26,7 +26,7 @@ from casepact.semantics.rules import CHANGES, OPEN, Rules
 from casepact.semantics.turn import Turn
 from casepact.syntax.ast.sentence import Verb
 
-__all__ = ["advance", "next_timer", "open_case", "step"]
+__all__ = ["advance", "next_timer", "open_case", "pass_time", "step"]
 
 
 def open_case(
@@ -46,6 +46,7 @@ def open_case(
     turn.emit(EffectKind.OPENED, objects=(initial,), text=f"the case opens, {initial}")
     _settle_in(turn, None)
     _begin(turn, OPEN)
+    _raise(turn, ladders.follow_event(turn, OPEN))
     return turn.case, tuple(turn.effects)
 
 
@@ -64,7 +65,7 @@ def step(case: Case, event: Event | TimerEvent) -> tuple[Case, tuple[Effect, ...
             EffectKind.REFUSED, objects=(event.name,), text=f"`{event.name}` comes before what has happened"
         )
         return turn.case, tuple(turn.effects)
-    case, effects = _run_timers(case, lambda timer: timer.at < event.at)
+    case, effects = pass_time(case, event.at)
     turn = Turn(replace(case, now=event.at))
     _take(turn, event)
     return turn.case, effects + tuple(turn.effects)
@@ -83,6 +84,11 @@ def advance(case: Case, until: int) -> tuple[Case, tuple[Effect, ...]]:
     """Let time pass up to ``until`` (UTC seconds): take every timer due by then, in order."""
     case, effects = _run_timers(case, lambda timer: timer.at <= until)
     return (replace(case, now=until) if until > case.now else case), effects
+
+
+def pass_time(case: Case, until: int) -> tuple[Case, tuple[Effect, ...]]:
+    """Take every timer due before ``until`` (UTC seconds), in order; those due at it are left."""
+    return _run_timers(case, lambda timer: timer.at < until)
 
 
 def _run_timers(case: Case, wanted: Callable[[TimerEvent], bool]) -> tuple[Case, tuple[Effect, ...]]:

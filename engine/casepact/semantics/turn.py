@@ -11,6 +11,7 @@ from casepact.model.fact import FactValue
 from casepact.semantics.calendars import CaseWorld
 from casepact.semantics.case import Case, Clock, Effect, EffectKind
 from casepact.semantics.logic import evaluate, unknown_facts
+from casepact.semantics.phrases import list_text
 from casepact.semantics.rules import Rules
 from casepact.semantics.select import complete
 
@@ -43,6 +44,7 @@ class Turn:
     def emit(self, kind: EffectKind, **fields: Any) -> None:
         """Add an effect at the present instant, under the present severity unless another is given."""
         fields.setdefault("severity", self.case.severity)
+        fields.setdefault("state", self.case.state)
         self.effects.append(Effect(kind=kind, at=self.now, **fields))
 
     def put(self, clock: Clock) -> None:
@@ -82,7 +84,27 @@ class Turn:
         changed = facts != case.facts
         self.set(facts=facts)
         self.report_unspecified(completed.unspecified)
+        for conflict in completed.conflicts:
+            self._report_once(
+                EffectKind.CONFLICT,
+                conflict.clauses,
+                f"`{conflict.about}`: {list_text(conflict.clauses)} give different answers",
+            )
+        for undecided in completed.unknown:
+            names = tuple(sorted(undecided.facts)) or (undecided.clause,)
+            self._report_once(
+                EffectKind.UNKNOWN,
+                names,
+                f"whether `{undecided.clause}` holds hangs on {list_text(names)}",
+                clause=undecided.clause,
+            )
         return changed
+
+    def _report_once(self, kind: EffectKind, names: tuple[str, ...], text: str, clause: str = "") -> None:
+        key = " ".join((clause, *names))
+        if key not in self.case.reported:
+            self.set(reported=self.case.reported | {key})
+            self.emit(kind, clause=clause, objects=names, text=text)
 
     def report_unspecified(self, identifiers: Iterable[str]) -> None:
         """Name each of some ids that has no value, once in the life of a case."""

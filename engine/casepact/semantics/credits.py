@@ -1,0 +1,217 @@
+"""Service credits: what breaches and missed shares cost, exactly, up to their caps."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from casepact.model.policy import CreditRule, Policy
+from casepact.semantics.attainment import by_period, cycles_of
+from casepact.semantics.calendars import CaseWorld, UnanswerableError, Undetermined
+from casepact.semantics.case import Case, Clock
+from casepact.semantics.due import clock_calendar
+from casepact.semantics.logic import evaluate
+from casepact.semantics.periods import clock_zone, period_of
+from casepact.syntax.ast.sentence import Attainment, Money, PerBreach
+from casepact.syntax.ast.target import Unit
+from casepact.time import Calendar
+
+__all__ = ["CONTRACT_CURRENCY", "CreditLine", "Sum", "credits_of"]
+
+CONTRACT_CURRENCY = "currency of the contract"
+"""The unit of shares of a sum that the contract gives a value, such as the monthly fee."""
+
+
+_SECONDS = {Unit.MINUTE: 60, Unit.HOUR: 3_600, Unit.WEEK: 7 * 86_400}
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """An exact amount of a unit: a currency, ``% of NAME`` of a sum whose value is not known, or its own."""
+
+    amount: Decimal
+    unit: str
+
+    def to_json(self) -> dict[str, str]:
+        """The sum as JSON; the amount is text, so that no digit is lost."""
+        return {"amount": f"{self.amount.normalize():f}", "unit": self.unit}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditLine:
+    """What one credit rule gives in one period.
+
+    ``owed`` is before the cap and ``due`` after it; ``times`` is how many breaches or late units it
+    is for. ``open`` is true where the sum can still change or cannot be told: cycles still run or
+    are unjudged, a condition is unknown, or the cap is in another unit, whose value is not known.
+    """
+
+    rule: str
+    period: str
+    times: int
+    owed: Sum
+    due: Sum
+    open: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """The line as JSON."""
+        return {
+            "rule": self.rule,
+            "period": self.period or None,
+            "times": self.times,
+            "owed": self.owed.to_json(),
+            "due": self.due.to_json(),
+            "open": self.open,
+        }
+
+
+def credits_of(cases: Sequence[Case], starts: dt.date | None = None) -> tuple[CreditLine, ...]:
+    """The credits of some cases, rule by rule and period by period; lines of nothing are left out.
+
+    A breach belongs to the period of its instant, a missed share to the period it was missed in,
+    by the local date in the zone of the target's calendar.
+    """
+    lines: list[CreditLine] = []
+    seen: dict[int, list[Case]] = {}
+    for case in cases:
+        seen.setdefault(id(case.policy), []).append(case)
+    for group in seen.values():
+        policy = group[0].policy
+        for rule in policy.credits:
+            lines += _lines(rule, policy, group, starts)
+    return tuple(lines)
+
+
+def _lines(
+    rule: CreditRule, policy: Policy, cases: Sequence[Case], starts: dt.date | None
+) -> Iterator[CreditLine]:
+    cap = rule.credit.cap
+    trigger = rule.credit.trigger
+    times: dict[str, int] = {}
+    open_: set[str] = set()
+    if isinstance(trigger, PerBreach):
+        for period, count, undecided in _breaches(rule, trigger, cases, starts):
+            times[period] = times.get(period, 0) + count
+            open_ |= {period} if undecided else set()
+    else:
+        times, open_ = _shortfalls(rule, trigger, cases, starts)
+    one = _value(rule.credit.money, policy)
+    most = None if cap is None else _value(cap.money, policy)
+    for period, count in times.items():
+        if not count and period not in open_:
+            continue
+        owed = Sum(one.amount * count, one.unit)
+        comparable = most is None or most.unit == owed.unit
+        due = owed
+        if most is not None and comparable:
+            due = Sum(min(owed.amount, most.amount), owed.unit)
+        yield CreditLine(
+            rule=rule.note.id,
+            period=period,
+            times=count,
+            owed=owed,
+            due=due,
+            open=period in open_ or not comparable,
+        )
+
+
+def _breaches(
+    rule: CreditRule, trigger: PerBreach, cases: Sequence[Case], starts: dt.date | None
+) -> Iterator[tuple[str, int, bool]]:
+    """For each breach its period, how often it counts, and whether that is not certain yet."""
+    period = None if rule.credit.cap is None else rule.credit.cap.period
+    for case in cases:
+        for clock in cycles_of(case, trigger.target.name):
+            if clock.breached is None:
+                continue
+            applies = _applies(rule, case, clock)
+            if applies is False:
+                continue
+            name = period_of(clock.breached, period, clock_zone(case, clock), starts)
+            if trigger.unit is None:
+                yield name, 1 if applies else 0, applies is None
+                continue
+            units = _late_units(case, clock, trigger.unit)
+            yield (
+                name,
+                (units or 0) if applies else 0,
+                applies is None or units is None or clock.ended is None,
+            )
+
+
+def _shortfalls(
+    rule: CreditRule, trigger: Attainment, cases: Sequence[Case], starts: dt.date | None
+) -> tuple[dict[str, int], set[str]]:
+    period = trigger.period or (None if rule.credit.cap is None else rule.credit.cap.period)
+    concerned: list[tuple[Case, tuple[Clock, ...]]] = []
+    undecided = False
+    for case in cases:
+        kept = []
+        for clock in cycles_of(case, trigger.target.name):
+            applies = _applies(rule, case, clock)
+            undecided = undecided or applies is None
+            if applies:
+                kept.append(clock)
+        concerned.append((case, tuple(kept)))
+    times: dict[str, int] = {}
+    open_: set[str] = set()
+    for name, count in by_period(concerned, period, starts).items():
+        answer = count.is_(trigger.operator, trigger.percent)
+        times[name] = 1 if answer else 0
+        if answer is None or undecided:
+            open_.add(name)
+    return times, open_
+
+
+def _applies(rule: CreditRule, case: Case, clock: Clock) -> bool | None:
+    """Whether a rule's condition held, under the severity the cycle was judged at."""
+    facts = dict(case.facts)
+    if clock.severity is not None:
+        facts["severity"] = clock.severity
+    breached = frozenset(name for name in case.rules.obligations if case.breached(name))
+    try:
+        return evaluate(rule.guard, facts, CaseWorld(case.rules.book, facts, case.opened, breached))
+    except UnanswerableError:
+        return None
+
+
+def _value(money: Money, policy: Policy) -> Sum:
+    """A sum in its unit: a share of a sum that is known becomes an amount of it."""
+    base = policy.money.get(money.base.name)
+    if money.percent:
+        if base is None:
+            return Sum(money.amount, f"% of {money.base.name}")
+        return Sum(money.amount * base / 100, CONTRACT_CURRENCY)
+    if base is not None:
+        return Sum(money.amount * base, CONTRACT_CURRENCY)
+    return Sum(money.amount, money.base.name)
+
+
+def _late_units(case: Case, clock: Clock, unit: Unit) -> int | None:
+    """How many whole units a stop came late, or has not come yet; None where it cannot be told.
+
+    Minutes and hours count open time of the clock's calendar, days its business days (24 hours each
+    where it is always open), weeks seven times 24 hours.
+    """
+    if clock.due is None or clock.due.at is None or clock.clause is None or clock.clause.target is None:
+        return None
+    due, stop = clock.due.at, case.now if clock.ended is None else clock.ended
+    bounds = case.rules.book.bounds(clock_calendar(clock.clause.target), clock.facts)
+    if isinstance(bounds, Undetermined) or not bounds.exact:
+        return None
+    calendar: Calendar = bounds.most
+    if unit is Unit.WEEK:
+        return max(0, (stop - due) // _SECONDS[unit])
+    if unit is Unit.DAY:
+        days = 0
+        while _day_after(calendar, due, days + 1) <= stop:
+            days += 1
+        return days
+    return max(0, calendar.elapsed(due, stop) // _SECONDS[unit])
+
+
+def _day_after(calendar: Calendar, due: int, days: int) -> int:
+    return due + days * 86_400 if calendar.always else calendar.business_due(due, days)

@@ -1,0 +1,65 @@
+"""Civil periods over which things are counted: which day, month or contract year an instant belongs to."""
+
+from __future__ import annotations
+
+import datetime as dt
+import zoneinfo
+
+from casepact.semantics.calendars import UnanswerableError, Undetermined
+from casepact.semantics.case import Case, Clock
+from casepact.semantics.due import clock_calendar
+from casepact.syntax.ast.target import Period
+
+__all__ = ["clock_zone", "period_of"]
+
+
+def period_of(at: int, period: Period | None, zone: str, starts: dt.date | None = None) -> str:
+    """The name of the period that ``at`` (UTC seconds) is in by the local date in ``zone``.
+
+    Such as ``2026-03`` for a month, ``2026-W10`` for an ISO week, ``2026-Q1`` for a quarter. A contract
+    year is named by its first day, counted from ``starts``; without a contract it is empty, and so is
+    no period at all: then everything is counted together.
+    """
+    date = dt.datetime.fromtimestamp(at, zoneinfo.ZoneInfo(zone)).date()
+    match period:
+        case Period.DAY:
+            return date.isoformat()
+        case Period.WEEK:
+            year, week, _ = date.isocalendar()
+            return f"{year}-W{week:02}"
+        case Period.MONTH:
+            return f"{date.year}-{date.month:02}"
+        case Period.QUARTER:
+            return f"{date.year}-Q{(date.month + 2) // 3}"
+        case Period.YEAR:
+            return str(date.year)
+        case Period.CONTRACT_YEAR:
+            return "" if starts is None else _contract_year(date, starts).isoformat()
+        case None:
+            return ""
+
+
+def _contract_year(date: dt.date, starts: dt.date) -> dt.date:
+    """The first day of the contract year that ``date`` is in; one from 29 February begins on 1 March."""
+    year = date.year
+    while (first := _anniversary(starts, year)) > date:
+        year -= 1
+    return first
+
+
+def _anniversary(starts: dt.date, year: int) -> dt.date:
+    try:
+        return starts.replace(year=year)
+    except ValueError:
+        return dt.date(year, 3, 1)
+
+
+def clock_zone(case: Case, clock: Clock) -> str:
+    """The zone of a clock's calendar, UTC where it has none or it is not known."""
+    if clock.clause is None or clock.clause.target is None:
+        return "UTC"
+    try:
+        bounds = case.rules.book.bounds(clock_calendar(clock.clause.target), clock.facts)
+    except UnanswerableError:
+        return "UTC"
+    return "UTC" if isinstance(bounds, Undetermined) else bounds.most.zone

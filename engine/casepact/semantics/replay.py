@@ -1,0 +1,252 @@
+"""Replays a timeline: runs its cases and tells, in order, what happened and what followed from it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from casepact.model.fact import FactValue
+from casepact.model.policy import Policy, VersionRule
+from casepact.model.values import value_text
+from casepact.semantics.account import Account, settle
+from casepact.semantics.calendars import UnanswerableError
+from casepact.semantics.case import Case, Clock, Effect, Event, Outcome
+from casepact.semantics.interpreter import advance, open_case, step
+from casepact.semantics.rules import Rules
+from casepact.semantics.timeline import Timeline, TimelineCase
+from casepact.semantics.versions import adopt, effective_instant, policy_in_force
+from casepact.time.faults import utc_text
+
+__all__ = ["CaseRun", "Row", "Run", "in_order", "replay"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One line of a run: an event (``kind`` ``event``) or an effect, and the state of the case after it.
+
+    ``at`` and ``due`` are UTC seconds.
+    """
+
+    at: int
+    kind: str
+    state: str
+    text: str
+    clause: str = ""
+    due: int | None = None
+    obligation: str = ""
+    cycle: int = 0
+    severity: str | None = None
+    objects: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The row as JSON, without what it does not have."""
+        row: dict[str, Any] = {
+            "at": utc_text(self.at),
+            "kind": self.kind,
+            "state": self.state,
+            "text": self.text,
+        }
+        if self.clause:
+            row["clause"] = self.clause
+        if self.due is not None:
+            row["due"] = utc_text(self.due)
+        if self.obligation:
+            row["obligation"] = self.obligation
+            row["cycle"] = self.cycle
+        if self.severity is not None:
+            row["severity"] = self.severity
+        if self.objects:
+            row["objects"] = list(self.objects)
+        return row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseRun:
+    """One case, run: its rows and how it stands at ``until``.
+
+    ``case`` is None where no version of the policy was in force when it opened; ``fault`` says so, or
+    which question a calendar could not answer, after which the case was not run on.
+    """
+
+    plan: TimelineCase
+    rows: tuple[Row, ...]
+    case: Case | None
+    fault: str = ""
+
+    @property
+    def clocks(self) -> tuple[Clock, ...]:
+        """Every cycle of every clock: those that ended, then those that run."""
+        if self.case is None:
+            return ()
+        running = (clock for clock in self.case.clocks.values() if clock.clause is not None)
+        return (*self.case.finished, *running)
+
+    def to_json(self) -> dict[str, Any]:
+        """The case as JSON."""
+        case = self.case
+        return {
+            "id": self.plan.id,
+            "title": self.plan.title,
+            "policy": None if case is None else case.policy.name,
+            "version": None if case is None else case.policy.version,
+            "opened": utc_text(self.plan.opened),
+            "until": utc_text(self.plan.until),
+            "state": None if case is None else case.state,
+            "severity": None if case is None else case.severity,
+            "facts": {} if case is None else {name: _plain(value) for name, value in case.facts.items()},
+            "fault": self.fault or None,
+            "obligations": [_clock_json(clock) for clock in self.clocks],
+            "rows": [row.to_json() for row in self.rows],
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """A timeline, run: its cases, and the account over all of them."""
+
+    timeline: Timeline
+    cases: tuple[CaseRun, ...]
+    account: Account = field(default_factory=Account)
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows of all cases, case by case."""
+        return tuple(row for case in self.cases for row in case.rows)
+
+    def to_json(self) -> dict[str, Any]:
+        """The run as JSON, described by ``grammar/run.schema.json``."""
+        return {
+            "casepact": 1,
+            "run": self.timeline.name,
+            "title": self.timeline.title,
+            "cases": [case.to_json() for case in self.cases],
+            "account": self.account.to_json(),
+        }
+
+
+def in_order(events: Sequence[Event], rules: Rules) -> list[Event]:
+    """Events as they are taken: by instant, then what stops clocks, what pauses them, all else (point 5)."""
+    return sorted(events, key=lambda event: (event.at, rules.rank(event.name)))
+
+
+def replay(
+    policies: Policy | Sequence[Policy], timeline: Timeline, contract_starts: dt.date | None = None
+) -> Run:
+    """Run every case of a timeline under the version of the policy that judges it.
+
+    ``contract_starts`` is the first day of the contract, from which contract years are counted.
+    """
+    versions = (policies,) if isinstance(policies, Policy) else tuple(policies)
+    prepared = {id(policy): Rules(policy) for policy in versions}
+    runs = []
+    for plan in timeline.cases:
+        policy = policy_in_force(versions, plan.opened)
+        if policy is None:
+            fault = "no version of the policy was in force when the case was opened"
+            runs.append(CaseRun(plan=plan, rows=(), case=None, fault=fault))
+            continue
+        later = [
+            (effective_instant(other.effective), prepared[id(other)])
+            for other in versions
+            if other.effective is not None and plan.opened < effective_instant(other.effective) <= plan.until
+        ]
+        runs.append(_replay_case(plan, prepared[id(policy)], sorted(later, key=lambda item: item[0])))
+    account = settle([(run.plan.id, run.case) for run in runs if run.case], contract_starts)
+    return Run(timeline=timeline, cases=tuple(runs), account=account)
+
+
+def _replay_case(plan: TimelineCase, rules: Rules, later: list[tuple[int, Rules]]) -> CaseRun:
+    rows: list[Row] = []
+    case: Case | None = None
+    fault = ""
+    try:
+        for case, effects, event in _follow(plan, rules, later):
+            # Effects before the event's instant are those of timers that came first.
+            split = [i for i, effect in enumerate(effects) if event is not None and effect.at >= event.at]
+            own = split[0] if split else len(effects)
+            rows += [_effect_row(effect) for effect in effects[:own]]
+            if event is not None:
+                rows.append(_event_row(event, case))
+            rows += [_effect_row(effect) for effect in effects[own:]]
+    except UnanswerableError as error:
+        fault = str(error)
+    return CaseRun(plan=plan, rows=tuple(rows), case=case, fault=fault)
+
+
+def _follow(
+    plan: TimelineCase, rules: Rules, later: list[tuple[int, Rules]]
+) -> Iterator[tuple[Case, tuple[Effect, ...], Event | None]]:
+    """The case after each step, its effects, and the event that was taken."""
+    case, effects = open_case(rules, plan.facts, plan.opened)
+    yield case, effects, None
+    waiting = list(later)
+    for event in in_order(plan.events, rules):
+        while waiting and waiting[0][0] <= event.at:
+            case, effects = _change_over(case, waiting.pop(0))
+            yield case, effects, None
+        case, effects = step(case, event)
+        yield case, effects, event
+    for version in waiting:
+        case, effects = _change_over(case, version)
+        yield case, effects, None
+    case, effects = advance(case, plan.until)
+    yield case, effects, None
+
+
+def _change_over(case: Case, version: tuple[int, Rules]) -> tuple[Case, tuple[Effect, ...]]:
+    if case.policy.judged_by is VersionRule.OPENED:
+        return case, ()
+    return adopt(case, version[1], version[0])
+
+
+def _event_row(event: Event, case: Case) -> Row:
+    by = "" if event.by is None else f" by {event.by}"
+    changes = ", ".join(f"{name}: {value_text(value)}" for name, value in event.facts.items())
+    return Row(
+        at=event.at,
+        kind="event",
+        state=case.state,
+        text=f"{event.name}{by}" + (f" ({changes})" if changes else ""),
+        severity=case.severity,
+        objects=(event.name,) if event.by is None else (event.name, event.by),
+    )
+
+
+def _effect_row(effect: Effect) -> Row:
+    return Row(
+        at=effect.at,
+        kind=effect.kind.value,
+        state=effect.state,
+        text=effect.text,
+        clause=effect.clause,
+        due=effect.due,
+        obligation=effect.obligation,
+        cycle=effect.cycle,
+        severity=effect.severity,
+        objects=effect.objects,
+    )
+
+
+def _clock_json(clock: Clock) -> dict[str, Any]:
+    due = None if clock.due is None else clock.due.at
+    outcome = clock.outcome
+    if outcome is None and clock.breached is not None:
+        outcome = Outcome.BREACHED
+    return {
+        "obligation": clock.obligation,
+        "clause": None if clock.clause is None else clock.clause.id,
+        "cycle": clock.cycle,
+        "started": utc_text(clock.started),
+        "due": None if due is None else utc_text(due),
+        "bound": "inclusive" if clock.due is None or clock.due.inclusive else "exclusive",
+        "outcome": "running" if outcome is None else outcome.value,
+        "breached": None if clock.breached is None else utc_text(clock.breached),
+        "ended": None if clock.ended is None else utc_text(clock.ended),
+        "severity": clock.severity,
+    }
+
+
+def _plain(value: FactValue) -> bool | int | str:
+    return value if isinstance(value, bool | int) else value_text(value)

@@ -1,0 +1,42 @@
+"""Point 1: minutes, hours, days and weeks count only while their calendar is open."""
+
+from __future__ import annotations
+
+import pytest
+
+from casepact.resolve import resolve_text
+from tests.semantics.cases import HEAD, Log, policy
+
+BODY = """
+targets:
+  first_response:
+    duty: vendor must respond after opened
+    within: {critical: %s}
+"""
+
+
+@pytest.mark.parametrize(
+    "target,due",
+    [
+        ("90 minutes on office", "2026-03-09 10:00"),  # Friday 16:30 + 30 minutes, Monday + 60
+        ("90 business minutes on office", "2026-03-09 10:00"),
+        ("16 hours on office", "2026-03-10 16:30"),
+        ("16 business hours on office", "2026-03-10 16:30"),
+        ("2 days on always", "2026-03-08 16:30"),
+        ("1 week on always", "2026-03-13 16:30"),
+        ("2 calendar days", "2026-03-08 16:30"),
+    ],
+)
+def test_units_count_open_time(target: str, due: str) -> None:
+    log = Log(policy(BODY % target), "2026-03-06 16:30")
+    assert log.dues() == {"first_response": due}
+
+
+def test_a_day_on_office_hours_is_refused() -> None:
+    _, found = resolve_text(HEAD + BODY % "2 days on office")
+    assert [item.code for item in found] == ["needs-business-days"]
+
+
+def test_a_case_opened_outside_hours_starts_at_the_next_opening() -> None:
+    log = Log(policy(BODY % "1 hour on office"), "2026-03-07 12:00")
+    assert log.dues() == {"first_response": "2026-03-09 10:00"}

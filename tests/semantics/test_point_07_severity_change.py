@@ -1,0 +1,148 @@
+"""Point 7: a change of severity chooses the target afresh and keeps the start, unless told otherwise."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.semantics.cases import Log, policy
+
+BODY = """
+targets:
+  resolution:
+    duty: vendor must resolve after opened
+    within: {critical: 4 hours on always, major: 24 hours on always, minor: none}
+    on_severity_change: %s
+"""
+
+
+def test_carry_counts_from_the_original_start() -> None:
+    log = Log(policy(BODY % "carry"), "2026-03-09 10:00", severity="major")
+    log.take("2026-03-09 12:00", "change", severity="critical")
+    assert log.dues() == {"resolution": "2026-03-09 14:00"}
+    assert log.of("retargeted") == ["retargeted 2026-03-09 12:00 2026-03-09 14:00"]
+
+
+def test_carry_keeps_the_pauses() -> None:
+    log = Log(policy(BODY % "carry"), "2026-03-09 10:00", severity="major")
+    log.take("2026-03-09 11:00", "ask_customer").take("2026-03-09 12:30", "customer_reply")
+    log.take("2026-03-09 13:00", "change", severity="critical")
+    assert log.dues() == {"resolution": "2026-03-09 15:30"}
+
+
+def test_a_due_instant_that_is_past_is_a_breach_at_the_change() -> None:
+    log = Log(policy(BODY % "carry"), "2026-03-09 10:00", severity="major")
+    log.take("2026-03-09 20:00", "change", severity="critical").until("2026-03-10 20:00")
+    assert log.of("breached") == ["breached 2026-03-09 20:00 2026-03-09 14:00"]
+    assert [effect.severity for effect in log.effects if effect.kind == "breached"] == ["critical"]
+
+
+def test_a_breach_stays_under_the_severity_it_happened_at() -> None:
+    log = Log(policy(BODY % "carry"), "2026-03-09 10:00").take("2026-03-09 15:00", "change", severity="major")
+    assert log.of("breached") == ["breached 2026-03-09 14:00 2026-03-09 14:00"]
+    assert log.of("retargeted") == []
+    clock = log.case.clocks["resolution"]
+    assert (clock.severity, clock.clause.id if clock.clause else "") == (
+        "critical",
+        "targets.resolution.critical",
+    )
+
+
+def test_restart_counts_from_the_change() -> None:
+    log = Log(policy(BODY % "restart"), "2026-03-09 10:00", severity="major")
+    log.take("2026-03-09 12:00", "change", severity="critical")
+    assert log.dues() == {"resolution": "2026-03-09 16:00"}
+
+
+def test_keep_changes_nothing() -> None:
+    log = Log(policy(BODY % "keep"), "2026-03-09 10:00", severity="major")
+    log.take("2026-03-09 12:00", "change", severity="critical")
+    assert log.dues() == {"resolution": "2026-03-10 10:00"}
+    assert log.of("retargeted") == []
+
+
+def test_a_target_that_ceases_to_apply_is_cancelled_and_comes_back_from_its_start() -> None:
+    log = Log(policy(BODY % "carry"), "2026-03-09 10:00", severity="major")
+    log.take("2026-03-09 12:00", "change", severity="minor")
+    assert log.of("cancelled") == ["cancelled 2026-03-09 12:00 -"]
+    log.take("2026-03-09 13:00", "change", severity="critical")
+    assert log.of("started")[-1] == "started 2026-03-09 13:00 2026-03-09 14:00"
+
+
+FLOOR = """
+targets:
+  resolution:
+    duty: vendor must resolve after opened
+    within: {critical: 4 hours on always, major: 8 hours on always, minor: 16 hours on always}
+adjustments:
+  floor: severity is at least major when tier is premium
+terms:
+  raising: customer may raise severity before resolve
+  lowering: {say: vendor may lower severity when channel is phone}
+  never: vendor may not raise severity
+"""
+
+
+def test_a_floor_holds_for_the_new_value_too() -> None:
+    log = Log(policy(FLOOR), "2026-03-09 10:00", tier="premium", severity="critical", channel="phone")
+    log.take("2026-03-09 11:00", "lower", by="vendor", severity="minor")
+    assert log.case.severity == "major"
+    assert log.dues() == {"resolution": "2026-03-09 18:00"}
+
+
+@pytest.mark.parametrize(
+    "by,name,old,new,channel,reason",
+    [
+        ("customer", "raise", "major", "critical", "email", None),
+        ("customer", "change", "major", "critical", "email", None),
+        ("vendor", "lower", "major", "minor", "phone", None),
+        ("customer", "lower", "major", "minor", "email", "nothing permits `customer`"),
+        ("vendor", "raise", "major", "critical", "phone", "`vendor` may not"),
+        ("vendor", "lower", "major", "minor", "email", "nothing permits `vendor`"),
+        (None, "raise", "major", "critical", "email", "who did it is not said"),
+        ("customer", "raise", "major", "minor", "email", "`minor` is not more severe than `major`"),
+    ],
+)
+def test_who_may_change_the_severity(
+    by: str | None, name: str, old: str, new: str, channel: str, reason: str | None
+) -> None:
+    log = Log(policy(FLOOR), "2026-03-09 10:00", severity=old, channel=channel)
+    log.take("2026-03-09 11:00", name, by=by, severity=new)
+    if reason is None:
+        assert log.case.severity == new
+        assert "refused" not in log.kinds()
+    else:
+        assert log.case.severity == old
+        assert log.kinds() == ["refused"]
+        assert reason in log.last[0].text
+
+
+def test_a_permission_that_hangs_on_an_unknown_fact_permits_nothing() -> None:
+    log = Log(policy(FLOOR), "2026-03-09 10:00", severity="major")
+    log.take("2026-03-09 11:00", "lower", by="vendor", severity="minor")
+    assert (log.kinds(), log.last[0].objects) == (["refused"], ("channel",))
+
+
+def test_a_permission_ends_with_the_event_it_comes_before() -> None:
+    log = Log(policy(FLOOR), "2026-03-09 10:00", severity="major").take("2026-03-09 11:00", "resolve")
+    assert log.take("2026-03-09 12:00", "raise", by="customer", severity="critical").kinds() == ["refused"]
+
+
+def test_without_permissions_anyone_may_change_it() -> None:
+    log = Log(policy(BODY % "carry"), "2026-03-09 10:00", severity="major")
+    assert log.take("2026-03-09 12:00", "change", severity="critical").case.severity == "critical"
+
+
+def test_other_facts_choose_afresh_as_well() -> None:
+    found = policy(
+        """
+        targets:
+          first_response:
+            duty: vendor must respond after opened
+            within:
+              - 1 hour on always when channel is phone
+              - 4 hours on always otherwise
+        """
+    )
+    log = Log(found, "2026-03-09 10:00", channel="email")
+    log.take("2026-03-09 10:30", "change", channel="phone")
+    assert log.dues() == {"first_response": "2026-03-09 11:00"}
