@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from casepact.model.note import Note
 from casepact.source import Span
 from casepact.syntax.ast.sentence import Primitive
 
@@ -72,3 +73,4 @@ class Fact:
     default: FactValue | None = None
     title: str = ""
     origin: Origin = Origin.CASE
+    note: Note | None = None

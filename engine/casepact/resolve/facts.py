@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from casepact.model.fact import BUILT_IN_FACTS, Enumeration, Fact, FactType, FactValue, Origin, Quantity
+from casepact.model.note import Note
 from casepact.model.values import ValueFault, parse_value
 from casepact.resolve.fields import NOTE_KEYS, Fields, is_name
+from casepact.resolve.notes import read_note
 from casepact.resolve.report import Report
+from casepact.resolve.vocabulary import Vocabulary
 from casepact.source import Span
 from casepact.syntax.ast.sentence import EnumType, Primitive, PrimitiveType
 from casepact.syntax.yaml.tree import Mapping, Node, Scalar
@@ -36,8 +41,9 @@ def resolve_type(tree: object) -> FactType:
     return Quantity(tree.primitive, tree.low, tree.high)
 
 
-def read_facts(node: Mapping | None, report: Report, facts: dict[str, Fact]) -> None:
-    """Add the facts of the ``case`` section to ``facts``."""
+def read_facts(node: Mapping | None, vocabulary: Vocabulary) -> None:
+    """Declare the facts of the ``case`` section."""
+    report, facts = vocabulary.report, vocabulary.facts
     for entry in node.entries if node is not None else ():
         if not check_name(entry.key, "fact", report):
             continue
@@ -50,20 +56,24 @@ def read_facts(node: Mapping | None, report: Report, facts: dict[str, Fact]) -> 
                 help_="choose another name",
             )
             continue
-        fact = read_fact(name, entry.value, entry.key.span, report, Origin.CASE)
+        fact = read_fact(name, entry.value, entry.key.span, vocabulary, Origin.CASE)
         if fact is not None:
             facts[name] = fact
 
 
-def read_fact(name: str, node: Node, span: Span, report: Report, origin: Origin) -> Fact | None:
+def read_fact(
+    name: str, node: Node, span: Span, vocabulary: Vocabulary, origin: Origin, section: str = "case"
+) -> Fact | None:
     """A fact declared by a type sentence, or by a mapping with ``type`` and ``default``."""
-    title, default_scalar = "", None
+    report, default_scalar = vocabulary.report, None
+    note = Note(f"{section}.{name}", span)
     type_scalar: Scalar | None
     if isinstance(node, Mapping):
         fields = Fields(node, name, report, ("type", "default", *NOTE_KEYS), "a fact")
         if not fields.require("type", f"the fact `{name}`"):
             return None
-        type_scalar, title = fields.scalar("type"), fields.text("title")
+        type_scalar = fields.scalar("type")
+        note = replace(read_note(note.id, span, fields, vocabulary), span=span)
         default_scalar = fields.scalar("default")
     elif isinstance(node, Scalar) and not node.is_null:
         type_scalar = node
@@ -84,11 +94,10 @@ def read_fact(name: str, node: Node, span: Span, report: Report, origin: Origin)
                     "duplicate-name", f"`{word.name}` is listed twice", report.at(type_scalar, word.extent)
                 )
             seen.add(word.name)
-    fact = Fact(name, type_, span, None, title, origin)
+    fact = Fact(name, type_, span, None, note.title, origin, note)
     if default_scalar is None:
         return fact
-    default = _default(fact, default_scalar, report)
-    return Fact(name, type_, span, default, title, origin)
+    return replace(fact, default=_default(fact, default_scalar, report))
 
 
 def _default(fact: Fact, scalar: Scalar, report: Report) -> FactValue | None:

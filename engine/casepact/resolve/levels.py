@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from casepact.model import expression as model
-from casepact.model.fact import Enumeration, Fact, Origin
+from casepact.model.fact import Enumeration, Fact
 from casepact.model.note import Note
-from casepact.model.policy import Adjustment, Feature, Matrix, MatrixCell, QuotaRule, Role, Severity, Tier
-from casepact.resolve.conditions import literal_value, resolve_condition, resolve_guard
+from casepact.model.policy import Adjustment, Feature, Matrix, MatrixCell, QuotaRule, Role, Tier
+from casepact.resolve.conditions import literal_value, resolve_guard
 from casepact.resolve.facts import check_name, counter_fact
 from casepact.resolve.fields import NOTE_KEYS, Fields, items_of, shape_of
 from casepact.resolve.notes import SAID_KEYS, read_note, unwrap
@@ -23,15 +22,12 @@ __all__ = [
     "read_adjustment",
     "read_adjustments",
     "read_matrices",
-    "read_severities",
     "read_tiers",
     "read_titles",
     "resolve_tier_facts",
-    "severity_fact",
 ]
 
 _TIER_KEYS = ("extends", "channels", "includes", "optional", "named_contacts", "quotas", *NOTE_KEYS)
-_SEVERITY_KEYS = ("when", "unless", "default", *NOTE_KEYS)
 
 
 def read_titles(
@@ -166,53 +162,6 @@ def _quota(name: str, node: Node, path: str, tier: str, vocabulary: Vocabulary) 
     )
 
 
-def read_severities(node: Mapping | None, vocabulary: Vocabulary) -> tuple[dict[str, Severity], str | None]:
-    """The severities, most severe first, and the default one if any is."""
-    report, default = vocabulary.report, None
-    read: list[tuple[str, Note, model.Expression | None, Guard | None]] = []
-    for entry in node.entries if node is not None else ():
-        name, path = entry.key.text, f"severities.{entry.key.text}"
-        if not check_name(entry.key, "severity", report):
-            continue
-        value: Node = entry.value
-        if isinstance(value, Scalar):
-            title = Note(path, entry.key.span, title=value.text)
-            read.append((name, title, None, None))
-            continue
-        if not isinstance(value, Mapping):
-            report.add("wrong-shape", f"a severity is a mapping, not {shape_of(value)}", entry.key.span)
-            continue
-        fields = Fields(value, path, report, _SEVERITY_KEYS, "a severity")
-        note = replace(read_note(path, entry.key.span, fields, vocabulary), span=entry.key.span)
-        if fields.flag("default"):
-            default = name
-        guard, otherwise = _when(fields, vocabulary)
-        if otherwise:
-            read.append((name, note, None, Guard(otherwise=True)))
-        else:
-            is_open = guard == model.UNKNOWN and fields.text("when").strip() == "unspecified"
-            read.append((name, replace(note, is_unspecified=is_open), guard, None))
-    defined = [guard for _, _, guard, _ in read if guard is not None]
-    severities = {
-        name: Severity(name=name, note=note, guard=model.negate(model.any_of(*defined)) if written else guard)
-        for name, note, guard, written in read
-    }
-    return severities, default
-
-
-def _when(fields: Fields, vocabulary: Vocabulary) -> tuple[model.Expression | None, bool]:
-    when, unless = fields.scalar("when"), fields.scalar("unless")
-    if when is not None and when.text.strip() == "otherwise":
-        return None, True
-    parts: list[model.Expression] = []
-    for scalar, negated in ((when, False), (unless, True)):
-        tree: Any = None if scalar is None else vocabulary.report.sentence("condition", scalar)
-        if tree is not None and scalar is not None:
-            expression = resolve_condition(tree, scalar, vocabulary)
-            parts.append(model.negate(expression) if negated else expression)
-    return (model.all_of(*parts) if parts else None), False
-
-
 def read_matrices(node: Mapping | None, vocabulary: Vocabulary) -> tuple[Matrix, ...]:
     """The facts that a table derives."""
     report, matrices = vocabulary.report, []
@@ -303,8 +252,3 @@ def read_adjustment(scalar: Scalar, note: Note, vocabulary: Vocabulary) -> Adjus
         )
     note = replace(note, is_unspecified=tree.value is None)
     return Adjustment(note=note, fact=fact.name, operator=tree.operator, value=value, guard=guard)
-
-
-def severity_fact(names: tuple[str, ...], default: str | None, fact: Fact) -> Fact:
-    """The built-in fact ``severity``: ordered from least to most severe, against the file."""
-    return Fact("severity", Enumeration(names[::-1]), fact.span, default, fact.title, Origin.BUILT_IN)

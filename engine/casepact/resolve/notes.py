@@ -67,10 +67,17 @@ def read_note(path: str, span: Span, fields: Fields | None, vocabulary: Vocabula
     return note
 
 
+def _is_open(node: Node) -> bool:
+    return isinstance(node, Scalar) and node.text.split(maxsplit=1)[:1] == ["unspecified"]
+
+
 def unwrap(
     node: Node, path: str, vocabulary: Vocabulary, what: str
 ) -> tuple[Node | None, Note, Fields | None]:
     """Split an entry into what it says and what it says of itself.
+
+    ``unspecified: why`` may stand beside a sentence that is itself unspecified, such as
+    ``unspecified within holidays(GB)``.
 
     Returns:
         The sentence (or list, or table) under ``say``, or the node itself where it is no mapping with
@@ -83,6 +90,9 @@ def unwrap(
     reason = fields.scalar("unspecified")
     said = node.entry("say")
     if reason is not None:
+        note = replace(note, unspecified=reason.text.strip(), is_unspecified=True)
+        if said is not None and _is_open(said.value):
+            return said.value, note, fields
         if said is not None:
             vocabulary.report.add(
                 "said-twice",
@@ -90,7 +100,7 @@ def unwrap(
                 said.key.span,
                 help_="keep one of the two",
             )
-        return None, replace(note, unspecified=reason.text.strip(), is_unspecified=True), fields
+        return None, note, fields
     if said is None:
         return None, note, fields
     return said.value, note, fields

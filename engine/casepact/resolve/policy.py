@@ -16,11 +16,9 @@ from casepact.resolve.fields import Fields
 from casepact.resolve.levels import (
     read_adjustments,
     read_matrices,
-    read_severities,
     read_tiers,
     read_titles,
     resolve_tier_facts,
-    severity_fact,
 )
 from casepact.resolve.lifecycle import declare_lifecycle, read_lifecycle
 from casepact.resolve.notes import read_cites
@@ -34,6 +32,7 @@ from casepact.resolve.service import (
     read_intake,
     read_prerequisites,
 )
+from casepact.resolve.severities import read_severities, severity_fact
 from casepact.resolve.targets import Exceptions, declare_duty_events, read_terms, resolve_target
 from casepact.resolve.vocabulary import Vocabulary
 from casepact.source import Document, Span
@@ -138,7 +137,6 @@ def _check_head(fields: Fields, report: Report) -> None:
 
 def _declare(sections: _Sections, vocabulary: Vocabulary) -> dict[str, Any]:
     """The first pass: every name, so that sentences may use those that stand further down."""
-    report = vocabulary.report
     _read_sources(sections["sources"], vocabulary)
     here = sections.fields.span
     for name in ("tier", "channel"):
@@ -156,7 +154,7 @@ def _declare(sections: _Sections, vocabulary: Vocabulary) -> dict[str, Any]:
     if len(vocabulary.enumeration("tier")) == 1:
         only = vocabulary.enumeration("tier")[0]
         vocabulary.facts["tier"] = replace(vocabulary.facts["tier"], default=only)
-    read_facts(sections["case"], report, vocabulary.facts)
+    read_facts(sections["case"], vocabulary)
     declare_intake(sections["intake"], vocabulary)
     resolve_tier_facts(sections["tiers"], vocabulary)
     vocabulary.roles = None if sections["roles"] is None else _names(sections["roles"])
@@ -286,6 +284,7 @@ def _notes(policy: Policy) -> list[Note]:
     notes: list[Note] = [policy.note]
     for definition in policy.calendars.values():
         notes += [definition.note, *(c.note for c in definition.choices if c.note.id != definition.note.id)]
+    notes += [fact.note for fact in policy.facts.values() if fact.note is not None]
     notes += [role.note for role in policy.roles.values()]
     notes += [feature.note for feature in policy.features.values()]
     for tier in policy.tiers.values():

@@ -139,6 +139,7 @@ def declare_intake(node: Mapping | None, vocabulary: Vocabulary) -> None:
     """Declare the fields that requests must state as facts."""
     for entry in node.entries if node is not None else ():
         required = entry.value.get("requires") if isinstance(entry.value, Mapping) else None
+        section = f"intake.{entry.key.text}.requires"
         for field in required.entries if isinstance(required, Mapping) else ():
             name = field.key.text
             if name in vocabulary.facts or not check_name(field.key, "field", vocabulary.report):
@@ -146,7 +147,14 @@ def declare_intake(node: Mapping | None, vocabulary: Vocabulary) -> None:
             if isinstance(field.value, Scalar) and field.value.is_null:
                 fact: Fact | None = Fact(name, Quantity(Primitive.TEXT), field.key.span, origin=Origin.INTAKE)
             else:
-                fact = read_fact(name, field.value, field.key.span, vocabulary.report, Origin.INTAKE)
+                fact = read_fact(
+                    name,
+                    field.value,
+                    field.key.span,
+                    vocabulary,
+                    Origin.INTAKE,
+                    section,
+                )
             if fact is not None:
                 vocabulary.facts[name] = fact
 

@@ -103,7 +103,7 @@ def _edit(node: Node, path: tuple[str, ...], depth: int, value: Node | None) -> 
     entry = next((entry for entry in node.entries if part in _keys(entry)), None)
     if entry is None:
         return None
-    new = value if last else _edit(entry.value, path, depth + 1, value)
+    new = _cell(entry.value, value) if last else _edit(entry.value, path, depth + 1, value)
     if new is None and not last:
         return None
     others = [key for key in _keys(entry) if key != part]
@@ -115,6 +115,14 @@ def _edit(node: Node, path: tuple[str, ...], depth: int, value: Node | None) -> 
             replace(entry, key=_renamed(entry.key, part) if others else entry.key, value=new, alias=None)
         )
     return _with(node, entry, tuple(made))
+
+
+def _cell(old: Node, new: Node | None) -> Node | None:
+    """What stands where ``old`` stood: of a target or a matrix that is one cell, only its table changes."""
+    if new is None or not isinstance(old, Mapping) or (isinstance(new, Mapping) and new.entry("duty")):
+        return new
+    entry = old.entry("within") or old.entry("rows")
+    return new if entry is None else _with(old, entry, (replace(entry, value=new, alias=None),))
 
 
 def _renamed(key: Scalar, text: str) -> Scalar:
