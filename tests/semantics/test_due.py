@@ -35,6 +35,8 @@ calendars:
   doubtful:
     - office when vip
     - always when region is emea
+  emea_only:
+    - office when region is emea
   on_site: Mon-Fri 08:00-17:00 in site_zone
   closed: never
 case:
@@ -184,6 +186,13 @@ def test_no_choice_for_the_facts_is_a_calendar_left_open() -> None:
     assert found == Due(unspecified=("calendars.local",))
 
 
+def test_a_single_choice_holds_only_under_its_condition() -> None:
+    start = "2026-03-09T08:00"
+    assert due("1 hour on emea_only", start, {"region": "emea"}).at == utc("2026-03-09T09:00")
+    assert due("1 hour on emea_only", start, {"region": "apac"}).unspecified == ("calendars.emea_only",)
+    assert due("1 hour on emea_only", start).unknown == {"region"}
+
+
 def test_two_choices_with_different_time_are_a_conflict() -> None:
     found = due("1 hour on doubtful", "2026-03-09T08:00", {"region": "emea", "vip": True})
     assert found.at is None
@@ -194,6 +203,17 @@ def test_the_zone_of_a_calendar_can_be_a_fact() -> None:
     found = due("1 hour on on_site", "2026-03-09T10:00", {"site_zone": "America/New_York"})
     assert found.at == utc("2026-03-09T13:00")
     assert due("1 hour on on_site", "2026-03-09T10:00").unknown == {"site_zone"}
+
+
+def test_each_zone_is_compiled_for_itself() -> None:
+    for zone, expected in (
+        ("America/New_York", "13:00"),
+        ("Europe/Madrid", "11:00"),
+        ("America/New_York", "13:00"),
+    ):
+        assert due("1 hour on on_site", "2026-03-09T10:00", {"site_zone": zone}).at == utc(
+            f"2026-03-09T{expected}"
+        )
 
 
 def test_a_zone_that_is_none_is_named() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from casepact.model.expression import TRUE
 from casepact.model.fact import Facts
 from casepact.model.policy import CalendarChoice, Policy
 from casepact.semantics.logic import NOTHING_HAPPENED, World, evaluate, unknown_facts
@@ -106,7 +107,7 @@ class CalendarBook:
             with asking(expr):
                 found = compile_calendar(expr, named=reading.named, zones=reading.zones)
             self._compiled[key] = found
-        if not reading.zones and all(len(self._choices(name)) == 1 for name in reading.named):
+        if not reading.zones and not any(self._hangs_on_facts(name) for name in reading.named):
             self._fixed[expr] = found
         return found
 
@@ -123,6 +124,9 @@ class CalendarBook:
     def _choices(self, name: str) -> Sequence[CalendarChoice]:
         definition = self._definitions.get(name)
         return () if definition is None else definition.choices
+
+    def _hangs_on_facts(self, name: str) -> bool:
+        return any(choice.guard != TRUE for choice in self._choices(name))
 
     def _read(self, expr: CalendarExpr, facts: Facts) -> _Reading:
         reading = _Reading({}, {}, {}, set(), set())
