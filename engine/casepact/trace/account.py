@@ -45,7 +45,7 @@ class Match(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LineAccount:
-    """One line (1-based) of the source as cited: its fate, the clauses that cite it, or the reason it is left out.
+    """One line (1-based) of the source: its fate, the clauses that cite it, or why it is left out.
 
     ``text`` is empty where the document was not at hand.
     """

@@ -65,6 +65,6 @@ def _files(root: Path) -> Iterator[Path]:
 
 
 def find_documents(roots: list[Path]) -> list[SourceText]:
-    """Every readable file below the given files and folders, in a fixed order; hidden folders are passed over."""
+    """Every readable file below the given files and folders, in a fixed order, hidden folders left out."""
     found = (read_source(path) for root in roots for path in _files(root))
     return [document for document in found if document is not None]
