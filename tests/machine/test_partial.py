@@ -71,7 +71,7 @@ def test_too_many_branches_are_not_decided() -> None:
         FactIn("tier", frozenset({"premium"})),
     )
     assert satisfy(contradiction, FACTS).possible is False
-    assert satisfy(contradiction, FACTS, branches=1).possible is None
+    assert satisfy(contradiction, FACTS, work=4).possible is None
 
 
 def test_constants_swallow_what_no_longer_matters() -> None:

@@ -25,10 +25,10 @@ from casepact.model.values import version_key
 from casepact.syntax.ast.calendar import CalendarExpr
 from casepact.syntax.ast.sentence import Primitive
 
-__all__ = ["BRANCHES", "Satisfaction", "derivations", "representatives", "satisfy"]
+__all__ = ["WORK", "Satisfaction", "derivations", "representatives", "satisfy"]
 
-BRANCHES = 20_000
-"""How many times a question may branch before it is given up as not decided."""
+WORK = 200_000
+"""How much a question may cost before it is given up: branches times the parts of the condition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +36,17 @@ class Satisfaction:
     """The answer: ``possible`` None is not decided; where true, the facts of one case that does it.
 
     ``given`` has what the case needs of calendars and breaches. Two calendars are taken to be
-    independent of one another, so where ``given`` has several the case may not exist.
+    independent of one another, so where ``given`` has several the case may not exist. ``work`` is
+    what the search cost.
     """
 
     possible: bool | None
     facts: Mapping[str, FactValue] = field(default_factory=dict)
     given: Given = field(default_factory=dict)
+    work: int = 0
 
 
-def satisfy(expression: Expression, declared: Mapping[str, Fact], branches: int = BRANCHES) -> Satisfaction:
+def satisfy(expression: Expression, declared: Mapping[str, Fact], work: int = WORK) -> Satisfaction:
     """Look for facts under which the expression is true.
 
     Exact for every type of fact: of a type without end one value stands for each class of values
@@ -53,11 +55,13 @@ def satisfy(expression: Expression, declared: Mapping[str, Fact], branches: int 
     domains = {
         fact: representatives(fact, declared.get(fact), asked) for fact, asked in _asked(expression).items()
     }
-    search = _Search(domains, branches)
+    size = sum(1 for _ in atoms(expression)) + 1
+    search = _Search(domains, work // size)
     found = search.run(specialise_expression(expression, {}), {}, {})
+    spent = work - max(search.left, 0) * size
     if found is None:
-        return Satisfaction(possible=None if search.left < 0 else False)
-    return Satisfaction(possible=True, facts=found[0], given=found[1])
+        return Satisfaction(possible=None if search.left < 0 else False, work=spent)
+    return Satisfaction(possible=True, facts=found[0], given=found[1], work=spent)
 
 
 class _Search:

@@ -1,0 +1,59 @@
+"""Finds states from which a case can never be closed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from casepact.checks.check import Check, place_of, related
+from casepact.checks.reach import reach_of, spread
+from casepact.model.policy import Policy
+from casepact.source import Diagnostic, Level
+
+__all__ = ["NO_WAY_OUT"]
+
+
+def _run(policy: Policy) -> Iterator[Diagnostic]:
+    reach = reach_of(policy)
+    states = policy.lifecycle.states
+    onward: dict[str, set[str]] = {}
+    for transition in reach.transitions:
+        onward.setdefault(transition.source, set()).add(transition.destination)
+    final = {name for name, state in states.items() if state.final}
+    stuck = [name for name in states if name in reach.states and not final & spread([name], onward)]
+    seen: set[str] = set()
+    for name in stuck:
+        trap = spread([name], onward)
+        # What leads into a trap is stuck because of it; the trap itself is the cause.
+        if name in seen or any(name not in spread([other], onward) for other in trap):
+            continue
+        seen |= trap
+        into = [t.note for t in reach.transitions if t.destination in trap and t.source not in trap]
+        among = (
+            ""
+            if len(trap) == 1
+            else f", nor any of {', '.join(f'`{s}`' for s in states if s in trap - {name})}"
+        )
+        yield Diagnostic(
+            code=NO_WAY_OUT.code,
+            message=f"no final state can be reached from `{name}`{among}",
+            span=place_of(policy, states[name].note, *into),
+            level=NO_WAY_OUT.level,
+            help=f"add a transition out of it such as `{name} -> closed on close`, or mark it `final: yes`",
+            related=related(policy, "a case gets there by this", *into),
+            clause=states[name].note.id,
+        )
+
+
+NO_WAY_OUT = Check(
+    code="no-way-out",
+    level=Level.ERROR,
+    summary="a state from which no case can be closed",
+    explanation=(
+        "Every case has to be able to end. From this state no transition, nor any sequence of transitions "
+        "whose conditions can hold, leads to a final state: a case that gets there stays open for ever, "
+        "with whatever clocks run in it. Add a transition out of the state, or mark it `final: yes` if it "
+        "is an end. Where several states lead into one another and to no end, the first of them is "
+        "reported."
+    ),
+    run=_run,
+)

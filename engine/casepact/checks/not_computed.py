@@ -1,0 +1,59 @@
+"""Lists what a policy says that no command computes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from casepact.checks.check import Check, related
+from casepact.model.note import Note
+from casepact.model.policy import Policy
+from casepact.source import Diagnostic, Level
+
+__all__ = ["NOT_COMPUTED"]
+
+_QUOTA_ENDS = frozenset({"decline", "charge"})
+
+
+def _found(policy: Policy) -> Iterator[tuple[Note, str]]:
+    for intake in policy.intake:
+        if intake.fields:
+            yield intake.note, "that a request states what it must is shown, and not checked"
+    for tier in policy.tiers.values():
+        for quota in tier.quotas:
+            if quota.counter is not None and quota.then not in _QUOTA_ENDS:
+                yield (
+                    quota.note,
+                    f"`then {quota.then}` is shown where the quota is used up, and changes nothing",
+                )
+    for clause in policy.clauses():
+        if clause.effort is not None:
+            yield clause.note, "effort that goes on through a calendar is shown, and not measured"
+
+
+def _run(policy: Policy) -> Iterator[Diagnostic]:
+    kinds: dict[str, dict[Note, None]] = {}
+    for note, message in _found(policy):
+        kinds.setdefault(message, {})[note] = None
+    for message, notes in kinds.items():
+        first, *others = notes
+        yield Diagnostic(
+            code=NOT_COMPUTED.code,
+            message=message,
+            span=first.span,
+            level=NOT_COMPUTED.level,
+            related=related(policy, "and this", *others),
+            clause=first.id,
+        )
+
+
+NOT_COMPUTED = Check(
+    code="not-computed",
+    level=Level.WARNING,
+    summary="something that is read and shown but not computed",
+    explanation=(
+        "The language can say this, so that a policy can be laid beside its document word for word, but no "
+        "command works anything out from it: a decision, a run or a test is neither better nor worse for "
+        "it. Do not take a clean result for a sign that it was kept."
+    ),
+    run=_run,
+)

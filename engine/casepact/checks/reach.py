@@ -1,0 +1,70 @@
+"""What can happen: which states a case can get to, which events can occur, which conditions can hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from casepact.checks.walk import leaves_open
+from casepact.machine.partial import specialise_expression
+from casepact.machine.satisfy import Satisfaction, derivations, satisfy
+from casepact.model.expression import FALSE, Expression, all_of, facts_of
+from casepact.model.lifecycle import StateTransition
+from casepact.model.policy import Policy
+
+__all__ = ["Reach", "can_hold", "holds_together", "reach_of", "spread"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The states a case can get to, the transitions it can take, and the events that can occur."""
+
+    states: frozenset[str]
+    transitions: tuple[StateTransition, ...]
+    events: frozenset[str]
+
+
+def reach_of(policy: Policy) -> Reach:
+    """Follow every transition whose condition can hold, from the initial state on."""
+    lifecycle = policy.lifecycle
+    possible = [
+        transition
+        for transition in lifecycle.transitions
+        if can_hold(policy, specialise_expression(transition.guard, {"state": transition.source}))
+    ]
+    onward: dict[str, set[str]] = {}
+    for transition in possible:
+        onward.setdefault(transition.source, set()).add(transition.destination)
+    states = spread([lifecycle.initial], onward)
+    taken = tuple(transition for transition in possible if transition.source in states)
+    events = {name for name, event in lifecycle.events.items() if event.activity}
+    events.update(transition.event for transition in taken if transition.event is not None)
+    return Reach(states, taken, frozenset(events | {"open", "change"}))
+
+
+def spread(start: Iterable[str], onward: Mapping[str, Iterable[str]]) -> frozenset[str]:
+    """Everything that can be got to from ``start``, itself included."""
+    seen: set[str] = set()
+    waiting = list(start)
+    while waiting:
+        name = waiting.pop()
+        if name not in seen:
+            seen.add(name)
+            waiting.extend(onward.get(name, ()))
+    return frozenset(seen)
+
+
+def can_hold(policy: Policy, guard: Expression) -> bool:
+    """Whether some case makes the condition true; also true where that is open or not decided.
+
+    Facts are taken to be given, so that a table which derives them rules nothing out.
+    """
+    if guard == FALSE:
+        return False
+    return leaves_open(guard) or satisfy(guard, policy.facts).possible is not False
+
+
+def holds_together(policy: Policy, guards: Iterable[Expression], work: int) -> Satisfaction:
+    """A case in which all of the conditions hold and derived facts are what their tables make them."""
+    both = all_of(*guards)
+    return satisfy(all_of(both, derivations(policy, facts_of(both))), policy.facts, work)

@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from casepact.checks import CHECKS, Check, run_checks
+from casepact.model.policy import Policy
+from casepact.resolve import resolve_text
+from casepact.source import Level
+
+FIXTURES = Path(__file__).parent / "fixtures"
+EXPECTED = re.compile(r" # <- (.*)$")
+EACH = pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.code)
+
+
+def load(name: str) -> tuple[Policy, str]:
+    text = (FIXTURES / name).read_text("utf-8")
+    policy, found = resolve_text(text, name)
+    assert [f"{item.span.line}: {item.message}" for item in found if item.level is Level.ERROR] == []
+    assert policy is not None
+    return policy, text
+
+
+@EACH
+def test_bad_policies_are_found_at_every_marked_line_and_nowhere_else(check: Check) -> None:
+    policy, text = load(f"{check.code}.bad.yaml")
+    expected = [
+        (number, mark[1])
+        for number, line in enumerate(text.splitlines(), 1)
+        if (mark := EXPECTED.search(line)) is not None
+    ]
+    assert expected != []
+    assert [(found.span.line, found.message) for found in check(policy)] == expected
+
+
+@EACH
+def test_what_is_found_is_of_the_check(check: Check) -> None:
+    policy, _ = load(f"{check.code}.bad.yaml")
+    for found in check(policy):
+        assert (found.code, found.level) == (check.code, check.level)
+        assert found.clause is not None
+        assert not found.message.endswith(".")
+
+
+@EACH
+def test_good_policies_pass(check: Check) -> None:
+    policy, _ = load(f"{check.code}.good.yaml")
+    assert check(policy) == []
+
+
+@EACH
+def test_every_check_explains_itself_in_a_paragraph(check: Check) -> None:
+    assert 150 < len(check.explanation) < 1000
+    assert "\n" not in check.explanation
+    assert check.explanation.endswith(".")
+    assert not check.summary.endswith(".")
+
+
+def test_codes_and_fixtures_belong_together() -> None:
+    codes = [check.code for check in CHECKS]
+    assert len(set(codes)) == len(codes)
+    fixtures = {path.name for path in FIXTURES.iterdir()}
+    assert fixtures == {f"{code}.{kind}.yaml" for code in codes for kind in ("good", "bad")}
+
+
+def test_all_findings_come_in_file_order() -> None:
+    policy, _ = load("timer-never-fires.bad.yaml")
+    found = run_checks(policy)
+    assert {item.code for item in found} > {"timer-never-fires"}
+    assert [item.span for item in found] == sorted(item.span for item in found)
+
+
+def test_conditions_too_tangled_to_compare_are_given_up_in_little_time() -> None:
+    holes = range(7)
+    apart = [
+        f"not (p{a} is h{hole} and p{b} is h{hole})" for a in range(8) for b in range(a) for hole in holes
+    ]
+    facts = "".join(f"  p{pigeon}: one of {', '.join(f'h{hole}' for hole in holes)}\n" for pigeon in range(8))
+    text = f"""
+casepact: 1
+policy: example
+case:
+{facts}
+tiers: {{basic: {{}}}}
+severities: {{outage: {{}}}}
+lifecycle:
+  transitions:
+    - working -> resolved on review when {" and ".join(apart[:98])}
+    - working -> closed on review when {" and ".join(apart[98:])}
+    - working -> waiting_on_customer on review when p0 is h0
+"""
+    policy, found = resolve_text(text)
+    assert policy is not None
+    assert [item.message for item in found if item.level is Level.ERROR] == []
+    codes = [item.code for item in run_checks(policy)]
+    assert codes.count("not-decided") == 3
+    assert "ambiguous-transition" not in codes
+
+
+def test_a_value_the_contract_gives_is_no_longer_missing() -> None:
+    from dataclasses import replace
+
+    policy, _ = load("unspecified-value.bad.yaml")
+    given = replace(policy, values={"calendars.office": "Mon-Fri 08:00-18:00 in UTC"})
+    codes = [item.clause for item in run_checks(given) if item.code == "unspecified-value"]
+    assert codes == ["targets.first_response.outage", "targets.first_response.question"]
