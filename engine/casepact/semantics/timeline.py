@@ -56,26 +56,25 @@ class Timeline:
 
 def load_timeline(path: Path | str, policy: Policy) -> tuple[Timeline | None, list[Diagnostic]]:
     """Read a timeline file for cases under ``policy``; None where any of it is wrong. Never raises."""
-    document, node, found = reader.read_file(path)
-    return _resolve(document, node, found, policy)
+    _, node, found = reader.read_file(path)
+    return _resolve(node, found, policy)
 
 
 def read_timeline(document: Document, policy: Policy) -> tuple[Timeline | None, list[Diagnostic]]:
     """Read a timeline that is in memory; see `load_timeline`."""
     node, found = reader.read(document)
-    return _resolve(document, node, found, policy)
+    return _resolve(node, found, policy)
 
 
 def _resolve(
-    document: Document, node: tree.Node | None, found: list[Diagnostic], policy: Policy
+    node: tree.Node | None, found: list[Diagnostic], policy: Policy
 ) -> tuple[Timeline | None, list[Diagnostic]]:
     report = Report()
     report.extend(found)
     if not isinstance(node, tree.Mapping):
-        if not found:
-            span = document.span(0, 0) if node is None else node.span
-            what = "is empty" if node is None else f"is {shape_of(node)}"
-            report.add("wrong-shape", f"the timeline {what}", span, help_="start it with `casepact: 1`")
+        if node is not None:
+            message = f"the timeline is {shape_of(node)}"
+            report.add("wrong-shape", message, node.span, help_="start it with `casepact: 1`")
         return None, report.diagnostics
     timeline = _Reader(policy, report).timeline(Fields(node, "", report, _KEYS, "a timeline"))
     return (None if report.has_errors else timeline), report.diagnostics
