@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from casepact.syntax.ast import calendar as tree
 from casepact.time import Calendar, HorizonError, NeverOpenError, loops
-from casepact.time.arrays import _buckets
+from casepact.time.arrays import tables_of
 from tests.time.sentences import EVERY_DAY, LUNCH, MADRID, NIGHTS, OFFICE, STAFFED, WEEK, calendar, daily
 
 if TYPE_CHECKING:
@@ -81,18 +81,22 @@ def test_elapsed_of_arrays(any_calendar: Calendar) -> None:
 def _check_loops(open_time: Calendar, due: object, elapsed: object, count: int) -> None:
     assert callable(due)
     assert callable(elapsed)
-    tables = _buckets(open_time._lines)
+    tables = tables_of(open_time._lines)
     a, b = _instants(open_time, count, 3), _instants(open_time, count, 4)
-    budgets = np.random.default_rng(5).integers(1, 100_000, count)
+    budgets = np.random.default_rng(5).integers(-100_000, 100_000, count)
+    budgets[::7] = 0
     out = np.empty(count, dtype=np.int64)
-    for way in (1, 0):
-        signed = budgets if way else -budgets
-        assert due(a, signed, way, tables, out) == -1
-        assert out.tolist() == open_time.due(a, signed).tolist()
-    elapsed(a, b, tables, out)
-    assert out.tolist() == open_time.elapsed(a, b).tolist()
-    budgets[-1] = 2 * tables.total
-    assert due(a, budgets, 1, tables, out) == count - 1
+    assert due(a, budgets, tables, out) == -1
+    assert out.tolist() == open_time.due(a, budgets).tolist()
+    assert due(a, budgets[:1], tables, out) == -1
+    assert out.tolist() == open_time.due(a, int(budgets[0])).tolist()
+    for begins, finishes in ((a, b), (a[:1], b), (a, b[:1])):
+        assert elapsed(begins, finishes, tables, out) == -1
+        assert out.tolist() == open_time.elapsed(begins, finishes).tolist()
+    budgets[-1] = tables.hi
+    assert due(a, budgets, tables, out) == count - 1
+    b[-2] = tables.hi + 1
+    assert elapsed(a, b, tables, out) == count - 2
 
 
 def test_the_loops_say_the_same_uncompiled(any_calendar: Calendar) -> None:
@@ -110,8 +114,12 @@ def test_the_loops_say_the_same_compiled(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr("casepact.time.arrays._WORTH_A_LOOP", 1)
     assert office.due(a, 7200).tolist() == due.tolist()
     assert office.elapsed(a, b).tolist() == passed.tolist()
-    with pytest.raises(HorizonError):
+    with pytest.raises(HorizonError, match="the answer"):
         office.due(a, 10**10)
+    with pytest.raises(HorizonError, match="is outside"):
+        office.due(a + 10**10, 1)
+    with pytest.raises(HorizonError, match="is outside"):
+        office.elapsed(a + 10**10, b)
 
 
 def test_shapes_broadcast() -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Seconds = NDArray[np.int64]
 
-__all__ = ["due_array", "elapsed_array"]
+__all__ = ["due_array", "elapsed_array", "tables_of"]
 
 _BLOCK = 1 << 13
 _WORTH_A_LOOP = 1 << 14
@@ -35,26 +35,31 @@ def due_array(lines: Timelines, start: ArrayLike, seconds: ArrayLike) -> Seconds
     Raises TypeError for arrays of anything but integers, HorizonError and NeverOpenError if any
     element would.
     """
-    starts, budgets = _integers(start), _integers(seconds)
-    if budgets.size != 1 or budgets.ndim > starts.ndim:
-        starts, budgets = np.broadcast_arrays(starts, budgets)
-    buckets = _buckets(lines)
-    instants = np.empty(starts.shape, dtype=np.int64)
-    if not instants.size:
-        return instants
-    _check_span(lines, starts, buckets.hi - 1)
+    starts, budgets, shape = _aligned(start, seconds)
+    tables = tables_of(lines)
+    out = np.empty(starts.size if budgets.size == 1 else budgets.size, dtype=np.int64)
+    if not out.size:
+        return out.reshape(shape)
+    if _loops_are_worth(out.size):
+        from casepact.time.loops import compiled
+
+        late = compiled().due(_each(starts, out.size), budgets, tables, out)
+        if late >= 0:
+            raise _past(lines, tables, int(starts[late if starts.size > 1 else 0]))
+        return out.reshape(shape)
+    _check_span(lines, starts, tables.hi - 1)
     least, most = int(budgets.min()), int(budgets.max())
     if least > 0 or most < 0:
-        _due_one_way(lines, buckets, starts.ravel(), budgets.ravel(), instants.ravel(), int(least > 0))
-        return instants
-    instants[...] = starts
-    budgets = np.broadcast_to(budgets, starts.shape)
-    for chosen, forwards in ((budgets > 0, 1), (budgets < 0, 0)):
+        _due_one_way(lines, tables, starts, budgets, out)
+        return out.reshape(shape)
+    starts, budgets = _each(starts, out.size), _each(budgets, out.size)
+    out[:] = starts
+    for chosen in (budgets > 0, budgets < 0):
         if chosen.any():
             part = np.empty(int(np.count_nonzero(chosen)), dtype=np.int64)
-            _due_one_way(lines, buckets, starts[chosen], budgets[chosen], part, forwards)
-            instants[chosen] = part
-    return instants
+            _due_one_way(lines, tables, starts[chosen], budgets[chosen], part)
+            out[chosen] = part
+    return out.reshape(shape)
 
 
 def elapsed_array(lines: Timelines, a: ArrayLike, b: ArrayLike) -> Seconds:
@@ -62,26 +67,46 @@ def elapsed_array(lines: Timelines, a: ArrayLike, b: ArrayLike) -> Seconds:
 
     Raises TypeError for arrays of anything but integers, and HorizonError if any element would.
     """
-    begins, finishes = np.broadcast_arrays(_integers(a), _integers(b))
-    buckets = _buckets(lines)
-    passed = np.empty(begins.shape, dtype=np.int64)
-    if not passed.size:
-        return passed
-    _check_span(lines, begins, buckets.hi)
-    _check_span(lines, finishes, buckets.hi)
-    flat_begins, flat_finishes, flat = begins.ravel(), finishes.ravel(), passed.ravel()
-    if _loops_are_worth(flat.size):
+    begins, finishes, shape = _aligned(a, b)
+    tables = tables_of(lines)
+    out = np.empty(begins.size if finishes.size == 1 else finishes.size, dtype=np.int64)
+    if not out.size:
+        return out.reshape(shape)
+    if _loops_are_worth(out.size):
         from casepact.time.loops import compiled
 
-        compiled().elapsed(flat_begins, flat_finishes, buckets, flat)
-        return passed
-    scratch = _Scratch(min(flat.size, _BLOCK))
-    for block in _blocks(flat.size):
+        if compiled().elapsed(begins, finishes, tables, out) < 0:
+            return out.reshape(shape)
+    _check_span(lines, begins, tables.hi)
+    _check_span(lines, finishes, tables.hi)
+    scratch = _Scratch(min(out.size, _BLOCK))
+    for block in _blocks(out.size):
         begun = scratch.result(block)
-        _positions(buckets, flat_begins[block], scratch, begun)
-        _positions(buckets, flat_finishes[block], scratch, flat[block])
-        np.subtract(flat[block], begun, out=flat[block])
-    return passed
+        _positions(tables, _part(begins, block), scratch, begun)
+        _positions(tables, _part(finishes, block), scratch, out[block])
+        np.subtract(out[block], begun, out=out[block])
+    return out.reshape(shape)
+
+
+def tables_of(lines: Timelines) -> Buckets:
+    """Return the bucket tables of every year known, filled when they are first asked for."""
+    found = lines.tables
+    if isinstance(found, Buckets):
+        return found
+    filled = fill_buckets(lines.full)
+    lines.tables = filled
+    return filled
+
+
+def _aligned(first: ArrayLike, second: ArrayLike) -> tuple[Seconds, Seconds, tuple[int, ...]]:
+    """Return two arrays as rows of the same length, or of length one, and the shape they make."""
+    one, other = _integers(first), _integers(second)
+    shape = np.broadcast_shapes(one.shape, other.shape)
+    rows = [
+        np.ascontiguousarray(array if array.size == 1 else np.broadcast_to(array, shape)).reshape(-1)
+        for array in (one, other)
+    ]
+    return rows[0], rows[1], shape
 
 
 def _integers(values: ArrayLike) -> Seconds:
@@ -91,19 +116,24 @@ def _integers(values: ArrayLike) -> Seconds:
     return array.astype(np.int64, copy=False)
 
 
-def _buckets(lines: Timelines) -> Buckets:
-    found = lines.tables
-    if isinstance(found, Buckets):
-        return found
-    filled = fill_buckets(lines.full)
-    lines.tables = filled
-    return filled
+def _each(row: Seconds, size: int) -> Seconds:
+    return row if row.size == size else np.full(size, row[0])
+
+
+def _part(row: Seconds, block: slice) -> Seconds:
+    return row[block] if row.size > 1 else row
 
 
 def _check_span(lines: Timelines, instants: Seconds, last: int) -> None:
     least, most = int(instants.min()), int(instants.max())
     if least < lines.horizon[0] or most > last:
         raise HorizonError(least if least < lines.horizon[0] else most, lines.horizon)
+
+
+def _past(lines: Timelines, tables: Buckets, start: int) -> HorizonError:
+    if tables.lo <= start < tables.hi:
+        return lines.unanswered(start)
+    return HorizonError(start, lines.horizon)
 
 
 def _loops_are_worth(size: int) -> bool:
@@ -117,14 +147,16 @@ def _loops_are_worth(size: int) -> bool:
 class _Scratch:
     """Buffers for one block, used again for the next."""
 
-    __slots__ = ("_a", "_b", "_c", "_flags", "_result")
+    __slots__ = ("_cells", "_field", "_flags", "_offset", "_result")
 
     def __init__(self, size: int) -> None:
-        self._a, self._b, self._c, self._result = (np.empty(size, dtype=np.int64) for _ in range(4))
+        self._cells, self._field, self._offset, self._result = (
+            np.empty(size, dtype=np.int64) for _ in range(4)
+        )
         self._flags = np.empty(size, dtype=np.bool_)
 
-    def three(self, size: int) -> tuple[Seconds, Seconds, Seconds]:
-        return self._a[:size], self._b[:size], self._c[:size]
+    def columns(self, size: int) -> tuple[Seconds, Seconds, Seconds]:
+        return self._cells[:size], self._field[:size], self._offset[:size]
 
     def flags(self, size: int) -> NDArray[np.bool_]:
         return self._flags[:size]
@@ -137,16 +169,15 @@ def _blocks(size: int) -> list[slice]:
     return [slice(first, min(first + _BLOCK, size)) for first in range(0, size, _BLOCK)]
 
 
-def _positions(buckets: Buckets, instants: Seconds, scratch: _Scratch, out: Seconds) -> None:
-    """Write the open seconds before each instant to ``out``."""
-    shift = buckets.position_shift
-    cells, field, _ = scratch.three(len(instants))
-    np.subtract(instants, buckets.lo, out=out)
-    np.right_shift(out, shift, out=field)
-    np.take(buckets.position, field, out=cells, mode="clip")
-    np.bitwise_and(out, (1 << shift) - 1, out=out)
+def _positions(tables: Buckets, instants: Seconds, scratch: _Scratch, out: Seconds) -> None:
+    """Write the open time before each instant to ``out``; a single instant serves them all."""
+    shift = tables.position_shift
+    cells, field, _ = scratch.columns(len(out))
+    np.right_shift(instants, shift, out=field)
+    np.take(tables.position, field, out=cells, mode="clip")
+    np.bitwise_and(instants, (1 << shift) - 1, out=out)
     np.bitwise_and(cells, FIELD, out=field)
-    split = np.flatnonzero(field == SPLIT) if buckets.any_split else ()
+    split = np.flatnonzero(field == SPLIT) if tables.any_split else ()
     np.maximum(out, field, out=out)
     np.right_shift(cells, FIELD_BITS, out=cells)
     np.bitwise_and(cells, FIELD, out=field)
@@ -154,59 +185,52 @@ def _positions(buckets: Buckets, instants: Seconds, scratch: _Scratch, out: Seco
     np.right_shift(cells, FIELD_BITS, out=cells)
     np.add(out, cells, out=out)
     if len(split):
-        since = instants[split] - buckets.lo
-        index = np.searchsorted(buckets.starts, since, side="right") - 1
-        out[split] = buckets.before[index] + np.minimum(since, buckets.ends[index]) - buckets.starts[index]
+        late = _each(instants, len(out))[split]
+        index = np.searchsorted(tables.starts, late, side="right") - 1
+        out[split] = tables.before[index] + np.minimum(late, tables.ends[index]) - tables.starts[index]
 
 
-def _due_one_way(
-    lines: Timelines, buckets: Buckets, starts: Seconds, budgets: Seconds, out: Seconds, forwards: int
-) -> None:
-    """Write the due instants of budgets that are all positive, or with ``forwards`` 0 all negative.
+def _due_one_way(lines: Timelines, tables: Buckets, starts: Seconds, budgets: Seconds, out: Seconds) -> None:
+    """Write the due instants of budgets that are all positive or all negative.
 
-    The due second is the one after the budget's last second, forwards; backwards it is the last
-    second worked off itself.
+    The tables know the instant at which a second of open time ends. A budget spent backwards is
+    due at the beginning of its last second, which is a second before that second's end.
     """
-    if _loops_are_worth(out.size):
-        from casepact.time.loops import compiled
-
-        each = np.ascontiguousarray(np.broadcast_to(budgets, starts.shape))
-        late = compiled().due(starts, each, forwards, buckets, out)
-        if late >= 0:
-            raise lines.unanswered(int(starts[late]))
-        return
+    back = int(budgets[0] < 0)
+    spent = budgets + 1 if back else budgets
+    earliest, latest = int(tables.before[0]), int(tables.before[-1])
     scratch = _Scratch(min(out.size, _BLOCK))
-    last = budgets - forwards
     for block in _blocks(out.size):
-        position = scratch.result(block)
-        _positions(buckets, starts[block], scratch, position)
-        np.add(position, last[block] if last.size > 1 else last, out=position)
-        if position.min() < 0 or position.max() >= buckets.total:
-            late = int(np.flatnonzero((position < 0) | (position >= buckets.total))[0])
-            raise lines.unanswered(int(starts[block][late]))
-        _instants(buckets, position, scratch, out[block])
-        np.add(out[block], buckets.lo + forwards, out=out[block])
+        used = scratch.result(block)
+        _positions(tables, _part(starts, block), scratch, used)
+        np.add(used, _part(spent, block), out=used)
+        if used.min() <= earliest or used.max() > latest:
+            late = int(np.flatnonzero((used <= earliest) | (used > latest))[0])
+            raise lines.unanswered(int(starts[block.start + late if starts.size > 1 else 0]))
+        _instants(tables, used, scratch, out[block])
+        if back:
+            np.subtract(out[block], 1, out=out[block])
 
 
-def _instants(buckets: Buckets, positions: Seconds, scratch: _Scratch, out: Seconds) -> None:
-    """Write the seconds from ``lo`` to the open second that each position begins to ``out``."""
-    shift = buckets.instant_shift
-    field, cells, offset = scratch.three(len(positions))
-    opened = scratch.flags(len(positions))
-    np.right_shift(positions, shift, out=field)
-    np.take(buckets.instant, field, out=cells, mode="clip")
-    np.bitwise_and(positions, (1 << shift) - 1, out=offset)
+def _instants(tables: Buckets, used: Seconds, scratch: _Scratch, out: Seconds) -> None:
+    """Write the instant at which each second of open time ends to ``out``."""
+    shift = tables.instant_shift
+    cells, field, offset = scratch.columns(len(used))
+    opened = scratch.flags(len(used))
+    np.right_shift(used, shift, out=field)
+    np.take(tables.instant, field, out=cells, mode="clip")
+    np.bitwise_and(used, (1 << shift) - 1, out=offset)
     np.bitwise_and(cells, FIELD, out=field)
-    split = np.flatnonzero(field == SPLIT) if buckets.any_split else ()
+    split = np.flatnonzero(field == SPLIT) if tables.any_split else ()
     np.greater_equal(offset, field, out=opened)
     np.right_shift(cells, FIELD_BITS, out=cells)
     np.bitwise_and(cells, FIELD, out=field)
     np.multiply(field, 60, out=field)
     np.multiply(field, opened, out=field)
     np.right_shift(cells, FIELD_BITS, out=cells)
-    np.add(positions, cells, out=out)
+    np.add(used, cells, out=out)
     np.add(out, field, out=out)
     if len(split):
-        late = positions[split]
-        interval = np.searchsorted(buckets.before, late, side="right") - 1
-        out[split] = late + buckets.starts[interval] - buckets.before[interval]
+        late = used[split]
+        interval = np.searchsorted(tables.before, late, side="left") - 1
+        out[split] = late + tables.starts[interval] - tables.before[interval]

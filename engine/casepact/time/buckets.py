@@ -1,9 +1,12 @@
 """Lookup tables that turn a bisection over a timeline into one read of an array.
 
-Time is cut into buckets of 2**shift seconds, short enough that at most one stretch of open time
-reaches into each; what the bucket says is packed into one int64, so that a lookup touches one
-cache line. The few buckets that more than one stretch reaches into are marked `SPLIT`, and whoever
-meets one bisects after all. Time counts from the timeline's ``lo``.
+Time is cut into buckets of 2**shift seconds, short enough that hardly any holds more than one
+stretch of open time; what a bucket says is packed into one int64, so that a lookup touches one
+cache line. Whoever meets a bucket marked `SPLIT`, which cannot say it all, bisects after all.
+
+Cells are found by the plain value shifted right, with no origin to subtract: the cells before the
+first are never read and take no memory. Open time counts from `ORIGIN`, so that a cell's upper
+half has room for the difference between instants and open time, whichever way it is written.
 """
 
 from __future__ import annotations
@@ -19,12 +22,12 @@ if TYPE_CHECKING:
 
     Seconds = NDArray[np.int64]
 
-__all__ = ["FIELD", "FIELD_BITS", "SPLIT", "Buckets", "fill_buckets"]
+__all__ = ["FIELD", "FIELD_BITS", "ORIGIN", "SPLIT", "Buckets", "fill_buckets"]
 
 FIELD_BITS = 16
 FIELD = (1 << FIELD_BITS) - 1
 SPLIT = FIELD
-"""The value of a bucket's first field that says the bucket does not tell the whole."""
+ORIGIN = 1 << 29
 
 _WIDEST, _NARROWEST = 15, 10
 _SPLIT_AT_MOST = 1 / 200
@@ -33,17 +36,17 @@ _SPLIT_AT_MOST = 1 / 200
 class Buckets(NamedTuple):
     """A timeline as arrays, with a bucket table each way; a tuple, which numba can read.
 
-    ``position[d >> position_shift]`` holds from the low end two 16-bit offsets within the bucket,
-    the start and the end of its open stretch, and the open seconds before the bucket less that
-    start. ``instant[p >> instant_shift]`` holds the 16-bit offset in open seconds of the next
-    opening, the closed minutes before that opening in 16 bits, and the closed seconds before the
-    bucket. ``starts``, ``ends`` and ``before`` are the timeline's, with one more interval without
-    length at its end.
+    ``position[t >> position_shift]`` holds from the low end two 16-bit offsets within the bucket,
+    the start and the end of its open stretch, and in the upper half the open time before the
+    bucket less that start. ``instant[p >> instant_shift]`` holds the 16-bit offset past which the
+    next opening lies behind, the closed minutes before that opening in 16 bits, and in the upper
+    half what to add to open time for the instant it is used up. ``starts``, ``ends`` and
+    ``before`` are the timeline's, with one more interval without length at its end; open time is
+    ``before[0]`` to ``before[-1]``.
     """
 
     lo: int
     hi: int
-    total: int
     starts: Seconds
     ends: Seconds
     before: Seconds
@@ -56,19 +59,16 @@ class Buckets(NamedTuple):
 
 def fill_buckets(timeline: Timeline) -> Buckets:
     """Return the bucket tables of ``timeline``."""
-    span = timeline.hi - timeline.lo
-    total = timeline.before[-1]
-    starts = np.array([*timeline.starts, timeline.hi], dtype=np.int64) - timeline.lo
-    ends = np.array([*timeline.ends, timeline.hi], dtype=np.int64) - timeline.lo
-    before = np.array(timeline.before, dtype=np.int64)
-    position_shift = _shift(ends[:-1] - 1, starts[1:], span)
-    instant_shift = _shift(before[:-1], before[1:], total)
-    position, split_position = _positions(starts, ends, before, position_shift, span)
-    instant, split_instant = _instants(starts, before, instant_shift, total)
+    starts = np.array([*timeline.starts, timeline.hi], dtype=np.int64)
+    ends = np.array([*timeline.ends, timeline.hi], dtype=np.int64)
+    before = np.array(timeline.before, dtype=np.int64) + ORIGIN
+    position_shift = _shift(ends[:-1] - 1, starts[1:], timeline.hi - timeline.lo)
+    instant_shift = _shift(before[:-1], before[1:], timeline.before[-1])
+    position, split_position = _positions(starts, ends, before, position_shift, timeline.lo)
+    instant, split_instant = _instants(starts, before, instant_shift)
     return Buckets(
         lo=timeline.lo,
         hi=timeline.hi,
-        total=total,
         starts=starts,
         ends=ends,
         before=before,
@@ -89,11 +89,15 @@ def _shift(last: Seconds, following: Seconds, span: int) -> int:
     return _NARROWEST
 
 
-def _positions(
-    starts: Seconds, ends: Seconds, before: Seconds, shift: int, span: int
-) -> tuple[Seconds, bool]:
+def _edges(first: int, last: int, shift: int) -> tuple[Seconds, Seconds]:
+    """Return an empty table up to the bucket of ``last``, and where its buckets in use begin."""
+    used = np.arange(first >> shift, (last >> shift) + 1, dtype=np.int64)
+    return np.zeros((last >> shift) + 1, dtype=np.int64), used << shift
+
+
+def _positions(starts: Seconds, ends: Seconds, before: Seconds, shift: int, lo: int) -> tuple[Seconds, bool]:
     width = 1 << shift
-    edges = np.arange((span >> shift) + 1, dtype=np.int64) << shift
+    table, edges = _edges(lo, int(ends[-1]), shift)
     reached = np.minimum(np.searchsorted(ends, edges, side="right"), len(ends) - 1)
     opens = np.clip(starts[reached] - edges, 0, width)
     closes = np.clip(ends[reached] - edges, 0, width)
@@ -101,21 +105,25 @@ def _positions(
     passed = before[reached] + np.clip(edges - starts[reached], 0, None)
     following = np.minimum(reached + 1, len(ends) - 1)
     split = (starts[following] < edges + width) & (ends[following] > starts[following])
-    cells = ((passed - opens) << 2 * FIELD_BITS) | (closes << FIELD_BITS) | np.where(split, SPLIT, opens)
-    return cells, bool(split.any())
+    table[lo >> shift :] = (
+        ((passed - opens) << 2 * FIELD_BITS) | (closes << FIELD_BITS) | np.where(split, SPLIT, opens)
+    )
+    return table, bool(split.any())
 
 
-def _instants(starts: Seconds, before: Seconds, shift: int, total: int) -> tuple[Seconds, bool]:
+def _instants(starts: Seconds, before: Seconds, shift: int) -> tuple[Seconds, bool]:
     width = 1 << shift
-    edges = np.arange((total >> shift) + 1, dtype=np.int64) << shift
-    current = np.searchsorted(before, edges, side="right") - 1
-    following = np.minimum(current + 1, len(before) - 1)
-    after = np.minimum(current + 2, len(before) - 1)
+    table, edges = _edges(int(before[0]), int(before[-1]), shift)
+    last = len(before) - 1
+    # A budget used up with an interval is due at its closing: its last second is still its own.
+    current = np.maximum(np.searchsorted(before, edges, side="left") - 1, 0)
+    following, after = np.minimum(current + 1, last), np.minimum(current + 2, last)
     closed = starts - before
-    opening = np.where(following > current, np.clip(before[following] - edges, 0, width), width)
-    gap = closed[following] - closed[current]
+    opening = np.where(following < last, np.clip(before[following] - edges + 1, 1, width), width)
+    gap = np.where(opening < width, closed[following] - closed[current], 0)
     unsaid = (gap % 60 != 0) | (gap // 60 > FIELD)
-    split = (opening < width) & (((after > following) & (before[after] < edges + width)) | unsaid)
-    gap = np.where(opening < width, gap // 60, 0)
-    cells = (closed[current] << 2 * FIELD_BITS) | (gap << FIELD_BITS) | np.where(split, SPLIT, opening)
-    return cells, bool(split.any())
+    split = unsaid | ((opening < width) & (after < last) & (before[after] < edges + width))
+    table[int(before[0]) >> shift :] = (
+        (closed[current] << 2 * FIELD_BITS) | ((gap // 60) << FIELD_BITS) | np.where(split, SPLIT, opening)
+    )
+    return table, bool(split.any())

@@ -32,64 +32,79 @@ class Loops:
     elapsed: Any
 
 
-def due(starts: Seconds, budgets: Seconds, forwards: int, tables: Buckets, out: Seconds) -> int:
-    """Write the due instant of each start to ``out``.
+def due(starts: Seconds, budgets: Seconds, tables: Buckets, out: Seconds) -> int:
+    """Write the due instant of each start to ``out``; a single budget serves them all.
 
-    Budgets are all positive, or all negative with ``forwards`` 0. Returns the index of the first
-    whose due instant the tables do not hold, or -1.
+    Returns the index of the first start that the tables do not know or do not hold the due
+    instant of, or -1.
     """
-    lo, total = tables.lo, tables.total
+    lo, hi = tables.lo, tables.hi
     opens, closes, before = tables.starts, tables.ends, tables.before
     positions, position_shift = tables.position, tables.position_shift
     instants, instant_shift = tables.instant, tables.instant_shift
     position_mask, instant_mask = (1 << position_shift) - 1, (1 << instant_shift) - 1
+    first_second, last_second = before[0], before[-1]
+    step = 1 if len(budgets) > 1 else 0
     for i in range(len(out)):
-        since = starts[i] - lo
-        cell = positions[since >> position_shift]
-        first = cell & FIELD
-        if first == SPLIT:
-            interval = _index_of(opens, since)
-            worked = before[interval] + min(since, closes[interval]) - opens[interval]
-        else:
-            worked = (cell >> 32) + min(max(since & position_mask, first), (cell >> 16) & FIELD)
-        worked += budgets[i] - forwards
-        if worked < 0 or worked >= total:
+        start, budget = starts[i], budgets[i * step]
+        if start < lo or start >= hi:
             return i
-        cell = instants[worked >> instant_shift]
-        first = cell & FIELD
-        if first == SPLIT:
-            interval = _index_of(before, worked)
-            out[i] = worked + opens[interval] - before[interval] + lo + forwards
+        cell = positions[start >> position_shift]
+        edge = cell & FIELD
+        if edge == SPLIT:
+            interval = _index_of(opens, start)
+            used = before[interval] + min(start, closes[interval]) - opens[interval]
         else:
-            closed = ((cell >> 16) & FIELD) * 60 if worked & instant_mask >= first else 0
-            out[i] = worked + (cell >> 32) + closed + lo + forwards
+            used = (cell >> 32) + min(max(start & position_mask, edge), (cell >> 16) & FIELD)
+        # Backwards a budget ends at the beginning of its last second, forwards at its end.
+        back = 1 if budget < 0 else 0
+        used += budget + back
+        if budget == 0:
+            out[i] = start
+        elif used <= first_second or used > last_second:
+            return i
+        else:
+            cell = instants[used >> instant_shift]
+            edge = cell & FIELD
+            if edge == SPLIT:
+                interval = _index_of(before, used - 1)
+                out[i] = used + opens[interval] - before[interval] - back
+            else:
+                closed = ((cell >> 16) & FIELD) * 60 if used & instant_mask >= edge else 0
+                out[i] = used + (cell >> 32) + closed - back
     return -1
 
 
-def elapsed(begins: Seconds, finishes: Seconds, tables: Buckets, out: Seconds) -> None:
-    """Write the open seconds from each begin to its finish to ``out``."""
-    lo = tables.lo
+def elapsed(begins: Seconds, finishes: Seconds, tables: Buckets, out: Seconds) -> int:
+    """Write the open seconds from each begin to its finish to ``out``; a single one serves all.
+
+    Returns the index of the first pair that the tables do not know, or -1.
+    """
+    lo, hi = tables.lo, tables.hi
     opens, closes, before = tables.starts, tables.ends, tables.before
     positions, shift = tables.position, tables.position_shift
     mask = (1 << shift) - 1
+    begin_step, finish_step = (1 if len(begins) > 1 else 0), (1 if len(finishes) > 1 else 0)
     for i in range(len(out)):
-        since = begins[i] - lo
-        cell = positions[since >> shift]
-        first = cell & FIELD
-        if first == SPLIT:
-            interval = _index_of(opens, since)
-            begun = before[interval] + min(since, closes[interval]) - opens[interval]
+        begin, finish = begins[i * begin_step], finishes[i * finish_step]
+        if begin < lo or begin > hi or finish < lo or finish > hi:
+            return i
+        cell = positions[begin >> shift]
+        edge = cell & FIELD
+        if edge == SPLIT:
+            interval = _index_of(opens, begin)
+            begun = before[interval] + min(begin, closes[interval]) - opens[interval]
         else:
-            begun = (cell >> 32) + min(max(since & mask, first), (cell >> 16) & FIELD)
-        since = finishes[i] - lo
-        cell = positions[since >> shift]
-        first = cell & FIELD
-        if first == SPLIT:
-            interval = _index_of(opens, since)
-            finished = before[interval] + min(since, closes[interval]) - opens[interval]
+            begun = (cell >> 32) + min(max(begin & mask, edge), (cell >> 16) & FIELD)
+        cell = positions[finish >> shift]
+        edge = cell & FIELD
+        if edge == SPLIT:
+            interval = _index_of(opens, finish)
+            finished = before[interval] + min(finish, closes[interval]) - opens[interval]
         else:
-            finished = (cell >> 32) + min(max(since & mask, first), (cell >> 16) & FIELD)
+            finished = (cell >> 32) + min(max(finish & mask, edge), (cell >> 16) & FIELD)
         out[i] = finished - begun
+    return -1
 
 
 @lru_cache(maxsize=1)
