@@ -104,13 +104,17 @@ def check(source: str | PathLike[str] | Policy) -> list[Diagnostic]:
     """
     import os
 
+    from casepact.checks import run_checks
     from casepact.model.policy import Policy
     from casepact.resolve import load_file
 
     if isinstance(source, Policy):
-        return []
+        return run_checks(source)
     loaded = load_file(os.fspath(source))
-    return sorted(loaded.diagnostics, key=lambda found: found.span)
+    found = list(loaded.diagnostics)
+    if loaded.policy is not None and not loaded.has_errors:
+        found += run_checks(loaded.policy)
+    return sorted(found, key=lambda item: item.span)
 
 
 def decide(source: Policy | Contract, facts: Facts, at: int | dt.datetime) -> Decision:

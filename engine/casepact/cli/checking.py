@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from casepact.checks import run_checks
 from casepact.cli.discovery import kind_of
 from casepact.model.policy import Policy
 from casepact.resolve import load_file
@@ -90,6 +91,8 @@ def check_file(path: str) -> Checked:
         )
         return Checked(path, None, (nothing,), loaded.documents, unread=True)
     found = list(loaded.diagnostics)
+    if loaded.policy is not None and not loaded.has_errors:
+        found += run_checks(loaded.policy)
     order = {name: number for number, name in enumerate(loaded.documents)}
     found.sort(key=lambda item: (order.get(item.span.file, -1), item.span))
     return Checked(path, loaded.policy, tuple(found), loaded.documents, unread=loaded.unread)

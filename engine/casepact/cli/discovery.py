@@ -24,7 +24,7 @@ _KINDS = ("contract", "timeline", "cases", "scenario", "policy")
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A file to read, and the directory ``below`` which it was found; None where the file itself was named."""
+    """A file to read, and the directory ``below`` which it was found; None where it was named itself."""
 
     path: str
     below: str | None

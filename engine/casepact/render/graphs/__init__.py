@@ -1,0 +1,1 @@
+"""Draws the machine of a policy: as text, Mermaid, DOT and SVG."""
