@@ -11,7 +11,6 @@ from casepact.model.policy import Policy
 from casepact.model.values import value_text
 from casepact.source import Diagnostic, Level
 from casepact.syntax.ast.calendar import CalendarExpr
-from casepact.syntax.printer import print_calendar
 
 __all__ = ["AMBIGUOUS_TRANSITION", "rests_on_calendars"]
 
@@ -55,6 +54,8 @@ def _case(together: Satisfaction) -> str:
 
 
 def _calendar(calendar: CalendarExpr) -> str:
+    from casepact.syntax.printer import print_calendar
+
     return print_calendar(calendar)
 
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from casepact.model.policy import Policy
 from casepact.syntax.ast.calendar import (
     AlwaysOpen,
     CalendarExpr,
     CalendarName,
     Except,
+    Holidays,
     Intersection,
     NeverOpen,
     Union,
     Windows,
 )
-from casepact.time.sentences import Kind, kind_of, names_used, zones_said
+from casepact.time.sentences import Kind, kind_of, names_used, parts_of, zones_said
 
 __all__ = ["never_open"]
 
@@ -52,20 +55,32 @@ def _named(policy: Policy) -> dict[str, CalendarExpr]:
 
 
 def _compiled_empty(policy: Policy, sentence: CalendarExpr) -> bool:
+    """Whether the sentence is empty, unless facts choose its calendars or zones.
+
+    One that names public holidays is not compiled: loading them costs more than all other checks,
+    and who writes `holidays(ES) and ...` has thought of a holiday.
+    """
+    named = _named(policy)
+    names = _reached(sentence, named)
+    reached = [sentence, *(named[name] for name in names)]
+    if any(len(policy.calendars[name].choices) > 1 for name in names & policy.calendars.keys()):
+        return False
+    if any(zone.is_fact for item in reached for zone in zones_said(item)):
+        return False
+    if any(isinstance(part, Holidays) for item in reached for part in _parts(item)):
+        return False
     from casepact.time import CalendarError, HorizonError, compile_calendar
 
-    named = _named(policy)
-    reached = [sentence, *(named[name] for name in _reached(sentence, named))]
-    chosen = any(
-        len(policy.calendars[name].choices) > 1
-        for name in _reached(sentence, named) & policy.calendars.keys()
-    )
-    if chosen or any(zone.is_fact for item in reached for zone in zones_said(item)):
-        return False
     try:
         return compile_calendar(sentence, named=named).most.empty
     except (CalendarError, HorizonError):
         return False
+
+
+def _parts(sentence: CalendarExpr) -> Iterator[CalendarExpr]:
+    yield sentence
+    for part in parts_of(sentence):
+        yield from _parts(part)
 
 
 def _reached(sentence: CalendarExpr, named: dict[str, CalendarExpr]) -> set[str]:

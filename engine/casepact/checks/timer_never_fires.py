@@ -8,7 +8,7 @@ from casepact.checks.check import Check, related
 from casepact.checks.open_time import never_open
 from casepact.checks.reach import Reach, can_hold, reach_of
 from casepact.machine.text import expression_text
-from casepact.machine.timers import obligation_of, trigger_text
+from casepact.machine.triggers import obligation_of, trigger_text
 from casepact.model.clause import Clause, Ladder, Rung
 from casepact.model.expression import Expression, all_of
 from casepact.model.note import Note

@@ -13,6 +13,7 @@ from itertools import product
 from math import prod
 from typing import Any
 
+from casepact.machine.partial import specialise_expression
 from casepact.machine.parts import Part
 from casepact.machine.subjects import Subject, domain_of, subject_of
 from casepact.model.expression import (
@@ -93,7 +94,7 @@ def _layers(
     limit: int,
 ) -> tuple[list[dict[tuple[int, FactValue | None], int]], list[State]] | None:
     """For each subject the state reached from a state by a value, and the states at the end."""
-    states: list[State] = [((), part.guards)]
+    states: list[State] = [((), tuple(specialise_expression(guard, {}) for guard in part.guards))]
     moves: list[dict[tuple[int, FactValue | None], int]] = []
     for subject, domain in zip(subjects, domains, strict=True):
         if len(states) * len(domain) > limit:

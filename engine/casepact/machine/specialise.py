@@ -8,7 +8,7 @@ from typing import Any, Protocol, TypeVar
 
 from casepact.machine.completion import adjustments_of
 from casepact.machine.partial import compare, specialise_expression
-from casepact.machine.timers import obligation_of
+from casepact.machine.triggers import obligation_of
 from casepact.model.clause import Ladder
 from casepact.model.expression import FALSE, Expression
 from casepact.model.fact import Enumeration, Facts, FactValue

@@ -18,7 +18,6 @@ from casepact.model.expression import (
 from casepact.model.fact import Enumeration, Fact, FactValue, Quantity
 from casepact.model.values import value_text
 from casepact.syntax.ast.sentence import Primitive
-from casepact.syntax.printer import print_calendar
 
 __all__ = ["expression_text"]
 
@@ -54,6 +53,8 @@ def _atom(expression: FactIn | FactCompare | OpenedDuring | HasBreached, declare
         case FactCompare(fact=fact, operator=operator, value=value):
             return f"{fact} is {operator} {value_text(value)}"
         case OpenedDuring(calendar=calendar, inside=inside):
+            from casepact.syntax.printer import print_calendar
+
             return f"opened {'during' if inside else 'outside'} {print_calendar(calendar)}"
         case HasBreached(obligation=obligation):
             return f"breached {obligation}"

@@ -5,28 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import assert_never
 
 from casepact.machine.text import expression_text
+from casepact.machine.triggers import obligation_of, trigger_text
 from casepact.model.clause import Clause, Ladder, Rung
 from casepact.model.expression import TRUE, Expression, all_of
 from casepact.model.lifecycle import StateTransition
 from casepact.model.policy import Policy
 from casepact.syntax.ast.calendar import CalendarExpr
-from casepact.syntax.ast.sentence import (
-    AfterAmount,
-    AtShare,
-    AtTime,
-    BeforeDue,
-    OnBreach,
-    OnCycle,
-    OnEvent,
-    Trigger,
-)
+from casepact.syntax.ast.sentence import AfterAmount, AtTime, OnEvent
 from casepact.syntax.ast.target import NoTarget
 from casepact.syntax.printer import print_amount, print_bound, print_calendar
 
-__all__ = ["Timer", "TimerKind", "obligation_of", "timers_of", "trigger_text"]
+__all__ = ["Timer", "TimerKind", "timers_of"]
 
 
 class TimerKind(StrEnum):
@@ -160,40 +151,3 @@ def _of_transition(policy: Policy, transition: StateTransition) -> Timer:
 
 def _calendar_text(calendar: CalendarExpr | None) -> str | None:
     return None if calendar is None else print_calendar(calendar)
-
-
-def obligation_of(trigger: Trigger) -> str | None:
-    """The obligation whose clock a trigger reads; None for a trigger with a clock of its own."""
-    match trigger:
-        case (
-            AtShare(target=target)
-            | OnBreach(target=target)
-            | BeforeDue(target=target)
-            | OnCycle(target=target)
-        ):
-            return target.name
-        case _:
-            return None
-
-
-def trigger_text(trigger: Trigger) -> str:
-    """A trigger as the language writes it, without the calendar that counts it."""
-    match trigger:
-        case AfterAmount(amount=amount, at_latest=at_latest):
-            when = "unspecified" if amount is None else print_amount(amount)
-            text = f"{'within' if at_latest else 'after'} {when}"
-        case AtShare(percent=percent, target=target):
-            text = f"at {percent:f}% of {target.name}"
-        case OnBreach(target=target):
-            text = f"on breach of {target.name}"
-        case BeforeDue(amount=amount, target=target):
-            text = f"{print_amount(amount)} before breach of {target.name}"
-        case AtTime(minute=minute):
-            text = "at close" if minute is None else f"at {minute // 60:02}:{minute % 60:02}"
-        case OnCycle(cycle=cycle, target=target):
-            text = f"on {'each cycle' if cycle is None else f'cycle {cycle}'} of {target.name}"
-        case OnEvent(event=event):
-            text = f"on {event.name}"
-        case _:
-            assert_never(trigger)
-    return text
