@@ -83,15 +83,11 @@ def text_table(
 
 
 def _fit(widths: list[int], room: int) -> None:
-    """Narrow the widest columns until they fit, or until none can be narrowed."""
-    while sum(widths) > room:
-        widest = max(range(len(widths)), key=widths.__getitem__)
-        if widths[widest] <= _NARROWEST:
-            return
-        others = sorted(set(widths), reverse=True)
-        floor = max(_NARROWEST, others[1] if len(others) > 1 else _NARROWEST)
-        spare = sum(widths) - room
-        widths[widest] = max(floor if floor < widths[widest] else widths[widest] - 1, widths[widest] - spare)
+    """Narrow the widest columns, all to the same width, until they fit or are as narrow as may be."""
+    cap = max(widths)
+    while cap > _NARROWEST and sum(min(width, cap) for width in widths) > room:
+        cap -= 1
+    widths[:] = [min(width, cap) for width in widths]
 
 
 def _row(row: list[str], widths: list[int]) -> list[str]:
