@@ -145,3 +145,16 @@ def test_a_question_past_the_calendars_data_stops_the_case_and_says_so() -> None
     run = replay(found, read)
     assert run.cases[0].case is None
     assert "office" in run.cases[0].fault
+
+
+def test_nothing_is_owed_for_a_case_that_is_not_covered() -> None:
+    found = policy(BODY)
+    read, _ = read_timeline(Document("timeline.yaml", TIMELINE), found)
+    assert read is not None
+    run = replay(
+        found, read, covers=lambda _policy, facts, _at: ["out"] if facts["severity"] == "major" else []
+    )
+    covered, other = run.cases
+    assert covered.case is not None
+    assert [row.kind for row in other.rows] == ["opened", "not covered", "event", "changed"]
+    assert (other.rows[1].clause, other.clocks) == ("out", ())

@@ -134,13 +134,17 @@ def _with(events: str, opened: str = "2026-03-06 12:00", zone: str = "Europe/Lon
         ),
         (
             _with("  - 2026-03-29 01:30 respond"),
-            "bad-instant: 2026-03-29 01:30: "
-            "`2026-03-29 01:30` does not exist in Europe/London: the clocks change",
+            (
+                "bad-instant: 2026-03-29 01:30: "
+                "`2026-03-29 01:30` does not exist in Europe/London: the clocks change"
+            ),
         ),
         (
             _with("  - 2026-10-25 01:30 respond"),
-            "bad-instant: 2026-10-25 01:30: "
-            "`2026-10-25 01:30` happens twice in Europe/London: the clocks change",
+            (
+                "bad-instant: 2026-10-25 01:30: "
+                "`2026-10-25 01:30` happens twice in Europe/London: the clocks change"
+            ),
         ),
         (
             _with("  - 2026-02-30 10:00 respond"),

@@ -70,6 +70,7 @@ class EffectKind(StrEnum):
     """What an effect says has happened."""
 
     OPENED = "opened"
+    NOT_COVERED = "not covered"
     STARTED = "started"
     MET = "met"
     BREACHED = "breached"
@@ -196,7 +197,7 @@ class Case:
     defined severities, floors, and the state. ``clocks`` run by obligation, ``ladders`` by name.
     ``finished`` are the cycles that ended. ``happened`` and ``taken`` are the events and the rungs of
     the present ``cycle`` of the case, which a reopening starts anew. ``reported`` are the ids
-    already named as unspecified.
+    already named as unspecified. Nothing is owed where not ``covered``: no clock and no ladder starts.
     """
 
     rules: Rules
@@ -209,6 +210,7 @@ class Case:
     finished: tuple[Clock, ...] = ()
     ladders: Mapping[str, LadderRun] = field(default_factory=dict)
     cycle: int = 1
+    covered: bool = True
     happened: frozenset[str] = frozenset()
     taken: frozenset[str] = frozenset()
     reported: frozenset[str] = frozenset()

@@ -42,7 +42,7 @@ __all__ = [
 
 def begin(turn: Turn, event: str) -> None:
     """Start the clocks that an event starts. One that is running already runs on (point 10)."""
-    for family in turn.rules.obligations.values():
+    for family in turn.rules.obligations.values() if turn.case.covered else ():
         if family.name not in turn.case.clocks and any(
             _starts(clause, event, turn.case.state) for clause in family.clauses
         ):
@@ -51,7 +51,7 @@ def begin(turn: Turn, event: str) -> None:
 
 def enter(turn: Turn, state: str, old: str | None) -> None:
     """Start the clocks of duties that hold while in ``state``, unless they held in ``old`` as well."""
-    for family in turn.rules.obligations.values():
+    for family in turn.rules.obligations.values() if turn.case.covered else ():
         if family.name not in turn.case.clocks and any(
             clause.modal is Modal.MUST
             and not clause.start

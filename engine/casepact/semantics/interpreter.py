@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from casepact.model.clause import Obligation, Reopening, RungAction
@@ -22,6 +22,7 @@ from casepact.semantics.case import (
     TimerKind,
 )
 from casepact.semantics.changes import change, reconsider, refuse_change
+from casepact.semantics.phrases import list_text
 from casepact.semantics.rules import CHANGES, OPEN, Rules
 from casepact.semantics.turn import Turn
 from casepact.syntax.ast.sentence import Verb
@@ -30,20 +31,25 @@ __all__ = ["advance", "next_timer", "open_case", "pass_time", "step"]
 
 
 def open_case(
-    policy: Policy | Rules, facts: Mapping[str, FactValue], at: int
+    policy: Policy | Rules, facts: Mapping[str, FactValue], at: int, against: Sequence[str] = ()
 ) -> tuple[Case, tuple[Effect, ...]]:
     """Open a case at ``at`` (UTC seconds) with what is known of it.
+
+    ``against`` are the ids for which the case is not covered, if it is not: then nothing is owed, and
+    only its state and its facts change. Whether a case is covered is what `casepact.decide` answers.
 
     Raises UnanswerableError where a condition asks a calendar past its data.
     """
     rules = policy if isinstance(policy, Rules) else Rules(policy)
     initial = rules.policy.lifecycle.initial
-    turn = Turn(
-        Case(rules=rules, opened=at, now=at, given=dict(facts), stays=(Stay(state=initial, entered=at),))
-    )
+    stays = (Stay(state=initial, entered=at),)
+    turn = Turn(Case(rules=rules, opened=at, now=at, given=dict(facts), stays=stays, covered=not against))
     turn.learn()
     turn.set(happened=frozenset((OPEN,)))
     turn.emit(EffectKind.OPENED, objects=(initial,), text=f"the case opens, {initial}")
+    if against:
+        text = f"{list_text(tuple(against))} leaves the case out, so nothing is owed"
+        turn.emit(EffectKind.NOT_COVERED, clause=against[0], objects=tuple(against), text=text)
     _settle_in(turn, None)
     _begin(turn, OPEN)
     _raise(turn, ladders.follow_event(turn, OPEN))
@@ -209,7 +215,7 @@ def _rests_since(case: Case) -> int | None:
 def _reopen(turn: Turn, since: int) -> None:
     """Start a new cycle of the clocks, or take up again those that the settling ended (point 8)."""
     turn.set(cycle=turn.case.cycle + 1, happened=frozenset((OPEN,)), taken=frozenset())
-    for family in turn.rules.obligations.values():
+    for family in turn.rules.obligations.values() if turn.case.covered else ():
         last = next((item for item in reversed(turn.case.finished) if item.obligation == family.name), None)
         clause = family.clauses[0] if last is None or last.clause is None else last.clause
         if clause.on_reopen is Reopening.RESUME:
@@ -260,7 +266,7 @@ def _raise(turn: Turn, actions: tuple[RungAction, ...]) -> None:
 
 def _forbid(turn: Turn, event: Event) -> None:
     """Call a prohibition breached when the event it forbids happens."""
-    for clause in turn.rules.prohibitions:
+    for clause in turn.rules.prohibitions if turn.case.covered else ():
         if turn.rules.own_event(clause) != event.name or event.by not in (None, clause.actor):
             continue
         if clause.states and turn.case.state not in clause.states:

@@ -28,7 +28,7 @@ _UNSPECIFIED = "unspecified"
 
 def arm(turn: Turn, event: str, *, anew: bool = False) -> None:
     """Start the ladders that an event starts. One that runs already runs on, unless it starts ``anew``."""
-    for ladder in turn.case.policy.ladders:
+    for ladder in turn.case.policy.ladders if turn.case.covered else ():
         if event not in ladder.start or (ladder.name in turn.case.ladders and not anew):
             continue
         run = LadderRun(ladder=ladder.name, started=turn.now)

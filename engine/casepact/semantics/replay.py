@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from casepact.model.fact import FactValue
+from casepact.model.fact import Facts, FactValue
 from casepact.model.policy import Policy, VersionRule
 from casepact.model.values import value_text
 from casepact.semantics.account import Account, settle
@@ -19,7 +19,10 @@ from casepact.semantics.timeline import Timeline, TimelineCase
 from casepact.semantics.versions import adopt, effective_instant, policy_in_force
 from casepact.time.faults import utc_text
 
-__all__ = ["CaseRun", "Row", "Run", "in_order", "replay"]
+__all__ = ["CaseRun", "Covers", "Row", "Run", "in_order", "replay"]
+
+Covers = Callable[[Policy, Facts, int], Sequence[str]]
+"""Why a case with some facts, opened at an instant (UTC seconds), is not covered: ids, none where it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,11 +135,16 @@ def in_order(events: Sequence[Event], rules: Rules) -> list[Event]:
 
 
 def replay(
-    policies: Policy | Sequence[Policy], timeline: Timeline, contract_starts: dt.date | None = None
+    policies: Policy | Sequence[Policy],
+    timeline: Timeline,
+    *,
+    contract_starts: dt.date | None = None,
+    covers: Covers | None = None,
 ) -> Run:
     """Run every case of a timeline under the version of the policy that judges it.
 
     ``contract_starts`` is the first day of the contract, from which contract years are counted.
+    ``covers`` says why a case is not covered when it opens; without it every case is.
     """
     versions = (policies,) if isinstance(policies, Policy) else tuple(policies)
     prepared = {id(policy): Rules(policy) for policy in versions}
@@ -152,17 +160,20 @@ def replay(
             for other in versions
             if other.effective is not None and plan.opened < effective_instant(other.effective) <= plan.until
         ]
-        runs.append(_replay_case(plan, prepared[id(policy)], sorted(later, key=lambda item: item[0])))
+        runs.append(_replay_case(plan, prepared[id(policy)], sorted(later, key=lambda item: item[0]), covers))
     account = settle([(run.plan.id, run.case) for run in runs if run.case], contract_starts)
     return Run(timeline=timeline, cases=tuple(runs), account=account)
 
 
-def _replay_case(plan: TimelineCase, rules: Rules, later: list[tuple[int, Rules]]) -> CaseRun:
+def _replay_case(
+    plan: TimelineCase, rules: Rules, later: list[tuple[int, Rules]], covers: Covers | None
+) -> CaseRun:
     rows: list[Row] = []
     case: Case | None = None
     fault = ""
     try:
-        for case, effects, event in _follow(plan, rules, later):
+        against = () if covers is None else covers(rules.policy, plan.facts, plan.opened)
+        for case, effects, event in _follow(plan, rules, later, against):
             # Effects before the event's instant are those of timers that came first.
             split = [i for i, effect in enumerate(effects) if event is not None and effect.at >= event.at]
             own = split[0] if split else len(effects)
@@ -176,10 +187,10 @@ def _replay_case(plan: TimelineCase, rules: Rules, later: list[tuple[int, Rules]
 
 
 def _follow(
-    plan: TimelineCase, rules: Rules, later: list[tuple[int, Rules]]
+    plan: TimelineCase, rules: Rules, later: list[tuple[int, Rules]], against: Sequence[str]
 ) -> Iterator[tuple[Case, tuple[Effect, ...], Event | None]]:
     """The case after each step, its effects, and the event that was taken."""
-    case, effects = open_case(rules, plan.facts, plan.opened)
+    case, effects = open_case(rules, plan.facts, plan.opened, against)
     yield case, effects, None
     waiting = list(later)
     for event in in_order(plan.events, rules):

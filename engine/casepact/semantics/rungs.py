@@ -57,6 +57,8 @@ class _Measure:
 
     def share(self, percent: Decimal) -> int:
         """The first whole second at which a share of the open time up to the due instant has passed."""
+        if percent == 100:
+            return postpone(self._calendar, self._due, self._paused)  # which may lie in closed time
         whole = self._calendar.elapsed(self._started, self._due)
         passed = int((whole * percent / 100).to_integral_value(ROUND_CEILING))
         return postpone(self._calendar, self._calendar.due(self._started, passed), self._paused)
