@@ -7,6 +7,8 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from casepact.semantics.timeline import Timeline, load_timeline, read_timeline
 from casepact.source import Document
@@ -197,6 +199,53 @@ def test_a_fault_is_shown_in_its_place(source: str, fault: str) -> None:
     timeline, found = _read(source)
     assert timeline is None
     assert fault in found
+
+
+@pytest.mark.parametrize(
+    "line,fault",
+    [
+        ("+999999999 weeks respond", "is not in the years 1900 to 9998"),
+        ("+11 weeks 3653 days respond", "is more than ten years after the case was opened"),
+        ("0001-01-01 10:00 respond", "is not in the years 1900 to 9998"),
+    ],
+)
+def test_time_has_bounds(line: str, fault: str) -> None:
+    _, found = _read(_with(f"  - {line}"))
+    assert [item.endswith(fault) for item in found] == [True]
+
+
+def test_a_timeline_may_not_contradict_the_contract() -> None:
+    source = START + "facts: {tier: basic, severity: minor}\n"
+    timeline, found = read_timeline(Document("t.yaml", source), POLICY, {"tier": "premium"})
+    assert (timeline, [item.code for item in found]) == (None, ["contradicts-contract"])
+    agreed, _ = read_timeline(Document("t.yaml", START), POLICY, {"tier": "premium"})
+    assert agreed is not None
+    assert agreed.cases[0].facts == {"tier": "premium"}
+
+
+WORDS = st.sampled_from(
+    [
+        "2026-03-06",
+        "12:00",
+        "+1",
+        "hour",
+        "Europe/London",
+        "Z",
+        "respond",
+        "by",
+        "vendor",
+        "change",
+        "severity",
+        "to",
+    ]
+)
+
+
+@given(st.lists(st.one_of(WORDS, st.text(max_size=8)), max_size=8).map(" ".join))
+def test_no_line_makes_reading_raise(line: str) -> None:
+    source = START + "events:\n  - " + json.dumps(line) + "\n"
+    timeline, found = read_timeline(Document("t.yaml", source), POLICY)
+    assert (timeline is None) == bool(found)
 
 
 def test_all_faults_of_a_line_show_at_once() -> None:

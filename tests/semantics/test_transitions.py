@@ -29,6 +29,12 @@ def test_an_unknown_event_is_refused() -> None:
     assert log.kinds() == ["refused"]
 
 
+def test_a_case_is_opened_once() -> None:
+    log = Log(policy(BODY), "2026-03-09 10:00").take("2026-03-09 10:10", "respond")
+    assert log.take("2026-03-09 10:20", "open").kinds() == ["refused"]
+    assert "first_response" not in log.case.clocks
+
+
 def test_an_event_before_what_has_happened_is_refused() -> None:
     log = Log(policy(BODY), "2026-03-09 10:00").take("2026-03-09 09:00", "respond")
     assert (log.kinds(), log.case.state) == (["refused"], "submitted")

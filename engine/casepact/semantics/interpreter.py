@@ -137,7 +137,9 @@ def _take(turn: Turn, event: Event) -> None:
         turn.effects = []
         turn.learn()
         turn.effects = effects
-    if changes_only and before.ended:
+    if event.name == OPEN:
+        answer = moves.Answer(taken=False, refusal="the case is open already")
+    elif changes_only and before.ended:
         answer = moves.Answer(taken=False, refusal=f"the case has ended: it is {before.state}")
     elif changes_only:
         answer = moves.Answer(taken=True)
@@ -162,6 +164,7 @@ def _take(turn: Turn, event: Event) -> None:
     ladders.disarm(turn, event.name, settled=False, final=False)
     if answer.transition is not None:
         _move(turn, answer.transition, event.name)
+        turn.set(happened=turn.case.happened | {event.name})  # a reopening has cleared them
     _raise(turn, ladders.follow_event(turn, event.name))
     _begin(turn, event.name)
 

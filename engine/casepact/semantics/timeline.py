@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from casepact.model.fact import FactValue
+from casepact.model.fact import Facts, FactValue
 from casepact.model.policy import Policy
+from casepact.model.values import value_text
 from casepact.resolve.fields import Fields, shape_of
 from casepact.resolve.report import Report
 from casepact.semantics.case import Event
@@ -54,20 +55,27 @@ class Timeline:
     zone: str = ""
 
 
-def load_timeline(path: Path | str, policy: Policy) -> tuple[Timeline | None, list[Diagnostic]]:
-    """Read a timeline file for cases under ``policy``; None where any of it is wrong. Never raises."""
+def load_timeline(
+    path: Path | str, policy: Policy, known: Facts | None = None
+) -> tuple[Timeline | None, list[Diagnostic]]:
+    """Read a timeline file for cases under ``policy``; None where any of it is wrong. Never raises.
+
+    ``known`` are facts of every case that the timeline may not contradict, such as a contract's.
+    """
     _, node, found = reader.read_file(path)
-    return _resolve(node, found, policy)
+    return _resolve(node, found, policy, known or {})
 
 
-def read_timeline(document: Document, policy: Policy) -> tuple[Timeline | None, list[Diagnostic]]:
+def read_timeline(
+    document: Document, policy: Policy, known: Facts | None = None
+) -> tuple[Timeline | None, list[Diagnostic]]:
     """Read a timeline that is in memory; see `load_timeline`."""
     node, found = reader.read(document)
-    return _resolve(node, found, policy)
+    return _resolve(node, found, policy, known or {})
 
 
 def _resolve(
-    node: tree.Node | None, found: list[Diagnostic], policy: Policy
+    node: tree.Node | None, found: list[Diagnostic], policy: Policy, known: Facts
 ) -> tuple[Timeline | None, list[Diagnostic]]:
     report = Report()
     report.extend(found)
@@ -76,16 +84,17 @@ def _resolve(
             message = f"the timeline is {shape_of(node)}"
             report.add("wrong-shape", message, node.span, help_="start it with `casepact: 1`")
         return None, report.diagnostics
-    timeline = _Reader(policy, report).timeline(Fields(node, "", report, _KEYS, "a timeline"))
+    timeline = _Reader(policy, report, known).timeline(Fields(node, "", report, _KEYS, "a timeline"))
     return (None if report.has_errors else timeline), report.diagnostics
 
 
 class _Reader:
     """Reads one timeline; ``zone`` and ``opened`` are those that hold where it has come to."""
 
-    def __init__(self, policy: Policy, report: Report) -> None:
+    def __init__(self, policy: Policy, report: Report, known: Facts) -> None:
         self.policy = policy
         self.report = report
+        self.known = known
         self.zone = ""
         self.opened: int | None = None
 
@@ -134,7 +143,7 @@ class _Reader:
         return cases
 
     def _case(self, fields: Fields, shared: Mapping[str, FactValue], number: str) -> TimelineCase | None:
-        facts = {**shared, **self._facts(fields, "facts")}
+        facts = {**self.known, **shared, **self._facts(fields, "facts")}
         scalar = fields.scalar("opened") if fields.require("opened", "the case") else None
         self.opened = None
         self.opened = opened = None if scalar is None else self._instant(scalar)
@@ -232,6 +241,11 @@ class _Reader:
                 self.report.add("wrong-shape", message, entry.written)
                 continue
             read = read_fact(entry.key, entry.value, self.policy, self.report)
-            if read is not None:
-                facts[read[0]] = read[1]
+            if read is None:
+                continue
+            name, value = read
+            if key == "facts" and self.known.get(name, value) != value:
+                message = f"`{name}` is `{value_text(self.known[name])}` under the contract"
+                self.report.add("contradicts-contract", message, entry.written)
+            facts[name] = value
         return facts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 
@@ -12,8 +13,17 @@ from casepact.resolve.report import Report
 from casepact.resolve.vocabulary import find_event
 from casepact.semantics.rules import CHANGES
 from casepact.syntax.yaml.tree import Scalar
+from casepact.time.zones import DAY, epoch_day
 
-__all__ = ["EventWords", "read_actor", "read_event_name", "read_fact", "read_instant", "split_event"]
+__all__ = [
+    "LONGEST",
+    "EventWords",
+    "read_actor",
+    "read_event_name",
+    "read_fact",
+    "read_instant",
+    "split_event",
+]
 
 _DATE_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[ T]\d{1,2}:\d{2}(?::\d{2})?")
 _ZONE = re.compile(r"\s*(?:Z|[+-]\d{2}:\d{2})(?![\w:])|\s+[A-Z][A-Za-z0-9_+\-]*(?:/[A-Za-z0-9_+\-]+)*")
@@ -24,6 +34,9 @@ _CHANGE = re.compile(
     r"(?P<verb>[a-z]+)\s+(?P<fact>[a-z][a-z0-9_]*)\s+to\s+(?P<value>.+?)(?:\s+by\s+(?P<by>\S+))?"
 )
 _PLAIN = re.compile(r"(?P<event>\S+)(?:\s+by\s+(?P<by>\S+))?")
+_FIRST, _END = epoch_day(dt.date(1900, 1, 1)) * DAY, epoch_day(dt.date(9999, 1, 1)) * DAY
+LONGEST = 3_653 * DAY
+"""Seconds from the opening of a case to the last instant its timeline may name: ten years."""
 _HELP = "write an instant and an event, such as `2026-03-06 18:10 respond by vendor` or `+45 minutes respond`"
 
 
@@ -79,7 +92,8 @@ def read_instant(scalar: Scalar, report: Report, zone: str, opened: int | None) 
             report.add("bad-instant", message, scalar.span)
             return None
         parts = re.findall(r"(\d+)\s*([a-z]+?)s?(?![a-z])", text)
-        return opened + sum(int(number) * _UNITS[unit] for number, unit in parts)
+        instant = opened + sum(int(number) * _UNITS[unit] for number, unit in parts)
+        return _in_reach(instant, opened, scalar, report)
     found = _DATE_TIME.match(text)
     if found is None or _instant_end(text, 0) != len(text):
         help_ = "write one such as `2026-03-06 17:30 Europe/London`, `2026-03-06T17:30Z` or `+45 minutes`"
@@ -91,7 +105,7 @@ def read_instant(scalar: Scalar, report: Report, zone: str, opened: int | None) 
     whole = re.sub(r"[ T](\d):", r" 0\1:", whole, count=1)
     whole = re.sub(r"\s+(?=Z$|[+-]\d{2}:\d{2}$)", "", whole)
     try:
-        return parse_instant(re.sub(r"\s+", " ", whole))
+        return _in_reach(parse_instant(re.sub(r"\s+", " ", whole)), opened, scalar, report)
     except ValueFault as fault:
         if not has_zone and not zone:
             report.add(
@@ -147,6 +161,19 @@ def _instant_end(text: str, start: int) -> int | None:
         return None
     zone = _ZONE.match(text, found.end())
     return found.end() if zone is None else zone.end()
+
+
+def _in_reach(instant: int, opened: int | None, scalar: Scalar, report: Report) -> int | None:
+    """The instant, if it lies in time that calendars can know and not many years after the opening."""
+    text = scalar.text.strip()
+    if not _FIRST <= instant < _END:
+        report.add("bad-instant", f"`{text}` is not in the years 1900 to 9998", scalar.span)
+        return None
+    if opened is not None and instant > opened + LONGEST:
+        message = f"`{text}` is more than ten years after the case was opened"
+        report.add("bad-instant", message, scalar.span, help_="no case runs that long")
+        return None
+    return instant
 
 
 def _part(line: Scalar, start: int, end: int) -> Scalar:
