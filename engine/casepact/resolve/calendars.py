@@ -9,7 +9,8 @@ from casepact.resolve.vocabulary import Vocabulary
 from casepact.syntax.ast import calendar as ast
 from casepact.syntax.ast.target import Amount, Unit
 from casepact.syntax.yaml.tree import Scalar
-from casepact.time import validate_calendar
+from casepact.time.sentences import Kind, kind_of, names_used, zones_said
+from casepact.time.validation import day_set_as_time, validate_calendar
 
 __all__ = [
     "check_amount",
@@ -19,15 +20,39 @@ __all__ = [
     "read_default_calendar",
 ]
 
+_ELSEWHERE = frozenset(("no-such-calendar", "calendar-cycle"))
+"""Faults of names, which are found here and where names are declared."""
 
-def check_calendar(expr: ast.CalendarExpr, scalar: Scalar, vocabulary: Vocabulary) -> None:
-    """Report what is wrong with a calendar that stands in a sentence."""
-    for fault in validate_calendar(
-        expr, named=vocabulary.named_calendars(), zone_facts=vocabulary.zone_facts
-    ):
-        vocabulary.report.add(
-            fault.code, fault.message, vocabulary.report.at(scalar, fault.extent), help_=fault.help
-        )
+_DOUBTFUL = frozenset(("zone-missing", "zone-ambiguous", "day-set-as-time", "time-as-day-set"))
+"""Faults that may only follow from one in a calendar that the sentence names."""
+
+
+def check_calendar(
+    expr: ast.CalendarExpr, scalar: Scalar, vocabulary: Vocabulary, *, defines: bool = False
+) -> None:
+    """Report what is wrong with a calendar that stands in a sentence.
+
+    One that ``defines`` a named calendar may be a set of dates; elsewhere time is needed.
+    """
+    report, named = vocabulary.report, vocabulary.calendars
+    if report.is_full:
+        return
+    is_doubtful = False
+    for use in names_used(expr):
+        if use.name not in named:
+            vocabulary.unknown(
+                "calendar", use.name, report.at(scalar, use.extent), named, code="no-such-calendar"
+            )
+        is_doubtful |= use.name not in named or use.name in vocabulary.doubtful_calendars
+    if not isinstance(expr, ast.CalendarName):
+        unsure_zone = any(zone.is_fact and "fact" in vocabulary.unsure for zone in zones_said(expr))
+        for fault in validate_calendar(expr, named=named, zone_facts=vocabulary.zone_facts):
+            is_other = fault.code in _ELSEWHERE or (is_doubtful and fault.code in _DOUBTFUL)
+            if not is_other and not (unsure_zone and fault.code == "no-such-zone-fact"):
+                report.add(fault.code, fault.message, report.at(scalar, fault.extent), help_=fault.help)
+    if not defines and not is_doubtful and kind_of(expr, named) is Kind.DAYS:
+        fault = day_set_as_time(expr)
+        report.add(fault.code, fault.message, report.at(scalar, fault.extent), help_=fault.help)
 
 
 def check_amount(
@@ -58,22 +83,29 @@ def check_amount(
 
 
 def read_default_calendar(fields: Fields, vocabulary: Vocabulary) -> ast.CalendarExpr | None:
-    """The calendar under ``calendar``, for the times beside it that name none."""
+    """The calendar under ``calendar``, for the times beside it that name none.
+
+    One that cannot be read counts as always open, so that the fault is reported once.
+    """
+    if "calendar" not in fields:
+        return None
     scalar = fields.scalar("calendar")
     tree: Any = None if scalar is None else vocabulary.report.sentence("calendar", scalar)
-    if tree is not None and scalar is not None:
-        check_calendar(tree, scalar, vocabulary)
-    return cast("ast.CalendarExpr | None", tree)
+    if tree is None or scalar is None:
+        return ast.AlwaysOpen()
+    check_calendar(tree, scalar, vocabulary)
+    return cast("ast.CalendarExpr", tree)
 
 
-def is_always_open(expr: ast.CalendarExpr | None, vocabulary: Vocabulary, depth: int = 0) -> bool:
-    """Whether an expression is ``24x7``, itself or through names in all their choices."""
-    if isinstance(expr, ast.AlwaysOpen):
-        return True
-    if isinstance(expr, ast.CalendarName) and depth < 32:
-        choices = vocabulary.calendars.get(expr.name, ())
-        return bool(choices) and all(is_always_open(choice, vocabulary, depth + 1) for choice in choices)
-    return False
+def is_always_open(expr: ast.CalendarExpr | None, vocabulary: Vocabulary) -> bool:
+    """Whether an expression is ``24x7``, itself or through names in all their choices.
+
+    A name that is at fault counts as open, so that the fault is reported once.
+    """
+    if isinstance(expr, ast.CalendarName):
+        is_known = expr.name in vocabulary.calendars and expr.name not in vocabulary.doubtful_calendars
+        return not is_known or expr.name in vocabulary.always_open
+    return isinstance(expr, ast.AlwaysOpen)
 
 
 def contains_unspecified(expr: ast.CalendarExpr) -> bool:

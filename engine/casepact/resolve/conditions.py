@@ -59,9 +59,9 @@ def resolve_condition(tree: ast.Condition, scalar: Scalar, vocabulary: Vocabular
 
 def _fact(word: ast.Word, scalar: Scalar, vocabulary: Vocabulary) -> Fact | None:
     fact = vocabulary.facts.get(word.name)
-    if fact is None:
+    if fact is None and word.name not in vocabulary.faulty:
         span = vocabulary.report.at(scalar, word.extent)
-        owners = [name for name in vocabulary.facts if word.name in vocabulary.enumeration(name)]
+        owners = vocabulary.owners(word.name)
         if owners:
             vocabulary.report.add(
                 "unknown-name",
@@ -70,13 +70,8 @@ def _fact(word: ast.Word, scalar: Scalar, vocabulary: Vocabulary) -> Fact | None
                 help_=f"write `{owners[0]} is {word.name}`, or `{owners[0]} is one of …, {word.name}`",
             )
         else:
-            vocabulary.report.unknown(
-                "fact",
-                word.name,
-                span,
-                list(vocabulary.facts),
-                way_out=f"declare it: `case: {{{word.name}: boolean}}`",
-            )
+            way_out = f"declare it: `case: {{{word.name}: boolean}}`"
+            vocabulary.unknown("fact", word.name, span, vocabulary.facts, way_out=way_out)
     return fact
 
 
@@ -140,12 +135,17 @@ def _compare(
 
 def literal_value(fact: Fact, value: ast.Value, scalar: Scalar, vocabulary: Vocabulary) -> FactValue | None:
     """The typed value of a literal compared with a fact; a fault is reported, and None returned."""
+    text, span = _text_of(value), vocabulary.report.at(scalar, value.extent)
+    if isinstance(fact.type, Enumeration):
+        if vocabulary.has_value(fact.name, text):
+            return text
+        kind, known = f"value of `{fact.name}`", fact.type.values
+        vocabulary.unknown(kind, text, span, known, code="unknown-value", unsure=fact.name)
+        return None
     try:
-        return parse_value(fact, _text_of(value))
+        return parse_value(fact, text)
     except ValueFault as fault:
-        code = "unknown-value" if isinstance(fact.type, Enumeration) else "wrong-type"
-        span = vocabulary.report.at(scalar, value.extent)
-        vocabulary.report.add(code, fault.message, span, help_=fault.help)
+        vocabulary.report.add("wrong-type", fault.message, span, help_=fault.help)
         return None
 
 

@@ -10,8 +10,7 @@ from casepact.model.clause import Ladder, Rung, RungAction
 from casepact.model.note import Note
 from casepact.resolve.calendars import check_amount, check_calendar, read_default_calendar
 from casepact.resolve.conditions import resolve_condition, resolve_guard
-from casepact.resolve.facts import check_name
-from casepact.resolve.fields import NOTE_KEYS, Fields, items_of, shape_of
+from casepact.resolve.fields import NOTE_KEYS, Fields, items_of, place_of, shape_of
 from casepact.resolve.notes import read_note, unwrap
 from casepact.resolve.vocabulary import Vocabulary
 from casepact.syntax.ast import sentence as ast
@@ -27,10 +26,9 @@ def read_ladders(node: Mapping | None, vocabulary: Vocabulary) -> tuple[Ladder, 
     """The ladders of ``escalations``."""
     ladders = []
     for entry in node.entries if node is not None else ():
-        if check_name(entry.key, "ladder", vocabulary.report):
-            ladder = _ladder(entry, vocabulary)
-            if ladder is not None:
-                ladders.append(ladder)
+        ladder = _ladder(entry, vocabulary)
+        if ladder is not None:
+            ladders.append(ladder)
     return tuple(ladders)
 
 
@@ -38,9 +36,9 @@ def _ladder(entry: Entry, vocabulary: Vocabulary) -> Ladder | None:
     report, name = vocabulary.report, entry.key.text
     path = f"escalations.{name}"
     if not isinstance(entry.value, Mapping):
-        report.add("wrong-shape", f"a ladder is a mapping, not {shape_of(entry.value)}", entry.key.span)
+        report.add("wrong-shape", f"a ladder is a mapping, not {shape_of(entry.value)}", place_of(entry))
         return None
-    fields = Fields(entry.value, path, report, _KEYS, "a ladder")
+    fields = Fields(entry.value, path, report, _KEYS, "a ladder", entry.key.span)
     note = replace(read_note(path, entry.key.span, fields, vocabulary), span=entry.key.span)
     guard = model.all_of(
         _condition(fields, "when", vocabulary),
@@ -110,9 +108,8 @@ def _action(action: ast.Action, scalar: Scalar, vocabulary: Vocabulary) -> RungA
     for word in action.objects:
         span = vocabulary.report.at(scalar, word.extent)
         if action.verb is ast.Verb.RAISE_SEVERITY:
-            values = vocabulary.enumeration("severity")
-            if word.name not in values:
-                vocabulary.report.unknown("severity", word.name, span, list(values))
+            if not vocabulary.has_value("severity", word.name):
+                vocabulary.unknown("severity", word.name, span, vocabulary.enumeration("severity"))
             names.append(word.name)
         else:
             names.append(vocabulary.role(word.name, span))

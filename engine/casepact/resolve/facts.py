@@ -7,7 +7,8 @@ from dataclasses import replace
 from casepact.model.fact import BUILT_IN_FACTS, Enumeration, Fact, FactType, FactValue, Origin, Quantity
 from casepact.model.note import Note
 from casepact.model.values import ValueFault, parse_value
-from casepact.resolve.fields import NOTE_KEYS, Fields, is_name
+from casepact.resolve.fields import NOTE_KEYS, Fields
+from casepact.resolve.names import check_word
 from casepact.resolve.notes import read_note
 from casepact.resolve.report import Report
 from casepact.resolve.vocabulary import Vocabulary
@@ -15,22 +16,7 @@ from casepact.source import Span
 from casepact.syntax.ast.sentence import EnumType, Primitive, PrimitiveType
 from casepact.syntax.yaml.tree import Mapping, Node, Scalar
 
-__all__ = ["check_name", "counter_fact", "read_fact", "read_facts", "resolve_type"]
-
-
-def check_name(scalar: Scalar, kind: str, report: Report) -> bool:
-    """Whether a key can be a name; what cannot is reported."""
-    if is_name(scalar.text):
-        return True
-    plain = "".join(c if c.isascii() and c.isalnum() else "_" for c in scalar.text.lower()).strip("_")
-    better = plain if is_name(plain) else None
-    report.add(
-        "bad-name",
-        f"`{scalar.text}` cannot be the name of a {kind}",
-        scalar.span,
-        help_=f"write `{better}`" if better else "use lower case letters, digits and `_`, a letter first",
-    )
-    return False
+__all__ = ["counter_fact", "read_fact", "read_facts", "resolve_type"]
 
 
 def resolve_type(tree: object) -> FactType:
@@ -45,8 +31,6 @@ def read_facts(node: Mapping | None, vocabulary: Vocabulary) -> None:
     """Declare the facts of the ``case`` section."""
     report, facts = vocabulary.report, vocabulary.facts
     for entry in node.entries if node is not None else ():
-        if not check_name(entry.key, "fact", report):
-            continue
         name = entry.key.text
         if name in BUILT_IN_FACTS:
             report.add(
@@ -59,6 +43,8 @@ def read_facts(node: Mapping | None, vocabulary: Vocabulary) -> None:
         fact = read_fact(name, entry.value, entry.key.span, vocabulary, Origin.CASE)
         if fact is not None:
             facts[name] = fact
+        else:
+            vocabulary.take_as_read(name)
 
 
 def read_fact(
@@ -69,7 +55,7 @@ def read_fact(
     note = Note(f"{section}.{name}", span)
     type_scalar: Scalar | None
     if isinstance(node, Mapping):
-        fields = Fields(node, name, report, ("type", "default", *NOTE_KEYS), "a fact")
+        fields = Fields(node, name, report, ("type", "default", *NOTE_KEYS), "a fact", span)
         if not fields.require("type", f"the fact `{name}`"):
             return None
         type_scalar = fields.scalar("type")
@@ -94,6 +80,7 @@ def read_fact(
                     "duplicate-name", f"`{word.name}` is listed twice", report.at(type_scalar, word.extent)
                 )
             seen.add(word.name)
+            check_word(word.name, report.at(type_scalar, word.extent), "value", report)
     fact = Fact(name, type_, span, None, note.title, origin, note)
     if default_scalar is None:
         return fact

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 from casepact.resolve.report import Report
 from casepact.source import Span
 from casepact.syntax.suggest import suggest
 from casepact.syntax.yaml.tree import Entry, Mapping, Node, Scalar, Sequence
 
-__all__ = ["NOTE_KEYS", "Fields", "is_name", "items_of", "shape_of"]
+__all__ = ["NOTE_KEYS", "Fields", "is_name", "items_of", "place_of", "repaired", "shape_of"]
 
 NOTE_KEYS = ("title", "cite", "assumed", "alternative", "note")
 """Keys that every entry takes; see `casepact.resolve.notes`."""
@@ -19,12 +20,22 @@ NOTE_KEYS = ("title", "cite", "assumed", "alternative", "note")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _HYPHENATED = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
+_MOST_WRONG = 20
+"""Misspelled keys that one mapping may have before none of them is taken for another."""
+
 
 def shape_of(node: Node) -> str:
     """What a node is, for people."""
     if isinstance(node, Scalar):
         return "nothing" if node.is_null else "text"
     return "a list" if isinstance(node, Sequence) else "a mapping"
+
+
+def place_of(entry: Entry) -> Span:
+    """Where an entry says something: at its value, or at its key where there is none."""
+    if isinstance(entry.value, Scalar) and entry.value.is_null and entry.alias is None:
+        return entry.key.span
+    return entry.written
 
 
 def is_name(text: str) -> bool:
@@ -42,16 +53,52 @@ def items_of(node: Node, path: str) -> Iterator[tuple[str, Node, Scalar | None]]
             yield f"{path}.{number}", item, None
 
 
-class Fields:
-    """The entries of one mapping. Making one reports the keys that do not belong there."""
+_LIKE = 0.75
+"""How alike a key and a missing one are that are taken for one key written wrongly (difflib's ratio)."""
 
-    def __init__(self, node: Mapping, path: str, report: Report, allowed: Collection[str], what: str) -> None:
-        self.node = node
+
+def repaired(node: Mapping, allowed: Collection[str]) -> Mapping:
+    """The mapping with misspelled keys read as the keys they were meant to be.
+
+    The misspelling is one fault, reported by `Fields`; that the right key is missing would be another.
+    """
+    wrong = [entry for entry in node.entries if entry.key.text not in allowed]
+    if not wrong or len(wrong) > _MOST_WRONG:
+        return node
+    from difflib import SequenceMatcher  # only a file with a mistake in it needs it
+
+    free = [key for key in allowed if node.entry(key) is None]
+    renamed: dict[int, Entry] = {}
+    for entry in wrong:
+        meant = suggest(entry.key.text, free)
+        if meant is not None and SequenceMatcher(None, entry.key.text, meant).ratio() >= _LIKE:
+            free.remove(meant)
+            renamed[id(entry)] = replace(entry, key=replace(entry.key, text=meant))
+    return replace(node, entries=tuple(renamed.get(id(entry), entry) for entry in node.entries))
+
+
+class Fields:
+    """The entries of one mapping. Making one reports the keys that do not belong there.
+
+    ``owner`` is the key the mapping stands under, where a key that is missing is reported.
+    """
+
+    def __init__(
+        self,
+        node: Mapping,
+        path: str,
+        report: Report,
+        allowed: Collection[str],
+        what: str,
+        owner: Span | None = None,
+    ) -> None:
+        self.node = repaired(node, allowed)
         self.path = path
         self.report = report
+        self._owner = owner
         for entry in node.entries:
             if entry.key.text not in allowed:
-                close = suggest(entry.key.text, allowed)
+                close = report.suggest(entry.key.text, allowed)
                 listed = ", ".join(f"`{key}`" for key in allowed)
                 report.add(
                     "unknown-key",
@@ -83,7 +130,7 @@ class Fields:
         self.report.add(
             "missing-key",
             f"{what} has no `{key}`",
-            self.span,
+            self._owner or self.span,
             help_=f"add `{key}:`",
             clause=self.path or None,
         )
@@ -162,7 +209,7 @@ class Fields:
         word = scalar.text.strip()
         if word in values:
             return word
-        close = suggest(word, values)
+        close = self.report.suggest(word, values)
         listed = ", ".join(f"`{value}`" for value in values)
         self.report.add(
             "bad-value",

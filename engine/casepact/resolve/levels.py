@@ -9,8 +9,9 @@ from casepact.model.fact import Enumeration, Fact
 from casepact.model.note import Note
 from casepact.model.policy import Adjustment, Feature, Matrix, MatrixCell, QuotaRule, Role, Tier
 from casepact.resolve.conditions import literal_value, resolve_guard
-from casepact.resolve.facts import check_name, counter_fact
-from casepact.resolve.fields import NOTE_KEYS, Fields, items_of, shape_of
+from casepact.resolve.facts import counter_fact
+from casepact.resolve.fields import NOTE_KEYS, Fields, items_of, place_of, repaired, shape_of
+from casepact.resolve.names import declared
 from casepact.resolve.notes import SAID_KEYS, read_note, unwrap
 from casepact.resolve.tables import read_table
 from casepact.resolve.vocabulary import Vocabulary
@@ -19,6 +20,7 @@ from casepact.syntax.ast.condition import Guard
 from casepact.syntax.yaml.tree import Mapping, Node, Scalar
 
 __all__ = [
+    "TIER_KEYS",
     "read_adjustment",
     "read_adjustments",
     "read_matrices",
@@ -27,7 +29,7 @@ __all__ = [
     "resolve_tier_facts",
 ]
 
-_TIER_KEYS = ("extends", "channels", "includes", "optional", "named_contacts", "quotas", *NOTE_KEYS)
+TIER_KEYS = ("extends", "channels", "includes", "optional", "named_contacts", "quotas", *NOTE_KEYS)
 
 
 def read_titles(
@@ -37,8 +39,6 @@ def read_titles(
     found: dict[str, Any] = {}
     for entry in node.entries if node is not None else ():
         name, own = entry.key.text, f"{path}.{entry.key.text}"
-        if not check_name(entry.key, path.removesuffix("s"), vocabulary.report):
-            continue
         if isinstance(entry.value, Mapping):
             fields = Fields(
                 entry.value, own, vocabulary.report, ("contact", *SAID_KEYS), f"an entry of `{path}`"
@@ -57,7 +57,7 @@ def read_titles(
             vocabulary.report.add(
                 "wrong-shape",
                 f"`{name}` is a title or a mapping, not {shape_of(entry.value)}",
-                entry.key.span,
+                place_of(entry),
             )
             continue
         found[name] = kind(name=name, note=note)
@@ -67,7 +67,8 @@ def read_titles(
 def resolve_tier_facts(node: Mapping | None, vocabulary: Vocabulary) -> None:
     """Declare the counters of the quotas that any tier has for a period, such as ``cases_used``."""
     for entry in node.entries if node is not None else ():
-        quotas = entry.value.get("quotas") if isinstance(entry.value, Mapping) else None
+        tier = entry.value if isinstance(entry.value, Mapping) else None
+        quotas = None if tier is None else repaired(tier, TIER_KEYS).get("quotas")
         for quota in quotas.entries if isinstance(quotas, Mapping) else ():
             name = f"{quota.key.text}_used"
             if name not in vocabulary.facts:
@@ -79,28 +80,29 @@ def read_tiers(node: Mapping | None, vocabulary: Vocabulary) -> dict[str, Tier]:
     report, tiers = vocabulary.report, dict[str, Tier]()
     for entry in node.entries if node is not None else ():
         name, path = entry.key.text, f"tiers.{entry.key.text}"
-        if not check_name(entry.key, "tier", report):
-            continue
         value: Node = entry.value
         if isinstance(value, Scalar) and value.is_null:
             value = Mapping((), entry.key.span)
         if not isinstance(value, Mapping):
-            report.add("wrong-shape", f"a tier is a mapping, not {shape_of(value)}", entry.key.span)
+            report.add("wrong-shape", f"a tier is a mapping, not {shape_of(value)}", place_of(entry))
+            vocabulary.faulty.add(name)
             continue
-        fields = Fields(value, path, report, _TIER_KEYS, "a tier")
+        fields = Fields(value, path, report, TIER_KEYS, "a tier", entry.key.span)
         note = replace(read_note(path, entry.key.span, fields, vocabulary), span=entry.key.span)
         base: Tier | None = None
         extends = fields.scalar("extends")
         if extends is not None:
             base = tiers.get(extends.text)
-            if base is None:
-                later = extends.text in vocabulary.enumeration("tier")
-                way_out = (
-                    "tiers run from least to most: a tier extends one above it in the file" if later else None
+            read = tiers.keys() | vocabulary.faulty
+            if vocabulary.has_value("tier", extends.text) and extends.text not in read:
+                report.add(
+                    "extends-later",
+                    f"`{extends.text}` is no tier above this one",
+                    extends.span,
+                    help_="tiers run from least to most: a tier extends one that stands above it in the file",
                 )
-                report.unknown(
-                    "tier above this one", extends.text, extends.span, list(tiers), way_out=way_out
-                )
+            elif base is None:
+                vocabulary.unknown("tier", extends.text, extends.span, list(tiers))
         tiers[name] = _tier(name, note, fields, base, vocabulary)
     return tiers
 
@@ -115,13 +117,12 @@ def _tier(name: str, note: Note, fields: Fields, base: Tier | None, vocabulary: 
         quota = _quota("named_contacts", contacts, f"{note.id}.named_contacts", name, vocabulary)
         if quota is not None:
             quotas[quota.name] = quota
-    section = fields.mapping("quotas")
+    section = declared(fields.mapping("quotas"), "quota", vocabulary.report)
     for entry in section.entries if section is not None else ():
-        if check_name(entry.key, "quota", vocabulary.report):
-            path = f"{note.id}.quotas.{entry.key.text}"
-            quota = _quota(entry.key.text, entry.value, path, name, vocabulary)
-            if quota is not None:
-                quotas[quota.name] = quota
+        path = f"{note.id}.quotas.{entry.key.text}"
+        quota = _quota(entry.key.text, entry.value, path, name, vocabulary)
+        if quota is not None:
+            quotas[quota.name] = quota
     if base is not None:
         channels = channels if "channels" in fields else base.channels
         includes = tuple(dict.fromkeys((*base.includes, *includes)))
@@ -136,9 +137,7 @@ def _feature(scalar: Scalar, vocabulary: Vocabulary) -> str | None:
     if scalar.text in vocabulary.features:
         return scalar.text
     way_out = "declare it under `features`"
-    vocabulary.report.unknown(
-        "feature", scalar.text, scalar.span, sorted(vocabulary.features), way_out=way_out
-    )
+    vocabulary.unknown("feature", scalar.text, scalar.span, vocabulary.features, way_out=way_out)
     return None
 
 
@@ -170,14 +169,13 @@ def read_matrices(node: Mapping | None, vocabulary: Vocabulary) -> tuple[Matrix,
         fact = vocabulary.facts.get(name)
         if fact is None or name in ("tier", "channel", "state"):
             way_out = f"declare it: `case: {{{name}: …}}`"
-            report.unknown(
-                "fact that a matrix can derive", name, entry.key.span, list(vocabulary.facts), way_out=way_out
-            )
+            kind, known = "fact that a matrix can derive", list(vocabulary.facts)
+            vocabulary.unknown(kind, name, entry.key.span, known, way_out=way_out, unsure="fact")
             continue
         if not isinstance(entry.value, Mapping):
-            report.add("wrong-shape", f"a matrix is a mapping, not {shape_of(entry.value)}", entry.key.span)
+            report.add("wrong-shape", f"a matrix is a mapping, not {shape_of(entry.value)}", place_of(entry))
             continue
-        fields = Fields(entry.value, path, report, ("by", "rows", *NOTE_KEYS), "a matrix")
+        fields = Fields(entry.value, path, report, ("by", "rows", *NOTE_KEYS), "a matrix", entry.key.span)
         note = replace(read_note(path, entry.key.span, fields, vocabulary), span=entry.key.span)
         rows = fields.node_of("rows") if fields.require("rows", f"the matrix `{name}`") else None
         if rows is None:
@@ -185,7 +183,7 @@ def read_matrices(node: Mapping | None, vocabulary: Vocabulary) -> tuple[Matrix,
         by = tuple(scalar.text for scalar in fields.scalars("by"))
         for scalar in fields.scalars("by"):
             if scalar.text not in vocabulary.facts:
-                report.unknown("fact", scalar.text, scalar.span, list(vocabulary.facts))
+                vocabulary.unknown("fact", scalar.text, scalar.span, vocabulary.facts)
         matrices.append(_matrix(fact, note, rows, by, vocabulary))
     return tuple(matrices)
 
@@ -233,7 +231,7 @@ def read_adjustment(scalar: Scalar, note: Note, vocabulary: Vocabulary) -> Adjus
     place = vocabulary.report.at(scalar, tree.fact.extent)
     if fact is None or fact.name in ("channel", "state"):
         known = [name for name in vocabulary.facts if name not in ("channel", "state")]
-        vocabulary.report.unknown("fact that can be adjusted", tree.fact.name, place, known)
+        vocabulary.unknown("fact that can be adjusted", tree.fact.name, place, known, unsure="fact")
         return None
     if tree.operator is not None and not (isinstance(fact.type, Enumeration) and fact.type.ordered):
         vocabulary.report.add(

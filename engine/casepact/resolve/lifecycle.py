@@ -8,15 +8,15 @@ from casepact.model.lifecycle import Event, Lifecycle, State, StateTransition
 from casepact.model.note import Note
 from casepact.resolve.calendars import check_amount, check_calendar, read_default_calendar
 from casepact.resolve.conditions import resolve_guard
-from casepact.resolve.facts import check_name
-from casepact.resolve.fields import NOTE_KEYS, Fields, items_of, shape_of
+from casepact.resolve.fields import NOTE_KEYS, Fields, items_of, repaired, shape_of
+from casepact.resolve.names import declared
 from casepact.resolve.notes import read_note, unwrap
 from casepact.resolve.standard import standard_lifecycle
 from casepact.resolve.vocabulary import Vocabulary
 from casepact.syntax.ast import sentence as ast
 from casepact.syntax.ast.calendar import CalendarExpr, CalendarName
 from casepact.syntax.ast.target import Unit
-from casepact.syntax.yaml.tree import Mapping, Node, Scalar
+from casepact.syntax.yaml.tree import Mapping, Node, Scalar, Sequence
 
 __all__ = ["declare_lifecycle", "read_lifecycle"]
 
@@ -33,45 +33,41 @@ def declare_lifecycle(node: Mapping | None, vocabulary: Vocabulary) -> dict[str,
     extends = fields is None or fields.choice("extends", ("standard", "none"), "standard") == "standard"
     standard = standard_lifecycle()
     states = dict(standard.states) if extends else {}
-    vocabulary.events.update(
-        standard.events if extends else {n: e for n, e in standard.events.items() if n in ("open", "change")}
-    )
+    for name, event in standard.events.items():
+        if extends or name in ("open", "change"):
+            vocabulary.declare_event(event)
     if fields is None:
         vocabulary.states = set(states)
         return states
-    for path, item, key in _entries(fields, "states"):
-        state = _state(path, item, key, states.get(key.text), vocabulary)
-        if state is not None:
-            states[state.name] = state
+    for path, item, key in _entries(fields, "states", vocabulary):
+        states[key.text] = _state(path, item, key, states.get(key.text), vocabulary)
     _check_initial(states, fields, vocabulary)
     vocabulary.states = set(states)
-    for path, item, key in _entries(fields, "events"):
-        event = _event(path, item, key, vocabulary)
-        if event is not None:
-            vocabulary.events[event.name] = event
+    for path, item, key in _entries(fields, "events", vocabulary):
+        vocabulary.declare_event(_event(path, item, key, vocabulary))
     for path, tree, scalar in _transition_sentences(fields, vocabulary, quiet=True):
         if tree.event is not None and tree.event.name not in vocabulary.events:
             span = vocabulary.report.at(scalar, tree.event.extent)
-            vocabulary.events[tree.event.name] = Event(name=tree.event.name, note=Note(path, span))
+            vocabulary.declare_event(Event(name=tree.event.name, note=Note(path, span)))
     return states
 
 
-def _entries(fields: Fields, section: str) -> list[tuple[str, Node, Scalar]]:
-    node = fields.mapping(section)
-    return (
-        [] if node is None else [(f"lifecycle.{section}.{e.key.text}", e.value, e.key) for e in node.entries]
-    )
+def _entries(fields: Fields, section: str, vocabulary: Vocabulary) -> list[tuple[str, Node, Scalar]]:
+    node = declared(fields.mapping(section), section.removesuffix("s"), vocabulary.report)
+    if node is None:
+        if section in fields:
+            vocabulary.unsure.add(section.removesuffix("s"))
+        return []
+    return [(f"lifecycle.{section}.{e.key.text}", e.value, e.key) for e in node.entries]
 
 
-def _state(path: str, node: Node, key: Scalar, base: State | None, vocabulary: Vocabulary) -> State | None:
-    if not check_name(key, "state", vocabulary.report):
-        return None
+def _state(path: str, node: Node, key: Scalar, base: State | None, vocabulary: Vocabulary) -> State:
     if isinstance(node, Scalar):
         return State(name=key.text, note=Note(path, key.span, title=node.text), title=node.text)
     if not isinstance(node, Mapping):
-        vocabulary.report.add("wrong-shape", f"a state is a mapping, not {shape_of(node)}", key.span)
-        return None
-    fields = Fields(node, path, vocabulary.report, _STATE_KEYS, "a state")
+        vocabulary.report.add("wrong-shape", f"a state is a mapping, not {shape_of(node)}", node.span)
+        return State(name=key.text, note=Note(path, key.span))
+    fields = Fields(node, path, vocabulary.report, _STATE_KEYS, "a state", key.span)
     note = replace(read_note(path, key.span, fields, vocabulary), span=key.span)
     old = base or State(name=key.text, note=note)
     return State(
@@ -85,15 +81,13 @@ def _state(path: str, node: Node, key: Scalar, base: State | None, vocabulary: V
     )
 
 
-def _event(path: str, node: Node, key: Scalar, vocabulary: Vocabulary) -> Event | None:
-    if not check_name(key, "event", vocabulary.report):
-        return None
+def _event(path: str, node: Node, key: Scalar, vocabulary: Vocabulary) -> Event:
     if isinstance(node, Scalar):
         return Event(name=key.text, note=Note(path, key.span, title=node.text), title=node.text)
     if not isinstance(node, Mapping):
-        vocabulary.report.add("wrong-shape", f"an event is a mapping, not {shape_of(node)}", key.span)
-        return None
-    fields = Fields(node, path, vocabulary.report, ("activity", *NOTE_KEYS), "an event")
+        vocabulary.report.add("wrong-shape", f"an event is a mapping, not {shape_of(node)}", node.span)
+        return Event(name=key.text, note=Note(path, key.span))
+    fields = Fields(node, path, vocabulary.report, ("activity", *NOTE_KEYS), "an event", key.span)
     note = replace(read_note(path, key.span, fields, vocabulary), span=key.span)
     return Event(name=key.text, note=note, title=note.title, activity=fields.flag("activity"))
 
@@ -138,6 +132,8 @@ def _transition_sentences(
         tree = vocabulary.report.sentence("transition", said)
         if isinstance(tree, ast.Transition):
             found.append((path, tree, said))
+        else:
+            vocabulary.unsure.add("event")  # those that it would declare
     return found
 
 
@@ -156,11 +152,26 @@ def read_lifecycle(node: Mapping | None, states: dict[str, State], vocabulary: V
         own: list[StateTransition] = []
         default = read_default_calendar(fields, vocabulary)
         notes = _notes(fields, vocabulary)
+        _check_pauses(states, fields, vocabulary)
         for path, tree, scalar in _transition_sentences(fields, vocabulary, quiet=False):
             own.extend(_resolve(path, tree, scalar, notes.get(path), states, vocabulary, default))
         replaced = {(t.source, t.event) for t in own if t.event is not None}
         transitions = [t for t in transitions if (t.source, t.event) not in replaced] + own
     return Lifecycle(states=states, events=dict(vocabulary.events), transitions=tuple(transitions))
+
+
+def _check_pauses(states: dict[str, State], fields: Fields, vocabulary: Vocabulary) -> None:
+    """Report what a state is said to pause and no duty does."""
+    section = fields.mapping("states")
+    for entry in section.entries if section is not None else ():
+        if not isinstance(entry.value, Mapping) or entry.key.text not in states:
+            continue
+        own = repaired(entry.value, _STATE_KEYS)
+        listed = own.get("pauses")
+        for scalar in listed.items if isinstance(listed, Sequence) else (listed,):
+            known = vocabulary.actions | vocabulary.events.keys()
+            if isinstance(scalar, Scalar) and not scalar.is_null and scalar.text not in known:
+                vocabulary.unknown("action with a clock", scalar.text, scalar.span, known, unsure="event")
 
 
 def _notes(fields: Fields, vocabulary: Vocabulary) -> dict[str, Note]:

@@ -35,9 +35,7 @@ def read_cites(scalars: Iterable[Scalar], vocabulary: Vocabulary) -> tuple[Cite,
             continue
         source, first, last = match[1], int(match[2]), int(match[3] or match[2])
         if source not in vocabulary.sources:
-            vocabulary.report.unknown(
-                "source", source, scalar.span_of(0, len(source)), list(vocabulary.sources)
-            )
+            vocabulary.unknown("source", source, scalar.span_of(0, len(source)), vocabulary.sources)
         elif not 1 <= first <= last:
             vocabulary.report.add("bad-cite", "lines count from 1, and run upwards", scalar.span)
         else:

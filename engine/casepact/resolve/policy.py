@@ -10,10 +10,12 @@ from casepact.model.clause import Clause, Obligation
 from casepact.model.fact import Enumeration, Fact, Origin
 from casepact.model.note import LeftOut, Note, Source
 from casepact.model.policy import CalendarDefinition, Feature, Policy, Role, VersionRule
+from casepact.resolve.calendar_names import declare_calendars
 from casepact.resolve.escalations import read_ladders
 from casepact.resolve.facts import read_facts
-from casepact.resolve.fields import Fields
+from casepact.resolve.fields import Fields, repaired, shape_of
 from casepact.resolve.levels import (
+    TIER_KEYS,
     read_adjustments,
     read_matrices,
     read_tiers,
@@ -21,6 +23,7 @@ from casepact.resolve.levels import (
     resolve_tier_facts,
 )
 from casepact.resolve.lifecycle import declare_lifecycle, read_lifecycle
+from casepact.resolve.names import check_name, declared
 from casepact.resolve.notes import read_cites
 from casepact.resolve.report import Report
 from casepact.resolve.service import (
@@ -36,12 +39,9 @@ from casepact.resolve.severities import read_severities, severity_fact
 from casepact.resolve.targets import Exceptions, declare_duty_events, read_terms, resolve_target
 from casepact.resolve.vocabulary import Vocabulary
 from casepact.source import Document, Span
-from casepact.syntax.ast.calendar import AlwaysOpen, NeverOpen
-from casepact.syntax.ast.target import GuardedCalendar
-from casepact.syntax.sentences import parse
 from casepact.syntax.yaml.tree import Mapping, Node, Scalar, Sequence
 
-__all__ = ["TOP_KEYS", "resolve_policy"]
+__all__ = ["TOP_KEYS", "check_version", "resolve_policy"]
 
 TOP_KEYS = (
     "casepact", "policy", "title", "version", "effective", "judged_by", "sources", "calendars", "case",
@@ -51,10 +51,28 @@ TOP_KEYS = (
 )  # fmt: skip
 """The sections of a policy."""
 
+_REQUIRED = ("tiers", "severities")
+
 _MAPPINGS = (
     "sources", "calendars", "case", "roles", "features", "tiers", "severities", "matrices", "channels",
     "intake", "prerequisites", "targets", "escalations", "coverage", "lifecycle",
 )  # fmt: skip
+
+
+_NAMES = {
+    "sources": "source", "calendars": "calendar", "case": "fact", "roles": "role", "features": "feature",
+    "tiers": "tier", "severities": "severity", "channels": "channel", "intake": "rule of intake",
+    "prerequisites": "prerequisite", "targets": "target", "escalations": "ladder",
+}  # fmt: skip
+"""The sections whose keys are names, and what they name."""
+
+_KINDS = {
+    "sources": ("source",), "calendars": ("calendar",), "case": ("fact", "value of a fact"),
+    "features": ("feature",), "tiers": ("tier", "value of a fact"), "targets": ("target",),
+    "severities": ("severity", "value of a fact"), "channels": ("channel", "value of a fact"),
+    "intake": ("fact",), "lifecycle": ("state", "event"), "terms": ("event",), "roles": ("role",),
+}  # fmt: skip
+"""The kinds of name that a section declares."""
 
 
 @dataclass(slots=True)
@@ -66,8 +84,12 @@ class _Sections:
         return self.mappings[key]
 
 
-def resolve_policy(document: Document, root: Node, report: Report, values: dict[str, str]) -> Policy | None:
+def resolve_policy(
+    document: Document, root: Node, report: Report, values: dict[str, str], *, is_partial: bool = False
+) -> Policy | None:
     """The policy of a located tree; faults go to ``report``. None where the root is no mapping.
+
+    ``is_partial`` says that the reader left out what it refused, so that no name can be called unknown.
 
     The result is there even when faults were found, so that checks can say more; it is sound to
     use only when ``report`` has no errors.
@@ -77,12 +99,14 @@ def resolve_policy(document: Document, root: Node, report: Report, values: dict[
         return None
     fields = Fields(root, "", report, TOP_KEYS, "a policy")
     _check_head(fields, report)
-    sections = _Sections(fields, {key: fields.mapping(key) for key in _MAPPINGS})
     vocabulary = Vocabulary(report)
+    if is_partial or report.is_full:
+        vocabulary.unsure.update(kind for kinds in _KINDS.values() for kind in kinds)
+    sections = _Sections(fields, {key: _section(fields, key, vocabulary) for key in _MAPPINGS})
     states = _declare(sections, vocabulary)
     severities, default = read_severities(sections["severities"], vocabulary)
     old = vocabulary.facts["severity"]
-    vocabulary.facts["severity"] = severity_fact(tuple(severities), default, old)
+    vocabulary.facts["severity"] = severity_fact(old, default)
     exceptions: Exceptions = {}
     calendars = _calendars(sections["calendars"], vocabulary)
     tiers = read_tiers(sections["tiers"], vocabulary)
@@ -125,14 +149,32 @@ def resolve_policy(document: Document, root: Node, report: Report, values: dict[
     return replace(policy, notes=tuple(_notes(policy)))
 
 
+def _section(fields: Fields, key: str, vocabulary: Vocabulary) -> Mapping | None:
+    """A section that is a mapping; what it would declare is in doubt where it is none."""
+    section = fields.mapping(key)
+    if section is None and (key in fields or key in _REQUIRED):
+        vocabulary.unsure.update(_KINDS.get(key, ()))
+    return declared(section, _NAMES[key], vocabulary.report) if key in _NAMES else section
+
+
 def _check_head(fields: Fields, report: Report) -> None:
     version = fields.scalar("casepact") if fields.require("casepact", "the policy") else None
-    if version is not None and version.text.strip() != "1":
-        message = f"`{version.text}` is not a version of the language this casepact reads"
-        report.add("unknown-version", message, version.span, help_="write `casepact: 1`")
+    if version is not None:
+        check_version(version, report)
     fields.require("policy", "the policy")
-    fields.require("tiers", "the policy")
-    fields.require("severities", "the policy")
+    for key in _REQUIRED:
+        if fields.require(key, "the policy") and shape_of(fields.node.get(key) or fields.node) == "nothing":
+            entry = fields.node.entry(key)
+            assert entry is not None
+            help_ = f"declare a {_NAMES[key]} there"
+            report.add("missing-key", f"`{key}` declares none", entry.key.span, help_=help_)
+
+
+def check_version(scalar: Scalar, report: Report) -> None:
+    """Report a version of the language other than the one there is."""
+    if scalar.text.strip() != "1":
+        message = f"`{scalar.text}` is not a version of the language this casepact reads"
+        report.add("unknown-version", message, scalar.span, help_="write `casepact: 1`")
 
 
 def _declare(sections: _Sections, vocabulary: Vocabulary) -> dict[str, Any]:
@@ -144,7 +186,7 @@ def _declare(sections: _Sections, vocabulary: Vocabulary) -> dict[str, Any]:
         span = section.span if section is not None else here
         values = tuple(entry.key.text for entry in section.entries) if section is not None else ()
         if name == "channel" and section is None:
-            values = _channels_of_tiers(sections["tiers"])
+            values = _channels_of_tiers(sections["tiers"], vocabulary)
         ordered = name == "tier"
         vocabulary.facts[name] = Fact(name, Enumeration(values, ordered), span, origin=Origin.BUILT_IN)
     severities = sections["severities"]
@@ -160,15 +202,14 @@ def _declare(sections: _Sections, vocabulary: Vocabulary) -> dict[str, Any]:
     vocabulary.roles = None if sections["roles"] is None else _names(sections["roles"])
     vocabulary.features = _names(sections["features"])
     vocabulary.targets = _names(sections["targets"])
-    vocabulary.calendars["always"] = (AlwaysOpen(),)
-    for entry in sections["calendars"].entries if sections["calendars"] is not None else ():
-        vocabulary.calendars[entry.key.text] = tuple(_expressions(entry.value))
+    declare_calendars(sections["calendars"], vocabulary)
     states = declare_lifecycle(sections["lifecycle"], vocabulary)
     vocabulary.facts["state"] = Fact(
         "state", Enumeration(tuple(states), ordered=False), here, origin=Origin.BUILT_IN
     )
     terms = sections.fields.collection("terms")
-    declare_duty_events([sections["targets"], terms if isinstance(terms, Mapping) else None], vocabulary)
+    declare_duty_events([sections["targets"], terms], vocabulary)
+    vocabulary.settle()
     return states
 
 
@@ -176,25 +217,17 @@ def _names(section: Mapping | None) -> set[str]:
     return {entry.key.text for entry in section.entries} if section is not None else set()
 
 
-def _channels_of_tiers(tiers: Mapping | None) -> tuple[str, ...]:
+def _channels_of_tiers(tiers: Mapping | None, vocabulary: Vocabulary) -> tuple[str, ...]:
     """The channels tiers list, for a policy that says nothing else of its channels."""
-    lists = [e.value.get("channels") for e in tiers.entries if isinstance(e.value, Mapping)] if tiers else []
-    items = [item for node in lists if isinstance(node, Sequence) for item in node.items]
-    return tuple(dict.fromkeys(item.text for item in items if isinstance(item, Scalar)))
-
-
-def _expressions(node: Node) -> list[Any]:
-    """Every calendar expression below a definition, for names that are used before they are read."""
-    if isinstance(node, Mapping):
-        if node.entry("unspecified") or node.entry("say"):
-            said = node.get("say")
-            return _expressions(said) if said is not None else [NeverOpen()]
-        return [tree for entry in node.entries for tree in _expressions(entry.value)]
-    if isinstance(node, Sequence):
-        return [tree for item in node.items for tree in _expressions(item)]
-    tree = parse("guarded_calendar", node.text)
-    # A definition that does not parse is reported where it stands; whoever names it need not hear of it.
-    return [tree.calendar] if isinstance(tree, GuardedCalendar) else [NeverOpen()]
+    values = [entry.value for entry in tiers.entries] if tiers is not None else []
+    lists = [repaired(value, TIER_KEYS).get("channels") for value in values if isinstance(value, Mapping)]
+    found: dict[str, None] = {}
+    for node in lists:
+        for item in node.items if isinstance(node, Sequence) else (node,):
+            if isinstance(item, Scalar) and not item.is_null and item.text not in found:
+                found[item.text] = None
+                check_name(item, "channel", vocabulary.report)
+    return tuple(found)
 
 
 def _read_sources(node: Mapping | None, vocabulary: Vocabulary) -> None:

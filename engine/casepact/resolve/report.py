@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+
 from casepact.source import Diagnostic, Level, Related, Span
 from casepact.syntax.ast.extent import Extent
 from casepact.syntax.sentences import SyntaxFault, parse
 from casepact.syntax.suggest import suggest
 from casepact.syntax.yaml.tree import Scalar
 
-__all__ = ["Report"]
+__all__ = ["MOST_ERRORS", "Report"]
+
+MOST_ERRORS = 200
+"""Errors that one report holds; past them a file is not worth reading on."""
+
+_MOST_COMPARED = 20_000
+"""Names compared for suggestions in one report, so that a file of misspelled names stays cheap."""
+
+_MOST_PLACES = 8
+"""Further places shown with a fault that many places share."""
 
 
 class Report:
@@ -16,6 +27,10 @@ class Report:
 
     def __init__(self) -> None:
         self._found: dict[tuple[str, Span, str], Diagnostic] = {}
+        self._shared: dict[tuple[str, str], dict[Span, Diagnostic]] = {}
+        self._errors = 0
+        self._dropped: Span | None = None
+        self._compared = 0
 
     def add(
         self,
@@ -29,31 +44,71 @@ class Report:
         clause: str | None = None,
     ) -> None:
         """Add a diagnostic; see `Diagnostic` for the arguments."""
-        key = (code, span, message)
-        self._found.setdefault(key, Diagnostic(code, message, span, level, help_, related, clause))
+        self._keep(Diagnostic(code, message, span, level, help_, related, clause))
+
+    def _keep(self, diagnostic: Diagnostic) -> None:
+        key = (diagnostic.code, diagnostic.span, diagnostic.message)
+        if key in self._found or not self._has_room(diagnostic):
+            return
+        self._found[key] = diagnostic
+
+    def _has_room(self, diagnostic: Diagnostic) -> bool:
+        if diagnostic.level is not Level.ERROR:
+            return True
+        if self._errors >= MOST_ERRORS:
+            self._dropped = self._dropped or diagnostic.span
+            return False
+        self._errors += 1
+        return True
 
     def unknown(
-        self, kind: str, name: str, span: Span, known: list[str], *, way_out: str | None = None
+        self,
+        kind: str,
+        name: str,
+        span: Span,
+        known: Collection[str],
+        *,
+        way_out: str | None = None,
+        code: str = "unknown-name",
+        message: str | None = None,
     ) -> None:
-        """Add that ``name`` is no declared ``kind``, with the closest name that is."""
-        close = suggest(name, known)
+        """Add that ``name`` is no declared ``kind``, with the closest name that is.
+
+        A name that is unknown in several places is one fault, at the first of them.
+        """
+        if message is None:
+            article = "an" if kind[0] in "aeiou" else "a"
+            message = f"`{name}` is not {article} {kind} of this policy"
+        places = self._shared.setdefault((code, message), {})
+        if span in places:
+            return
+        close = None if places else self.suggest(name, known)
         if close is not None:
             help_: str | None = f"did you mean `{close}`?"
         elif way_out is not None:
             help_ = way_out
         else:
-            listed = ", ".join(f"`{item}`" for item in known[:8]) + (", ..." if len(known) > 8 else "")
+            some = [*known][:8] if len(known) <= 8 else [*known][:7]
+            listed = ", ".join(f"`{item}`" for item in some) + (", ..." if len(known) > 8 else "")
             help_ = f"declared are {listed}" if known else "none is declared"
-        article = "an" if kind[0] in "aeiou" else "a"
-        self.add("unknown-name", f"`{name}` is not {article} {kind} of this policy", span, help_=help_)
+        diagnostic = Diagnostic(code, message, span, help=help_)
+        if places or self._has_room(diagnostic):
+            places[span] = diagnostic
 
-    def extend(self, diagnostics: list[Diagnostic]) -> None:
+    def suggest(self, word: str, known: Collection[str]) -> str | None:
+        """The known word closest to one that is not; None too where too many were compared already."""
+        self._compared += len(known)
+        return suggest(word, known) if self._compared <= _MOST_COMPARED else None
+
+    def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Add what another pass found."""
         for diagnostic in diagnostics:
-            self._found.setdefault((diagnostic.code, diagnostic.span, diagnostic.message), diagnostic)
+            self._keep(diagnostic)
 
     def sentence(self, kind: str, scalar: Scalar) -> object | None:
         """Parse a scalar as a sentence; a fault in it is added at its place, and None returned."""
+        if self.is_full:
+            return None
         tree = parse(kind, scalar.text)
         if isinstance(tree, SyntaxFault):
             span = scalar.span_of(tree.extent.start, tree.extent.end)
@@ -66,11 +121,30 @@ class Report:
         return scalar.span_of(extent.start, extent.end)
 
     @property
+    def is_full(self) -> bool:
+        """Whether no further error would be kept."""
+        return self._errors >= MOST_ERRORS
+
+    @property
     def diagnostics(self) -> list[Diagnostic]:
         """All that was found, in file order."""
-        return sorted(self._found.values(), key=lambda found: found.span)
+        found = [*self._found.values(), *(_joined(places) for places in self._shared.values() if places)]
+        if self._dropped is not None:
+            message = f"the first {MOST_ERRORS} problems are shown, and reading stopped here"
+            found.append(
+                Diagnostic("too-many-problems", message, self._dropped, help="mend those and read again")
+            )
+        return sorted(found, key=lambda diagnostic: diagnostic.span)
 
     @property
     def has_errors(self) -> bool:
         """Whether anything found is an error."""
-        return any(found.level is Level.ERROR for found in self._found.values())
+        return self._errors > 0
+
+
+def _joined(places: dict[Span, Diagnostic]) -> Diagnostic:
+    """One diagnostic for a fault that several places share, at the first of them."""
+    spans = sorted(places)
+    first = next(iter(places.values()))
+    related = tuple(Related(span, "and here") for span in spans[1 : 1 + _MOST_PLACES])
+    return Diagnostic(first.code, first.message, spans[0], first.level, first.help, related)

@@ -20,9 +20,10 @@ from casepact.model.policy import (
 )
 from casepact.resolve.calendars import check_calendar, contains_unspecified
 from casepact.resolve.conditions import resolve_condition, resolve_guard
-from casepact.resolve.facts import check_name, read_fact
-from casepact.resolve.fields import NOTE_KEYS, Fields, items_of, shape_of
+from casepact.resolve.facts import read_fact
+from casepact.resolve.fields import NOTE_KEYS, Fields, items_of, place_of, repaired, shape_of
 from casepact.resolve.levels import read_adjustment
+from casepact.resolve.names import declared
 from casepact.resolve.notes import read_note, unwrap
 from casepact.resolve.tables import read_table
 from casepact.resolve.vocabulary import Vocabulary
@@ -44,8 +45,12 @@ __all__ = [
 ]
 
 
+_INTAKE_KEYS = ("when", "to", "requires", *NOTE_KEYS)
+_FIELD_KEYS = ("type", "default", *NOTE_KEYS)
+
+
 def _calendar_choices(
-    node: Node, path: str, vocabulary: Vocabulary, by: tuple[str, ...] = ()
+    node: Node, path: str, vocabulary: Vocabulary, by: tuple[str, ...] = (), *, defines: bool = False
 ) -> tuple[CalendarChoice, ...]:
     def read(scalar: Scalar | None) -> tuple[Any, Guard] | None:
         if scalar is None:
@@ -53,7 +58,7 @@ def _calendar_choices(
         tree = vocabulary.report.sentence("guarded_calendar", scalar)
         if not isinstance(tree, GuardedCalendar):
             return None
-        check_calendar(tree.calendar, scalar, vocabulary)
+        check_calendar(tree.calendar, scalar, vocabulary, defines=defines)
         return tree.calendar, tree.guard
 
     what = "a calendar such as `Mon-Fri 09:00-17:00 in Europe/Paris`"
@@ -82,7 +87,7 @@ def read_calendar(name: str, node: Node, span: Span, vocabulary: Vocabulary) -> 
         said = node if inner is None else inner
     elif isinstance(node, Mapping) and node.entry("unspecified"):
         _, note, _ = unwrap(node, path, vocabulary, "a calendar")
-    choices = _calendar_choices(said, path, vocabulary, by)
+    choices = _calendar_choices(said, path, vocabulary, by, defines=True)
     if not choices:
         return None
     open_parts = any(contains_unspecified(choice.calendar) for choice in choices)
@@ -104,16 +109,15 @@ def read_channels(node: Mapping | None, vocabulary: Vocabulary) -> dict[str, Cha
         }
     for entry in node.entries:
         name, path = entry.key.text, f"channels.{entry.key.text}"
-        if not check_name(entry.key, "channel", report):
-            continue
         value: Node = entry.value
         if isinstance(value, Scalar):
             found[name] = Channel(name=name, note=Note(path, entry.key.span, title=value.text))
             continue
         if not isinstance(value, Mapping):
-            report.add("wrong-shape", f"a channel is a mapping, not {shape_of(value)}", entry.key.span)
+            report.add("wrong-shape", f"a channel is a mapping, not {shape_of(value)}", place_of(entry))
             continue
-        fields = Fields(value, path, report, ("hours", "languages", "by", *NOTE_KEYS), "a channel")
+        keys = ("hours", "languages", "by", *NOTE_KEYS)
+        fields = Fields(value, path, report, keys, "a channel", entry.key.span)
         note = replace(read_note(path, entry.key.span, fields, vocabulary), span=entry.key.span)
         hours = fields.node_of("hours")
         by = tuple(scalar.text for scalar in fields.scalars("by"))
@@ -138,11 +142,14 @@ def _languages(fields: Fields, vocabulary: Vocabulary) -> tuple[str, ...]:
 def declare_intake(node: Mapping | None, vocabulary: Vocabulary) -> None:
     """Declare the fields that requests must state as facts."""
     for entry in node.entries if node is not None else ():
-        required = entry.value.get("requires") if isinstance(entry.value, Mapping) else None
+        required = (
+            repaired(entry.value, _INTAKE_KEYS).get("requires") if isinstance(entry.value, Mapping) else None
+        )
         section = f"intake.{entry.key.text}.requires"
-        for field in required.entries if isinstance(required, Mapping) else ():
+        fields = declared(required, "field", vocabulary.report) if isinstance(required, Mapping) else None
+        for field in fields.entries if fields is not None else ():
             name = field.key.text
-            if name in vocabulary.facts or not check_name(field.key, "field", vocabulary.report):
+            if name in vocabulary.facts:
                 continue
             if isinstance(field.value, Scalar) and field.value.is_null:
                 fact: Fact | None = Fact(name, Quantity(Primitive.TEXT), field.key.span, origin=Origin.INTAKE)
@@ -155,7 +162,9 @@ def declare_intake(node: Mapping | None, vocabulary: Vocabulary) -> None:
                     Origin.INTAKE,
                     section,
                 )
-            if fact is not None:
+            if fact is None:
+                vocabulary.take_as_read(name)
+            else:
                 vocabulary.facts[name] = fact
 
 
@@ -166,18 +175,18 @@ def read_intake(node: Mapping | None, vocabulary: Vocabulary) -> tuple[Intake, .
         path = f"intake.{entry.key.text}"
         if not isinstance(entry.value, Mapping):
             report.add(
-                "wrong-shape", f"an intake rule is a mapping, not {shape_of(entry.value)}", entry.key.span
+                "wrong-shape", f"an intake rule is a mapping, not {shape_of(entry.value)}", place_of(entry)
             )
             continue
-        fields = Fields(entry.value, path, report, ("when", "to", "requires", *NOTE_KEYS), "an intake rule")
+        fields = Fields(entry.value, path, report, _INTAKE_KEYS, "an intake rule", entry.key.span)
         note = replace(read_note(path, entry.key.span, fields, vocabulary), span=entry.key.span)
         guard = _condition(fields, "when", vocabulary) or model.TRUE
-        required = fields.mapping("requires")
+        required = declared(fields.mapping("requires"), "field", report)
         names = []
         for field in required.entries if required is not None else ():
             own, field_path = field.key.text, f"{path}.requires.{field.key.text}"
             inner = (
-                Fields(field.value, field_path, report, ("type", "default", *NOTE_KEYS), "a field")
+                Fields(field.value, field_path, report, _FIELD_KEYS, "a field", field.key.span)
                 if isinstance(field.value, Mapping)
                 else None
             )
@@ -211,9 +220,10 @@ def read_prerequisites(node: Mapping | None, vocabulary: Vocabulary) -> tuple[Pr
                 found.append(Prerequisite(name=entry.key.text, note=note, requirement=requirement))
             continue
         if not isinstance(value, Mapping):
-            report.add("wrong-shape", f"a prerequisite is not {shape_of(value)}", entry.key.span)
+            report.add("wrong-shape", f"a prerequisite is not {shape_of(value)}", place_of(entry))
             continue
-        fields = Fields(value, path, report, ("require", "when", "otherwise", *NOTE_KEYS), "a prerequisite")
+        keys = ("require", "when", "otherwise", *NOTE_KEYS)
+        fields = Fields(value, path, report, keys, "a prerequisite", entry.key.span)
         note = replace(read_note(path, entry.key.span, fields, vocabulary), span=entry.key.span)
         if not fields.require("require", f"the prerequisite `{entry.key.text}`"):
             continue

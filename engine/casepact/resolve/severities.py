@@ -6,12 +6,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from casepact.model import expression as model
-from casepact.model.fact import Enumeration, Fact, Origin
+from casepact.model.fact import Fact
 from casepact.model.note import Note
 from casepact.model.policy import Severity
 from casepact.resolve.conditions import resolve_condition
-from casepact.resolve.facts import check_name
-from casepact.resolve.fields import NOTE_KEYS, Fields, shape_of
+from casepact.resolve.fields import NOTE_KEYS, Fields, place_of, shape_of
 from casepact.resolve.notes import read_note
 from casepact.resolve.vocabulary import Vocabulary
 from casepact.syntax.yaml.tree import Entry, Mapping, Scalar
@@ -39,27 +38,29 @@ def read_severities(node: Mapping | None, vocabulary: Vocabulary) -> tuple[dict[
     read = [_definition(entry, vocabulary) for entry in (node.entries if node is not None else ())]
     found = [definition for definition in read if definition is not None]
     defined = model.any_of(*(d.guard for d in found if d.guard is not None))
-    severities = {}
+    otherwise, severities = model.negate(defined), {}
+    exceptions: dict[str, list[model.Expression]] = {}
     for definition in found:
-        guard = model.negate(defined) if definition.otherwise else definition.guard
-        for other in found:
-            if definition.name in other.instead_of and guard is not None and other.guard is not None:
-                guard = model.all_of(guard, model.negate(other.guard))
+        if definition.guard is not None:
+            for name in definition.instead_of:
+                exceptions.setdefault(name, []).append(model.negate(definition.guard))
+    for definition in found:
+        guard = otherwise if definition.otherwise else definition.guard
+        if guard is not None:
+            guard = model.all_of(guard, *exceptions.get(definition.name, ()))
         severities[definition.name] = Severity(name=definition.name, note=definition.note, guard=guard)
     return severities, next((d.name for d in found if d.default), None)
 
 
 def _definition(entry: Entry, vocabulary: Vocabulary) -> _Definition | None:
     name, path = entry.key.text, f"severities.{entry.key.text}"
-    if not check_name(entry.key, "severity", vocabulary.report):
-        return None
     if isinstance(entry.value, Scalar):
         return _Definition(name, Note(path, entry.key.span, title=entry.value.text))
     if not isinstance(entry.value, Mapping):
         cause = f"a severity is a mapping, not {shape_of(entry.value)}"
-        vocabulary.report.add("wrong-shape", cause, entry.key.span)
+        vocabulary.report.add("wrong-shape", cause, place_of(entry))
         return None
-    fields = Fields(entry.value, path, vocabulary.report, _KEYS, "a severity")
+    fields = Fields(entry.value, path, vocabulary.report, _KEYS, "a severity", entry.key.span)
     note = replace(read_note(path, entry.key.span, fields, vocabulary), span=entry.key.span)
     instead_of = tuple(
         value for s in fields.scalars("exception_to") if (value := vocabulary.value_of("severity", s))
@@ -83,6 +84,6 @@ def _when(fields: Fields, vocabulary: Vocabulary) -> model.Expression | None:
     return model.all_of(*parts) if parts else None
 
 
-def severity_fact(names: tuple[str, ...], default: str | None, fact: Fact) -> Fact:
-    """The built-in fact ``severity``: ordered from least to most severe, against the file."""
-    return Fact("severity", Enumeration(names[::-1]), fact.span, default, fact.title, Origin.BUILT_IN)
+def severity_fact(fact: Fact, default: str | None) -> Fact:
+    """The built-in fact ``severity`` with the severity of a case that names none."""
+    return replace(fact, default=default)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -38,11 +39,16 @@ class Cell:
     fields: Fields | None
 
 
+_LEVELS = ("tier", "severity", "channel")
+"""The facts whose values are spoken of by the name of the fact."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Row:
     name: str
     values: tuple[str, ...]
     entry: Entry
+    place: Span
 
 
 @dataclass(slots=True)
@@ -88,10 +94,10 @@ def _read_level(
                 table.vocabulary.report.add(
                     "duplicate-row",
                     f"`{value}` has a row already",
-                    row.entry.key.span,
+                    row.place,
                     help_="keep one of the two",
                 )
-            named[value] = row.entry.key.span
+            named[value] = row.place
     for row in rows:
         condition = _row_condition(fact, row, frozenset(named))
         _read_level(
@@ -104,9 +110,12 @@ def _rows(table: _Table, entry: Entry) -> list[_Row]:
     if not isinstance(tree, TableKey):
         return []
     if not tree.values:
-        return [_Row("otherwise", (), entry)]
+        return [_Row("otherwise", (), entry, entry.key.span)]
     # A key that joins values is as many rows, so that each cell has an id of its own.
-    return [_Row(word.name, (word.name,), entry) for word in tree.values]
+    return [
+        _Row(word.name, (word.name,), entry, table.vocabulary.report.at(entry.key, word.extent))
+        for word in tree.values
+    ]
 
 
 def _row_condition(fact: Fact, row: _Row, named: frozenset[str]) -> model.Expression:
@@ -132,18 +141,16 @@ def _keyed_by(table: _Table, rows: list[_Row], outer: tuple[str, ...], node: Map
                 help_="add `by:`",
             )
         return None
-    free = [
-        fact
-        for name, fact in vocabulary.facts.items()
-        if name not in outer and name != "state" and isinstance(fact.type, Enumeration)
-    ]
-    scores = [(sum(value in vocabulary.enumeration(f.name) for value, _ in keys), f) for f in free]
-    best = max((score for score, _ in scores), default=0)
-    winners = [fact for score, fact in scores if score == best]
+    scores = Counter(
+        name
+        for value, _ in keys
+        for name in vocabulary.owners(value)
+        if name not in outer and name != "state"
+    )
+    best = max(scores.values(), default=0)
+    winners = [vocabulary.facts[name] for name, score in scores.items() if score == best]
     if best == 0:
-        known = [value for fact in free for value in vocabulary.enumeration(fact.name)]
-        for value, row in keys:
-            vocabulary.report.unknown("value of a fact", value, row.entry.key.span, known)
+        _report_rows(table, keys, outer)
         return None
     if len(winners) > 1:
         names = " and ".join(f"`{fact.name}`" for fact in winners)
@@ -157,14 +164,37 @@ def _keyed_by(table: _Table, rows: list[_Row], outer: tuple[str, ...], node: Map
     return _check_keys(table, winners[0], keys)
 
 
+def _report_rows(table: _Table, keys: list[tuple[str, _Row]], outer: tuple[str, ...]) -> None:
+    """Report a level of a table none of whose keys is a value of a fact that is still free."""
+    vocabulary = table.vocabulary
+    for value, row in keys:
+        used = next((name for name in vocabulary.owners(value) if name in outer), None)
+        if used is not None:
+            vocabulary.report.add(
+                "fact-keyed-twice",
+                f"`{value}` is a value of `{used}`, by which the table is keyed further out",
+                row.place,
+                help_="key each level of a table by another fact",
+            )
+            continue
+        known = [
+            value
+            for name, fact in vocabulary.facts.items()
+            if name not in outer and name != "state" and isinstance(fact.type, Enumeration)
+            for value in fact.type.values
+        ]
+        vocabulary.unknown("value of a fact", value, row.place, known)
+
+
 def _check_keys(table: _Table, fact: Fact | None, keys: list[tuple[str, _Row]]) -> Fact | None:
     if fact is None:
         return None  # `by` names an unknown fact, which has been reported where it stands
     is_boolean = not isinstance(fact.type, Enumeration) and fact.type.primitive.value == "boolean"
-    values = ["yes", "no"] if is_boolean else list(table.vocabulary.enumeration(fact.name))
+    values = ("yes", "no") if is_boolean else table.vocabulary.enumeration(fact.name)
     for value, row in keys:
-        if value not in values:
-            table.vocabulary.report.unknown(f"value of `{fact.name}`", value, row.entry.key.span, values)
+        if not (value in values if is_boolean else table.vocabulary.has_value(fact.name, value)):
+            kind = fact.name if fact.name in _LEVELS else f"value of `{fact.name}`"
+            table.vocabulary.unknown(kind, value, row.place, values, unsure=fact.name)
     return fact
 
 

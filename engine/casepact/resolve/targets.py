@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from difflib import get_close_matches
 from typing import Any
 
 from casepact.model import expression as model
@@ -13,10 +12,10 @@ from casepact.model.lifecycle import Event
 from casepact.model.note import Note
 from casepact.resolve.calendars import check_amount, check_calendar, read_default_calendar
 from casepact.resolve.conditions import resolve_guard
-from casepact.resolve.fields import NOTE_KEYS, Fields, items_of, shape_of
+from casepact.resolve.fields import NOTE_KEYS, Fields, items_of, place_of, repaired, shape_of
 from casepact.resolve.notes import read_note, unwrap
 from casepact.resolve.tables import Cell, read_table
-from casepact.resolve.vocabulary import Vocabulary, find_event
+from casepact.resolve.vocabulary import Vocabulary
 from casepact.syntax.ast.calendar import CalendarExpr, CalendarName
 from casepact.syntax.ast.condition import Guard, Word
 from casepact.syntax.ast.sentence import Duty
@@ -31,7 +30,8 @@ from casepact.syntax.ast.target import (
     UnspecifiedBound,
     Within,
 )
-from casepact.syntax.yaml.tree import Entry, Mapping, Node, Scalar
+from casepact.syntax.sentences import parse
+from casepact.syntax.yaml.tree import Entry, Mapping, Node, Scalar, Sequence
 
 __all__ = ["Exceptions", "declare_duty_events", "fill_calendar", "read_terms", "resolve_target"]
 
@@ -44,40 +44,45 @@ _PREPOSITIONS = frozenset(
 _SLIP = 0.8
 """How alike an action and an event are that are taken for one word written wrongly (difflib's ratio)."""
 
+_MOST_EVENTS = 300
+"""Events that a policy may declare before none of its actions is taken for one of them."""
+
 _TARGET_KEYS = (
     "duty", "within", "by", "calendar", "on_severity_change", "on_reopen", "exception_to", *NOTE_KEYS,
 )  # fmt: skip
 
 
-def declare_duty_events(sections: list[Mapping | None], vocabulary: Vocabulary) -> None:
+def declare_duty_events(sections: list[Mapping | Sequence | None], vocabulary: Vocabulary) -> None:
     """Declare the events that duties with a time imply, such as ``deliver_report``.
 
     A duty's own action stops its clock. An action that is no event yet becomes an activity, unless it
     is close to one that is, which is then taken for a slip of the pen when the duty is resolved.
     """
+    declared = list(vocabulary.events)
     for section in sections:
-        for entry in section.entries if section is not None else ():
-            node = entry.value
-            has_target = isinstance(node, Mapping) and node.entry("within") is not None
-            said = node.get("duty") or node.get("say") if isinstance(node, Mapping) else node
-            if not isinstance(said, Scalar):
+        for _, node, _ in items_of(section, "") if section is not None else ():
+            fields = repaired(node, (*_TARGET_KEYS, "say")) if isinstance(node, Mapping) else None
+            said = node if fields is None else fields.get("duty") or fields.get("say")
+            duty = parse("duty", said.text) if isinstance(said, Scalar) and not said.is_null else None
+            if not isinstance(duty, Duty) or not isinstance(said, Scalar):
+                vocabulary.unsure.add("event")  # the one that it would declare
                 continue
-            duty = _parse_quietly(said)
-            if duty is None or duty.until or not (has_target or duty.target):
+            vocabulary.actions.add(duty.action.name)
+            has_target = fields is not None and fields.entry("within") is not None
+            if duty.until or not (has_target or duty.target):
                 continue
             name = _implied_event(duty, vocabulary)
-            known = find_event(name, vocabulary.events) is not None
-            slip = get_close_matches(duty.action.name, vocabulary.events, n=1, cutoff=_SLIP)
-            if not known and not slip:
-                note = Note(f"lifecycle.events.{name}", said.span)
-                vocabulary.events[name] = Event(name=name, note=note, activity=True)
+            if vocabulary.find_event(name) is None and not _is_slip(duty.action.name, declared):
+                span = vocabulary.report.at(said, duty.action.extent)
+                note = Note(f"lifecycle.events.{name}", span)
+                vocabulary.declare_event(Event(name=name, note=note, activity=True))
 
 
-def _parse_quietly(scalar: Scalar) -> Duty | None:
-    from casepact.syntax.sentences import parse
+def _is_slip(action: str, events: list[str]) -> bool:
+    from difflib import get_close_matches
 
-    tree = parse("duty", scalar.text)
-    return tree if isinstance(tree, Duty) else None
+    # Nobody writes so many events by hand, and each would be compared with every duty.
+    return len(events) <= _MOST_EVENTS and bool(get_close_matches(action, events, n=1, cutoff=_SLIP))
 
 
 def _implied_event(duty: Duty, vocabulary: Vocabulary) -> str:
@@ -118,15 +123,11 @@ def _family(duty: Duty, scalar: Scalar, vocabulary: Vocabulary, *, timed: bool) 
     if timed:
         if not stop:
             name = _implied_event(duty, vocabulary)
-            found = find_event(name, vocabulary.events)
+            found = vocabulary.find_event(name)
             if found is None:
-                vocabulary.report.unknown(
-                    "event",
-                    name,
-                    vocabulary.report.at(scalar, duty.action.extent),
-                    list(vocabulary.events),
-                    way_out="declare it under `lifecycle.events`, or add `until EVENT`",
-                )
+                place = vocabulary.report.at(scalar, duty.action.extent)
+                way_out = "declare it under `lifecycle.events`, or add `until EVENT`"
+                vocabulary.unknown("event", name, place, vocabulary.events, way_out=way_out)
             stop = (found or name,)
         if not start and not duty.states:
             start = ("open",)
@@ -180,11 +181,11 @@ def resolve_target(entry: Entry, vocabulary: Vocabulary, exceptions: Exceptions)
     path = f"targets.{name}"
     if not isinstance(entry.value, Mapping):
         report.add(
-            "wrong-shape", f"a target is a mapping, not {shape_of(entry.value)}", entry.key.span,
+            "wrong-shape", f"a target is a mapping, not {shape_of(entry.value)}", place_of(entry),
             help_="give it `duty:` and `within:`",
         )  # fmt: skip
         return None
-    fields = Fields(entry.value, path, report, _TARGET_KEYS, "a target")
+    fields = Fields(entry.value, path, report, _TARGET_KEYS, "a target", entry.key.span)
     note = replace(read_note(path, entry.key.span, fields, vocabulary), span=entry.key.span)
     said = fields.scalar("duty") if fields.require("duty", f"the target `{name}`") else None
     table = fields.node_of("within") if fields.require("within", f"the target `{name}`") else None
@@ -242,7 +243,7 @@ def _note_exception(fields: Fields | None, clause: Clause, exceptions: Exception
 
 def _known_fact(scalar: Scalar, vocabulary: Vocabulary) -> str:
     if scalar.text not in vocabulary.facts:
-        vocabulary.report.unknown("fact", scalar.text, scalar.span, list(vocabulary.facts))
+        vocabulary.unknown("fact", scalar.text, scalar.span, vocabulary.facts)
     return scalar.text
 
 

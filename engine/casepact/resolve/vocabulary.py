@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from casepact.model.fact import Enumeration, Fact
@@ -11,9 +11,13 @@ from casepact.model.note import Source
 from casepact.resolve.report import Report
 from casepact.source import Span
 from casepact.syntax.ast.calendar import CalendarExpr
+from casepact.syntax.ast.sentence import Primitive
 from casepact.syntax.yaml.tree import Scalar
 
 __all__ = ["Vocabulary", "find_event", "participles"]
+
+_LEVELS = {"tier": "a tier", "severity": "a severity", "channel": "a channel"}
+"""The built-in facts whose values are spoken of as such."""
 
 
 def participles(event: str) -> frozenset[str]:
@@ -22,6 +26,8 @@ def participles(event: str) -> frozenset[str]:
     found: set[str] = set()
     for index in {0, len(words) - 1}:
         verb = words[index]
+        if not verb:  # an event such as `ask_`
+            continue
         forms = {verb + "ed", verb + verb[-1] + "ed"}
         if verb.endswith("e"):
             forms = {verb + "d"}
@@ -44,70 +50,145 @@ def find_event(word: str, events: Iterable[str]) -> str | None:
 class Vocabulary:
     """Every name that sentences may use. Filled by the first pass, read by the second.
 
-    ``roles`` None means that the policy declares no roles, so that any name is one.
+    ``roles`` None means that the policy declares no roles, so that any name is one. ``unsure`` holds the
+    kinds of name of which some may be missing here because what declares them is at fault; names of
+    these kinds are not called unknown, because the fault is reported already. Nor are the names in
+    ``faulty``, which are declared by something at fault.
     """
 
     report: Report
     facts: dict[str, Fact] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
-    calendars: dict[str, tuple[CalendarExpr, ...]] = field(default_factory=dict)
+    calendars: dict[str, CalendarExpr] = field(default_factory=dict)
+    always_open: set[str] = field(default_factory=set)
+    doubtful_calendars: set[str] = field(default_factory=set)
     roles: set[str] | None = None
     features: set[str] = field(default_factory=set)
     targets: set[str] = field(default_factory=set)
     states: set[str] = field(default_factory=set)
     events: dict[str, Event] = field(default_factory=dict)
+    actions: set[str] = field(default_factory=set)
+    unsure: set[str] = field(default_factory=set)
+    faulty: set[str] = field(default_factory=set)
+    zone_facts: frozenset[str] = frozenset()
+    _participles: dict[str, str] = field(default_factory=dict)
+    _owners: dict[str, list[str]] = field(default_factory=dict)
+
+    def settle(self) -> None:
+        """Index the facts; called when they have changed, before sentences are resolved."""
+        self._owners = {}
+        zones = []
+        for name, fact in self.facts.items():
+            if isinstance(fact.type, Enumeration):
+                for value in fact.type.values:
+                    self._owners.setdefault(value, []).append(name)
+            elif fact.type.primitive is Primitive.ZONE:
+                zones.append(name)
+        self.zone_facts = frozenset(zones)
+
+    def take_as_read(self, fact: str) -> None:
+        """Remember a fact whose type is at fault: neither it nor what may be a value of it is unknown."""
+        self.faulty.add(fact)
+        self.unsure.add("value of a fact")
 
     def enumeration(self, fact: str) -> tuple[str, ...]:
         """The values of an enumerated fact; empty for another type or an unknown fact."""
         declared = self.facts.get(fact)
         return declared.type.values if declared and isinstance(declared.type, Enumeration) else ()
 
-    @property
-    def zone_facts(self) -> frozenset[str]:
-        """The facts that hold a time zone."""
-        return frozenset(
-            name
-            for name, fact in self.facts.items()
-            if not isinstance(fact.type, Enumeration) and fact.type.primitive.value == "zone"
-        )
+    def owners(self, value: str) -> list[str]:
+        """The enumerated facts that have a value of this name, in the order they were declared."""
+        return self._owners.get(value, [])
+
+    def has_value(self, fact: str, value: str) -> bool:
+        """Whether an enumerated fact has a value of this name."""
+        return fact in self._owners.get(value, ())
+
+    def declare_event(self, event: Event) -> None:
+        """Add an event, and the participles it may be written as."""
+        if event.name not in self.events:
+            for form in participles(event.name):
+                self._participles.setdefault(form, event.name)
+        self.events[event.name] = event
+
+    def find_event(self, word: str) -> str | None:
+        """The event a word names, as itself or as a participle; None if it names none."""
+        return word if word in self.events else self._participles.get(word)
 
     def event(self, word: str, span: Span) -> str:
         """The event that ``word`` names; an unknown one is reported and taken as it stands."""
-        found = find_event(word, self.events)
+        found = self.find_event(word)
         if found is None:
-            self.report.unknown(
-                "event", word, span, list(self.events), way_out="declare it under `lifecycle.events`"
-            )
+            self.unknown("event", word, span, self.events, way_out="declare it under `lifecycle.events`")
             return word
         return found
 
     def state(self, word: str, span: Span) -> str:
         """A state's name; an unknown one is reported."""
         if word not in self.states:
-            self.report.unknown("state", word, span, list(self.states))
+            self.unknown("state", word, span, self.states)
         return word
 
     def role(self, word: str, span: Span) -> str:
         """A role's name; an unknown one is reported where the policy declares roles."""
         known = {"vendor", "customer", "unspecified"}
         if self.roles is not None and word not in self.roles | known:
-            self.report.unknown("role", word, span, [*sorted(self.roles), "vendor", "customer"])
+            self.unknown("role", word, span, [*sorted(self.roles), "vendor", "customer"])
         return word
 
     def target(self, word: str, span: Span) -> str:
         """A target's name; an unknown one is reported."""
         if word not in self.targets:
-            self.report.unknown("target", word, span, sorted(self.targets))
+            self.unknown("target", word, span, sorted(self.targets))
         return word
 
     def value_of(self, fact: str, scalar: Scalar) -> str | None:
         """A value of an enumerated fact written as a whole scalar; an unknown one is reported."""
-        values = self.enumeration(fact)
-        if scalar.text in values:
+        if self.has_value(fact, scalar.text):
             return scalar.text
-        self.report.unknown(fact, scalar.text, scalar.span, list(values))
+        kind = fact if fact in _LEVELS else f"value of `{fact}`"
+        self.unknown(kind, scalar.text, scalar.span, self.enumeration(fact), unsure=fact)
         return None
+
+    def unknown(
+        self,
+        kind: str,
+        name: str,
+        span: Span,
+        known: Collection[str],
+        *,
+        way_out: str | None = None,
+        code: str = "unknown-name",
+        unsure: str | None = None,
+    ) -> None:
+        """Report that ``name`` is no ``kind``, and what it is where it is something else."""
+        if (unsure or kind) in self.unsure or name in self.faulty:
+            return
+        other = self.what_is(name)
+        message = None
+        if other is not None:
+            article = "an" if kind[0] in "aeiou" else "a"
+            message = f"`{name}` is {other}, not {article} {kind}"
+        self.report.unknown(kind, name, span, known, way_out=way_out, code=code, message=message)
+
+    def what_is(self, name: str) -> str | None:
+        """What a name is the name of, for people; None where it is declared as nothing."""
+        owners = self.owners(name)
+        level = next((_LEVELS[owner] for owner in owners if owner in _LEVELS), None)
+        kinds: tuple[tuple[str, Collection[str]], ...] = (
+            ("a state", self.states),
+            ("a target", self.targets),
+            ("a calendar", self.calendars),
+            ("a role", self.roles or ()),
+            ("a feature", self.features),
+            ("a fact", self.facts),
+            ("an event", self.events),
+            ("a source", self.sources),
+        )
+        found = level or next((kind for kind, names in kinds if name in names), None)
+        values = [owner for owner in owners if owner not in _LEVELS and owner != "state"]
+        return found or (f"a value of `{values[0]}`" if values else None)
 
     def named_calendars(self) -> Mapping[str, CalendarExpr]:
         """Each named calendar's first choice, for checks that do not depend on which is chosen."""
-        return {name: choices[0] for name, choices in self.calendars.items() if choices}
+        return self.calendars
