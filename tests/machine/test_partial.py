@@ -4,7 +4,17 @@ from hypothesis import given
 
 from casepact.machine.partial import atoms, specialise_expression
 from casepact.machine.satisfy import satisfy
-from casepact.model.expression import FALSE, TRUE, Expression, FactCompare, FactIn, Negation, all_of, facts_of
+from casepact.model.expression import (
+    FALSE,
+    TRUE,
+    Expression,
+    FactCompare,
+    FactIn,
+    Negation,
+    all_of,
+    any_of,
+    facts_of,
+)
 from casepact.model.fact import FactValue
 from casepact.semantics.logic import evaluate
 from casepact.syntax.ast.calendar import CalendarExpr
@@ -66,12 +76,13 @@ def test_between_two_versions_there_is_another() -> None:
 
 def test_too_many_branches_are_not_decided() -> None:
     contradiction = all_of(
-        FactIn("tier", frozenset({"basic"})),
-        FactIn("onboarded", frozenset({True})),
-        FactIn("tier", frozenset({"premium"})),
+        any_of(FactIn("tier", frozenset({"basic"})), FactIn("region", frozenset({"emea"}))),
+        any_of(FactIn("tier", frozenset({"premium"})), FactIn("region", frozenset({"apac"}))),
+        FactCompare("users", Operator.ABOVE, 5),
+        FactCompare("users", Operator.BELOW, 5),
     )
     assert satisfy(contradiction, FACTS).possible is False
-    assert satisfy(contradiction, FACTS, work=4).possible is None
+    assert satisfy(contradiction, FACTS, work=20).possible is None
 
 
 def test_constants_swallow_what_no_longer_matters() -> None:

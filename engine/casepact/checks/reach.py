@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from casepact.checks.walk import leaves_open
 from casepact.machine.partial import specialise_expression
 from casepact.machine.satisfy import Satisfaction, derivations, satisfy
-from casepact.model.expression import FALSE, Expression, all_of, facts_of
+from casepact.model.expression import FALSE, AllOf, Expression, FactIn, all_of, facts_of
+from casepact.model.fact import FactValue
 from casepact.model.lifecycle import StateTransition
 from casepact.model.policy import Policy
 
-__all__ = ["Reach", "can_hold", "holds_together", "reach_of", "spread"]
+__all__ = ["Reach", "can_hold", "holds_together", "needs_of", "reach_of", "spread"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,16 @@ def can_hold(policy: Policy, guard: Expression) -> bool:
     if guard == FALSE:
         return False
     return leaves_open(guard) or satisfy(guard, policy.facts).possible is not False
+
+
+def needs_of(guard: Expression) -> dict[str, frozenset[FactValue]]:
+    """The values that a condition plainly demands of facts, such as those that key a row of a table."""
+    parts = guard.items if isinstance(guard, AllOf) else (guard,)
+    needs: dict[str, frozenset[FactValue]] = {}
+    for part in parts:
+        if isinstance(part, FactIn):
+            needs[part.fact] = needs[part.fact] & part.values if part.fact in needs else part.values
+    return needs
 
 
 def holds_together(policy: Policy, guards: Iterable[Expression], work: int) -> Satisfaction:

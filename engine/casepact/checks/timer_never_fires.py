@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from casepact.checks.check import Check, related
 from casepact.checks.open_time import never_open
-from casepact.checks.reach import Reach, can_hold, reach_of
+from casepact.checks.reach import Reach, can_hold, needs_of, reach_of
 from casepact.machine.text import expression_text
 from casepact.machine.triggers import obligation_of, trigger_text
 from casepact.model.clause import Clause, Ladder, Rung
@@ -110,11 +110,24 @@ def _rung(policy: Policy, reach: Reach, ladder: Ladder, rung: Rung) -> Iterator[
         clauses = [clause for clause in policy.obligations[name].clauses if _is_timed(clause)]
         if isinstance(rung.trigger, OnCycle):
             clauses = [clause for clause in clauses if _recurs(clause)]
-        if not any(can_hold(policy, all_of(guard, clause.guard)) for clause in clauses):
+        if not _any_together(policy, guard, clauses):
             kind = "recurring target" if isinstance(rung.trigger, OnCycle) else "target"
             where = expression_text(guard, policy.facts)
             under = "" if where == "always" else f" where `{where}`"
             yield rung.note, f"{when} never comes: `{name}` sets no {kind}{under}", f"give `{name}` one there"
+
+
+def _any_together(policy: Policy, guard: Expression, clauses: Sequence[Clause]) -> bool:
+    """Whether the condition can hold where that of any clause does."""
+    needed = needs_of(guard)
+    for clause in clauses:
+        own = needs_of(clause.guard)
+        # Most cells of a table are ruled out by their keys alone, which is quick to see.
+        if any(fact in own and needed[fact].isdisjoint(own[fact]) for fact in needed):
+            continue
+        if can_hold(policy, all_of(guard, clause.guard)):
+            return True
+    return False
 
 
 def _recurs(clause: Clause) -> bool:

@@ -141,10 +141,8 @@ def _assign(
             return expression
         case Negation(item=item):
             return negate(_assign(item, subject, value, declared))
-        case AllOf(items=items):
-            return all_of(*(_assign(item, subject, value, declared) for item in items))
-        case AnyOf(items=items):
-            return any_of(*(_assign(item, subject, value, declared) for item in items))
+        case AllOf() | AnyOf():
+            return _assign_joined(expression, subject, value, declared)
         case _ if subject_of(expression, declared) != subject:
             return expression
         case _ if value is None:
@@ -155,3 +153,21 @@ def _assign(
             return TRUE if value is inside else FALSE
         case _:
             return TRUE if value else FALSE
+
+
+def _assign_joined(
+    expression: AllOf | AnyOf, subject: Subject, value: FactValue | None, declared: Mapping[str, Fact]
+) -> Expression:
+    is_conjunction = isinstance(expression, AllOf)
+    decisive = FALSE if is_conjunction else TRUE
+    left: list[Expression] = []
+    changed = False
+    for item in expression.items:
+        part = _assign(item, subject, value, declared)
+        if part == decisive:
+            return decisive
+        changed = changed or part is not item
+        left.append(part)
+    if not changed:
+        return expression
+    return all_of(*left) if is_conjunction else any_of(*left)

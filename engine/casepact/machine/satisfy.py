@@ -11,6 +11,7 @@ from itertools import pairwise
 from casepact.machine.partial import Given, atoms, specialise_expression
 from casepact.model.expression import (
     TRUE,
+    AllOf,
     Expression,
     FactCompare,
     FactIn,
@@ -79,10 +80,7 @@ class _Search:
     ) -> tuple[dict[str, FactValue], dict[tuple[str, CalendarExpr | str], bool]] | None:
         if expression == TRUE:
             return facts, given
-        first = next(atoms(expression), None)
-        if first is None:
-            return None
-        for chosen, known in self._choices(first):
+        for chosen, known in self._choices(expression):
             self.left -= 1
             if self.left < 0:
                 return None
@@ -94,9 +92,17 @@ class _Search:
         return None
 
     def _choices(
-        self, atom: FactIn | FactCompare | OpenedDuring | HasBreached
+        self, expression: Expression
     ) -> Iterator[tuple[dict[str, FactValue], dict[tuple[str, CalendarExpr | str], bool]]]:
-        match atom:
+        # A fact that has to have one of some values, as those that key a table do, has few left to try.
+        parts = expression.items if isinstance(expression, AllOf) else (expression,)
+        for part in parts:
+            if isinstance(part, FactIn):
+                for value in self.domains[part.fact]:
+                    if value in part.values:
+                        yield {part.fact: value}, {}
+                return
+        match next(atoms(expression), None):
             case FactIn(fact=fact) | FactCompare(fact=fact):
                 for value in self.domains[fact]:
                     yield {fact: value}, {}
@@ -106,6 +112,8 @@ class _Search:
             case HasBreached(obligation=obligation):
                 yield {}, {("breached", obligation): True}
                 yield {}, {("breached", obligation): False}
+            case None:
+                return
 
 
 def derivations(policy: Policy, facts: Iterable[str]) -> Expression:
