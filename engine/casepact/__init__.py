@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from casepact.model.contract import Contract
     from casepact.model.fact import Facts
     from casepact.model.policy import Policy
-    from casepact.semantics.replay import Run
+    from casepact.semantics.replay import Covers, Run
     from casepact.semantics.timeline import Timeline
     from casepact.source import Diagnostic, Document
     from casepact.time.calendar import Calendar
@@ -130,23 +130,65 @@ def decide(source: Policy | Contract, facts: Facts, at: int | dt.datetime) -> De
     return answer(source, facts, at)
 
 
-def run(policy: Policy, timeline: Timeline | str | PathLike[str]) -> Run:
-    """Return what happens to the cases of a timeline, or of the file that holds one, under a policy.
+def run(
+    source: Policy | Contract, timeline: Timeline | str | PathLike[str], *, also: Iterable[Policy] = ()
+) -> Run:
+    """Return what happens to the cases of a timeline, or of the file that holds one.
+
+    Args:
+        source: the policy, or a contract, whose facts hold for every case.
+        timeline: the timeline, or the path of a file with one.
+        also: other versions of the policy, each in force from its ``effective`` date.
 
     Raises:
         PolicyError: the file cannot be read or has errors.
     """
     import os
 
+    from casepact.model.contract import Contract
     from casepact.semantics.replay import replay
     from casepact.semantics.timeline import Timeline, load_timeline
 
-    if isinstance(timeline, Timeline):
-        return replay(policy, timeline)
-    plan, found = load_timeline(os.fspath(timeline), policy)
-    if plan is None:
-        raise PolicyError(found, _texts(os.fspath(timeline)), "timeline")
-    return replay(policy, plan)
+    contract = source if isinstance(source, Contract) else None
+    policy = source if contract is None else contract.policy
+    if not isinstance(timeline, Timeline):
+        path = os.fspath(timeline)
+        plan, found = load_timeline(path, policy, None if contract is None else contract.facts)
+        if plan is None:
+            raise PolicyError(found, _texts(path), "timeline")
+        timeline = plan
+    return replay(
+        (policy, *also),
+        timeline,
+        contract_starts=None if contract is None else contract.starts,
+        covers=_coverage_of(source),
+    )
+
+
+def _coverage_of(source: Policy | Contract) -> Covers:
+    """Say why a case is not covered, by the decision at the instant it opens.
+
+    What cannot be decided is not refused.
+    """
+    from dataclasses import replace
+
+    from casepact.decide import Decider, DecisionError
+    from casepact.model.contract import Contract
+
+    deciders: dict[int, Decider] = {}
+
+    def against(policy: Policy, facts: Facts, at: int) -> tuple[str, ...]:
+        decider = deciders.get(id(policy))
+        if decider is None:
+            judged = replace(source, policy=policy) if isinstance(source, Contract) else policy
+            decider = deciders[id(policy)] = Decider(judged)
+        try:
+            decision = decider.decide(facts, at)
+        except DecisionError:
+            return ()
+        return decision.because if decision.covered is False else ()
+
+    return against
 
 
 def _texts(path: str) -> list[Document]:

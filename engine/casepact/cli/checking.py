@@ -92,7 +92,9 @@ def check_file(path: str) -> Checked:
         return Checked(path, None, (nothing,), loaded.documents, unread=True)
     found = list(loaded.diagnostics)
     if loaded.policy is not None and not loaded.has_errors:
-        found += run_checks(loaded.policy)
+        # What a contract has filled in may have been the only use of a name.
+        beside = {"unused-name"} if loaded.contract is not None else set[str]()
+        found += (item for item in run_checks(loaded.policy) if item.code not in beside)
     order = {name: number for number, name in enumerate(loaded.documents)}
     found.sort(key=lambda item: (order.get(item.span.file, -1), item.span))
     return Checked(path, loaded.policy, tuple(found), loaded.documents, unread=loaded.unread)

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
-
 import click
 
-from casepact.cli.faults import FOUND, UNREAD, Refusal, misuse
+from casepact.cli.faults import FOUND, UNREAD, Refusal
 from casepact.cli.inputs import change_option, load_subject, zone_option
 from casepact.cli.output import emit, emit_json, format_option, output_option, result_colours, result_width
 from casepact.cli.session import session_options
-
-if TYPE_CHECKING:
-    from casepact.model.contract import Contract
-    from casepact.semantics.timeline import Timeline
 
 __all__ = ["command"]
 
@@ -58,46 +51,26 @@ def command(
     output: str | None,
 ) -> int:
     """Replay the cases of a timeline, and name the clause behind each effect."""
+    from casepact import run
     from casepact.model.contract import Contract
     from casepact.render.running import run_text
     from casepact.render.style import Style
-    from casepact.semantics.replay import replay
     from casepact.semantics.timeline import load_timeline
     from casepact.syntax.reader import read_file
 
     subject = load_subject(policy, changes)
-    versions = [subject.policy, *(load_subject(other, changes).policy for other in others)]
-    plan, found = load_timeline(timeline, subject.policy)
+    versions = [load_subject(other, changes).policy for other in others]
+    contract = subject.source if isinstance(subject.source, Contract) else None
+    plan, found = load_timeline(timeline, subject.policy, None if contract is None else contract.facts)
     if plan is None:
         document, root, _ = read_file(timeline)
         if root is None:
             raise Refusal(UNREAD, f"`{timeline}` cannot be read", found, {document.name: document})
         raise Refusal(FOUND, f"`{timeline}` has errors", found, {document.name: document})
-    starts = None
-    if isinstance(subject.source, Contract):
-        starts = subject.source.starts
-        plan = _under(plan, subject.source)
-    run = replay(versions, plan, starts)
+    result = run(subject.source, plan, also=versions)
     if format_ == "json":
-        emit_json(run.to_json(), output)
+        emit_json(result.to_json(), output)
     else:
         style = Style(result_colours(output))
-        emit(run_text(run, zone=zone, width=result_width(output), style=style), output)
-    return FOUND if any(case.fault for case in run.cases) else 0
-
-
-def _under(timeline: Timeline, contract: Contract) -> Timeline:
-    """The timeline with the contract's facts in every case; one that has another value is refused."""
-    from casepact.model.values import value_text
-
-    clashes = [
-        f"case `{case.id}`: `{name}` is `{value_text(value)}` under the contract,"
-        f" not `{value_text(case.facts[name])}`"
-        for case in timeline.cases
-        for name, value in contract.facts.items()
-        if name in case.facts and case.facts[name] != value
-    ]
-    if clashes:
-        raise misuse("\n".join(clashes))
-    cases = tuple(replace(case, facts={**contract.facts, **case.facts}) for case in timeline.cases)
-    return replace(timeline, cases=cases)
+        emit(run_text(result, zone=zone, width=result_width(output), style=style), output)
+    return FOUND if any(case.fault for case in result.cases) else 0

@@ -1,142 +1,226 @@
-"""Shows what became of each line of the source documents: as text for people, as JSON for programs."""
+"""Shows what became of each line of the source documents, for people."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
+from casepact.render.style import PLAIN, Style
+from casepact.render.tables import text_table
 from casepact.source import Span
-from casepact.trace.account import Fate, LineAccount, Match, SourceAccount
+from casepact.trace.account import Fate, LineAccount, Match, Remark, SourceAccount
+from casepact.trace.changes import Change, Touched
+from casepact.trace.report import PolicyTrace, Trace, Why, path_text
 
-__all__ = ["trace_json", "trace_text"]
+__all__ = ["trace_text"]
 
+_IN, _DEEP = "  ", "    "
 _MARKS = {Fate.COVERED: "+", Fate.LEFT_OUT: "-", Fate.UNACCOUNTED: "!", Fate.BLANK: " "}
-_COLOURS = {Fate.COVERED: "32", Fate.LEFT_OUT: "2", Fate.UNACCOUNTED: "1;31", Fate.BLANK: "0"}
-_WIDTH = 72
+_LONGEST = 72
+"""Characters of a line that are shown."""
+
+_MOST = 3
+"""New lines that are shown for one that is gone."""
+
+_SAYS = {
+    Remark.ONLY_BLANK: "cites nothing but blank lines",
+    Remark.ALSO_COVERED: "leaves out lines that clauses cover",
+}
 
 
-def trace_text(accounts: Iterable[SourceAccount], *, lines: bool, colour: bool) -> str:
-    """A summary of each source; with ``lines`` every line that is not blank, with what it became."""
-    blocks = []
-    for account in accounts:
-        block = [_headline(account, colour=colour)]
-        shown = [line for line in account.lines if line.fate is not Fate.BLANK]
-        if not lines:
-            shown = [line for line in shown if line.fate is Fate.UNACCOUNTED]
-        width = len(str(len(account.lines)))
-        block += [_line(line, width, colour=colour) for line in shown]
-        block += _changes(account)
-        block += [
-            f"  {_place(span)} `{clause}` cites line {last} of {len(account.lines)}"
-            for clause, last, span in account.out_of_range
+def trace_text(trace: Trace, *, lines: bool = False, width: int | None = None, style: Style = PLAIN) -> str:
+    """Return a trace as text: a summary of each source with the lines nobody accounts for.
+
+    Args:
+        trace: what was found.
+        lines: show every line that is not blank, with its clauses or the reason it is left out.
+        width: cells to wrap tables within; None: as wide as needed.
+        style: how to write what matters.
+    """
+    return "\n".join(_Page(trace, lines, width, style).rows()) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    trace: Trace
+    every_line: bool
+    width: int | None
+    style: Style
+
+    def rows(self) -> Iterator[str]:
+        for policy in self.trace.policies:
+            yield from self._policy(policy)
+            yield ""
+        for refused in self.trace.refused:
+            why = "it has errors" if refused.why is Why.ERRORS else "it cannot be read"
+            yield f"{_shown(path_text(refused.file))}: {self.style.bad('nothing is said')}, for {why}"
+        yield self._total()
+
+    def _total(self) -> str:
+        sources = self.trace.sources
+        open_ = sum(not account.is_complete for account in sources)
+        counted = f"{_count(len(sources), 'source')} of {_count(len(self.trace.policies), 'policy')}"
+        if open_:
+            return self.style.bad(f"{open_} of {counted} not accounted for in full")
+        if not sources:
+            return f"{counted}: nothing to account for"
+        return self.style.good(f"{counted}: every line is accounted for")
+
+    def _policy(self, policy: PolicyTrace) -> Iterator[str]:
+        yield self.style.strong(f"{policy.policy}: {_shown(policy.title)}" if policy.title else policy.policy)
+        yield _IN + self.style.faint(_shown(path_text(policy.file)))
+        if not policy.sources:
+            yield f"{_IN}names no sources, so that there is nothing to account for"
+        for account in policy.sources:
+            yield from self._source(account)
+
+    def _source(self, account: SourceAccount) -> Iterator[str]:
+        title = f": {_shown(account.title)}" if account.title else ""
+        yield f"{_IN}{self.style.strong(account.source)}{title}"
+        yield f"{_DEEP}{self._match(account)}"
+        if account.lines:
+            yield f"{_DEEP}{self._counts(account)}"
+        yield from self._lines(account)
+        outside = [
+            [
+                _place(c.span),
+                c.text,
+                f"the document has {_count(len(account.lines), 'line')}",
+                *_who(c.clauses),
+            ]
+            for c in account.outside
         ]
-        blocks.append("\n".join(block))
-    return "\n\n".join(blocks) + "\n"
+        yield from self._section("cited, but not there:", outside, bad=True)
+        if account.change is not None:
+            yield from self._change(account, account.change)
+        remarks = [[_place(c.span), c.text, _SAYS[remark], *_who(c.clauses)] for remark, c in account.remarks]
+        yield from self._section("worth a look, though no line is lost by it:", remarks)
 
+    def _match(self, account: SourceAccount) -> str:
+        document = account.document
+        where = "" if document is None else _shown(path_text(document.path))
+        if document is not None and document.encoding != "utf-8":
+            where += f" (read as {document.encoding})"
+        match account.match:
+            case Match.EXACT:
+                lock = "" if account.is_locked else "; the lock file has not its lines: see --update-lock"
+                return f"{self.style.good('exact')}: {where}{lock}"
+            case Match.CHANGED:
+                return f"{self.style.bad('changed')}: most like it is {where}"
+            case Match.LOCK_ONLY:
+                return f"{self.style.open('by the lock file alone')}: give --sources to see the text"
+            case Match.MISSING:
+                known = "like it" if account.lines else "with its digest, and the lock file has not its lines"
+                return f"{self.style.bad('missing')}: no document {known}"
 
-def _headline(account: SourceAccount, *, colour: bool) -> str:
-    counts = ", ".join(
-        f"{account.count(fate)} {fate}" for fate in (Fate.COVERED, Fate.LEFT_OUT, Fate.UNACCOUNTED)
-    )
-    found = {
-        Match.EXACT: f"{account.document}",
-        Match.LOCK_ONLY: "by the lock file alone; give `--sources` to see the text",
-        Match.CHANGED: f"{account.document}, which has CHANGED since the policy was written",
-        Match.MISSING: "not found: no document has its digest, and the lock file does not know it",
-    }[account.match]
-    name = f"{account.policy}: {account.source}"
-    if colour:
-        name = f"\033[1m{name}\033[0m"
-    return f"{name} ({found})" if account.match is Match.MISSING else f"{name} ({found})\n  {counts}"
+    def _counts(self, account: SourceAccount) -> str:
+        parts = [f"{account.count(fate)} {fate}" for fate in Fate]
+        if account.count(Fate.UNACCOUNTED):
+            parts[2] = self.style.bad(parts[2])
+        return f"{_count(len(account.lines), 'line')}: {', '.join(parts)}"
 
+    def _lines(self, account: SourceAccount) -> Iterator[str]:
+        if self.every_line:
+            shown = [line for line in account.lines if line.fate is not Fate.BLANK]
+        else:
+            shown = [line for line in account.lines if line.fate is Fate.UNACCOUNTED]
+        if not shown:
+            return
+        digits = len(str(shown[-1].number))
+        rows = [self._line(line, digits) for line in shown]
+        if not any(row[1] for row in rows):  # the text is not at hand
+            rows = [[row[0], row[2]] for row in rows]
+        yield from self._section("lines:" if self.every_line else "not accounted for:", rows)
 
-def _line(line: LineAccount, width: int, *, colour: bool) -> str:
-    what = ", ".join(line.clauses) or line.reason or str(line.fate)
-    text = line.text.strip()
-    text = text if len(text) <= _WIDTH else text[: _WIDTH - 1] + "…"
-    mark = _MARKS[line.fate]
-    row = f"  {mark} {line.number:>{width}}  {text}" if text else f"  {mark} {line.number:>{width}}"
-    if colour:
-        row = f"\033[{_COLOURS[line.fate]}m{row}\033[0m"
-    return f"{row}\n      {' ' * width}  -> {what}" if text else f"{row}  {what}"
-
-
-def _changes(account: SourceAccount) -> list[str]:
-    rows = []
-    gone = [change for change in account.changed if change.gone]
-    moved = [change for change in account.changed if not change.gone]
-    if gone:
-        rows.append("  clauses to read again, for lines they cite are gone:")
-        rows += [f"    {_place(c.span)} `{c.clause}`: {_numbers(c.gone)}" for c in gone]
-    if account.new_lines:
-        rows.append("  lines the policy has not seen:")
-        rows += [f"    {number}: {text.strip()}" for number, text in account.new_lines]
-    if moved:
-        rows.append("  citations whose lines only moved:")
-        rows += [
-            f"    {_place(c.span)} `{c.clause}`: " + ", ".join(f"{a} -> {b}" for a, b in c.moved)
-            for c in moved
+    def _line(self, line: LineAccount, digits: int) -> list[str]:
+        mark = f"{_MARKS[line.fate]} {line.number:>{digits}}"
+        if line.fate is Fate.COVERED:
+            return [mark, _cut(line.text), ", ".join(line.clauses)]
+        if line.fate is Fate.LEFT_OUT:
+            return [self.style.faint(mark), self.style.faint(_cut(line.text)), f"({_shown(line.reason)})"]
+        return [
+            self.style.bad(mark),
+            _cut(line.text),
+            self.style.bad(str(line.fate)) if self.every_line else "",
         ]
-    if account.match is Match.CHANGED and not rows:
-        rows.append("  only white space changed; take over the new digest")
-    return rows
+
+    def _change(self, account: SourceAccount, change: Change) -> Iterator[str]:
+        document = account.document
+        assert document is not None
+        if change.is_only_space:
+            yield f"{_DEEP}only white space, line ends or the encoding changed: no citation is touched"
+        yield from self._section(
+            "to read again, for lines they cite are gone:", self._to_read(change, document.lines)
+        )
+        new = [[f"{number}", _cut(document.lines[number - 1])] for number in change.matching.new]
+        yield from self._section("lines the policy has not seen:", new)
+        moved = [
+            [
+                _place(t.citation.span),
+                f"{t.citation.text} -> {', '.join(t.renumbered)}",
+                *_who(t.citation.clauses),
+            ]
+            for t in change.to_renumber
+        ]
+        yield from self._section("only moved, so that the citations can be renumbered:", moved)
+        place = _place(account.span)
+        yield f"{_DEEP}then cite it at {place} as sha256: {document.sha256}, and run with --update-lock"
+
+    def _to_read(self, change: Change, now: Sequence[str]) -> list[list[str]]:
+        instead: dict[int, tuple[int, ...]] = {}
+        for gone, new in change.matching.replaced:
+            pairs = zip(gone, new, strict=True) if len(gone) == len(new) else None
+            instead.update({a: (b,) for a, b in pairs} if pairs else dict.fromkeys(gone, new))
+        rows = []
+        for touched in change.to_read:
+            new = tuple(dict.fromkeys(n for line in touched.gone for n in instead.get(line, ())))
+            rows.append([_place(touched.citation.span), _gone(touched), *_who(touched.citation.clauses)])
+            rows += [["", f"now {number}: {_cut(now[number - 1])}"] for number in new[:_MOST]]
+            if len(new) > _MOST:
+                rows.append(["", f"and {_count(len(new) - _MOST, 'more line')}"])
+        return rows
+
+    def _section(self, title: str, rows: Sequence[Sequence[str]], *, bad: bool = False) -> Iterator[str]:
+        if rows:
+            yield _DEEP + (self.style.bad(title) if bad else title)
+            yield from text_table((), rows, indent=_DEEP + _IN, width=self.width)
 
 
-def _numbers(numbers: tuple[int, ...]) -> str:
-    return ("line " if len(numbers) == 1 else "lines ") + ", ".join(map(str, numbers))
+def _gone(touched: Touched) -> str:
+    citation = touched.citation
+    if citation.first == citation.last:
+        return citation.text
+    return f"{citation.text}: {_ranges(touched.gone)} gone"
+
+
+def _ranges(numbers: Iterable[int]) -> str:
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and runs[-1][1] == number - 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs)
+
+
+def _who(clauses: Sequence[str]) -> list[str]:
+    return [", ".join(clauses)]
+
+
+def _count(number: int, what: str) -> str:
+    plural = f"{what[:-1]}ies" if what.endswith("y") else f"{what}s"
+    return f"{number} {what if number == 1 else plural}"
 
 
 def _place(span: Span) -> str:
-    return f"{span.file}:{span.line}:{span.column}"
+    return f"{_shown(path_text(span.file))}:{span.line}:{span.column}"
 
 
-def _span(span: Span) -> dict[str, Any]:
-    return {
-        "file": span.file,
-        "line": span.line,
-        "column": span.column,
-        "end_line": span.end_line,
-        "end_column": span.end_column,
-    }
+def _cut(text: str) -> str:
+    text = _shown(" ".join(text.split()))
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
-def trace_json(accounts: Iterable[SourceAccount]) -> dict[str, Any]:
-    """The accounts as ``grammar/trace.schema.json`` describes them, without the text of the documents."""
-    return {
-        "casepact": 1,
-        "sources": [
-            {
-                "policy": account.policy,
-                "source": account.source,
-                "title": account.title,
-                "match": str(account.match),
-                "document": account.document or None,
-                "complete": account.is_complete,
-                "span": _span(account.span),
-                "lines": [
-                    {
-                        "line": line.number,
-                        "fate": str(line.fate),
-                        "clauses": list(line.clauses),
-                        "reason": line.reason or None,
-                    }
-                    for line in account.lines
-                ],
-                "changed": [
-                    {
-                        "clause": change.clause,
-                        "span": _span(change.span),
-                        "gone": list(change.gone),
-                        "moved": [{"from": old, "to": new} for old, new in change.moved],
-                    }
-                    for change in account.changed
-                ],
-                "new_lines": [number for number, _ in account.new_lines],
-                "out_of_range": [
-                    {"clause": clause, "line": last, "span": _span(span)}
-                    for clause, last, span in account.out_of_range
-                ],
-            }
-            for account in accounts
-        ],
-    }
+def _shown(text: str) -> str:
+    """Text with nothing in it that a terminal would obey."""
+    return text if text.isprintable() else "".join(c if c.isprintable() else "\ufffd" for c in text)

@@ -1,0 +1,113 @@
+"""`casepact explain`: explains a finding's code, or an entry of a policy."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from casepact.cli.faults import misuse
+from casepact.cli.inputs import change_option, load_subject
+from casepact.cli.output import emit, emit_json, format_option, output_option, result_colours
+from casepact.cli.session import session_options
+
+if TYPE_CHECKING:
+    from casepact.render.explanations import Explanation
+    from casepact.render.style import Style
+
+__all__ = ["command"]
+
+_WIDTH = 100
+
+
+@click.command(
+    "explain",
+    epilog="""\b
+Examples:
+  casepact explain                          every code there is
+  casepact explain needs-business-days
+  casepact explain targets.first_response.basic.outage policies/example.yaml
+  casepact explain calendars policies/example.yaml
+""",
+)
+@click.argument("subject", required=False, metavar="[CODE|ID]")
+@click.argument("policy", required=False, type=click.Path(), metavar="[POLICY|CONTRACT]")
+@change_option
+@format_option("text", "json")
+@output_option
+@session_options
+def command(
+    *, subject: str | None, policy: str | None, changes: tuple[str, ...], format_: str, output: str | None
+) -> int:
+    """Explain a finding's code, or an entry of a policy by its id."""
+    from casepact.render.explanations import explanations
+    from casepact.render.style import Style
+
+    style = Style(result_colours(output))
+    if policy is not None and subject is not None:
+        if format_ == "json":
+            raise misuse("an entry is explained as text alone; `casepact show --format json` has the policy")
+        emit(_entry(subject, policy, changes, style), output)
+        return 0
+    known = explanations()
+    if subject is not None and subject not in known:
+        raise misuse(_unknown_code(subject, list(known)))
+    chosen = list(known.values()) if subject is None else [known[subject]]
+    if format_ == "json":
+        emit_json({"casepact": 1, "explanations": [_as_json(entry) for entry in chosen]}, output)
+    elif subject is None:
+        from casepact.render.tables import text_table
+
+        rows = [(entry.code, entry.level, entry.summary) for entry in chosen]
+        emit("\n".join(text_table(("code", "level", "what is found"), rows, style=style)), output)
+    else:
+        emit("\n".join(_lines(chosen[0], style)), output)
+    return 0
+
+
+def _entry(id_: str, path: str, changes: tuple[str, ...], style: Style) -> str:
+    from casepact.render.entries import entry_text, known_ids
+    from casepact.syntax.suggest import suggest
+
+    subject = load_subject(path, changes)
+    text = entry_text(subject.policy, id_, subject.documents, style=style)
+    if text is None:
+        ids = known_ids(subject.policy)
+        # The same names in another order are what was most likely meant.
+        same = next((known for known in ids if sorted(known.split(".")) == sorted(id_.split("."))), None)
+        close = same or suggest(id_, ids)
+        hint = f"did you mean `{close}`?" if close else f"`casepact show {path}` shows what there is"
+        raise misuse(f"nothing in `{path}` is called `{id_}`; {hint}")
+    return text
+
+
+def _unknown_code(subject: str, known: list[str]) -> str:
+    from casepact.syntax.suggest import suggest
+
+    if "." in subject:
+        return f"`{subject}` looks like the id of an entry; name the policy it is in as well"
+    close = suggest(subject, known)
+    hint = f"did you mean `{close}`?" if close else "`casepact explain` lists the codes"
+    return f"there is no code `{subject}`; {hint}"
+
+
+def _as_json(entry: Explanation) -> dict[str, Any]:
+    return {
+        "code": entry.code,
+        "severity": entry.level,
+        "summary": entry.summary,
+        "text": entry.text,
+        "bad": entry.bad or None,
+        "good": entry.good or None,
+    }
+
+
+def _lines(entry: Explanation, style: Style) -> Iterator[str]:
+    yield f"{style.strong(entry.code)} ({entry.level}): {entry.summary}"
+    yield ""
+    yield from textwrap.wrap(entry.text, _WIDTH, break_on_hyphens=False)
+    for heading, example in (("Instead of", entry.bad), ("write", entry.good)):
+        if example:
+            yield from ("", f"{heading}:", "", textwrap.indent(example.rstrip("\n"), "    "))

@@ -1,0 +1,117 @@
+"""Explains what is found in contracts and timelines."""
+
+from __future__ import annotations
+
+from casepact.render.explanations.entry import Explanation
+
+__all__ = ["CASES"]
+
+
+def _timeline(events: str, more: str = "") -> str:
+    return (
+        f"timeline: example\npolicy: example.yaml\nopened: 2026-03-06T09:00Z\n{more}events:\n  - {events}\n"
+    )
+
+
+_GOOD = _timeline("2026-03-06T10:00Z respond by vendor")
+
+CASES = (
+    Explanation(
+        "bad-dates",
+        "a contract that ends before it starts",
+        "`ends` lies before `starts`, or the contract starts before the version of the policy it names is in"
+        " force.",
+        "contract: example\npolicy: example.yaml\ntier: basic\nstarts: 2026-12-31\nends: 2026-01-01\n",
+        "contract: example\npolicy: example.yaml\ntier: basic\nstarts: 2026-01-01\nends: 2026-12-31\n",
+    ),
+    Explanation(
+        "bad-event",
+        "a line that is not an event",
+        "An event is an instant, its name, and by whom: `2026-03-06 10:00 respond by vendor`, or a change of"
+        " a fact: `2026-03-06 10:00 change severity to high`.",
+        _timeline("respond by vendor"),
+        _GOOD,
+    ),
+    Explanation(
+        "bad-instant",
+        "an instant that names no one moment",
+        "An instant needs a zone: `2026-03-06T10:00Z`, `2026-03-06 10:00 Europe/London`, or a `zone` for the"
+        " whole timeline; or it counts from the opening of the case: `+45 minutes`. A local time that the"
+        " change to summer time skips or repeats needs its UTC offset.",
+        _timeline("2026-03-06 10:00 respond by vendor"),
+        _GOOD,
+    ),
+    Explanation(
+        "bad-zone",
+        "a timeline in a zone that there is not",
+        "The zone of a timeline is an IANA name, such as `Europe/London`.",
+        _timeline("2026-03-06 10:00 respond by vendor", "zone: London\n"),
+        _timeline("2026-03-06 10:00 respond by vendor", "zone: Europe/London\n"),
+    ),
+    Explanation(
+        "before-opened",
+        "an event before its case is opened",
+        "Nothing can happen to a case before it is opened, at the instant its `opened` says.",
+        _timeline("2026-03-05T10:00Z respond by vendor"),
+        _GOOD,
+    ),
+    Explanation(
+        "contradicts-contract",
+        "a case that is not as its contract says",
+        "What a contract says of its customer holds for every case under it, such as the tier. A case that"
+        " gives another value is a case of another contract.",
+    ),
+    Explanation(
+        "duplicate-case",
+        "two cases of one id",
+        "Each case of a timeline has an id of its own, by which its answers are known.",
+        "timeline: example\npolicy: example.yaml\ncases:\n  - {id: one, opened: 2026-03-06T09:00Z}\n"
+        "  - {id: one, opened: 2026-03-07T09:00Z}\n",
+        "timeline: example\npolicy: example.yaml\ncases:\n  - {id: one, opened: 2026-03-06T09:00Z}\n"
+        "  - {id: two, opened: 2026-03-07T09:00Z}\n",
+    ),
+    Explanation(
+        "not-open",
+        "a contract's value for something the policy says itself",
+        "A contract fills in what its policy leaves unspecified or assumes. It cannot change what the policy"
+        " says: that would be another policy.",
+        "contract: example\npolicy: example.yaml\ntier: basic\nstarts: 2026-01-01\n"
+        "values:\n  targets.first_response.high: 2 hours on always\n",
+        "contract: example\npolicy: example.yaml\ntier: basic\nstarts: 2026-01-01\n"
+        "values:\n  targets.first_response.low: 2 hours on always\n",
+    ),
+    Explanation(
+        "not-optional",
+        "an option that is none",
+        "The feature is part of the tier already, or cannot be bought with it. A tier lists under `optional`"
+        " what can.",
+        "contract: example\npolicy: example.yaml\ntier: basic\nstarts: 2026-01-01\noptions: [status_page]\n",
+        "contract: example\npolicy: example.yaml\ntier: basic\nstarts: 2026-01-01\n"
+        "options: [account_manager]\n",
+    ),
+    Explanation(
+        "out-of-order",
+        "an event before the one above it",
+        "Events are listed in the order they happen, and `until` comes after the last of them.",
+        _timeline("2026-03-06T10:00Z respond by vendor\n  - 2026-03-06T09:30Z activate by vendor"),
+        _timeline("2026-03-06T09:30Z respond by vendor\n  - 2026-03-06T10:00Z activate by vendor"),
+    ),
+    Explanation(
+        "too-many-contacts",
+        "more named contacts than the tier allows",
+        "The tier says how many named contacts a customer may have. Name fewer, or buy a tier with more.",
+        "contract: example\npolicy: example.yaml\ntier: basic\nstarts: 2026-01-01\n"
+        "named_contacts: [it_operations, service_desk]\n",
+        "contract: example\npolicy: example.yaml\ntier: basic\nstarts: 2026-01-01\n"
+        "named_contacts: [it_operations]\n",
+    ),
+    Explanation(
+        "unreadable-policy",
+        "a policy that a contract or a timeline names and nobody can read",
+        "`policy:` is the path of a policy, relative to the file that names it. It is not there, cannot be"
+        " read, or has errors of its own.",
+        "contract: example\npolicy: exmaple.yaml\ntier: basic\nstarts: 2026-01-01\n",
+        "contract: example\npolicy: example.yaml\ntier: basic\nstarts: 2026-01-01\n",
+    ),
+)
+"""One explanation a code."""

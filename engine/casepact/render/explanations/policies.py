@@ -1,0 +1,193 @@
+"""Explains what is found in resolving the names, types and units of a policy."""
+
+from __future__ import annotations
+
+from casepact.render.explanations.entry import Explanation
+
+__all__ = ["POLICIES"]
+
+
+def _target(cells: str, more: str = "") -> str:
+    duty = "vendor must respond after opened"
+    return f"{more}targets:\n  first_response:\n    duty: {duty}\n    within: {cells}\n"
+
+
+POLICIES = (
+    Explanation(
+        "ambiguous-key",
+        "a table whose rows could be of two facts",
+        "Which fact a level of a table is keyed by is found from its keys. Where two facts share them, or"
+        " where `otherwise` stands alone, say it beside the table: `by: [tier, severity]`.",
+        _target("{none: 4 hours on always}", "case:\n  effect: none | some\n  workaround: none | found\n"),
+        "case:\n  effect: none | some\n  workaround: none | found\ntargets:\n  first_response:\n"
+        "    duty: vendor must respond after opened\n    by: [effect]\n"
+        "    within: {none: 4 hours on always}\n",
+    ),
+    Explanation(
+        "bad-cite",
+        "a citation that names no lines",
+        "A citation is the id of a source and lines of it, counted from 1: `page:31`, `page:31-38`.",
+        "terms:\n  notice: {say: vendor must notify customer, cite: page}\n",
+        "terms:\n  notice: {say: vendor must notify customer, cite: page:31}\n",
+    ),
+    Explanation(
+        "bad-lifecycle",
+        "a life of a case without one beginning",
+        "A case starts in one state: exactly one of them has `initial: yes`.",
+        "lifecycle:\n  extends: none\n  states: {open: Open, done: {final: yes}}\n"
+        "  transitions: [open -> done on resolve]\n",
+        "lifecycle:\n  extends: none\n  states: {open: {initial: yes}, done: {final: yes}}\n"
+        "  transitions: [open -> done on resolve]\n",
+    ),
+    Explanation(
+        "bad-name",
+        "a name that names cannot be",
+        "Names are lower case letters, digits and `_`, a letter first; a policy's own name has hyphens. What"
+        " reads well goes into `title`.",
+        "severities:\n  Severity 1: Worst\n  low: Low\n",
+        "severities:\n  severity_1: Worst\n  low: Low\n",
+    ),
+    Explanation(
+        "bad-value",
+        "a value that this key cannot have",
+        "The key has a fixed set of values, such as yes and no, and this is none of them.",
+        "lifecycle:\n  states: {parked: {settled: maybe}}\n",
+        "lifecycle:\n  states: {parked: {settled: yes}}\n  transitions:\n    - working -> parked on park\n"
+        "    - parked -> working on unpark\n",
+    ),
+    Explanation(
+        "duplicate-name",
+        "a name that is taken",
+        "Two things of a kind need two names, or nobody can tell which one is meant.",
+        "case:\n  tier: gold | silver\n",
+        "case:\n  metal: gold | silver\n",
+    ),
+    Explanation(
+        "duplicate-row",
+        "a value with two rows in one table",
+        "The value has a row of its own and is part of another, joined with `|`. Order never decides, so one"
+        " must go.",
+        _target("{high | low: 4 hours on always, low: 8 hours on always}"),
+        _target("{high: 4 hours on always, low: 8 hours on always}"),
+    ),
+    Explanation(
+        "extends-later",
+        "a tier that extends one further down",
+        "Tiers run from least to most, and a tier takes over from one below it in rank, which stands above"
+        " it in the file.",
+        "tiers:\n  basic: {extends: premium}\n  premium: {channels: [email]}\n",
+        "tiers:\n  basic: {channels: [email]}\n  premium: {extends: basic}\n",
+    ),
+    Explanation(
+        "fact-keyed-twice",
+        "a table with two levels keyed by one fact",
+        "A row for one value of a fact has in it a row for another value of the same fact, and no case has"
+        " both. Key each level of the table by another fact.",
+        _target("{high: {low: 4 hours on always}}"),
+        _target("{high: {basic: 4 hours on always}}"),
+    ),
+    Explanation(
+        "lone-otherwise",
+        "`otherwise` with nothing beside it",
+        "`otherwise` holds where none of the sentences beside it in the list does. Alone it always holds:"
+        " leave it out.",
+        _target("4 hours on always otherwise"),
+        _target("4 hours on always"),
+    ),
+    Explanation(
+        "missing-key",
+        "a key that must be there",
+        "The entry cannot be understood without this key: a policy needs `casepact`, `policy`, `tiers` and"
+        " `severities`, a target its `duty` and `within`, an `alternative` the `assumed` reading beside it.",
+        "targets:\n  first_response:\n    within: 4 hours on always\n",
+        _target("4 hours on always"),
+    ),
+    Explanation(
+        "needs-business-days",
+        "days on a calendar that closes",
+        "A `day` is 24 open hours only on a calendar that is always open. On any other it could mean a"
+        " business day, a calendar day or 24 hours of opening, which are weeks apart: say which.",
+        _target("2 days on office"),
+        _target("2 business days on office"),
+    ),
+    Explanation(
+        "never-true",
+        "a condition that no value meets",
+        "Nothing lies beyond the last value of the fact, so the condition can never hold.",
+        "terms:\n  notice: vendor must notify customer when severity is above high\n",
+        "terms:\n  notice: vendor must notify customer when severity is at least high\n",
+    ),
+    Explanation(
+        "no-calendar",
+        "time that is counted on no calendar",
+        "Four hours of what? Name the calendar with `on`, or give the target, the ladder or the list one with"
+        " `calendar:`. `on always` counts every hour.",
+        _target("4 hours"),
+        _target("4 hours on office"),
+    ),
+    Explanation(
+        "reserved-name",
+        "a name that is a word of the language",
+        "Sentences could not tell the name from the word. Choose another, or add to it.",
+        "calendars:\n  never: Mon-Fri 09:00-17:00 in UTC\n",
+        "calendars:\n  rarely: Mon-Fri 09:00-17:00 in UTC\n",
+    ),
+    Explanation(
+        "unknown-key",
+        "a key that does not belong there",
+        "The key is none of those an entry of this kind has. Keys are never skipped in silence, since a"
+        " misspelt one would take its meaning with it. docs/reference.md lists them all.",
+        "terms:\n  notice: {say: vendor must notify customer, titel: Notice}\n",
+        "terms:\n  notice: {say: vendor must notify customer, title: Notice}\n",
+    ),
+    Explanation(
+        "unknown-kind",
+        "a file that is not casepact's",
+        "The file holds neither a policy, a contract nor a timeline, as far as its first keys tell. Start it"
+        " with `casepact: 1`, and `policy:`, `contract:` or `timeline:`. The exit status is 3.",
+    ),
+    Explanation(
+        "unknown-name",
+        "a name that nothing has",
+        "The name is not declared in its section of the policy. Most often it is misspelt; the closest name"
+        " that there is, is offered.",
+        "terms:\n  notice: vendor must notify customer when onbored\n",
+        "terms:\n  notice: vendor must notify customer when onboarded\n",
+    ),
+    Explanation(
+        "unknown-path",
+        "a change to something that is not there",
+        "The path of a change names no entry of the policy. `casepact show` and every answer give the paths"
+        " of entries.",
+    ),
+    Explanation(
+        "unknown-value",
+        "a value that the fact does not have",
+        "The fact is one of some names, and the value compared with it is none of them.",
+        "terms:\n  notice: vendor must notify customer when severity is hihg\n",
+        "terms:\n  notice: vendor must notify customer when severity is high\n",
+    ),
+    Explanation(
+        "unknown-version",
+        "a version of the language that there is not",
+        "This casepact reads version 1 of the language, which a file says with `casepact: 1`.",
+        "casepact: 2\n",
+        "casepact: 1\n",
+    ),
+    Explanation(
+        "wrong-shape",
+        "a list where a mapping belongs, or the like",
+        "The key holds text, a list or a mapping, and here it is one of the others.",
+        "severities: [high, low]\n",
+        "severities: {high: High, low: Low}\n",
+    ),
+    Explanation(
+        "wrong-type",
+        "a value of another type than its fact",
+        "Numbers are compared with numbers, dates with dates, and only ordered facts have a more and a less."
+        " A yes-or-no fact stands alone; any other is compared with a value.",
+        "terms:\n  notice: vendor must notify customer when users is at least many\n",
+        "terms:\n  notice: vendor must notify customer when users is at least 10\n",
+    ),
+)
+"""One explanation a code."""
