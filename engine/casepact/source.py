@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 
-__all__ = ["Diagnostic", "Document", "Level", "Related", "Span", "advance"]
+__all__ = ["Diagnostic", "Document", "Level", "Related", "Span", "Witness", "advance"]
 
 _BREAK = re.compile(r"\r\n?|\n")
 
@@ -87,11 +87,27 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True)
+class Witness:
+    """A concrete case in which what a diagnostic says comes to pass, and the command that shows it.
+
+    ``facts`` are pairs of a fact and its value as a command takes them, ``at`` an ISO instant in UTC
+    ending in Z, ``events`` the lines of a timeline, and ``note`` says what to look at in the replay.
+    """
+
+    facts: tuple[tuple[str, str], ...] = ()
+    at: str | None = None
+    events: tuple[str, ...] = ()
+    command: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnostic:
     """Something to say about a file: a stable kebab-case code, a place, the cause, and a way out.
 
     ``message`` is lower case without a full stop, the user's words in backticks. ``help`` says what
-    to write instead, where that is known. ``clause`` is the id of the clause concerned, if any.
+    to write instead, where that is known. ``clause`` is the id of the clause concerned, if any, and
+    ``witness`` a case in which it can be seen.
     """
 
     code: str
@@ -101,3 +117,4 @@ class Diagnostic:
     help: str | None = None
     related: tuple[Related, ...] = ()
     clause: str | None = None
+    witness: Witness | None = None

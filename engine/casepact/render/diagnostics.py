@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from casepact.source import Diagnostic, Document, Level, Span
+from casepact.source import Diagnostic, Document, Level, Span, Witness
 
 __all__ = ["render_text", "summary", "to_findings", "to_json"]
 
@@ -73,7 +73,7 @@ def to_json(
             {"message": related.message, "span": _span_to_json(related.span)}
             for related in diagnostic.related
         ],
-        "witness": None,
+        "witness": _witness_to_json(diagnostic.witness) if diagnostic.witness else None,
         "help": diagnostic.help,
         "fingerprint": _digest(*_identity(diagnostic, documents, policy), str(occurrence)),
     }
@@ -119,6 +119,16 @@ def _span_to_json(span: Span) -> dict[str, object]:
     }
 
 
+def _witness_to_json(witness: Witness) -> dict[str, object]:
+    return {
+        "facts": dict(witness.facts),
+        "at": witness.at,
+        "events": list(witness.events),
+        "command": witness.command,
+        "note": witness.note,
+    }
+
+
 def _plural(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
@@ -137,13 +147,28 @@ def _block(diagnostic: Diagnostic, documents: Mapping[str, Document], paint: _Pa
         label = _visible(related.message)
         snippet = _snippet(documents, related.span, label, _Pen(paint, _BLUE, gutter, "-"))
         shown += snippet or [f"{bar} {label}"]
+    remarks = list(_remarks(diagnostic))
     if shown:
-        lines += [*shown, bar] if diagnostic.help else shown
-    if diagnostic.help:
-        first, *more = diagnostic.help.split("\n")
-        lines.append(" " * gutter + paint(_BLUE, " = ") + paint(_BOLD, "help") + f": {_visible(first)}")
-        lines += [" " * (gutter + len(" = help: ")) + _visible(line) for line in more]
+        lines += [*shown, bar] if remarks else shown
+    for title, text in remarks:
+        first, *more = text.split("\n")
+        lines.append(" " * gutter + paint(_BLUE, " = ") + paint(_BOLD, title) + f": {_visible(first)}")
+        lines += [" " * (gutter + len(f" = {title}: ")) + _visible(line) for line in more]
     return "".join(f"{line.rstrip(' ')}\n" for line in lines)
+
+
+def _remarks(diagnostic: Diagnostic) -> Iterator[tuple[str, str]]:
+    """What stands below the places: the way out, the witness, and how to see it happen."""
+    if diagnostic.help:
+        yield "help", diagnostic.help
+    witness = diagnostic.witness
+    if witness is None:
+        return
+    case = ", ".join(f"{name} {value}" for name, value in witness.facts)
+    shown = [*([f"opened {witness.at}"] if witness.at else []), *([case] if case else [])]
+    yield "witness", "\n".join([", ".join(shown), *witness.events, *([witness.note] if witness.note else [])])
+    if witness.command:
+        yield "replay", witness.command
 
 
 def _place(arrow: str, span: Span, gutter: int, paint: _Paint) -> list[str]:
