@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
 
 from casepact.model.contract import Contact, Contract
 from casepact.model.fact import FactValue
 from casepact.model.note import Note
 from casepact.model.policy import Policy
 from casepact.model.values import ValueFault, parse_value
-from casepact.resolve.fields import NOTE_KEYS, Fields
-from casepact.resolve.policy import resolve_policy
+from casepact.resolve.fields import NOTE_KEYS, Fields, place_of
+from casepact.resolve.filling import PolicyText, fill
+from casepact.resolve.fulfilment import Given, check_prerequisites
+from casepact.resolve.policy import check_version
 from casepact.resolve.report import Report
-from casepact.resolve.substitution import substitute
-from casepact.source import Document, Related
+from casepact.source import Document, Related, Span
 from casepact.syntax.yaml.tree import Mapping, Node, Scalar, Sequence
 
-__all__ = ["CONTRACT_KEYS", "PolicyText", "resolve_contract"]
+__all__ = ["CONTRACT_KEYS", "resolve_contract"]
 
 CONTRACT_KEYS = (
     "casepact", "contract", "title", "policy", "tier", "starts", "ends", "named_contacts", "options", "facts",
@@ -27,18 +26,7 @@ CONTRACT_KEYS = (
 )  # fmt: skip
 """The keys of a contract."""
 
-_MONEY = "money."
-
-
-@dataclass(frozen=True, slots=True)
-class PolicyText:
-    """A policy as it was read, before it is resolved."""
-
-    document: Document
-    root: Node
-
-
-ReadPolicy = Callable[[str], PolicyText | None]
+ReadPolicy = Callable[[Scalar], PolicyText | None]
 """Reads the policy a contract names by a path relative to itself, reporting what is wrong with it."""
 
 
@@ -52,89 +40,48 @@ def resolve_contract(
     fields = Fields(root, "", report, CONTRACT_KEYS, "a contract")
     for key in ("casepact", "contract", "policy", "tier", "starts"):
         fields.require(key, "the contract")
+    version, name, title = fields.scalar("casepact"), fields.hyphenated("contract"), fields.text("title")
+    if version is not None:
+        check_version(version, report)
+    starts, ends = fields.date("starts"), fields.date("ends")
+    last = fields.scalar("ends")
+    if last is not None and starts and ends and ends < starts:
+        report.add("bad-dates", f"the contract ends on {ends}, before it starts on {starts}", last.span)
+    contacts = _contacts(fields, report)
     where = fields.scalar("policy")
-    text = None if where is None else read_policy(where.text.strip())
-    if text is None or where is None:
-        return None
-    policy = _fill(fields, text, report)
+    text = None if where is None else read_policy(where)
+    policy = None if text is None else fill(fields.mapping("values"), text, report)
     if policy is None:
         return None
-    starts, ends = fields.date("starts"), fields.date("ends")
-    if starts and ends and ends < starts:
-        span = fields.scalar("ends").span  # type: ignore[union-attr]
-        report.add("bad-dates", f"the contract ends on {ends}, before it starts on {starts}", span)
-    if starts and policy.effective and starts < policy.effective:
-        report.add(
-            "bad-dates",
-            f"the contract starts before its policy is in force, on {policy.effective}",
-            fields.scalar("starts").span,  # type: ignore[union-attr]
-        )
+    first = fields.scalar("starts")
+    if first is not None and starts and policy.effective and starts < policy.effective:
+        cause = f"the contract starts before its policy is in force, on {policy.effective}"
+        report.add("bad-dates", cause, first.span)
     tier = fields.scalar("tier")
     tier_name = "" if tier is None else tier.text.strip()
     if tier is not None and tier_name not in policy.tiers:
         report.unknown("tier", tier_name, tier.span, list(policy.tiers))
+    facts, places = _facts(fields, policy, report)
+    if tier is not None and tier_name in policy.tiers:
+        facts, places = {"tier": tier_name, **facts}, {"tier": tier.span, **places}
     contract = Contract(
         document=document,
-        name=fields.hyphenated("contract"),
-        title=fields.text("title"),
-        note=Note("", fields.span, fields.text("title")),
+        name=name,
+        title=title,
+        note=Note("", fields.span, title),
         policy=policy,
         tier=tier_name,
         starts=starts or dt.date.min,
         ends=ends,
-        contacts=_contacts(fields, report),
+        contacts=contacts,
         options=_options(fields, policy, tier_name, report),
-        facts={"tier": tier_name, **_facts(fields, policy, report)}
-        if tier_name
-        else _facts(fields, policy, report),
+        facts=facts,
     )
     _check_contacts(contract, report)
+    section = fields.entry("facts")
+    given = Given(facts, places, fields.span if section is None else section.key.span)
+    check_prerequisites(policy, given, report)
     return contract
-
-
-def _fill(fields: Fields, text: PolicyText, report: Report) -> Policy | None:
-    plain = Report()
-    policy = resolve_policy(text.document, text.root, plain, {})
-    values = fields.mapping("values")
-    if policy is None or plain.has_errors:
-        report.extend(plain.diagnostics)
-        return policy
-    given: dict[str, str] = {}
-    root: Node = text.root
-    open_ids = {note.id for note in policy.notes if note.is_unspecified or note.assumed}
-    for entry in values.entries if values is not None else ():
-        path = entry.key.text
-        if path.startswith(_MONEY):
-            if isinstance(entry.value, Scalar) and _is_amount(entry.value.text):
-                given[path] = entry.value.text
-            else:
-                report.add(
-                    "wrong-type", f"`{path}` is a sum of money", entry.value.span, help_="write a number"
-                )
-            continue
-        if path not in open_ids:
-            known = sorted(open_ids)
-            if path in {note.id for note in policy.notes}:
-                report.add(
-                    "not-open", f"the policy does not leave `{path}` open", entry.key.span,
-                    help_="a contract fills in what the policy leaves unspecified or assumes",
-                )  # fmt: skip
-            else:
-                report.unknown("value left open", path, entry.key.span, known)
-            continue
-        new = substitute(root, tuple(path.split(".")), entry.value)
-        if new is not None:
-            root = new
-            given[path] = entry.value.text if isinstance(entry.value, Scalar) else "…"
-    filled = Report()
-    policy = resolve_policy(text.document, root, filled, given)
-    report.extend(filled.diagnostics)
-    return policy
-
-
-def _is_amount(text: str) -> bool:
-    whole, _, part = text.partition(".")
-    return whole.isdigit() and (part.isdigit() or not part) and len(text) < 20
 
 
 def _contacts(fields: Fields, report: Report) -> tuple[Contact, ...]:
@@ -189,31 +136,26 @@ def _options(fields: Fields, policy: Policy, tier: str, report: Report) -> tuple
     return tuple(bought)
 
 
-def _facts(fields: Fields, policy: Policy, report: Report) -> dict[str, FactValue]:
-    section, found = fields.mapping("facts"), dict[str, FactValue]()
+def _facts(fields: Fields, policy: Policy, report: Report) -> tuple[dict[str, FactValue], dict[str, Span]]:
+    """The facts of a contract, and where each is written."""
+    section, found, places = fields.mapping("facts"), dict[str, FactValue](), dict[str, Span]()
     for entry in section.entries if section is not None else ():
         name = entry.key.text
         fact = policy.facts.get(name)
-        if fact is None or name in ("tier", "state"):
-            report.unknown(
-                "fact", name, entry.key.span, [n for n in policy.facts if n not in ("tier", "state")]
+        if name == "tier":
+            help_ = "write it beside `facts`, as `tier: …`"
+            report.add(
+                "duplicate-name", "the tier of a contract is no fact of its own", entry.key.span, help_=help_
             )
+        elif fact is None or name == "state":
+            known = [n for n in policy.facts if n not in ("tier", "state")]
+            report.unknown("fact", name, entry.key.span, known)
         elif not isinstance(entry.value, Scalar) or entry.value.is_null:
-            report.add("wrong-shape", f"`{name}` is one value", entry.key.span)
+            report.add("wrong-shape", f"`{name}` is one value", place_of(entry))
         else:
             try:
                 found[name] = parse_value(fact, entry.value.text)
+                places[name] = entry.written
             except ValueFault as fault:
                 report.add("wrong-type", fault.message, entry.value.span, help_=fault.help)
-    return found
-
-
-def is_policy_path(path: str) -> bool:
-    """Whether a contract may name a policy so: a relative path to a YAML file."""
-    pure = PurePosixPath(path)
-    return not pure.is_absolute() and pure.suffix in (".yaml", ".yml")
-
-
-def with_tier(contract: Contract, tier: str) -> Contract:
-    """The contract at another tier."""
-    return replace(contract, tier=tier, facts={**contract.facts, "tier": tier})
+    return found, places

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from casepact.model.contract import Contract
 from casepact.model.policy import Policy
-from casepact.resolve.contract import PolicyText, resolve_contract
+from casepact.resolve.contract import resolve_contract
+from casepact.resolve.filling import PolicyText
 from casepact.resolve.policy import resolve_policy
 from casepact.resolve.report import Report
 from casepact.resolve.substitution import remove, substitute
@@ -19,6 +20,10 @@ from casepact.syntax.sentences import SyntaxFault, parse
 from casepact.syntax.yaml.tree import Mapping, Scalar
 
 __all__ = ["Loaded", "apply_changes", "load_contract", "load_file", "load_policy", "resolve_text"]
+
+
+_SUFFIXES = (".yaml", ".yml")
+_PATH_HELP = "name the policy's file, such as `../vendor.yaml`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,9 @@ class Loaded:
 
 def _kind(root: Node | None) -> str:
     if isinstance(root, Mapping):
+        named = root.get("policy")
+        if isinstance(named, Scalar) and named.text.strip().endswith(_SUFFIXES):
+            return "contract"  # whatever else is missing from it
         for key in ("contract", "timeline", "cases", "scenario", "policy"):
             if root.entry(key) is not None:
                 return key
@@ -65,33 +73,51 @@ def load_file(path: Path | str, changes: Sequence[str] = ()) -> Loaded:
             str(path), kind, diagnostics=tuple(report.diagnostics), documents=documents, unread=True
         )
     if kind == "contract":
+        unread: list[Path] = []
 
-        def read_policy(name: str) -> PolicyText | None:
-            return _policy_text(Path(path).parent / name, root, report, documents, changes)
+        def read_policy(name: Scalar) -> PolicyText | None:
+            text = _policy_text(Path(path).parent, name, report, documents, changes)
+            if text is None:
+                unread.append(Path(path))
+            return text
 
         contract = resolve_contract(document, root, report, read_policy)
         policy = None if contract is None else contract.policy
-        return Loaded(str(path), kind, policy, contract, tuple(report.diagnostics), documents)
+        return Loaded(
+            str(path), kind, policy, contract, tuple(report.diagnostics), documents, unread=bool(unread)
+        )
     if kind != "policy":
         return Loaded(str(path), kind, diagnostics=tuple(report.diagnostics), documents=documents)
+    is_partial = report.has_errors
     changed = apply_changes(root, changes, report)
-    policy = resolve_policy(document, changed, report, {})
+    policy = resolve_policy(document, changed, report, {}, is_partial=is_partial)
     return Loaded(str(path), kind, policy, None, tuple(report.diagnostics), documents)
 
 
 def _policy_text(
-    path: Path, contract: Node, report: Report, documents: dict[str, Document], changes: Sequence[str]
+    folder: Path, name: Scalar, report: Report, documents: dict[str, Document], changes: Sequence[str]
 ) -> PolicyText | None:
-    document, root, found = read_file(path)
-    if root is None:
-        where = contract.get("policy") if isinstance(contract, Mapping) else None
-        span = contract.span if where is None else where.span
-        cause = found[0].message if found else "it is empty"
-        report.add("unreadable-policy", f"the policy of the contract cannot be read: {cause}", span)
+    where = name.text.strip()
+    if PurePosixPath(where).is_absolute() or PureWindowsPath(where).is_absolute():
+        cause = "the policy of a contract is named by a path that starts at the contract's own folder"
+        report.add("policy-path", cause, name.span, help_="write a relative path, such as `../vendor.yaml`")
+        return None
+    if not where.endswith(_SUFFIXES):
+        report.add("policy-path", f"`{where}` is not the path of a YAML file", name.span, help_=_PATH_HELP)
+        return None
+    document, root, found = read_file(folder / where)
+    if found and found[0].code == "unreadable-file":
+        cause = found[0].message.removeprefix("the file cannot be read: ")
+        report.add("unreadable-policy", f"the policy of the contract cannot be read: {cause}", name.span)
         return None
     documents[document.name] = document
-    report.extend(found)
-    return PolicyText(document, apply_changes(root, changes, report))
+    if root is None:
+        report.extend(found)
+        return None
+    if _kind(root) != "policy":
+        report.add("unreadable-policy", f"`{where}` holds no policy", name.span, help_=_PATH_HELP)
+        return None
+    return PolicyText(document, apply_changes(root, changes, report), tuple(found))
 
 
 def apply_changes(root: Node, changes: Sequence[str], report: Report) -> Node:
@@ -139,5 +165,6 @@ def resolve_text(text: str, name: str = "policy.yaml") -> tuple[Policy | None, l
     root, found = read(document)
     report = Report()
     report.extend(found)
-    policy = None if root is None else resolve_policy(document, root, report, {})
+    is_partial = report.has_errors
+    policy = None if root is None else resolve_policy(document, root, report, {}, is_partial=is_partial)
     return policy, report.diagnostics

@@ -13,6 +13,7 @@ from casepact.model.note import Note
 from casepact.resolve.calendars import check_amount, check_calendar, read_default_calendar
 from casepact.resolve.conditions import resolve_guard
 from casepact.resolve.fields import NOTE_KEYS, Fields, items_of, place_of, repaired, shape_of
+from casepact.resolve.misspelling import misspelled_keyword
 from casepact.resolve.notes import read_note, unwrap
 from casepact.resolve.tables import Cell, read_table
 from casepact.resolve.vocabulary import Vocabulary
@@ -115,8 +116,16 @@ def _family(duty: Duty, scalar: Scalar, vocabulary: Vocabulary, *, timed: bool) 
     def states(words: tuple[Word, ...]) -> tuple[str, ...]:
         return tuple(vocabulary.state(w.name, vocabulary.report.at(scalar, w.extent)) for w in words)
 
-    for word in (duty.actor,):
-        vocabulary.role(word.name, vocabulary.report.at(scalar, word.extent))
+    vocabulary.role(duty.actor.name, vocabulary.report.at(scalar, duty.actor.extent))
+    for word in duty.objects:
+        meant = misspelled_keyword(word.name)
+        if meant is not None:
+            vocabulary.report.add(
+                "misspelled-word",
+                f"`{word.name}` would be a part of what is done",
+                vocabulary.report.at(scalar, word.extent),
+                help_=f"did you mean `{meant}`? An object of a duty may not look so much like it",
+            )
     if duty.effort is not None:
         check_calendar(duty.effort, scalar, vocabulary)
     start, stop = events(duty.after), events(duty.until)

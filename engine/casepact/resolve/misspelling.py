@@ -1,0 +1,46 @@
+"""Finds the words among the objects of a duty that are keywords written wrongly.
+
+Any word may be an object, so `customer must state serial_number wen warranty` would be a duty about a
+warranty, where a duty under a condition was meant. A word one slip away from a keyword is refused.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from os.path import commonprefix
+
+__all__ = ["misspelled_keyword"]
+
+_KEYWORDS = (
+    "when", "unless", "after", "before", "while", "until", "within", "under", "during", "every", "daily",
+    "immediately", "pausing", "counting",
+)  # fmt: skip
+"""The words that begin a clause of a duty."""
+
+_LONG = 6
+"""Letters from which on a word with one of them replaced is hardly another word."""
+
+_WORDS = frozenset(("afters", "ever", "passing", "then", "thunder", "very"))
+"""Words in their own right that are one slip away."""
+
+
+@lru_cache(maxsize=4096)
+def misspelled_keyword(word: str) -> str | None:
+    """The keyword that a word was meant to be, or None where it is just a word."""
+    if word in _KEYWORDS or word in _WORDS:
+        return None
+    return next((keyword for keyword in _KEYWORDS if _is_one_slip(word, keyword)), None)
+
+
+def _is_one_slip(word: str, keyword: str) -> bool:
+    """Whether one letter was left out, added or swapped with the next, or replaced in a long keyword."""
+    if abs(len(word) - len(keyword)) > 1:
+        return False
+    start = len(commonprefix((word, keyword)))
+    rest, wanted = word[start:], keyword[start:]
+    return (
+        rest == wanted[1:]
+        or rest[1:] == wanted
+        or rest == wanted[1:2] + wanted[:1] + wanted[2:]
+        or (len(keyword) >= _LONG and start > 0 and rest[1:] == wanted[1:])
+    )
