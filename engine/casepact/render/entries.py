@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from casepact.machine.text import expression_text
-from casepact.model.clause import Clause, Ladder, Rung
+from casepact.model.clause import Carry, Clause, Ladder, Rung
 from casepact.model.expression import TRUE, Expression
 from casepact.model.lifecycle import State
 from casepact.model.note import Note
@@ -29,6 +29,11 @@ from casepact.syntax.printer import print_calendar
 __all__ = ["entry_text", "known_ids"]
 
 _Pairs = Iterator[tuple[str, str]]
+_ON_CHANGE = {
+    Carry.CARRY: "chooses the target afresh, counted from the start of the clock",
+    Carry.RESTART: "chooses the target afresh, counted from the change",
+    Carry.KEEP: "keeps the target",
+}
 _MOST_LINES = 8
 """Lines of the file that are shown of one entry."""
 
@@ -144,7 +149,7 @@ def _of_clause(policy: Policy, clause: Clause) -> _Pairs:
         starts += [f"while {' or '.join(clause.states)}"] if clause.states else []
         stops = f", until {' or '.join(clause.stop)}" if clause.stop else ""
         yield "counted", (" ".join(starts) or "from the opening of the case") + stops
-        yield "severity", f"{clause.on_severity_change} when it changes"
+        yield "new severity", _ON_CHANGE[clause.on_severity_change]
         yield "reopening", f"{clause.on_reopen}s the clock"
 
 

@@ -14,14 +14,15 @@ def explanations() -> Mapping[str, Explanation]:
     from casepact.checks import CHECKS
     from casepact.render.explanations.calendars import CALENDARS
     from casepact.render.explanations.cases import CASES
+    from casepact.render.explanations.checks import EXAMPLES
     from casepact.render.explanations.policies import POLICIES
     from casepact.render.explanations.sentences import SENTENCES
     from casepact.render.explanations.yaml import YAML
 
     known = [*YAML, *SENTENCES, *CALENDARS, *POLICIES, *CASES]
     found = {entry.code: entry for entry in known}
-    found |= {
-        check.code: Explanation(check.code, check.summary, check.explanation, level=check.level.value)
-        for check in CHECKS
-    }
+    for check in CHECKS:
+        bad, good = EXAMPLES.get(check.code, ("", ""))
+        level = check.level.value
+        found[check.code] = Explanation(check.code, check.summary, check.explanation, bad, good, level)
     return dict(sorted(found.items()))

@@ -71,6 +71,13 @@ CASES = (
         "  - {id: two, opened: 2026-03-07T09:00Z}\n",
     ),
     Explanation(
+        "failed-prerequisite",
+        "a contract that does not meet what its policy asks for",
+        "By its facts the contract fails a prerequisite of the policy, so that no case under it is covered,"
+        " or all of them are adjusted. Mend the facts, if they are not so; if they are, the customer should"
+        " know.",
+    ),
+    Explanation(
         "not-open",
         "a contract's value for something the policy says itself",
         "A contract fills in what its policy leaves unspecified or assumes. It cannot change what the policy"
@@ -97,6 +104,14 @@ CASES = (
         _timeline("2026-03-06T09:30Z respond by vendor\n  - 2026-03-06T10:00Z activate by vendor"),
     ),
     Explanation(
+        "policy-path",
+        "a policy named by a path that is none",
+        "A contract names its policy by the path of a YAML file, relative to its own folder, so that the two"
+        " can be moved together.",
+        "contract: example\npolicy: /home/me/example.yaml\ntier: basic\nstarts: 2026-01-01\n",
+        "contract: example\npolicy: example.yaml\ntier: basic\nstarts: 2026-01-01\n",
+    ),
+    Explanation(
         "too-many-contacts",
         "more named contacts than the tier allows",
         "The tier says how many named contacts a customer may have. Name fewer, or buy a tier with more.",
@@ -104,6 +119,13 @@ CASES = (
         "named_contacts: [it_operations, service_desk]\n",
         "contract: example\npolicy: example.yaml\ntier: basic\nstarts: 2026-01-01\n"
         "named_contacts: [it_operations]\n",
+    ),
+    Explanation(
+        "unknown-prerequisite",
+        "a contract that leaves open whether it meets what its policy asks for",
+        "Whether the contract meets a prerequisite of its policy hangs on facts that it does not give. Give"
+        " them under `facts`, unless they differ from case to case.",
+        level="info",
     ),
     Explanation(
         "unreadable-policy",

@@ -103,6 +103,15 @@ POLICIES = (
         _target("4 hours on always"),
     ),
     Explanation(
+        "misspelled-word",
+        "a word of the language, nearly",
+        "A duty may name anything after its action, so that a misspelt `when` would become a part of what is"
+        " done, and take the condition with it. A word that looks so much like one of the language is"
+        " refused there.",
+        "terms:\n  notice: vendor must notify customer whne onboarded\n",
+        "terms:\n  notice: vendor must notify customer when onboarded\n",
+    ),
+    Explanation(
         "needs-business-days",
         "days on a calendar that closes",
         "A `day` is 24 open hours only on a calendar that is always open. On any other it could mean a"
