@@ -8,8 +8,6 @@ __all__ = ["EXAMPLES"]
 
 _EVENTS = "case: {paid: boolean}\nlifecycle:\n  transitions:\n"
 _DUTY = "targets:\n  first_response:\n    duty: vendor must respond after opened\n"
-    "vendor must notify duty_manager within 1 hour on office after opened when onboarded and users is over 5"
-)
 _WITHOUT = "lifecycle:\n  states: {parked: Parked}\n  transitions:\n"
 _BY_TIME = "lifecycle:\n  transitions:\n    - resolved -> closed after 5 days on always"
 
