@@ -55,6 +55,24 @@ def test_a_night_shift_is_one_day_from_evening_to_morning() -> None:
     assert nights.time_of(at("2026-03-05 12:00"), 1, 12 * 60) == at("2026-03-06 22:00")
 
 
+def test_an_hour_belongs_to_the_window_it_is_in_that_opened_last() -> None:
+    early = tree.Windows((daily((5,), 4, 5),), MADRID)
+    both = calendar(tree.Union((NIGHTS, early)))
+    assert both.close_of(at("2026-03-07 03:30"), 0) == at("2026-03-07 06:00")
+    assert both.close_of(at("2026-03-07 04:30"), 0) == at("2026-03-07 05:00")
+    assert both.close_of(at("2026-03-07 05:30"), 0) == at("2026-03-07 06:00")
+
+
+def test_a_common_stretch_opens_with_the_later_of_two_windows() -> None:
+    common = tree.Intersection((NIGHTS, tree.Windows((daily((5,), 5, 13),), MADRID)))
+    for closed, is_open in ((6, True), (7, False)):
+        date = dt.date(2026, 3, closed)
+        open_time = calendar(tree.Except(common, tree.Dates(date, date)))
+        assert open_time.is_open(at("2026-03-07 05:30")) is is_open
+    round_the_clock = calendar(tree.Intersection((tree.AlwaysOpen(), NIGHTS)))
+    assert round_the_clock.close_of(at("2026-03-06 23:00"), 0) == at("2026-03-07 06:00")
+
+
 def test_a_stretch_of_the_week_has_a_business_day_for_each_civil_day() -> None:
     staffed = calendar(STAFFED)
     sunday = at("2026-03-01 18:00", "America/Los_Angeles")

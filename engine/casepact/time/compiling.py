@@ -238,8 +238,6 @@ def _any_of(plans: list[Plan]) -> Plan:
     items: dict[Plan, None] = {}
     for plan in plans:
         for item in plan.items if isinstance(plan, Union) else (plan,):
-            if is_always(item):
-                return item
             if item != NEVER:
                 items[item] = None
     return Union(tuple(items)) if len(items) > 1 else next(iter(items), NEVER)

@@ -34,12 +34,12 @@ _REGISTERED = re.compile(r'^\s*"\w+":\s*\(\s*"\w+",\s*"([A-Z]{2})"', re.MULTILIN
 
 
 @contextmanager
-def _one_country_at_a_time(directory: str) -> Iterator[None]:
-    if _COUNTRIES in sys.modules:
+def _one_country_at_a_time(directory: Path) -> Iterator[None]:
+    if _COUNTRIES in sys.modules or not directory.is_dir():
         yield
         return
     package = types.ModuleType(_COUNTRIES)
-    package.__path__ = [directory]
+    package.__path__ = [str(directory)]
     sys.modules[_COUNTRIES] = package
     try:
         yield
@@ -51,7 +51,7 @@ def _one_country_at_a_time(directory: str) -> Iterator[None]:
 def _load(country: str, subdivision: str | None, years: Iterable[int]) -> HolidayBase:
     import holidays
 
-    directory = str(Path(holidays.__file__).with_name("countries"))
+    directory = Path(holidays.__file__).with_name("countries")
     with _one_country_at_a_time(directory):
         return holidays.country_holidays(country, subdiv=subdivision, years=tuple(years))
 
