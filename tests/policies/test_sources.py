@@ -27,7 +27,7 @@ def test_policy_and_contract_have_no_faults(vendor: str) -> None:
 def test_every_line_of_the_page_is_accounted_for(vendor: str) -> None:
     policy = load_file(POLICIES / f"{vendor}.yaml").policy
     assert policy is not None
-    account = account_for(policy, "page", [], read_lock(POLICIES / "sources.lock"))
+    account = account_for(policy, "page", None, read_lock(POLICIES / "sources.lock"))
     assert account.match is Match.LOCK_ONLY
     assert len(account.lines) == LINES[vendor]
     assert account.is_complete

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from difflib import SequenceMatcher
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
-from casepact.model.note import Note
 from casepact.model.policy import Policy
 from casepact.source import Span
-from casepact.trace.documents import SourceText, line_digests
+from casepact.trace.changes import Change, compare
+from casepact.trace.citations import Citation, citations_of
+from casepact.trace.documents import Search, SourceText
+from casepact.trace.matching import line_digests
 
-__all__ = [
-    "ChangedClause",
-    "Fate",
-    "LineAccount",
-    "Match",
-    "SourceAccount",
-    "account_for",
-    "trace_policy",
-]
+__all__ = ["Fate", "LineAccount", "Match", "Remark", "SourceAccount", "account_for", "trace_policy"]
 
-_SIMILAR = 0.3
-"""The share of its lines a document must still have to be taken for a new version of a source."""
+Lock = Mapping[str, tuple[str, ...]]
 
 
 class Fate(StrEnum):
@@ -35,7 +28,11 @@ class Fate(StrEnum):
 
 
 class Match(StrEnum):
-    """How the document of a source was found."""
+    """How the document of a source was found.
+
+    ``exact``: by its digest. ``changed``: only one much like it was found. ``lock only``: nobody
+    looked for it, and the lock file has its lines. ``missing``: it was not found.
+    """
 
     EXACT = "exact"
     CHANGED = "changed"
@@ -43,11 +40,18 @@ class Match(StrEnum):
     MISSING = "missing"
 
 
+class Remark(StrEnum):
+    """What is odd about a citation, though nothing is lost by it."""
+
+    ONLY_BLANK = "only blank lines"
+    ALSO_COVERED = "also covered"
+
+
 @dataclass(frozen=True, slots=True)
 class LineAccount:
     """One line (1-based) of the source: its fate, the clauses that cite it, or why it is left out.
 
-    ``text`` is empty where the document was not at hand.
+    ``text`` is empty where the document was not at hand, or has not the line any more.
     """
 
     number: int
@@ -58,36 +62,36 @@ class LineAccount:
 
 
 @dataclass(frozen=True, slots=True)
-class ChangedClause:
-    """A clause that cites lines which are gone from the document, or stand elsewhere in it now.
-
-    ``gone`` are line numbers of the old document; ``moved`` pairs an old number with the new one.
-    """
-
-    clause: str
-    span: Span
-    gone: tuple[int, ...]
-    moved: tuple[tuple[int, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class SourceAccount:
     """What is known of one source of one policy.
 
-    ``new_lines`` are lines (number and text) of a changed document that the policy has not seen.
-    ``out_of_range`` are citations of lines the document does not have.
+    Attributes:
+        policy: the policy's name.
+        source: the name of the source in the policy.
+        title: its title.
+        sha256: the digest the policy gives for it.
+        span: where the policy names it.
+        match: how its document was found.
+        document: the document, or the one like it where the match is ``changed``.
+        lines: one account a line of the document cited; none where neither it nor its lock was there.
+        change: what became of the lines, where the match is ``changed``.
+        outside: citations of lines the document does not have.
+        remarks: citations that are odd, and why. They do not make an account incomplete.
+        is_locked: whether the lock file has the lines that the document has.
     """
 
     policy: str
     source: str
     title: str
+    sha256: str
     span: Span
     match: Match
-    document: str = ""
+    document: SourceText | None = None
     lines: tuple[LineAccount, ...] = ()
-    changed: tuple[ChangedClause, ...] = ()
-    new_lines: tuple[tuple[int, str], ...] = ()
-    out_of_range: tuple[tuple[str, int, Span], ...] = field(default=())
+    change: Change | None = None
+    outside: tuple[Citation, ...] = ()
+    remarks: tuple[tuple[Remark, Citation], ...] = ()
+    is_locked: bool = True
 
     def count(self, fate: Fate) -> int:
         """How many lines met that fate."""
@@ -97,121 +101,92 @@ class SourceAccount:
     def is_complete(self) -> bool:
         """Whether the document is the one cited, and every line of it is covered or left out."""
         found = self.match in {Match.EXACT, Match.LOCK_ONLY}
-        return found and not self.out_of_range and not self.count(Fate.UNACCOUNTED)
+        return found and not self.outside and not self.count(Fate.UNACCOUNTED)
 
 
-def trace_policy(
-    policy: Policy, documents: list[SourceText], lock: dict[str, tuple[str, ...]]
-) -> list[SourceAccount]:
-    """The account of every source a policy names, in file order."""
-    return [account_for(policy, name, documents, lock) for name in policy.sources]
+def trace_policy(policy: Policy, search: Search | None, lock: Lock) -> list[SourceAccount]:
+    """The account of every source a policy names, in file order; see `account_for`."""
+    return [account_for(policy, name, search, lock) for name in policy.sources]
 
 
-def account_for(
-    policy: Policy, name: str, documents: list[SourceText], lock: dict[str, tuple[str, ...]]
-) -> SourceAccount:
-    """The account of one source: by its document, else by its lock, else by a document much like it."""
+def account_for(policy: Policy, name: str, search: Search | None, lock: Lock) -> SourceAccount:
+    """The account of one source: by its document, else by its lock, beside a document much like it.
+
+    Args:
+        policy: the policy that cites it.
+        name: the name of the source there.
+        search: the documents found; None where nobody looked, so that the lock has to do.
+        lock: by the digest of a document, the digests of its lines.
+    """
     source = policy.sources[name]
-    base = SourceAccount(policy.name, name, source.title, source.span, Match.MISSING)
-    exact = next((document for document in documents if document.sha256 == source.sha256), None)
+    exact = None if search is None else search.exact.get(source.sha256)
+    alike = None if search is None else search.alike.get(source.sha256)
+    locked = lock.get(source.sha256)
+    citations = citations_of(policy, name)
+    change = None
     if exact is not None:
-        digests = line_digests(exact.lines)
-        return _account(base, policy, digests, exact.lines, Match.EXACT, str(exact.path))
-    digests = lock.get(source.sha256, ())
-    if not digests:
-        return base
-    changed = _closest(digests, documents)
-    if changed is None:
-        return _account(base, policy, digests, (), Match.LOCK_ONLY, "")
-    account = _account(base, policy, digests, (), Match.CHANGED, str(changed.path))
-    return _compare(account, policy, digests, changed)
+        match, digests, texts = Match.EXACT, line_digests(exact.lines), exact.lines
+    elif locked is None:
+        match, digests, texts = Match.MISSING, (), ()
+    elif alike is None:
+        match, digests, texts = Match.LOCK_ONLY if search is None else Match.MISSING, locked, ()
+    else:
+        match, digests = Match.CHANGED, locked
+        change = compare(citations, locked, alike)
+        places = change.matching.places
+        lines_now = ("", *alike.lines)
+        texts = tuple(lines_now[places.get(number, 0)] for number in range(1, len(locked) + 1))
+    known = exact is not None or locked is not None
+    lines = _lines(citations, digests, texts)
+    return SourceAccount(
+        policy=policy.name,
+        source=name,
+        title=source.title,
+        sha256=source.sha256,
+        span=source.span,
+        match=match,
+        document=exact or alike,
+        lines=lines,
+        change=change,
+        outside=tuple(c for c in citations if c.last > len(digests)) if known else (),
+        remarks=tuple(_remarks(citations, lines)),
+        is_locked=locked is not None and locked == digests,
+    )
 
 
-def _citations(policy: Policy, source: str) -> list[tuple[Note, int, int, Span]]:
-    return [
-        (note, cite.first, cite.last, cite.span)
-        for note in policy.notes
-        for cite in note.cites
-        if cite.source == source
-    ]
-
-
-def _account(
-    base: SourceAccount,
-    policy: Policy,
-    digests: tuple[str, ...],
-    texts: tuple[str, ...],
-    match: Match,
-    document: str,
-) -> SourceAccount:
-    citing: dict[int, list[str]] = {}
+def _lines(
+    citations: Sequence[Citation], digests: Sequence[str], texts: Sequence[str]
+) -> tuple[LineAccount, ...]:
+    citing: list[dict[str, None]] = [{} for _ in digests]
     reasons: dict[int, str] = {}
-    outside: list[tuple[str, int, Span]] = []
-    for note, first, last, span in _citations(policy, base.source):
-        for number in range(first, min(last, len(digests)) + 1):
-            citing.setdefault(number, []).append(note.id or "policy")
-        if last > len(digests):
-            outside.append((note.id, last, span))
-    for entry in policy.left_out:
-        for cite in entry.cites:
-            if cite.source == base.source:
-                for number in range(cite.first, min(cite.last, len(digests)) + 1):
-                    reasons.setdefault(number, entry.reason)
-                if cite.last > len(digests):
-                    outside.append(("left_out", cite.last, cite.span))
+    for citation in citations:
+        for number in citation.numbers(len(digests)):
+            if citation.reason is None:
+                citing[number - 1].update(dict.fromkeys(citation.clauses))
+            else:
+                reasons.setdefault(number, citation.reason)
     lines = []
     for number, digest in enumerate(digests, 1):
         text = texts[number - 1] if texts else ""
-        clauses = tuple(dict.fromkeys(citing.get(number, ())))
-        if clauses:
+        clauses = tuple(citing[number - 1])
+        if not digest:
+            # A range runs over the blank lines in it; nothing is said there that could be covered.
+            lines.append(LineAccount(number, Fate.BLANK, (), "", text))
+        elif clauses:
             lines.append(LineAccount(number, Fate.COVERED, clauses, "", text))
         elif number in reasons:
             lines.append(LineAccount(number, Fate.LEFT_OUT, (), reasons[number], text))
         else:
-            lines.append(LineAccount(number, Fate.UNACCOUNTED if digest else Fate.BLANK, (), "", text))
-    return SourceAccount(
-        base.policy, base.source, base.title, base.span, match, document, tuple(lines),
-        out_of_range=tuple(outside),
-    )  # fmt: skip
+            lines.append(LineAccount(number, Fate.UNACCOUNTED, (), "", text))
+    return tuple(lines)
 
 
-def _closest(digests: tuple[str, ...], documents: list[SourceText]) -> SourceText | None:
-    wanted = {digest for digest in digests if digest}
-    best, best_share = None, _SIMILAR
-    for document in documents:
-        share = len(wanted & set(line_digests(document.lines))) / max(len(wanted), 1)
-        if share > best_share:
-            best, best_share = document, share
-    return best
-
-
-def _compare(
-    account: SourceAccount, policy: Policy, old: tuple[str, ...], document: SourceText
-) -> SourceAccount:
-    new = line_digests(document.lines)
-    places: dict[int, int] = {}
-    for a, b, size in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks():
-        places.update({a + step + 1: b + step + 1 for step in range(size)})
-    # A line that was moved out of order is still there, so it has not to be read again.
-    kept = set(places.values())
-    free = {digest: number for number, digest in enumerate(new, 1) if digest and number not in kept}
-    for number, digest in enumerate(old, 1):
-        if number not in places and digest in free:
-            places[number] = free.pop(digest)
-    changed = []
-    for note, first, last, span in _citations(policy, account.source):
-        cited = range(first, min(last, len(old)) + 1)
-        gone = tuple(n for n in cited if old[n - 1] and n not in places)
-        moved = tuple((n, places[n]) for n in cited if n in places and places[n] != n)
-        if gone or moved:
-            changed.append(ChangedClause(note.id or "policy", span, gone, moved))
-    known = set(places.values())
-    fresh = tuple(
-        (number, document.lines[number - 1])
-        for number, digest in enumerate(new, 1)
-        if digest and number not in known
-    )
-    return SourceAccount(
-        account.policy, account.source, account.title, account.span, Match.CHANGED, account.document,
-        account.lines, tuple(changed), fresh, account.out_of_range,
-    )  # fmt: skip
+def _remarks(
+    citations: Iterable[Citation], lines: Sequence[LineAccount]
+) -> Iterable[tuple[Remark, Citation]]:
+    for citation in citations:
+        fates = {lines[number - 1].fate for number in citation.numbers(len(lines))}
+        if fates == {Fate.BLANK} and citation.last <= len(lines):
+            yield Remark.ONLY_BLANK, citation
+        elif citation.reason is not None and Fate.COVERED in fates:
+            yield Remark.ALSO_COVERED, citation
