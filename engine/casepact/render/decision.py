@@ -63,7 +63,7 @@ class _Page:
             yield from self._section("Escalations", self._timed("when", "action"), map(self._rung, rungs))
             yield from self._section("Terms", ("term", "clause"), map(self._term, standing))
             yield from self._section(
-                "Quotas", ("quota", "left", "clause"), (_quota(item) for item in decision.quotas)
+                "Quotas", ("quota", "allowed", "clause"), (_quota(item) for item in decision.quotas)
             )
             credits_ = ((item.text, item.clause) for item in decision.credits)
             yield from self._section("Credits", ("credit", "clause"), credits_)
@@ -104,7 +104,8 @@ class _Page:
         if channel.open:
             return f"{text}, open"
         if channel.open is None:
-            return f"{text}, hours not known"
+            known = self.policy.channels.get(channel.name)
+            return f"{text}, {'hours not known' if known and known.hours else 'no hours are named'}"
         opens = "" if channel.next_open is None else f" until {zone_time(channel.next_open, self.zone)}"
         return f"{text}, closed{opens}"
 
@@ -202,7 +203,7 @@ def _quota(item: QuotaState) -> tuple[str, str, str]:
         period = f" per {item.period}" if item.period else ""
         left = f"{item.count}{period}"
         if item.used is not None:
-            left = f"{max(0, item.count - item.used)} of {left}"
+            left = f"{left}, {max(0, item.count - item.used)} left"
     if item.used_up and item.then:
         left += f", used up: {item.then}"
     return item.id, left, item.clause
