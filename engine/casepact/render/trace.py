@@ -110,8 +110,11 @@ class _Page:
             case Match.LOCK_ONLY:
                 return f"{self.style.open('by the lock file alone')}: give --sources to see the text"
             case Match.MISSING:
-                known = "like it" if account.lines else "with its digest, and the lock file has not its lines"
-                return f"{self.style.bad('missing')}: no document {known}"
+                known = "none is like it" if account.lines else "the lock file has not its lines"
+                looked = (
+                    "no document has its digest" if self.trace.search else "give --sources to look for it"
+                )
+                return f"{self.style.bad('missing')}: {looked}; {known}"
 
     def _counts(self, account: SourceAccount) -> str:
         parts = [f"{account.count(fate)} {fate}" for fate in Fate]
@@ -175,9 +178,9 @@ class _Page:
         for touched in change.to_read:
             new = tuple(dict.fromkeys(n for line in touched.gone for n in instead.get(line, ())))
             rows.append([_place(touched.citation.span), _gone(touched), *_who(touched.citation.clauses)])
-            rows += [["", f"now {number}: {_cut(now[number - 1])}"] for number in new[:_MOST]]
+            rows += [["", "", f"now {number}: {_cut(now[number - 1])}"] for number in new[:_MOST]]
             if len(new) > _MOST:
-                rows.append(["", f"and {_count(len(new) - _MOST, 'more line')}"])
+                rows.append(["", "", f"and {_count(len(new) - _MOST, 'more line')}"])
         return rows
 
     def _section(self, title: str, rows: Sequence[Sequence[str]], *, bad: bool = False) -> Iterator[str]:

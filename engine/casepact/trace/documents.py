@@ -178,7 +178,9 @@ def find_documents(
         digest = hashlib.sha256(data).hexdigest()
         if digest in wanted and digest not in exact:
             exact[digest] = _decoded(path, data)
-    lost = {digest: known[digest] for digest in sorted(wanted) if digest not in exact and known.get(digest)}
+    lost = {
+        digest: set(known[digest]) for digest in sorted(wanted) if digest not in exact and known.get(digest)
+    }
     alike: dict[str, SourceText] = {}
     if lost:  # a second look only where it is needed: most files need no more than a digest
         best = dict.fromkeys(lost, _SIMILAR)
@@ -188,7 +190,7 @@ def find_documents(
             document = _decoded(path, data)
             if document.sha256 in exact or document.sha256 in known:
                 continue
-            digests = line_digests(document.lines)
+            digests = set(line_digests(set(document.lines)))
             for digest, lines in lost.items():
                 share = likeness(lines, digests)
                 if share > best[digest]:
