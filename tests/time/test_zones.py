@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 from hypothesis import given, settings
@@ -67,3 +67,14 @@ def test_names_that_are_no_zone() -> None:
     ):
         assert find_zone(name) is None, name
     assert find_zone("Europe/Madrid") is not None
+
+
+@pytest.mark.slow
+def test_no_change_of_offset_is_overlooked() -> None:
+    """Offsets are read every few days, so two changes closer together might cancel out unseen."""
+    first, last = _utc(2000, 1, 1), _utc(2049, 12, 31)
+    for zone in sorted(available_timezones()):
+        clock, own = zone_clock(zone, 2000, 2049), ZoneInfo(zone)
+        for noon in range(first, last, 2 * 86_400):
+            offset = dt.datetime.fromtimestamp(noon, own).utcoffset()
+            assert offset == dt.timedelta(seconds=clock.to_wall(noon) - noon), (zone, noon)

@@ -106,10 +106,10 @@ def span_of(plan: Plan, zone: str, first: int, last: int) -> tuple[int, int]:
     A window runs on for a day at most, so they are all once the first day is over. ``zone`` is
     the calendar's own, for a plan that reads no zone.
     """
-    clocks = [clock_over(name, first, last) for name in plan.zones or (zone,)]
+    zones = plan.zones or (zone,)
     return (
-        max(clock.to_utc((first + 1) * DAY) for clock in clocks),
-        min(clock.to_utc((last + 1) * DAY) for clock in clocks),
+        max(clock_over(name, first, first).to_utc((first + 1) * DAY) for name in zones),
+        min(clock_over(name, last, last).to_utc((last + 1) * DAY) for name in zones),
     )
 
 
