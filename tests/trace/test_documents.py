@@ -133,3 +133,12 @@ def test_a_page_that_is_known_stands_for_no_other(tmp_path: Path) -> None:
     lock = {sha256(old): digests(PAGE)}
     assert sha256(old) in find_documents([tmp_path], {sha256(old)}, lock).alike
     assert not find_documents([tmp_path], {sha256(old), sha256(new)}, lock).alike
+    assert not find_documents([tmp_path], {sha256(old)}, {**lock, sha256(new): ("",)}).alike
+
+
+def test_of_documents_equally_alike_the_first_in_order_of_path_is_taken(tmp_path: Path) -> None:
+    digest = sha256(text(PAGE))
+    for name in ("b", "a"):
+        (tmp_path / name).write_bytes(text([*PAGE, f"This is {name}."]))
+    search = find_documents([tmp_path], {digest}, {digest: digests(PAGE)})
+    assert search.alike[digest].path == tmp_path / "a"
