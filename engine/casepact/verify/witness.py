@@ -1,0 +1,73 @@
+"""Builds witnesses: the facts of a case as a command takes them, and the command that replays the case."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shlex
+from collections.abc import Mapping
+from decimal import Decimal
+
+from casepact.model.fact import Fact, Facts, FactValue, Quantity
+from casepact.model.policy import Policy
+from casepact.model.values import value_text
+from casepact.source import Witness
+from casepact.syntax.ast.sentence import Primitive
+from casepact.time.faults import utc_text
+
+__all__ = ["USUAL_YEAR", "decide_command", "decide_witness", "fact_text", "setting_pairs", "usual_instant"]
+
+USUAL_YEAR = 2026
+"""The year of the instants that are shown where any would do and the policy says nothing of a year."""
+
+_UNITS = (("week", 604_800), ("day", 86_400), ("hour", 3_600), ("minute", 60))
+
+
+def usual_instant(policy: Policy) -> int:
+    """The instant (UTC seconds) to show where any would do: noon of a Tuesday the policy is in force."""
+    first = dt.date(USUAL_YEAR, 3, 3)
+    if policy.effective is not None and policy.effective > first:
+        first = policy.effective
+    day = first + dt.timedelta(days=(1 - first.weekday()) % 7)
+    return int(dt.datetime.combine(day, dt.time(12), dt.UTC).timestamp())
+
+
+def fact_text(fact: Fact | None, value: FactValue) -> str:
+    """A value as ``--set`` reads it back."""
+    kind = fact.type.primitive if fact is not None and isinstance(fact.type, Quantity) else None
+    if kind is Primitive.INSTANT and isinstance(value, int):
+        return utc_text(value)
+    if kind is Primitive.DURATION and isinstance(value, int):
+        unit, seconds = next((unit for unit in _UNITS if value % unit[1] == 0), _UNITS[-1])
+        number = Decimal(value) / seconds
+        return f"{number.normalize():f} {unit}{'' if number == 1 else 's'}"
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return value_text(value)
+
+
+def setting_pairs(policy: Policy, facts: Facts) -> tuple[tuple[str, str], ...]:
+    """The facts as texts, tier, severity and channel first and the others as the policy declares them."""
+    order = {name: number for number, name in enumerate(("tier", "severity", "channel", *policy.facts))}
+    names = sorted(facts, key=lambda name: (order.get(name, len(order)), name))
+    return tuple((name, fact_text(policy.facts.get(name), facts[name])) for name in names)
+
+
+def decide_command(policy: Policy, facts: Facts, at: int, changes: tuple[str, ...] = ()) -> str:
+    """The command line, quoted for a POSIX shell, that decides the case opened at ``at`` (UTC seconds)."""
+    words = ["casepact", "decide", policy.document.name]
+    for name, text in setting_pairs(policy, facts):
+        words += ["--set", f"{name}={text}"]
+    for change in changes:
+        words += ["--change", change]
+    words += ["--at", utc_text(at)]
+    return shlex.join(words)
+
+
+def decide_witness(policy: Policy, facts: Mapping[str, FactValue], at: int, note: str = "") -> Witness:
+    """The witness of a case opened at ``at`` (UTC seconds), which ``casepact decide`` replays."""
+    return Witness(
+        facts=setting_pairs(policy, facts),
+        at=utc_text(at),
+        command=decide_command(policy, facts, at),
+        note=note,
+    )
