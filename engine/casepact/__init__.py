@@ -5,6 +5,8 @@ Importing this costs next to nothing; whatever is used is loaded when it is firs
 
 from __future__ import annotations
 
+import sys
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -150,7 +152,7 @@ def run(
     from casepact.semantics.timeline import Timeline, load_timeline
 
     contract = source if isinstance(source, Contract) else None
-    policy = source if contract is None else contract.policy
+    policy = source.policy if isinstance(source, Contract) else source
     if not isinstance(timeline, Timeline):
         path = os.fspath(timeline)
         plan, found = load_timeline(path, policy, None if contract is None else contract.facts)
@@ -195,6 +197,15 @@ def _texts(path: str) -> list[Document]:
     from casepact.syntax.reader import read_file
 
     return [read_file(path)[0]]
+
+
+def _set(module: ModuleType, name: str, value: object) -> None:
+    if not (name in __all__ and isinstance(value, ModuleType)):
+        ModuleType.__setattr__(module, name, value)
+
+
+# Importing a package such as `casepact.decide` would put it in the place of the function of its name.
+sys.modules[__name__].__class__ = type("_Package", (ModuleType,), {"__setattr__": _set})
 
 
 def __getattr__(name: str) -> Any:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
-
-import pytest
+from typing import TYPE_CHECKING
 
 from casepact.cli.program import run
+
+if TYPE_CHECKING:
+    import pytest
 
 __all__ = ["COMMANDS", "ROOT", "Answer", "Desk", "write_files"]
 

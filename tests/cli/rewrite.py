@@ -1,4 +1,7 @@
-"""Writes what commands print now into docs/commands.md and the golden files: ``python -m tests.cli.rewrite``."""
+"""Writes what commands print now into docs/commands.md and the golden files.
+
+Run it as ``python -m tests.cli.rewrite``.
+"""
 
 from __future__ import annotations
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections import abc
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from casepact.checks import run_checks
 from casepact.cli.discovery import kind_of
+from casepact.frozen import dataclass
 from casepact.model.policy import Policy
 from casepact.resolve import load_file
 from casepact.source import Diagnostic, Document, Span

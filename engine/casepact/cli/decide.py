@@ -11,6 +11,7 @@ from casepact.cli.inputs import (
     instant_of_option,
     load_subject,
     set_option,
+    zone_option,
 )
 from casepact.cli.output import emit, emit_json, format_option, output_option, result_colours, result_width
 from casepact.cli.session import session_options
@@ -39,9 +40,7 @@ not be read.
     metavar="INSTANT",
     help="When the case is opened, by default now: 2026-03-06T17:30Z, or '2026-03-06 17:30 Europe/London'.",
 )
-@click.option(
-    "--zone", metavar="ZONE", help="Show times by the clock of this zone too, such as Europe/London."
-)
+@zone_option("Show times by the clock of this zone too, such as Europe/London.")
 @change_option
 @format_option("text", "json")
 @output_option

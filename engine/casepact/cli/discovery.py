@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from casepact.frozen import dataclass
 
 __all__ = ["Candidate", "find_files", "kind_of"]
 

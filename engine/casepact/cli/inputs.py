@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from casepact.cli.faults import FOUND, UNREAD, WRONG, Refusal, misuse
+from casepact.frozen import dataclass
 from casepact.model.contract import Contract
 from casepact.model.fact import FactValue
 from casepact.model.policy import Policy
@@ -77,6 +78,8 @@ def load_subject(path: str, changes: Sequence[str] = ()) -> Subject:
     from casepact.cli.discovery import kind_of
     from casepact.resolve import load_file
 
+    if kind_of(path) not in ("policy", "contract") and Path(path).is_file():
+        raise Refusal(UNREAD, f"`{path}` is neither a policy nor a contract")
     loaded = load_file(path, changes)
     texts = {f"change {number}": text for number, text in enumerate(changes, 1)}
     documents = {**loaded.documents, **{name: Document(name, text) for name, text in texts.items()}}
@@ -84,8 +87,6 @@ def load_subject(path: str, changes: Sequence[str] = ()) -> Subject:
     source = loaded.policy if loaded.contract is None else loaded.contract
     if loaded.unread:
         raise Refusal(UNREAD, f"`{path}` cannot be read", errors, documents)
-    if loaded.kind not in ("policy", "contract") or (errors and not kind_of(path)):
-        raise Refusal(UNREAD, f"`{path}` is neither a policy nor a contract", (), documents)
     if any(error.span.file in texts for error in errors):
         raise Refusal(WRONG, "the change cannot be made", errors, documents)
     if errors or source is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from casepact.machine.text import expression_text
-from casepact.machine.timers import trigger_text
+from casepact.machine.triggers import trigger_text
 from casepact.model.clause import Clause, Rung
 from casepact.model.expression import FALSE, TRUE, Expression
 from casepact.model.lifecycle import StateTransition

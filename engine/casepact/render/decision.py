@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from casepact.decide import Decision, Escalation, OwedDuty, QuotaState
+from casepact.frozen import dataclass
 from casepact.model.policy import Policy
 from casepact.render.instants import instant_text, zone_time
 from casepact.render.style import PLAIN, Style

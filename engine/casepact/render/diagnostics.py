@@ -6,8 +6,8 @@ import hashlib
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
+from casepact.frozen import dataclass
 from casepact.source import Diagnostic, Document, Level, Span, Witness
 
 __all__ = ["render_text", "summary", "to_findings", "to_json"]

@@ -10,7 +10,7 @@ from casepact.model.expression import TRUE, Expression
 from casepact.model.lifecycle import State
 from casepact.model.note import Note
 from casepact.model.policy import CalendarDefinition, Channel, Policy, Tier
-from casepact.model.values import value_text
+from casepact.model.values import type_text, value_text
 from casepact.render.clauses import (
     actions_text,
     adjustment_text,
@@ -114,6 +114,11 @@ def _said(policy: Policy, id_: str) -> _Pairs:
     yield from _of_definitions(policy, id_)
     yield from _of_conditions(policy, id_)
     yield from _of_lifecycle(policy, id_)
+    for fact in policy.facts.values():
+        if id_ == f"case.{fact.name}":
+            yield "type", type_text(fact.type)
+            if fact.default is not None:
+                yield "default", value_text(fact.default)
 
 
 def _of_services(policy: Policy, id_: str) -> _Pairs:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from casepact.frozen import dataclass
 from casepact.render.instants import instant_text
 from casepact.render.style import PLAIN, Style
 from casepact.render.tables import text_table

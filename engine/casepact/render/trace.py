@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
+from casepact.frozen import dataclass
 from casepact.render.style import PLAIN, Style
 from casepact.render.tables import text_table
 from casepact.source import Span

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
+from casepact.frozen import dataclass
 from casepact.model.contract import Contract
 from casepact.model.policy import Policy
 from casepact.resolve.contract import resolve_contract
@@ -50,10 +51,13 @@ class Loaded:
 
 def _kind(root: Node | None) -> str:
     if isinstance(root, Mapping):
+        for key in ("timeline", "cases", "scenario"):
+            if root.entry(key) is not None:
+                return key
         named = root.get("policy")
         if isinstance(named, Scalar) and named.text.strip().endswith(_SUFFIXES):
             return "contract"  # whatever else is missing from it
-        for key in ("contract", "timeline", "cases", "scenario", "policy"):
+        for key in ("contract", "policy"):
             if root.entry(key) is not None:
                 return key
     return "policy" if root is not None else ""

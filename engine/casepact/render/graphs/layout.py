@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from casepact.frozen import dataclass
 from casepact.render.graphs.drawing import Box, Drawing
 from casepact.render.graphs.lettering import text_width
 from casepact.render.graphs.places import place_across

@@ -9,9 +9,9 @@ arrows are stops on the odd ones, so that a label has a place of its own.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 
+from casepact.frozen import dataclass
 from casepact.render.graphs.drawing import Drawing
 
 __all__ = ["Chain", "Ranked", "rank_drawing"]
@@ -109,10 +109,10 @@ def _backward(
         if state[root]:
             continue
         state[root] = 1
-        path = [(root, iter(after[root]))]
+        path: list[tuple[int, Iterator[tuple[int, int]]]] = [(root, iter(after[root]))]
         while path:
-            here, ways = path[-1]
-            for there, index in ways:
+            here, left = path[-1]
+            for there, index in left:
                 if state[there] == 1:
                     back.add(index)
                 elif state[there] == 0:

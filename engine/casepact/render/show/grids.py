@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import product
 
+from casepact.frozen import dataclass
 from casepact.machine.partial import specialise_expression
 from casepact.model.expression import FALSE, Expression
 from casepact.model.fact import Enumeration, FactValue

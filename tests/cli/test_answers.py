@@ -1,0 +1,319 @@
+"""`decide`, `run`, `graph`, `show` and `explain`: statuses, JSON and what they refuse."""
+
+from __future__ import annotations
+
+import json
+import xml.etree.ElementTree as ET
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from tests.cli.desk import ROOT, Desk
+
+AT = ("--at", "2026-04-02T16:00Z")
+QUESTIONS = [
+    ("decide", "harbour.yaml", *AT),
+    ("run", "harbour.yaml", "week.yaml"),
+    ("graph", "harbour.yaml"),
+    ("show", "harbour.yaml"),
+    ("explain", "targets.first_response", "harbour.yaml"),
+]
+
+
+def in_json(desk: Desk, schema: str, *arguments: str) -> Any:
+    answer = desk.ask(*arguments, "--format", "json")
+    assert answer.status == 0, answer.err
+    value = json.loads(answer.out)
+    rules = json.loads((ROOT / "grammar" / f"{schema}.schema.json").read_text("utf-8"))
+    jsonschema.validate(value, rules, jsonschema.Draft202012Validator)
+    assert value["casepact"] == 1
+    return value
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question[0])
+def test_a_policy_that_cannot_be_read_ends_with_3(desk: Desk, question: tuple[str, ...]) -> None:
+    (desk.folder / "harbour.yaml").unlink()
+    answer = desk.ask(*question)
+
+    assert answer.status == 3
+    assert answer.out == ""
+    assert "no such file" in answer.err
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question[0])
+def test_a_policy_with_errors_is_not_spoken_of(desk: Desk, question: tuple[str, ...]) -> None:
+    desk.change("harbour.yaml", "calendar: office", "calendar: ofice")
+    answer = desk.ask(*question)
+
+    assert answer.status == 1
+    assert answer.out == ""
+    assert "error[no-such-calendar]" in answer.err
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question[0])
+def test_a_file_of_another_kind_is_refused(desk: Desk, question: tuple[str, ...]) -> None:
+    desk.write("harbour.yaml", "services: {}\n")
+    answer = desk.ask(*question)
+
+    assert answer.status == 3
+    assert "neither a policy nor a contract" in answer.err
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question[0])
+def test_a_change_that_cannot_be_made_is_wrong_usage(desk: Desk, question: tuple[str, ...]) -> None:
+    nonsense = desk.ask(*question, "--change", "targets.first_response.premium.fault to 4 horus")
+    nowhere = desk.ask(*question, "--change", "targets.nothing to 4 hours")
+
+    assert (nonsense.status, nowhere.status) == (2, 2)
+    assert "did you mean `hours`?" in nonsense.err
+    assert "--> change 1:1:" in nowhere.err
+
+
+# ---- decide
+
+
+def test_a_decision_is_the_one_the_library_gives(desk: Desk) -> None:
+    import casepact
+
+    facts = {"tier": "premium", "sending": "fails", "channel": "phone"}
+    settings = [word for name, value in facts.items() for word in ("--set", f"{name}={value}")]
+    decision = casepact.decide(casepact.load("harbour.yaml"), facts, 1775145600)
+
+    assert in_json(desk, "decision", "decide", "harbour.yaml", *settings, *AT) == decision.to_json()
+
+
+def test_a_contract_gives_its_facts_and_its_name(desk: Desk) -> None:
+    decision = in_json(desk, "decision", "decide", "customer.yaml", "--set", "sending=fails", *AT)
+
+    assert decision["contract"] == "orchard"
+    assert decision["tier"] == "premium"
+    assert decision["obligations"][0]["due"] == "2026-04-02T16:30:00Z"
+
+
+def test_a_fact_that_contradicts_the_contract_is_wrong_usage(desk: Desk) -> None:
+    answer = desk.ask("decide", "customer.yaml", "--set", "tier=basic", *AT)
+
+    assert answer.status == 2
+    assert "`tier` is `premium` under the contract" in answer.err
+
+
+@pytest.mark.parametrize(
+    "arguments, said",
+    [
+        (("--set", "sending"), "write FACT=VALUE"),
+        (("--set", "=fails"), "write FACT=VALUE"),
+        (("--set", "sending=fails", "--set", "sending=works"), "set twice"),
+        (("--set", "sendng=fails"), "did you mean `sending`?"),
+        (("--set", "sending=failing"), "did you mean `fails`?"),
+        (("--at", "yesterday"), "is not an instant"),
+        (("--at", "2026-04-02 17:00"), "no time zone"),
+        (("--at", "2026-03-29 01:30 Europe/London"), "does not exist"),
+        (("--zone", "Europe/Lundon"), "is not a time zone"),
+        (("--format", "xml"), "'xml'"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused(desk: Desk, arguments: tuple[str, ...], said: str) -> None:
+    answer = desk.ask("decide", "harbour.yaml", *arguments)
+
+    assert answer.status == 2
+    assert said in answer.err
+    assert answer.out == ""
+
+
+def test_clauses_in_conflict_are_a_finding(desk: Desk) -> None:
+    desk.change(
+        "harbour.yaml",
+        "fault: under 4 hours",
+        "fault: [under 4 hours on office when channel is phone, 2 hours on office when channel is not email]",
+    )
+    settings = ("--set", "tier=premium", "--set", "sending=delayed", "--set", "channel=phone")
+    answer = desk.ask("decide", "harbour.yaml", *settings, *AT)
+
+    assert answer.status == 1
+    assert "Conflicts" in answer.out
+    assert "targets.first_response.premium.fault.1, targets.first_response.premium.fault.2" in answer.out
+
+
+def test_without_an_instant_it_is_now(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("time.time", lambda: 1775145600.9)
+
+    assert in_json(desk, "decision", "decide", "harbour.yaml")["at"] == "2026-04-02T16:00:00Z"
+
+
+def test_what_is_not_covered_is_owed_nothing(desk: Desk) -> None:
+    desk.change(
+        "harbour.yaml",
+        "lifecycle:\n",
+        "coverage:\n  excluded:\n    free: {when: tier is basic}\nlifecycle:\n",
+    )
+    answer = desk.ask("decide", "harbour.yaml", "--set", "tier=basic", "--set", "sending=fails", *AT)
+
+    assert "covered   no (coverage.excluded.free)" in answer.out
+    assert "Duties" not in answer.out
+
+
+# ---- run
+
+
+def test_a_run_in_json(desk: Desk) -> None:
+    run = in_json(desk, "run", "run", "harbour.yaml", "week.yaml")
+
+    assert [case["id"] for case in run["cases"]] == ["no-mail", "late-mail"]
+    assert run["cases"][0]["obligations"][0]["outcome"] == "breached"
+
+
+def test_a_contract_s_facts_hold_in_every_case(desk: Desk) -> None:
+    answer = desk.ask("run", "customer.yaml", "week.yaml")
+    assert answer.status == 1
+    assert "error[contradicts-contract]" in answer.err
+    desk.change("week.yaml", "tier: basic, ", "")
+    run = in_json(desk, "run", "run", "customer.yaml", "week.yaml")
+    assert run["cases"][1]["facts"]["tier"] == "premium"
+
+
+def test_a_timeline_with_errors_is_not_run(desk: Desk) -> None:
+    desk.change("week.yaml", "respond by vendor", "respnd by vendor")
+    answer = desk.ask("run", "harbour.yaml", "week.yaml")
+
+    assert answer.status == 1
+    assert "did you mean `respond`?" in answer.err
+
+
+def test_a_timeline_that_cannot_be_read_ends_with_3(desk: Desk) -> None:
+    assert desk.ask("run", "harbour.yaml", "missing.yaml").status == 3
+    desk.write("broken.yaml", "a: [\n")
+    assert desk.ask("run", "harbour.yaml", "broken.yaml").status == 3
+
+
+def test_a_case_that_is_not_covered_is_owed_nothing(desk: Desk) -> None:
+    desk.change(
+        "harbour.yaml",
+        "lifecycle:\n",
+        "coverage:\n  excluded:\n    free: {when: tier is basic}\nlifecycle:\n",
+    )
+    run = in_json(desk, "run", "run", "harbour.yaml", "week.yaml")
+
+    assert run["cases"][0]["obligations"]
+    assert run["cases"][1]["obligations"] == []
+    assert "not covered" in [row["kind"] for row in run["cases"][1]["rows"]]
+
+
+def test_versions_of_a_policy_take_over_by_their_dates(desk: Desk) -> None:
+    text = (desk.folder / "harbour.yaml").read_text("utf-8")
+    desk.write("old.yaml", text.replace("policy: harbour-mail\n", "policy: harbour-mail\nversion: old\n"))
+    desk.change("harbour.yaml", "title: Harbour", "version: new\neffective: 2026-03-05\ntitle: Harbour")
+    run = in_json(desk, "run", "run", "old.yaml", "week.yaml", "--also", "harbour.yaml")
+
+    assert [case["version"] for case in run["cases"]] == ["old", "new"]
+
+
+# ---- graph
+
+
+def test_the_graph_in_json_is_networkx_s(desk: Desk) -> None:
+    import networkx as nx
+
+    value = in_json(desk, "graph", "graph", "harbour.yaml")
+    graph = nx.node_link_graph(value, edges="edges")
+
+    assert graph.graph["initial"] == "submitted"
+    assert nx.has_path(graph, "submitted", "closed")
+
+
+def test_a_graph_of_known_facts_has_only_their_clocks(desk: Desk) -> None:
+    everything = in_json(desk, "graph", "graph", "harbour.yaml")["graph"]["timers"]
+    some = in_json(desk, "graph", "graph", "harbour.yaml", "--set", "tier=premium", "--set", "severity=fault")
+    under_contract = in_json(desk, "graph", "graph", "customer.yaml", "--set", "severity=fault")
+
+    timers = [timer["clause"] for timer in some["graph"]["timers"]]
+    assert len(everything) > len(timers)
+    assert timers == ["targets.first_response.premium.fault", "lifecycle.transitions.1"]
+    assert [timer["clause"] for timer in under_contract["graph"]["timers"]] == timers
+
+
+def test_the_picture_is_xml_with_every_state_in_it(desk: Desk) -> None:
+    desk.change("harbour.yaml", "title: Harbour Mail support", 'title: "Harbour & <Mail>"')
+    picture = ET.fromstring(desk.ask("graph", "harbour.yaml", "--format", "svg").out)  # noqa: S314 - our own
+    texts = ["".join(element.itertext()) for element in picture.iter() if element.tag.endswith("text")]
+
+    assert "Harbour & <Mail>" in texts
+    assert {"Submitted", "Resolved", "Closed", "Declined"} <= set(texts)
+
+
+# ---- show and explain
+
+
+def test_a_page_in_json(desk: Desk) -> None:
+    page = in_json(desk, "show", "show", "harbour.yaml")
+
+    assert [section["name"] for section in page["sections"]][:3] == ["tiers", "severities", "targets"]
+    assert page["footnotes"][0]["id"] == "targets.first_response.basic.question"
+
+
+def test_a_section_that_there_is_not_is_refused(desk: Desk) -> None:
+    answer = desk.ask("show", "harbour.yaml", "target")
+
+    assert answer.status == 2
+    assert "did you mean `targets`?" in answer.err
+
+
+@pytest.mark.parametrize("policy", sorted((ROOT / "policies").glob("*.yaml")), ids=lambda path: path.stem)
+def test_every_entry_of_the_policies_that_come_with_casepact_can_be_shown_and_explained(
+    desk: Desk, policy: Path
+) -> None:
+    import casepact
+    from casepact.render.entries import entry_text, known_ids
+
+    assert desk.ask("show", str(policy)).status == 0
+    loaded = casepact.load(policy)
+    for id_ in known_ids(loaded):
+        text = entry_text(loaded, id_, {loaded.document.name: loaded.document})
+        assert text is not None
+        assert text.startswith(f"{id_}\n  ")
+        assert f"--> {loaded.document.name}:" in text
+
+
+def test_explanations_in_json(desk: Desk) -> None:
+    everything = in_json(desk, "explanation", "explain")["explanations"]
+    one = in_json(desk, "explanation", "explain", "no-calendar")["explanations"]
+
+    assert len(everything) > 80
+    assert [entry["code"] for entry in one] == ["no-calendar"]
+
+
+@pytest.mark.parametrize(
+    "arguments, said",
+    [
+        (("no-calender",), "did you mean `no-calendar`?"),
+        (("targets.first_response",), "name the policy"),
+        (("targets.first_response.fault.premium", "harbour.yaml"), "`targets.first_response.premium.fault`?"),
+        (("calendars.ofice", "harbour.yaml"), "did you mean `calendars.office`?"),
+        (("xyzzy", "harbour.yaml"), "casepact show harbour.yaml"),
+    ],
+)
+def test_what_cannot_be_explained_is_refused(desk: Desk, arguments: tuple[str, ...], said: str) -> None:
+    answer = desk.ask("explain", *arguments)
+
+    assert answer.status == 2
+    assert said in answer.err
+
+
+def test_a_section_lists_its_entries(desk: Desk) -> None:
+    answer = desk.ask("explain", "tiers", "harbour.yaml")
+
+    assert answer.status == 0
+    assert "  tiers.premium\n" in answer.out
+
+
+def test_a_value_that_a_contract_gives_is_said_to_be_its(desk: Desk) -> None:
+    desk.change(
+        "customer.yaml",
+        "starts:",
+        "values: {targets.first_response.basic.question: 3 business days}\nstarts:",
+    )
+    answer = desk.ask("explain", "targets.first_response.basic.question", "customer.yaml")
+
+    assert "given" in answer.out
+    assert "3 business days, by the contract" in answer.out

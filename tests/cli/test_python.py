@@ -1,0 +1,101 @@
+"""The library as `import casepact` offers it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+import casepact
+from tests.cli.desk import Desk
+
+
+def test_every_public_name_is_there_and_no_other() -> None:
+    for name in casepact.__all__:
+        assert getattr(casepact, name) is not None
+    with pytest.raises(AttributeError, match="no attribute 'lod'"):
+        casepact.lod  # noqa: B018 - that it cannot be said is the point
+
+
+def test_a_policy_is_loaded(desk: Desk) -> None:
+    policy = casepact.load(desk.folder / "harbour.yaml")
+
+    assert isinstance(policy, casepact.Policy)
+    assert list(policy.tiers) == ["basic", "premium"]
+
+
+def test_a_policy_of_a_contract_has_its_values(desk: Desk) -> None:
+    desk.change(
+        "customer.yaml",
+        "starts:",
+        "values: {targets.first_response.basic.question: 3 business days}\nstarts:",
+    )
+
+    assert casepact.load("customer.yaml").values == {
+        "targets.first_response.basic.question": "3 business days"
+    }
+    assert casepact.load_contract("customer.yaml").tier == "premium"
+
+
+def test_errors_are_raised_with_their_diagnostics(desk: Desk) -> None:
+    desk.change("harbour.yaml", "calendar: office", "calendar: ofice")
+    with pytest.raises(casepact.PolicyError, match=r"harbour\.yaml:28:15") as caught:
+        casepact.load("harbour.yaml")
+
+    assert "no-such-calendar" in {found.code for found in caught.value.diagnostics}
+
+
+@pytest.mark.parametrize("name", ["missing.yaml", "week.yaml"])
+def test_a_file_without_a_policy_is_an_error(desk: Desk, name: str) -> None:
+    with pytest.raises(casepact.PolicyError) as caught:
+        casepact.load(name)
+
+    assert len(caught.value.diagnostics) == 1
+
+
+def test_a_policy_is_no_contract(desk: Desk) -> None:
+    with pytest.raises(casepact.PolicyError, match="holds no contract"):
+        casepact.load_contract("harbour.yaml")
+
+
+def test_a_check_of_a_file_and_of_its_policy_agree(desk: Desk) -> None:
+    of_file = casepact.check("harbour.yaml")
+
+    assert [found.code for found in of_file] == ["unspecified-value"]
+    assert casepact.check(casepact.load("harbour.yaml")) == of_file
+
+
+def test_a_check_never_raises_for_a_file(desk: Desk) -> None:
+    desk.write("broken.yaml", "policy: [\n")
+
+    assert [found.code for found in casepact.check("broken.yaml")] == ["yaml-syntax"]
+
+
+def test_decisions_take_aware_datetimes(desk: Desk) -> None:
+    at = dt.datetime(2026, 4, 2, 16, tzinfo=dt.UTC)
+    decision = casepact.decide(casepact.load("harbour.yaml"), {"tier": "premium", "sending": "fails"}, at)
+
+    assert isinstance(decision, casepact.Decision)
+    assert decision.obligations[0].due == int(at.timestamp()) + 1800
+
+
+def test_a_timeline_is_run(desk: Desk) -> None:
+    run = casepact.run(casepact.load("harbour.yaml"), "week.yaml")
+
+    assert [case.plan.id for case in run.cases] == ["no-mail", "late-mail"]
+    again = casepact.run(casepact.load("harbour.yaml"), run.timeline)
+    assert again.to_json() == run.to_json()
+
+
+def test_a_timeline_with_errors_is_raised(desk: Desk) -> None:
+    desk.change("week.yaml", "respond by vendor", "respnd by vendor")
+    with pytest.raises(casepact.PolicyError, match="the timeline has errors"):
+        casepact.run(casepact.load("harbour.yaml"), "week.yaml")
+
+
+def test_a_package_does_not_take_the_place_of_the_function_of_its_name() -> None:
+    from casepact.decide import Decider
+
+    assert Decider.__module__.startswith("casepact.decide.")
+    assert callable(casepact.decide)
+    assert not isinstance(casepact.decide, type(casepact))
