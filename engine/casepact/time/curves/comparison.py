@@ -1,0 +1,99 @@
+"""Compares two functions of the opening instant: for which share one is later, and by how much at most."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from casepact.frozen import dataclass
+from casepact.time.curves.pieces import Curve
+from casepact.time.curves.stretches import Stretches
+
+__all__ = ["Comparison", "compare"]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How often, in seconds of opening instants, a first function is later than a second, and how much.
+
+    ``most_later`` is the instant at which the first is latest against the second, with the difference
+    in seconds; ``most_earlier`` the other way round, its difference positive too. Of several such
+    instants it is the first; None where there is none.
+    """
+
+    later: int
+    earlier: int
+    equal: int
+    most_later: tuple[int, int] | None = None
+    most_earlier: tuple[int, int] | None = None
+
+    @property
+    def seconds(self) -> int:
+        """The opening instants looked at."""
+        return self.later + self.earlier + self.equal
+
+    @property
+    def share_later(self) -> float:
+        """The share of them at which the first is later, from 0 to 1."""
+        return self.later / self.seconds if self.seconds else 0.0
+
+    @property
+    def share_earlier(self) -> float:
+        """The share of them at which the first is earlier, from 0 to 1."""
+        return self.earlier / self.seconds if self.seconds else 0.0
+
+
+def compare(first: Curve, second: Curve, during: Stretches | None = None) -> Comparison:
+    """Compare two curves over their window, or the part of it that lies in ``during``.
+
+    Every second counts, and none is looked at by itself: between two breakpoints the difference is
+    linear. Raises ValueError where the windows differ.
+    """
+    window = first.window
+    if window != second.window or (during is not None and during.window != window):
+        raise ValueError("curves of different windows cannot be compared")
+    edges = [] if during is None else [during.starts, during.ends]
+    grid = np.unique(np.concatenate([first.starts, second.starts, *edges]))
+    grid = grid[grid < window.hi]
+    ends = np.append(grid[1:], window.hi)
+    if during is not None:
+        held = during.holds(grid)
+        grid, ends = grid[held], ends[held]
+    if not grid.size:
+        return Comparison(0, 0, 0)
+    piece = np.searchsorted(first.starts, grid, side="right") - 1
+    beside = np.searchsorted(second.starts, grid, side="right") - 1
+    ahead = (
+        first.values[piece]
+        + first.slopes[piece] * (grid - first.starts[piece])
+        - second.values[beside]
+        - second.slopes[beside] * (grid - second.starts[beside])
+    )
+    slope = first.slopes[piece] - second.slopes[beside]
+    lengths = ends - grid
+    zero = np.zeros_like(lengths)
+    later = np.where(
+        slope == 0,
+        np.where(ahead > 0, lengths, zero),
+        np.where(slope > 0, lengths - np.clip(1 - ahead, zero, lengths), np.clip(ahead, zero, lengths)),
+    )
+    earlier = np.where(
+        slope == 0,
+        np.where(ahead < 0, lengths, zero),
+        np.where(slope > 0, np.clip(-ahead, zero, lengths), lengths - np.clip(ahead + 1, zero, lengths)),
+    )
+    finish = ahead + slope * (lengths - 1)
+    total, late, early = int(lengths.sum()), int(later.sum()), int(earlier.sum())
+    instants = np.stack((grid, ends - 1), axis=1).ravel()
+    differences = np.stack((ahead, finish), axis=1).ravel()
+    return Comparison(
+        late, early, total - late - early, _most(instants, differences), _most(instants, -differences)
+    )
+
+
+def _most(
+    instants: np.ndarray[tuple[int], np.dtype[np.int64]], differences: object
+) -> tuple[int, int] | None:
+    values = np.asarray(differences)
+    index = int(np.argmax(values))
+    most = int(values[index])
+    return (int(instants[index]), most) if most > 0 else None
