@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["next_close_curve", "next_open_curve", "next_time_curve", "on_line", "open_stretches"]
 
+_MIDNIGHT = 1440
+
 
 def on_line(
     calendar: Calendar,
@@ -72,7 +74,8 @@ def next_time_curve(calendar: Calendar, minute: int, window: Window) -> Curve:
 
     def answer(line: Line, instants: Seconds) -> Seconds:
         times = readings(line)
-        index = np.searchsorted(times, instants, side="left")
+        # The midnight that ends a day is already the next day's when it comes.
+        index = np.searchsorted(times, instants, side="right" if minute == _MIDNIGHT else "left")
         if index.size and int(index.max()) >= times.size:
             raise PastTheLineError
         return np.asarray(times[index], dtype=np.int64)
