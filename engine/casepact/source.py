@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from functools import lru_cache
+
+from casepact.frozen import dataclass
 
 __all__ = ["Diagnostic", "Document", "Level", "Related", "Span", "Witness", "advance"]
 

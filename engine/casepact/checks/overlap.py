@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
 from casepact.checks.reach import holds_together
 from casepact.checks.walk import leaves_open
+from casepact.frozen import dataclass
 from casepact.machine.partial import specialise_expression
 from casepact.machine.satisfy import WORK, Satisfaction
 from casepact.model.lifecycle import StateTransition

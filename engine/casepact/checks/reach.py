@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from casepact.checks.walk import leaves_open
+from casepact.frozen import dataclass
 from casepact.machine.partial import specialise_expression
 from casepact.machine.satisfy import Satisfaction, derivations, satisfy
 from casepact.model.expression import FALSE, AllOf, Expression, FactIn, all_of, facts_of

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from casepact.frozen import dataclass
 from casepact.model.fact import FactValue
 from casepact.semantics.select import Conflict, Undecided
 from casepact.time.faults import utc_text

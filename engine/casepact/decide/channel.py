@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from casepact.decide.answer import ChannelAnswer
 from casepact.decide.ledger import Asked, Ledger
+from casepact.frozen import dataclass
 from casepact.model.policy import Channel, Tier
 from casepact.semantics.calendars import Undetermined, asking, pick_calendar
 from casepact.time import Bounds, NeverOpenError

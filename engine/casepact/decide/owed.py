@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from casepact.decide.answer import OwedDuty
 from casepact.decide.ledger import Asked, Ledger
+from casepact.frozen import dataclass
 from casepact.model.clause import Clause
 from casepact.semantics.due import Due, due_instant
 from casepact.semantics.select import select

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
+from casepact.frozen import dataclass
 from casepact.model.expression import Expression, all_of, facts_of, negate
 from casepact.model.fact import Enumeration, FactType, FactValue
 from casepact.model.policy import Adjustment, Policy

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
+from casepact.frozen import dataclass
 from casepact.machine.codegen import Code, assign, load, make_function, subscript
 from casepact.machine.completion import Derivation, derivations_of
 from casepact.machine.coverage import coverage_part

@@ -8,11 +8,11 @@ conditions is the same, so that there are few states even where there are very m
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import product
 from math import prod
 from typing import Any
 
+from casepact.frozen import dataclass
 from casepact.machine.partial import specialise_expression
 from casepact.machine.parts import Part
 from casepact.machine.subjects import Subject, domain_of, subject_of

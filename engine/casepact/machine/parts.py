@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from math import prod
 from typing import Any
 
+from casepact.frozen import dataclass
 from casepact.machine.completion import Derivation, adjuster, definer
 from casepact.machine.subjects import Subject, domain_of, subjects_of
 from casepact.model.clause import Clause, Obligation

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from itertools import pairwise
 
+from casepact.frozen import dataclass
 from casepact.machine.partial import Given, atoms, specialise_expression
 from casepact.model.expression import (
     TRUE,

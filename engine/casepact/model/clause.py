@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
+from casepact.frozen import dataclass
 from casepact.model.expression import TRUE, Expression
 from casepact.model.note import Note
 from casepact.syntax.ast.calendar import CalendarExpr

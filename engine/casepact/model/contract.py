@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from casepact.frozen import dataclass
 from casepact.model.fact import FactValue
 from casepact.model.note import Note
 from casepact.model.policy import Policy

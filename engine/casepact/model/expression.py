@@ -5,8 +5,7 @@ Their meaning is Kleene's three-valued logic, given by `casepact.semantics.logic
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from casepact.frozen import dataclass
 from casepact.model.fact import FactValue
 from casepact.syntax.ast.calendar import CalendarExpr
 from casepact.syntax.ast.condition import Operator

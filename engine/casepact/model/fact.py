@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from casepact.frozen import dataclass
 from casepact.model.note import Note
 from casepact.source import Span
 from casepact.syntax.ast.sentence import Primitive

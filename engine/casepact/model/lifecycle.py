@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from casepact.frozen import dataclass
 from casepact.model.expression import TRUE, Expression
 from casepact.model.note import Note
 from casepact.syntax.ast.calendar import CalendarExpr

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from casepact.frozen import dataclass
 from casepact.source import Span
 
 __all__ = ["Cite", "LeftOut", "Note", "Source"]

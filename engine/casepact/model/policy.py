@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from enum import StrEnum
 
+from casepact.frozen import dataclass
 from casepact.model.clause import Clause, Ladder, Obligation
 from casepact.model.expression import TRUE, Expression
 from casepact.model.fact import Fact, FactValue

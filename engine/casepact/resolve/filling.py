@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from casepact.frozen import dataclass
 from casepact.model.note import Note
 from casepact.model.policy import Policy
 from casepact.resolve.policy import resolve_policy

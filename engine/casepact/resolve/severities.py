@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
+from casepact.frozen import dataclass
 from casepact.model import expression as model
 from casepact.model.fact import Fact
 from casepact.model.note import Note

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from casepact.frozen import dataclass
 from casepact.model import expression as model
 from casepact.model.clause import Carry, Clause, Obligation, Reopening
 from casepact.model.lifecycle import Event
@@ -13,7 +14,7 @@ from casepact.model.note import Note
 from casepact.resolve.calendars import check_amount, check_calendar, read_default_calendar
 from casepact.resolve.conditions import resolve_guard
 from casepact.resolve.fields import NOTE_KEYS, Fields, items_of, place_of, repaired, shape_of
-from casepact.resolve.misspelling import misspelled_keyword
+from casepact.resolve.misspelling import misspelled_keyword, misspelled_not
 from casepact.resolve.notes import read_note, unwrap
 from casepact.resolve.tables import Cell, read_table
 from casepact.resolve.vocabulary import Vocabulary
@@ -117,6 +118,13 @@ def _family(duty: Duty, scalar: Scalar, vocabulary: Vocabulary, *, timed: bool) 
         return tuple(vocabulary.state(w.name, vocabulary.report.at(scalar, w.extent)) for w in words)
 
     vocabulary.role(duty.actor.name, vocabulary.report.at(scalar, duty.actor.extent))
+    if misspelled_not(duty.action.name):
+        vocabulary.report.add(
+            "misspelled-word",
+            f"`{duty.action.name}` would be what is done",
+            vocabulary.report.at(scalar, duty.action.extent),
+            help_="did you mean `not`?",
+        )
     for word in duty.objects:
         meant = misspelled_keyword(word.name)
         if meant is not None:
@@ -265,11 +273,15 @@ def read_terms(
         said, note, fields = unwrap(item, item_path, vocabulary, "a term")
         if key is not None and fields is None:
             note = replace(note, span=item.span)
+        if said is None and not note.is_unspecified:
+            continue
         if not isinstance(said, Scalar) or said.is_null:
             vocabulary.report.add(
                 "wrong-shape",
                 "a term is a duty sentence" if said is not None else f"`{item_path}` says nothing",
-                key.span if key is not None else item.span,
+                item.span
+                if key is None or (said is not None and said.span.line == key.span.line)
+                else key.span,
                 help_="write one such as `vendor may charge customer when …`, or a mapping with `say`",
             )
             continue

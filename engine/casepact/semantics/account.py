@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from casepact.frozen import dataclass
 from casepact.semantics.attainment import Attainment, attainments
 from casepact.semantics.case import Case
 from casepact.semantics.credits import CreditLine, credits_of

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
 from typing import Any
 
+from casepact.frozen import dataclass
 from casepact.semantics.case import Case, Clock, Outcome
 from casepact.semantics.periods import clock_zone, period_of
 from casepact.syntax.ast.condition import Operator

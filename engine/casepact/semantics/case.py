@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
+from casepact.frozen import dataclass
 from casepact.model.clause import Clause
 from casepact.model.fact import FactValue
 from casepact.model.policy import Policy

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from casepact.frozen import dataclass
 from casepact.model.policy import CreditRule, Policy
 from casepact.semantics.attainment import by_period, cycles_of
 from casepact.semantics.calendars import CaseWorld, UnanswerableError, Undetermined

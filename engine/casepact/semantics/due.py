@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import assert_never
 
+from casepact.frozen import dataclass
 from casepact.model.fact import Facts
 from casepact.semantics.calendars import CalendarBook, Undetermined, asking
 from casepact.syntax.ast.calendar import AlwaysOpen, CalendarExpr

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from casepact.frozen import dataclass
 from casepact.model.lifecycle import StateTransition
 from casepact.semantics.calendars import UnanswerableError
 from casepact.semantics.case import Case, Event, TimerEvent, TimerKind

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from casepact.frozen import dataclass
 from casepact.model.fact import Facts, FactValue
 from casepact.model.policy import Policy, VersionRule
 from casepact.model.values import value_text

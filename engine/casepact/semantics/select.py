@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from casepact.frozen import dataclass
 from casepact.model.clause import Clause, Obligation
 from casepact.model.expression import Expression, facts_of
 from casepact.model.fact import Facts, FactValue

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
+from casepact.frozen import dataclass
 from casepact.model.fact import Facts, FactValue
 from casepact.model.policy import Policy
 from casepact.model.values import value_text

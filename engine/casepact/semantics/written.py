@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
 
+from casepact.frozen import dataclass
 from casepact.model.fact import FactValue
 from casepact.model.policy import Policy
 from casepact.model.values import ValueFault, parse_instant, parse_value

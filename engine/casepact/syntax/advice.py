@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from casepact.frozen import dataclass
 from casepact.syntax.ast.extent import Extent
 
 __all__ = ["Advice", "advise"]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
 from lark import Lark, Transformer
 from lark.exceptions import UnexpectedInput, UnexpectedToken, VisitError
 
+from casepact.frozen import dataclass
 from casepact.syntax.advice import advise
 from casepact.syntax.ast.extent import Extent
 from casepact.syntax.builders.calendars import CalendarBuilder
@@ -132,9 +132,10 @@ def _unexpected(kind: str, text: str, error: Any) -> SyntaxFault:
         message = f"the sentence stops too early; expected {wanted}"
         return SyntaxFault("syntax", message, Extent(end, end), f"this should be {KINDS[kind]}")
     extent = Extent(*found.span())
-    advice = advise(kind, text, extent)
-    if advice is not None:
-        return SyntaxFault("syntax", advice.message, advice.extent, advice.help)
     close = close_word(found[0], expected, _keywords())
+    advice = advise(kind, text, extent)
+    # Advice on the word before counts for less than that this one is nearly right.
+    if advice is not None and not (close and advice.extent.end <= extent.start):
+        return SyntaxFault("syntax", advice.message, advice.extent, advice.help)
     help_ = f"did you mean `{close}`?" if close else f"this should be {KINDS[kind]}"
     return SyntaxFault("syntax", f"`{found[0]}` cannot stand here; expected {wanted}", extent, help_)

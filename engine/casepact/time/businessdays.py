@@ -9,8 +9,8 @@ are Friday's.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 
+from casepact.frozen import dataclass
 from casepact.time.plans import clock_over
 from casepact.time.timeline import Timeline
 from casepact.time.zones import DAY, ZoneClock

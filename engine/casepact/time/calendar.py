@@ -9,9 +9,10 @@ from __future__ import annotations
 import copyreg
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
+from casepact.frozen import dataclass
 from casepact.time.horizon import Timelines, timelines_of
 from casepact.time.instants import EPOCH, from_seconds, to_seconds
 from casepact.time.plans import Plan

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from casepact.frozen import dataclass
 from casepact.syntax.ast import calendar as tree
 from casepact.time.calendar import Calendar
 from casepact.time.daysets import (

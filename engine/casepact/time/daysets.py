@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
+from casepact.frozen import dataclass
 from casepact.time.public_holidays import country_years, holiday_days
 from casepact.time.zones import epoch_day
 

@@ -9,10 +9,10 @@ the rest.
 from __future__ import annotations
 
 import importlib
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from casepact.frozen import dataclass
 from casepact.time.buckets import FIELD, SPLIT, Buckets
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ closes what **opens** on it, and what opened the evening before runs on.
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
 from typing import Protocol
 
+from casepact.frozen import dataclass
 from casepact.time.daysets import EVERY_DAY, KNOWN_DAYS, DaySet, year_of
 from casepact.time.zones import DAY, ZoneClock, zone_clock
 

@@ -7,9 +7,9 @@ about. All instants are UTC seconds.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from itertools import accumulate
 
+from casepact.frozen import dataclass
 from casepact.time.plans import Plan, Window, clock_over
 from casepact.time.zones import DAY
 

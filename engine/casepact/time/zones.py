@@ -11,8 +11,9 @@ from __future__ import annotations
 import datetime as dt
 import zoneinfo
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from functools import lru_cache
+
+from casepact.frozen import dataclass
 
 __all__ = ["DAY", "ZoneClock", "epoch_day", "find_zone", "zone_clock"]
 

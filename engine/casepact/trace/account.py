@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
+from casepact.frozen import dataclass
 from casepact.model.policy import Policy
 from casepact.source import Span
 from casepact.trace.changes import Change, compare

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from casepact.frozen import dataclass
 from casepact.trace.citations import Citation, cite_text
 from casepact.trace.documents import SourceText
 from casepact.trace.matching import Matching, line_digests, match_lines

@@ -7,9 +7,10 @@ import hashlib
 import os
 import stat
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
+from casepact.frozen import dataclass
 from casepact.trace.matching import likeness, line_digests
 
 __all__ = ["MAX_BYTES", "MAX_FILES", "MAX_TOTAL", "Search", "SourceText", "find_documents", "read_source"]

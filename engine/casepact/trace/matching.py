@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from casepact.frozen import dataclass
 
 __all__ = ["Matching", "likeness", "line_digests", "match_lines"]
 

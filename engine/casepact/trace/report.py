@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from casepact.frozen import dataclass
 from casepact.source import Span
 from casepact.trace.account import Fate, Match, SourceAccount
 from casepact.trace.changes import Change, Touched

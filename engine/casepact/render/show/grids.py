@@ -18,7 +18,7 @@ from casepact.render.show.page import Footnotes, Table
 __all__ = ["Entry", "grid"]
 
 _ACROSS = ("tier", "region", "channel")
-"""The facts that go across rather than down, the first that there is."""
+"""The facts that go across rather than down, the first that there is; else the last fact does."""
 
 _LONGEST_TITLE = 28
 _MOST_CELLS = 600
@@ -46,7 +46,7 @@ def grid(
         cells *= len(known)
     if not facts or not 0 < cells <= _MOST_CELLS:
         return _listed(policy, title, entries, footnotes)
-    across = next((fact for fact in _ACROSS if fact in facts and len(facts) > 1), None)
+    across = next((fact for fact in (*_ACROSS, facts[-1]) if fact in facts), None) if len(facts) > 1 else None
     down = [fact for fact in facts if fact != across]
     columns: Sequence[Mapping[str, FactValue]] = (
         [{}] if across is None else [{across: value} for value in values[across]]

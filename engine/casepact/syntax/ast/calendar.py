@@ -8,8 +8,9 @@ is a set of time. ``except`` of a day set closes the windows that **open** on th
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from casepact.frozen import dataclass
 from casepact.syntax.ast.extent import NOWHERE, Extent
 
 __all__ = [

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from enum import StrEnum
 
+from casepact.frozen import dataclass
 from casepact.syntax.ast.calendar import CalendarExpr
 from casepact.syntax.ast.condition import Guard, Operator, Value, Word
 from casepact.syntax.ast.extent import NOWHERE, Extent

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from casepact.frozen import dataclass
 from casepact.syntax.ast import calendar as ast
 from casepact.syntax.ast.extent import Extent
 from casepact.syntax.ast.target import GuardedCalendar

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from casepact.frozen import dataclass
 from casepact.syntax.ast import sentence as ast
 from casepact.syntax.ast.condition import Guard, Word
 from casepact.syntax.ast.extent import Extent

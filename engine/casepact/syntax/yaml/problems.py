@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
 
 from yaml import MarkedYAMLError, YAMLError
 
-from casepact.source import Diagnostic, Document, Related
+from casepact.frozen import dataclass
+from casepact.source import Diagnostic, Document, Related, Span
 from casepact.syntax.yaml.directives import directive_refused
 from casepact.syntax.yaml.tree import Scalar
 
 __all__ = ["explain", "explicit_tag", "in_backticks"]
 
+_KEY_LINE = re.compile(r"(- )?[A-Za-z0-9_ |.]+:(\s|$)|- ")
 _QUOTE_IT = "if it is meant as text, put it in quotes"
 _KNOWN: dict[str, tuple[str, str | None]] = {
     "found character that cannot start any token": ("text may not begin with {here}", _QUOTE_IT),
@@ -172,12 +174,32 @@ def _block(fault: _Fault) -> Diagnostic:
 def _flow(fault: _Fault) -> Diagnostic:
     closing = fault.problem[-2:-1]
     opening = "[" if closing == "]" else "{"
-    if fault.at_end and fault.since is not None:
+    last = fault.last
+    if last is not None and last.style in ("single", "double") and last.span.line != last.span.end_line:
+        start = Span(last.span.file, last.span.line, last.span.column, last.span.line, last.span.column + 1)
+        message = f"the text quoted here goes on to line {last.span.end_line}, where more follows it"
+        return Diagnostic("yaml-syntax", message, start, help="close the quote before that")
+    if fault.since is not None and (fault.at_end or _swallows_a_key(fault, fault.since)):
         return fault.say(f"`{opening}` is never closed", f"add the `{closing}`", fault.since, fault.since + 1)
     return fault.say(
         f"expected `,` or `{closing}` before {fault.here}",
         f"add the `{closing}`, or put the text in quotes",
         since=f"`{opening}` stands here",
+    )
+
+
+def _swallows_a_key(fault: _Fault, since: int) -> bool:
+    """Whether a line between a bracket and the error reads as a key beside the one that the bracket is for.
+
+    Then the bracket was not closed on its line, however far on the parser noticed.
+    """
+    first, last = (fault.document.position(place)[0] for place in (since, fault.at))
+    opening = fault.document.line(first)
+    indent = len(opening) - len(opening.lstrip())
+    lines = (fault.document.line(number) for number in range(first + 1, last + 1))
+    return any(
+        len(line) - len(line.lstrip()) <= indent and _KEY_LINE.match(line.lstrip()) is not None
+        for line in lines
     )
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from casepact.frozen import dataclass
 
 __all__ = ["Properties", "properties"]
 

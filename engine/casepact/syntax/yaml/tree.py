@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, TypeAlias
 
+from casepact.frozen import dataclass
 from casepact.source import Span, advance
 from casepact.syntax.yaml.scalars import locate
 

@@ -1,0 +1,114 @@
+"""Our frozen dataclasses behave as the standard library's do."""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+import pickle
+
+import pytest
+
+from casepact.frozen import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Ours:
+    name: str
+    count: int = 1
+    items: tuple[int, ...] = dataclasses.field(default_factory=tuple)
+    remark: str = dataclasses.field(default="", compare=False, repr=False)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Theirs:
+    name: str
+    count: int = 1
+    items: tuple[int, ...] = dataclasses.field(default_factory=tuple)
+    remark: str = dataclasses.field(default="", compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    a: int
+    b: int = 2
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Ordered:
+    a: int
+    b: str = ""
+
+
+@pytest.mark.parametrize("make", [Ours, Theirs])
+def test_values_compare_hash_and_print(make: type[Ours]) -> None:
+    one, same = make("x", 2, remark="here"), make("x", count=2, remark="there")
+    assert one == same
+    assert hash(one) == hash(same)
+    assert one != make("x", 3)
+    assert repr(one) == f"{make.__name__}(name='x', count=2, items=())"
+    assert dataclasses.replace(one, count=5) == make("x", 5)
+    assert [field.name for field in dataclasses.fields(one)] == ["name", "count", "items", "remark"]
+    assert one.remark == "here"
+
+
+@pytest.mark.parametrize("make", [Ours, Theirs])
+def test_nothing_changes(make: type[Ours]) -> None:
+    one = make("x")
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        one.name = "y"  # type: ignore[misc]
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        del one.name
+    with pytest.raises((AttributeError, TypeError)):
+        one.other = 1  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("make", [Ours, Theirs])
+def test_wrong_arguments_are_refused(make: type[Ours]) -> None:
+    with pytest.raises(TypeError):
+        make()  # type: ignore[call-arg]
+    with pytest.raises(TypeError):
+        make("x", name="y")  # type: ignore[misc]
+    with pytest.raises(TypeError):
+        make("x", 1, (), "", 5)  # type: ignore[call-arg]
+    with pytest.raises(TypeError):
+        make("x", other=1)  # type: ignore[call-arg]
+
+
+def test_other_classes_are_not_equal() -> None:
+    assert Ours("x").__eq__(Theirs("x")) is NotImplemented
+
+
+def test_keywords_only() -> None:
+    assert Named(a=1) == Named(a=1, b=2)
+    with pytest.raises(TypeError):
+        Named(1)  # type: ignore[call-arg]
+
+
+def test_order() -> None:
+    assert sorted([Ordered(2), Ordered(1, "b"), Ordered(1, "a")]) == [
+        Ordered(1, "a"),
+        Ordered(1, "b"),
+        Ordered(2),
+    ]
+
+
+def test_copies_and_pickles_are_equal() -> None:
+    one = Ours("x", 2, (1, 2), "here")
+    assert copy.copy(one) == one
+    assert copy.deepcopy(one) == one
+    back = pickle.loads(pickle.dumps(one))  # noqa: S301 - our own bytes, of a moment ago
+    assert back == one
+    assert back.remark == "here"
+
+
+def test_match_statement() -> None:
+    match Ours("x", 3):
+        case Ours(name, count):
+            assert (name, count) == ("x", 3)
+        case _:
+            pytest.fail("the positional pattern did not match")
+
+
+def test_only_frozen_classes_are_made() -> None:
+    with pytest.raises(TypeError):
+        dataclass(frozen=False)
