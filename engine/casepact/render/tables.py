@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from casepact.render.style import PLAIN, Style
 
@@ -32,13 +32,13 @@ def _width(character: str) -> int:
 
 
 def wrapped(text: str, width: int) -> list[str]:
-    """Break a text into lines of at most ``width`` cells, between words where that can be done."""
+    """Break a text into lines of at most ``width`` cells, two at least, between words where it can."""
     if cell_width(text) <= width:
         return [text]
     if text.isascii():
         return textwrap.wrap(text, width, break_on_hyphens=False) or [""]
     lines, line = [], ""
-    for word in text.split():
+    for word in (part for whole in text.split() for part in _parts(whole, width)):
         longer = f"{line} {word}" if line else word
         if line and cell_width(longer) > width:
             lines.append(line)
@@ -46,6 +46,17 @@ def wrapped(text: str, width: int) -> list[str]:
         else:
             line = longer
     return [*lines, line]
+
+
+def _parts(word: str, width: int) -> Iterator[str]:
+    """A word in parts that fit."""
+    part = ""
+    for character in word:
+        if part and cell_width(part + character) > width:
+            yield part
+            part = ""
+        part += character
+    yield part
 
 
 def text_table(
