@@ -25,7 +25,13 @@ ERRORS = [
     ("a: {b: c\n# d\n", (1, 4, 1, 5), "`{` is never closed"),
     ("a: [b}", (1, 6, 1, 7), "expected `,` or `]` before `}`"),
     ("a: {b: c]", (1, 9, 1, 10), "expected `,` or `}` before `]`"),
-    ("a: [b\nc: d", (2, 2, 2, 3), "expected `,` or `]` before `:`"),
+    ("a: [b\nc: d", (1, 4, 1, 5), "`[` is never closed"),
+    ("a: [b\n  c: d: e]", (2, 4, 2, 5), "expected `,` or `]` before `:`"),
+    (
+        'a: {b: "c, d: e}\nf: "g"',
+        (1, 8, 1, 9),
+        "the text quoted here goes on to line 2, where more follows it",
+    ),
     ("a: }", (1, 4, 1, 5), "expected a value before `}`"),
     ("a: [,]", (1, 5, 1, 6), "expected a value before `,`"),
     ("a: 'b", (1, 4, 1, 5), "the quote `'` is never closed"),
@@ -56,7 +62,7 @@ def test_syntax_error(text: str, place: tuple[int, int, int, int], message: str)
 
 
 def test_where_the_broken_thing_begins_is_shown() -> None:
-    _, [found] = read(Document("f", "a:\n  b: [c\n  d: e\n"))
+    _, [found] = read(Document("f", "a:\n  b: [c\n    d: e: f]\n"))
     assert [(related.span, related.message) for related in found.related] == [
         (Span("f", 2, 6, 2, 7), "`[` stands here")
     ]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from casepact.resolve.notes import annotated
 from casepact.resolve.vocabulary import Vocabulary
 from casepact.source import Related, Span
 from casepact.syntax.ast import calendar as ast
@@ -96,13 +97,13 @@ def _definition(key: Scalar, node: Node, vocabulary: Vocabulary) -> _Definition:
 
 
 def _sentences(node: Node) -> Iterator[Scalar]:
-    if isinstance(node, Mapping):
-        if node.entry("unspecified") or node.entry("say"):
-            said = node.get("say")
-            yield from () if said is None else _sentences(said)
-        else:
-            for entry in node.entries:
-                yield from _sentences(entry.value)
+    own = annotated(node)
+    if own is not None:
+        said = own.get("say")
+        yield from () if said is None else _sentences(said)
+    elif isinstance(node, Mapping):
+        for entry in node.entries:
+            yield from _sentences(entry.value)
     elif isinstance(node, Sequence):
         for item in node.items:
             yield from _sentences(item)

@@ -63,12 +63,9 @@ def _fact(word: ast.Word, scalar: Scalar, vocabulary: Vocabulary) -> Fact | None
         span = vocabulary.report.at(scalar, word.extent)
         owners = vocabulary.owners(word.name)
         if owners:
-            vocabulary.report.add(
-                "unknown-name",
-                f"`{word.name}` is a value of `{owners[0]}`, not a fact",
-                span,
-                help_=f"write `{owners[0]} is {word.name}`, or `{owners[0]} is one of …, {word.name}`",
-            )
+            cause = f"`{word.name}` is a value of `{owners[0]}`, not a fact"
+            way_out = f"write `{owners[0]} is {word.name}`, or `{owners[0]} is one of …, {word.name}`"
+            vocabulary.report.unknown("fact", word.name, span, (), way_out=way_out, message=cause)
         else:
             way_out = f"declare it: `case: {{{word.name}: boolean}}`"
             vocabulary.unknown("fact", word.name, span, vocabulary.facts, way_out=way_out)

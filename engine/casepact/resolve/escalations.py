@@ -69,8 +69,11 @@ def _rungs(
     item: Node, path: str, guard: model.Expression, calendar: CalendarExpr | None, vocabulary: Vocabulary
 ) -> list[Rung]:
     said, note, _ = unwrap(item, path, vocabulary, "a step")
-    if said is None and note.is_unspecified:
-        return []
+    if said is None:
+        # What is unspecified as a whole is as open as `after unspecified notify unspecified`.
+        action = RungAction(ast.Verb.NOTIFY, ("unspecified",))
+        rung = Rung(note=note, trigger=ast.AfterAmount(None), actions=(action,), guard=guard)
+        return [rung] if note.is_unspecified else []
     if not isinstance(said, Scalar) or said.is_null:
         vocabulary.report.add(
             "wrong-shape",

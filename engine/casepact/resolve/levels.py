@@ -144,7 +144,7 @@ def _feature(scalar: Scalar, vocabulary: Vocabulary) -> str | None:
 def _quota(name: str, node: Node, path: str, tier: str, vocabulary: Vocabulary) -> QuotaRule | None:
     said, note, _ = unwrap(node, path, vocabulary, "a quota")
     if said is None:
-        return QuotaRule(name=name, note=note, tier=tier, count=None)
+        return QuotaRule(name=name, note=note, tier=tier, count=None) if note.is_unspecified else None
     if not isinstance(said, Scalar) or said.is_null:
         vocabulary.report.add("wrong-shape", f"`{name}` is a quota, not {shape_of(said)}", said.span)
         return None
@@ -213,8 +213,8 @@ def read_adjustments(node: Node | None, path: str, vocabulary: Vocabulary) -> tu
     for own, item, _ in items_of(node, path) if node is not None else ():
         said, note, _fields = unwrap(item, own, vocabulary, "an adjustment")
         if not isinstance(said, Scalar) or said.is_null:
-            span = item.span if said is None else said.span
-            vocabulary.report.add("wrong-shape", f"`{own}` is not a sentence", span)
+            if said is not None or note.is_unspecified:
+                vocabulary.report.add("wrong-shape", f"`{own}` is not a sentence", (said or item).span)
             continue
         adjustment = read_adjustment(said, note, vocabulary)
         if adjustment is not None:

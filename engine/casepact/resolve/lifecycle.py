@@ -10,7 +10,7 @@ from casepact.resolve.calendars import check_amount, check_calendar, read_defaul
 from casepact.resolve.conditions import resolve_guard
 from casepact.resolve.fields import NOTE_KEYS, Fields, items_of, repaired, shape_of
 from casepact.resolve.names import declared
-from casepact.resolve.notes import read_note, unwrap
+from casepact.resolve.notes import annotated, read_note, unwrap
 from casepact.resolve.standard import standard_lifecycle
 from casepact.resolve.vocabulary import Vocabulary
 from casepact.syntax.ast import sentence as ast
@@ -118,12 +118,12 @@ def _transition_sentences(
     section, found = fields.collection(key), []
     for path, item, _ in items_of(section, f"lifecycle.{key}") if section is not None else ():
         said, _note, _own = (
-            (item.get("say") if isinstance(item, Mapping) else item, None, None)
+            (item if (own := annotated(item)) is None else own.get("say"), None, None)
             if quiet
             else unwrap(item, path, vocabulary, "a transition")
         )
         if not isinstance(said, Scalar) or said.is_null:
-            if not quiet:
+            if not quiet and said is not None:
                 message = f"`{path}` is not a sentence"
                 vocabulary.report.add(
                     "wrong-shape", message, item.span, help_="write `resolved -> closed on close`"

@@ -7,9 +7,8 @@ warranty, where a duty under a condition was meant. A word one slip away from a 
 from __future__ import annotations
 
 from functools import lru_cache
-from os.path import commonprefix
 
-__all__ = ["misspelled_keyword"]
+__all__ = ["misspelled_keyword", "misspelled_not"]
 
 _KEYWORDS = (
     "when", "unless", "after", "before", "while", "until", "within", "under", "during", "every", "daily",
@@ -32,11 +31,17 @@ def misspelled_keyword(word: str) -> str | None:
     return next((keyword for keyword in _KEYWORDS if _is_one_slip(word, keyword)), None)
 
 
+def misspelled_not(action: str) -> bool:
+    """Whether an action was meant to be ``not``, so that the duty says the opposite of what was meant."""
+    return action not in ("not", "note", "net") and _is_one_slip(action, "not")
+
+
 def _is_one_slip(word: str, keyword: str) -> bool:
     """Whether one letter was left out, added or swapped with the next, or replaced in a long keyword."""
     if abs(len(word) - len(keyword)) > 1:
         return False
-    start = len(commonprefix((word, keyword)))
+    pairs = enumerate(zip(word, keyword, strict=False))
+    start = next((place for place, (a, b) in pairs if a != b), min(len(word), len(keyword)))
     rest, wanted = word[start:], keyword[start:]
     return (
         rest == wanted[1:]

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from casepact.model.note import Cite, Note
-from casepact.resolve.fields import NOTE_KEYS, Fields
+from casepact.resolve.fields import NOTE_KEYS, Fields, repaired
 from casepact.resolve.vocabulary import Vocabulary
 from casepact.source import Span
 from casepact.syntax.yaml.tree import Mapping, Node, Scalar
 
-__all__ = ["SAID_KEYS", "read_cites", "read_note", "unwrap"]
+__all__ = ["SAID_KEYS", "annotated", "read_cites", "read_note", "unwrap"]
 
 SAID_KEYS = ("say", "unspecified", "exception_to", *NOTE_KEYS)
 """Keys of a mapping that stands where a sentence may."""
@@ -55,14 +55,30 @@ def read_note(path: str, span: Span, fields: Fields | None, vocabulary: Vocabula
         assumed=fields.text("assumed"),
         alternative=fields.text("alternative"),
     )
-    if note.alternative and not note.assumed:
+    alternative = fields.entry("alternative")
+    if alternative is not None and "assumed" not in fields:
         vocabulary.report.add(
             "missing-key",
             "an alternative without the assumption it is an alternative to",
-            fields.node.entry("alternative").key.span,  # type: ignore[union-attr]
+            alternative.key.span,
             help_="add `assumed:` with the reason for the reading chosen",
         )
     return note
+
+
+def annotated(node: Node) -> Mapping | None:
+    """The mapping of an entry that says something of itself, misspelled keys mended; None for any other node.
+
+    It has ``say`` or ``unspecified``, or nothing but keys that go with them.
+    """
+    if not isinstance(node, Mapping):
+        return None
+    if node.entry("say") or node.entry("unspecified"):
+        return node
+    if not any(entry.key.text in SAID_KEYS for entry in node.entries):
+        return None
+    mended = repaired(node, SAID_KEYS)
+    return mended if all(entry.key.text in SAID_KEYS for entry in mended.entries) else None
 
 
 def _is_open(node: Node) -> bool:
@@ -78,15 +94,16 @@ def unwrap(
     ``unspecified within holidays(GB)``.
 
     Returns:
-        The sentence (or list, or table) under ``say``, or the node itself where it is no mapping with
-        ``say`` or ``unspecified``; None with a note that ``is_unspecified`` for ``unspecified: why``.
+        The sentence (or list, or table) under ``say``, or the node itself where it is not `annotated`.
+        None with a note that ``is_unspecified`` for ``unspecified: why``, and None without where
+        nothing is said, which is reported.
     """
-    if not isinstance(node, Mapping) or not (node.entry("say") or node.entry("unspecified")):
+    if annotated(node) is None or not isinstance(node, Mapping):
         return node, Note(path, node.span), None
     fields = Fields(node, path, vocabulary.report, SAID_KEYS, what)
     note = read_note(path, fields.span, fields, vocabulary)
     reason = fields.scalar("unspecified")
-    said = node.entry("say")
+    said = fields.entry("say")
     if reason is not None:
         note = replace(note, unspecified=reason.text.strip(), is_unspecified=True)
         if said is not None and _is_open(said.value):
@@ -100,5 +117,7 @@ def unwrap(
             )
         return None, note, fields
     if said is None:
+        if "unspecified" not in fields:
+            fields.require("say", f"`{path}`")
         return None, note, fields
     return said.value, note, fields

@@ -24,7 +24,7 @@ from casepact.resolve.facts import read_fact
 from casepact.resolve.fields import NOTE_KEYS, Fields, items_of, place_of, repaired, shape_of
 from casepact.resolve.levels import read_adjustment
 from casepact.resolve.names import declared
-from casepact.resolve.notes import read_note, unwrap
+from casepact.resolve.notes import annotated, read_note, unwrap
 from casepact.resolve.tables import read_table
 from casepact.resolve.vocabulary import Vocabulary
 from casepact.source import Span
@@ -79,7 +79,8 @@ def read_calendar(name: str, node: Node, span: Span, vocabulary: Vocabulary) -> 
     """A named calendar: a sentence, a list of sentences with conditions, or a table."""
     path, said, note = f"calendars.{name}", node, Note(f"calendars.{name}", span)
     by: tuple[str, ...] = ()
-    if isinstance(node, Mapping) and node.entry("say"):
+    own = annotated(node)
+    if isinstance(node, Mapping) and own is not None and own.entry("say"):
         fields = Fields(node, path, vocabulary.report, ("say", "by", *NOTE_KEYS), "a calendar")
         note = replace(read_note(path, span, fields, vocabulary), span=span)
         by = tuple(scalar.text for scalar in fields.scalars("by"))
@@ -276,8 +277,8 @@ def read_credits(node: Node | None, vocabulary: Vocabulary) -> tuple[CreditRule,
     for path, item, _ in items_of(node, "credits") if node is not None else ():
         said, note, _fields = unwrap(item, path, vocabulary, "a credit")
         if not isinstance(said, Scalar) or said.is_null:
-            if not note.is_unspecified:
-                report.add("wrong-shape", f"`{path}` is not a sentence", item.span)
+            if said is not None:
+                report.add("wrong-shape", f"`{path}` is not a sentence", said.span)
             continue
         tree = report.sentence("credit", said)
         if not isinstance(tree, Credit):

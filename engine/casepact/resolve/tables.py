@@ -12,7 +12,7 @@ from casepact.model.fact import Enumeration, Fact
 from casepact.model.note import Note
 from casepact.resolve.conditions import resolve_guard
 from casepact.resolve.fields import Fields, shape_of
-from casepact.resolve.notes import unwrap
+from casepact.resolve.notes import annotated, unwrap
 from casepact.resolve.vocabulary import Vocabulary
 from casepact.source import Span
 from casepact.syntax.ast.condition import Guard
@@ -77,8 +77,7 @@ def read_table(
 def _read_level(
     table: _Table, node: Node, path: str, guard: model.Expression, outer: tuple[str, ...]
 ) -> None:
-    is_cell = isinstance(node, Mapping) and (node.entry("say") or node.entry("unspecified"))
-    if not isinstance(node, Mapping) or is_cell:
+    if not isinstance(node, Mapping) or annotated(node) is not None:
         _read_cell(table, node, path, guard)
         return
     rows = [row for entry in node.entries for row in _rows(table, entry)]
@@ -148,6 +147,8 @@ def _keyed_by(table: _Table, rows: list[_Row], outer: tuple[str, ...], node: Map
         if name not in outer and name != "state"
     )
     best = max(scores.values(), default=0)
+    if best < len(keys) and "value of a fact" in vocabulary.unsure:
+        return None  # the facts that could key the table are not all known
     winners = [vocabulary.facts[name] for name, score in scores.items() if score == best]
     if best == 0:
         _report_rows(table, keys, outer)
