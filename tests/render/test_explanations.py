@@ -60,6 +60,10 @@ def codes_in(source: str) -> Iterator[str]:
             isinstance(target, ast.Name) and target.id == "code" for target in node.targets
         ):
             yield from constants(node.value)
+        elif isinstance(node, ast.arguments):
+            named = zip(node.kwonlyargs, node.kw_defaults, strict=True)
+            for default in (default for argument, default in named if argument.arg == "code"):
+                yield from constants(default)
 
 
 def codes_of_the_engine() -> set[str]:
