@@ -1,0 +1,340 @@
+"""The cases a policy can have: whether some reachable case meets conditions, and one that does.
+
+A case is reachable if it has a value for every fact, is not known to be left uncovered (by an
+exclusion, a closed list of inclusions, a prerequisite, a quota), and came by a channel its tier has.
+What the policy derives has the value that the policy gives it. ``docs/decisions/0081-rule-checks.md``
+says why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from casepact.model.expression import (
+    FALSE,
+    Expression,
+    FactCompare,
+    FactIn,
+    HasBreached,
+    OpenedDuring,
+    all_of,
+    any_of,
+    facts_of,
+    negate,
+)
+from casepact.model.fact import Facts, FactValue, Quantity
+from casepact.model.note import Note
+from casepact.model.partial import Given, atoms
+from casepact.model.policy import Policy
+from casepact.semantics.calendars import CalendarBook, CaseWorld
+from casepact.semantics.logic import evaluate
+from casepact.semantics.select import Completed, complete, with_defaults
+from casepact.syntax.ast.calendar import CalendarExpr
+from casepact.syntax.ast.condition import Operator
+from casepact.syntax.ast.sentence import Primitive
+from casepact.time.sentences import names_used, zones_said
+from casepact.verify.rules.effective import Effective
+from casepact.verify.rules.opening import Openings
+from casepact.verify.rules.solving import solve
+from casepact.verify.witness import usual_instant
+
+__all__ = ["Case", "Cases", "Found", "Requirement", "cases_of"]
+
+_ROUNDS = 64
+"""How many ways of opening calendars are tried before a question is given up."""
+
+_ZONES = ("UTC", "Europe/London", "America/New_York", "Asia/Tokyo")
+"""Zones that stand for those a case may have, where a calendar follows its zone."""
+
+_DECLINE = "decline"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Given facts, and the instant (UTC seconds) at which the case is opened."""
+
+    facts: Mapping[str, FactValue]
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Whether a case exists; ``possible`` None is not decided, for the reason ``why``."""
+
+    possible: bool | None
+    case: Case | None = None
+    why: str = ""
+    breaches: bool = False
+    """Whether the case has to have a breach behind it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """What every reachable case meets: a condition on given facts, and what the policy says about it."""
+
+    note: Note
+    condition: Expression
+    mentions: frozenset[str]
+    """The facts it speaks of, derived ones among them."""
+
+
+@dataclass(slots=True)
+class Cases:
+    """The reachable cases of one policy."""
+
+    policy: Policy
+    effective: Effective = field(init=False)
+    requirements: tuple[Requirement, ...] = field(init=False)
+    book: CalendarBook = field(init=False)
+    memory: dict[str, object] = field(default_factory=dict)
+    """What checks have worked out, for those that come after them."""
+
+    _openings: Openings = field(init=False)
+    _coverable: bool | None = None
+
+    def __post_init__(self) -> None:
+        self.effective = Effective(self.policy)
+        self.book = CalendarBook(self.policy)
+        self._openings = Openings(self.policy, self.book, usual_instant(self.policy))
+        self.requirements = tuple(_requirements(self.policy, self.effective))
+
+    def find(
+        self, *conditions: Expression, covered: bool = True, apart_from: frozenset[str] = frozenset()
+    ) -> Found:
+        """Look for a reachable case in which conditions of the policy are all known to be true.
+
+        With ``covered`` false any case will do, covered or not. Requirements that speak of a fact in
+        ``apart_from`` are left out. Where only a case with a breach behind it will do, that is said.
+        """
+        found = self.solve(
+            *(self.effective.true(item) for item in conditions), covered=covered, apart_from=apart_from
+        )
+        if found.possible is False and any(_asks_of_breaches(item) for item in conditions):
+            loose = [self.effective.true(item, breaches=True) for item in conditions]
+            again = self.solve(*loose, covered=covered, apart_from=apart_from)
+            return Found(again.possible, again.case, again.why, breaches=True) if again.possible else again
+        return found
+
+    def solve(
+        self, *conditions: Expression, covered: bool = True, apart_from: frozenset[str] = frozenset()
+    ) -> Found:
+        """Look for a reachable case by conditions on given facts, as `Effective` writes them."""
+        goal = all_of(*conditions)
+        if goal == FALSE:
+            return Found(possible=False)
+        if covered and not self.coverable:
+            return Found(possible=False, why="no case is covered")
+        required = self._connected(goal, apart_from) if covered else ()
+        return self._search(all_of(goal, *(item.condition for item in required)))
+
+    @property
+    def coverable(self) -> bool:
+        """Whether any case at all is covered."""
+        if self._coverable is None:
+            found = self._search(all_of(*(item.condition for item in self.requirements)))
+            self._coverable = found.possible is not False
+        return self._coverable
+
+    def complete(self, facts: Facts, at: int) -> Completed:
+        """What follows from the facts of a case."""
+        return complete(self.policy, facts, self._world(facts, at))
+
+    def holds(self, condition: Expression, completed: Completed, at: int) -> bool | None:
+        """Whether a condition holds for a completed case."""
+        return evaluate(condition, completed.facts, self._world(completed.facts, at))
+
+    def reachable(self, case: Case) -> bool:
+        """Whether nothing known of a case keeps it from being reachable."""
+        world = self._world(case.facts, case.at)
+        facts = with_defaults(self.policy, case.facts)
+        return not any(evaluate(item.condition, facts, world) is False for item in self.requirements)
+
+    def _world(self, facts: Facts, at: int) -> CaseWorld:
+        return CaseWorld(self.book, with_defaults(self.policy, facts), at)
+
+    def _connected(self, goal: Expression, apart_from: frozenset[str]) -> Sequence[Requirement]:
+        """The requirements that facts of the goal have a part in, directly or through one another."""
+        left = [
+            (item, facts_of(item.condition) | _calendars(item.condition))
+            for item in self.requirements
+            if not item.mentions & apart_from
+        ]
+        reached: frozenset[object] = facts_of(goal) | _calendars(goal)
+        taken: list[Requirement] = []
+        while True:
+            near = [pair for pair in left if pair[1] & reached]
+            if not near:
+                return taken
+            for item, names in near:
+                taken.append(item)
+                reached |= names
+            left = [pair for pair in left if not pair[1] & reached and pair not in near]
+
+    def _search(self, condition: Expression) -> Found:
+        doubt = ""
+        for _ in range(_ROUNDS):
+            found = solve(condition, self.policy.facts)
+            if found.possible is None:
+                return Found(None, why="it depends on too many facts at once")
+            if not found.possible:
+                return Found(None, why=doubt) if doubt else Found(possible=False)
+            wanted = _wanted(found.given)
+            if not wanted:
+                return Found(possible=True, case=self._case(found.facts, usual_instant(self.policy)))
+            completed = self.complete(found.facts, usual_instant(self.policy)).facts
+            opening = self._openings.find(wanted, completed)
+            if opening.at is not None:
+                return Found(possible=True, case=self._case(found.facts, opening.at))
+            if opening.needs:
+                missing = opening.needs - found.facts.keys()
+                if not missing or any(name not in self.policy.facts for name in missing):
+                    return Found(None, why=_hangs(wanted))
+                condition = all_of(condition, *(self._some(name) for name in sorted(missing)))
+                continue
+            if opening.perhaps or self._follows_zone(wanted):
+                doubt = _hangs(wanted)
+            condition = all_of(condition, self._other_than(wanted, completed))
+        return Found(None, why="it depends on too many calendars at once")
+
+    def _case(self, facts: Facts, at: int) -> Case:
+        """The case, without the facts that follow from the others by themselves."""
+        own = dict(facts)
+        for name in self.effective.unadjusted:
+            if name in own and name in self._derived():
+                rest = {other: value for other, value in own.items() if other != name}
+                after = self.complete(rest, at)
+                if after.facts.get(name) == self.complete(own, at).facts.get(name):
+                    own = rest
+        return Case(own, at)
+
+    def _derived(self) -> frozenset[str]:
+        tables = {matrix.fact for matrix in self.policy.matrices}
+        if any(item.guard is not None for item in self.policy.severities.values()):
+            tables.add("severity")
+        return frozenset(tables)
+
+    def _some(self, fact: str) -> Expression:
+        """Some value of a fact, so that a case has to have one."""
+        type_ = self.policy.facts[fact].type
+        if isinstance(type_, Quantity) and type_.primitive is Primitive.ZONE:
+            return FactIn(fact, frozenset((*_ZONES, *self._zones_asked(fact))))
+        return self.effective.true(FactIn(fact, frozenset(self.effective.domain(fact))))
+
+    def _zones_asked(self, fact: str) -> Iterator[str]:
+        from casepact.time.zones import find_zone
+
+        return (name for name in map(str, self.effective.domain(fact)) if find_zone(name) is not None)
+
+    def _follows_zone(self, wanted: Mapping[CalendarExpr, bool]) -> bool:
+        return any(zone.is_fact for calendar in self._reached(wanted) for zone in zones_said(calendar))
+
+    def _reached(self, calendars: Iterable[CalendarExpr]) -> list[CalendarExpr]:
+        """Calendar sentences and those of every calendar they name, whichever choice holds."""
+        found: list[CalendarExpr] = []
+        waiting = list(calendars)
+        while waiting:
+            calendar = waiting.pop()
+            if calendar in found:
+                continue
+            found.append(calendar)
+            for use in names_used(calendar):
+                definition = self.policy.calendars.get(use.name)
+                waiting.extend(choice.calendar for choice in (definition.choices if definition else ()))
+        return found
+
+    def _other_than(self, wanted: Mapping[CalendarExpr, bool], facts: Facts) -> Expression:
+        """Other calendars open, or other facts of those that choose calendars and their zones."""
+        names: set[str] = set()
+        for calendar in self._reached(wanted):
+            names.update(zone.name for zone in zones_said(calendar) if zone.is_fact)
+            for use in names_used(calendar):
+                definition = self.policy.calendars.get(use.name)
+                for choice in definition.choices if definition else ():
+                    names |= facts_of(choice.guard)
+        return any_of(
+            *(OpenedDuring(calendar, not inside) for calendar, inside in wanted.items()),
+            *(
+                self.effective.true(negate(FactIn(name, frozenset((facts[name],)))))
+                for name in sorted(names)
+                if name in facts
+            ),
+        )
+
+
+def _calendars(condition: Expression) -> frozenset[object]:
+    """Which calendars are open hangs together, whatever their names."""
+    opened = any(isinstance(atom, OpenedDuring) for atom in atoms(condition))
+    return frozenset(("opened during",)) if opened else frozenset()
+
+
+def _asks_of_breaches(condition: Expression) -> bool:
+    return any(isinstance(atom, HasBreached) for atom in atoms(condition))
+
+
+def _wanted(given: Given) -> dict[CalendarExpr, bool]:
+    return {
+        key: inside for (kind, key), inside in given.items() if kind == "opened" and not isinstance(key, str)
+    }
+
+
+def _hangs(wanted: Mapping[CalendarExpr, bool]) -> str:
+    from casepact.syntax.printer import print_calendar
+
+    asked = " and ".join(
+        f"`opened {'during' if inside else 'outside'} {print_calendar(calendar)}`"
+        for calendar, inside in wanted.items()
+    )
+    return f"it hangs on {asked}, of which the document leaves some time open or the zone to the case"
+
+
+def _requirements(policy: Policy, effective: Effective) -> Iterator[Requirement]:
+    """What a reachable case meets, as `casepact.decide.coverage` judges it."""
+
+    def required(note: Note, fails: Expression) -> Requirement:
+        return Requirement(note, effective.not_true(fails), facts_of(fails))
+
+    for entry in policy.coverage:
+        if entry.excluded and entry.guard is not None:
+            yield required(entry.note, entry.guard)
+    included = [entry for entry in policy.coverage if not entry.excluded]
+    guards = [entry.guard for entry in included if entry.guard is not None]
+    if guards and len(guards) == len(included):
+        yield required(included[0].note, negate(any_of(*guards)))
+    for needed in policy.prerequisites:
+        if needed.adjustment is None:
+            yield required(needed.note, all_of(needed.guard, negate(needed.requirement)))
+    yield from (required(note, fails) for note, fails in _offers(policy))
+    for tier in policy.tiers.values():
+        for rule in tier.quotas:
+            if rule.counter is not None and rule.then == _DECLINE and rule.count is not None:
+                used_up = FactCompare(rule.counter, Operator.AT_LEAST, rule.count)
+                yield required(rule.note, all_of(FactIn("tier", frozenset((tier.name,))), used_up))
+
+
+def _offers(policy: Policy) -> Iterator[tuple[Note, Expression]]:
+    """For each tier with the channels it lacks, and each channel with the languages it lacks."""
+    listed = any(tier.channels for tier in policy.tiers.values())
+    for tier in policy.tiers.values():
+        lacking = frozenset(name for name in policy.channels if name not in tier.channels)
+        if listed and lacking:
+            yield tier.note, all_of(FactIn("tier", frozenset((tier.name,))), FactIn("channel", lacking))
+    for channel in policy.channels.values():
+        if channel.languages and "language" in policy.facts:
+            spoken = FactIn("language", frozenset(channel.languages))
+            yield channel.note, all_of(FactIn("channel", frozenset((channel.name,))), negate(spoken))
+
+
+_RECENT: list[Cases] = []
+_KEPT = 4
+
+
+def cases_of(policy: Policy) -> Cases:
+    """The cases of a policy, worked out once for all checks that ask in a row."""
+    for cases in _RECENT:
+        if cases.policy is policy:
+            return cases
+    cases = Cases(policy)
+    _RECENT.insert(0, cases)
+    del _RECENT[_KEPT:]
+    return cases

@@ -1,0 +1,238 @@
+"""Conditions over what follows from a case, rewritten as conditions over what is given of it.
+
+A derived fact (a severity by definition, a fact by matrix) and an adjusted one (a floor, a cap, a
+prerequisite that failed) stand for the conditions under which the facts of a complete case give them
+each of their values. What is left asks only for facts that people give, so that it can be solved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from casepact.checks.walk import conditions_of
+from casepact.machine.completion import Derivation, derivations_of
+from casepact.machine.satisfy import representatives
+from casepact.model.expression import (
+    FALSE,
+    TRUE,
+    AllOf,
+    AnyOf,
+    Constant,
+    Expression,
+    FactCompare,
+    FactIn,
+    HasBreached,
+    Negation,
+    OpenedDuring,
+    all_of,
+    any_of,
+)
+from casepact.model.fact import Enumeration, FactType, FactValue
+from casepact.model.partial import atoms, compare
+from casepact.model.policy import Adjustment, Policy
+from casepact.model.values import version_key
+from casepact.syntax.ast.condition import Operator
+from casepact.syntax.ast.sentence import Verb
+
+__all__ = ["Effective", "Values", "ranking"]
+
+Values = Mapping[str, Mapping[FactValue, Expression]]
+"""For each derived or adjusted fact, the condition on given facts that makes it each of its values."""
+
+
+class Effective:
+    """What the conditions of one policy come to in terms of the facts people give.
+
+    ``values`` are those after adjustment and ``unadjusted`` those before; ``guards`` has each
+    adjustment's condition, known to be true and known not to be.
+    """
+
+    def __init__(self, policy: Policy) -> None:
+        self.policy = policy
+        self.values: dict[str, dict[FactValue, Expression]] = {}
+        self.unadjusted: dict[str, dict[FactValue, Expression]] = {}
+        self.guards: list[tuple[Adjustment, Expression, Expression]] = []
+        self._asked = _asked(policy)
+        self._raised = frozenset(
+            name
+            for ladder in policy.ladders
+            for rung in ladder.rungs
+            for action in rung.actions
+            if action.verb is Verb.RAISE_SEVERITY
+            for name in action.objects
+        )
+        for derivation in derivations_of(policy):
+            if derivation.fact in policy.facts:
+                self._add(derivation)
+
+    @property
+    def adjusting(self) -> list[Adjustment]:
+        """Every adjustment, those that failed prerequisites make among them, with their full conditions."""
+        return [item for item, _, _ in self.guards]
+
+    def true(self, expression: Expression, *, breaches: bool = False) -> Expression:
+        """The condition on given facts under which ``expression`` is known to be true.
+
+        What a document leaves open is never known. Breaches are not known either, unless ``breaches``.
+        """
+        return _lowered(expression, self.values, FALSE, positive=True, breaches=breaches)
+
+    def false(self, expression: Expression, *, breaches: bool = False) -> Expression:
+        """The condition on given facts under which ``expression`` is known to be false."""
+        return _lowered(expression, self.values, FALSE, positive=False, breaches=breaches)
+
+    def not_true(self, expression: Expression, *, breaches: bool = False) -> Expression:
+        """The condition on given facts under which ``expression`` is false or not known."""
+        return _lowered(expression, self.values, TRUE, positive=False, breaches=breaches)
+
+    def not_false(self, expression: Expression, *, breaches: bool = False) -> Expression:
+        """The condition on given facts under which ``expression`` is true or not known."""
+        return _lowered(expression, self.values, TRUE, positive=True, breaches=breaches)
+
+    def is_(self, fact: str, value: FactValue) -> Expression:
+        """The condition on given facts under which a fact has a value."""
+        return self.true(FactIn(fact, frozenset((value,))))
+
+    def domain(self, fact: str) -> tuple[FactValue, ...]:
+        """One value of each class that the policy tells apart."""
+        return representatives(fact, self.policy.facts.get(fact), self._asked.get(fact, ()))
+
+    def _add(self, derivation: Derivation) -> None:
+        fact = derivation.fact
+        found: dict[FactValue, Expression] = {}
+        domain = tuple(dict.fromkeys((*self.domain(fact), *(value for value, _ in derivation.definitions))))
+        for value in domain:
+            found[value] = FactIn(fact, frozenset((value,)))
+        if derivation.definitions:
+            found = self._defined(derivation, domain)
+        self.unadjusted[fact] = found
+        self.values[fact] = found
+        if derivation.adjustments:
+            self.values[fact] = self._adjusted(derivation, domain)
+
+    def _defined(self, derivation: Derivation, domain: Sequence[FactValue]) -> dict[FactValue, Expression]:
+        """What definitions make of a fact; where none holds it is given by hand."""
+        fact = derivation.fact
+        holds: dict[FactValue, Expression] = {}
+        fails: dict[FactValue, Expression] = {}
+        for value in domain:
+            guard = any_of(*(guard for own, guard in derivation.definitions if own == value))
+            holds[value], fails[value] = self.true(guard), self.not_true(guard)
+        open_ = all_of(*fails.values())
+        raised = self._raised if fact == "severity" else frozenset[str]()
+        by_hand = FactIn(fact, frozenset(value for value in domain if value not in raised))
+        found: dict[FactValue, Expression] = {}
+        for value in domain:
+            given = FactIn(fact, frozenset((value,)))
+            alone = all_of(holds[value], *(fails[other] for other in domain if other != value))
+            if value in raised:
+                found[value] = any_of(all_of(alone, by_hand), given)
+            elif raised:
+                found[value] = any_of(all_of(alone, by_hand), all_of(open_, given))
+            else:
+                found[value] = any_of(alone, all_of(open_, given))
+        return found
+
+    def _adjusted(self, derivation: Derivation, domain: Sequence[FactValue]) -> dict[FactValue, Expression]:
+        """What floors, caps and fixed values make of it; nothing where they cannot all hold."""
+        fact = derivation.fact
+        rank = ranking(self.policy.facts[fact].type)
+        before = self.values[fact]
+        floors, caps = [], []
+        for item in derivation.adjustments:
+            pair = (item, self.true(item.guard), self.not_true(item.guard))
+            self.guards.append(pair)
+            if item.value is not None and item.operator is not Operator.AT_MOST:
+                floors.append(pair)
+            if item.value is not None and item.operator is not Operator.AT_LEAST:
+                caps.append(pair)
+        found: dict[FactValue, Expression] = {}
+        for value in domain:
+            here = rank(value)
+            lower = any_of(*(before[other] for other in domain if rank(other) < here))
+            higher = any_of(*(before[other] for other in domain if rank(other) > here))
+            found[value] = all_of(
+                *(fails for item, _, fails in floors if rank(item.value) > here),
+                *(fails for item, _, fails in caps if rank(item.value) < here),
+                any_of(
+                    before[value],
+                    all_of(lower, any_of(*(holds for item, holds, _ in floors if item.value == value))),
+                    all_of(higher, any_of(*(holds for item, holds, _ in caps if item.value == value))),
+                ),
+            )
+        return found
+
+
+def _asked(policy: Policy) -> dict[str, set[FactValue]]:
+    asked: dict[str, set[FactValue]] = {}
+    for condition in conditions_of(policy):
+        for atom in atoms(condition):
+            if isinstance(atom, FactIn):
+                asked.setdefault(atom.fact, set()).update(atom.values)
+            elif isinstance(atom, FactCompare):
+                asked.setdefault(atom.fact, set()).add(atom.value)
+    for matrix in policy.matrices:
+        asked.setdefault(matrix.fact, set()).update(cell.value for cell in matrix.cells)
+    for adjustment in policy.adjustments:
+        if adjustment.value is not None:
+            asked.setdefault(adjustment.fact, set()).add(adjustment.value)
+    return asked
+
+
+def ranking(type_: FactType) -> Callable[[Any], Any]:
+    """The place of a value in the order of its type; an enumeration without one takes that of its list."""
+
+    def rank(value: Any) -> Any:
+        if isinstance(type_, Enumeration):
+            return type_.values.index(str(value))
+        return version_key(value) if isinstance(value, str) else value
+
+    return rank
+
+
+def _lowered(
+    expression: Expression, values: Values, unknown: Expression, *, positive: bool, breaches: bool
+) -> Expression:
+    """The expression, or its negation, with negations pushed to the atoms and ``unknown`` put in."""
+
+    def parts(items: Iterable[Expression]) -> list[Expression]:
+        return [_lowered(item, values, unknown, positive=positive, breaches=breaches) for item in items]
+
+    match expression:
+        case Constant(value=None):
+            return unknown
+        case Constant(value=value):
+            return Constant(value is positive)
+        case Negation(item=item):
+            return _lowered(item, values, unknown, positive=not positive, breaches=breaches)
+        case AllOf(items=items):
+            return all_of(*parts(items)) if positive else any_of(*parts(items))
+        case AnyOf(items=items):
+            return any_of(*parts(items)) if positive else all_of(*parts(items))
+        case OpenedDuring(calendar=calendar, inside=inside):
+            return OpenedDuring(calendar, inside is positive)
+        case HasBreached():
+            if not breaches:
+                return unknown
+            return expression if positive else Negation(expression)
+        case FactIn() | FactCompare():
+            return _atom(expression, values, positive=positive)
+
+
+def _atom(atom: FactIn | FactCompare, values: Values, *, positive: bool) -> Expression:
+    derived = values.get(atom.fact)
+    if derived is None:
+        return atom if positive else Negation(atom)
+    if isinstance(atom, FactIn):
+        fitting = [condition for value, condition in derived.items() if (value in atom.values) is positive]
+    else:
+        operator, bound = atom.operator, atom.value
+        fitting = [
+            condition for value, condition in derived.items() if compare(value, operator, bound) is positive
+        ]
+    # A fact whose values are all given as they are needs no list of them.
+    names = [item.values for item in fitting if isinstance(item, FactIn) and item.fact == atom.fact]
+    if fitting and len(names) == len(fitting):
+        return FactIn(atom.fact, frozenset[FactValue]().union(*names))
+    return any_of(*fitting)

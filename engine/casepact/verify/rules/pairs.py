@@ -1,0 +1,89 @@
+"""Compares rows two by two: can one case meet both, and which pairs are worth asking about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from casepact.checks.check import Check
+from casepact.checks.reach import needs_of
+from casepact.model.expression import Expression
+from casepact.model.fact import Facts, FactValue
+from casepact.source import Diagnostic
+from casepact.verify.rules.cases import Cases
+from casepact.verify.rules.definitions import Row
+from casepact.verify.rules.finding import finding, undecided
+from casepact.verify.rules.region import case_text, narrowed
+from casepact.verify.witness import decide_witness
+
+__all__ = ["clash", "near_pairs"]
+
+
+def near_pairs(rows: Sequence[Row]) -> Iterator[tuple[Row, Row]]:
+    """The pairs that plain values of facts, such as the keys of a table, do not keep apart, in order."""
+    needs = [needs_of(row.guard) for row in rows]
+    keyed = _index(needs)
+    for number, row in enumerate(rows):
+        near = set(range(number))
+        own = needs[number]
+        for fact, by_value in keyed.items():
+            if fact not in own:
+                continue
+            free = by_value.get(None, set())
+            near &= free.union(*(by_value.get(value, set()) for value in own[fact]))
+        yield from ((rows[other], row) for other in sorted(near))
+
+
+def _index(
+    needs: Sequence[dict[str, frozenset[FactValue]]],
+) -> dict[str, dict[FactValue | None, set[int]]]:
+    """By fact and value, the rows that can have it; under None those that do not ask for the fact."""
+    facts = {fact for own in needs for fact in own}
+    keyed: dict[str, dict[FactValue | None, set[int]]] = {fact: {} for fact in facts}
+    for number, own in enumerate(needs):
+        for fact in facts:
+            for value in own.get(fact, (None,)):
+                keyed[fact].setdefault(value, set()).add(number)
+    return keyed
+
+
+def clash(  # noqa: PLR0913
+    check: Check,
+    cases: Cases,
+    first: Row,
+    second: Row,
+    *,
+    subject: str,
+    question: str,
+    help_: str,
+    under: Sequence[Expression] = (),
+    apart_from: frozenset[str] = frozenset(),
+    seen: str = "the answer lists the two as a conflict",
+) -> Iterator[Diagnostic]:
+    """What there is to say of two rows with different answers: nothing where no case meets both."""
+    policy = cases.policy
+    found = cases.find(first.guard, second.guard, *under, apart_from=apart_from)
+    if found.breaches:
+        yield undecided(policy, second.note, question, "only a case with a breach behind it could show it")
+    elif found.possible is None:
+        yield undecided(policy, second.note, question, found.why)
+    elif found.case is not None:
+        at = found.case.at
+
+        def both(facts: Facts) -> bool:
+            completed = cases.complete(facts, at)
+            return all(
+                cases.holds(item, completed, at) is True for item in (first.guard, second.guard, *under)
+            )
+
+        facts = narrowed(policy, found.case.facts, both)
+        where = f" where `{case_text(policy, facts)}`" if facts else ""
+        yield finding(
+            check,
+            policy,
+            second.note,
+            subject + where,
+            help_=help_,
+            others=(first.note,),
+            beside="the other one",
+            witness=decide_witness(policy, facts, at, seen),
+        )

@@ -1,0 +1,108 @@
+"""Finds rules that give one case different answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from casepact.checks.check import Check
+from casepact.model.expression import TRUE
+from casepact.model.policy import Adjustment, Policy
+from casepact.source import Diagnostic, Level
+from casepact.syntax.ast.condition import Operator
+from casepact.verify.rules.cases import Cases, cases_of
+from casepact.verify.rules.definitions import Row, Table, tables_of
+from casepact.verify.rules.effective import ranking
+from casepact.verify.rules.pairs import clash, near_pairs
+from casepact.verify.rules.users import User, users_of
+
+__all__ = ["RULE_CONFLICT"]
+
+_HELP = "let the conditions exclude one another, or write one as `exception_to` the other"
+
+
+def _run(policy: Policy) -> Iterator[Diagnostic]:
+    cases = cases_of(policy)
+    for table in tables_of(policy):
+        if table.kind != "matrix" and len(table.rows) > 1:
+            yield from _table(cases, table)
+    yield from _adjustments(cases)
+
+
+def _table(cases: Cases, table: Table) -> Iterator[Diagnostic]:
+    users = [User("", table.under, table.rows[0].answer)]
+    if table.kind == "calendar":
+        users = list(users_of(cases.policy, table.note.id.removeprefix("calendars.")))
+    reported: set[str] = set()
+    for first, second in near_pairs(table.rows):
+        if first.answer == second.answer or second.note.id in reported:
+            continue
+        for user in users:
+            found = list(_pair(cases, table, first, second, user))
+            if found:
+                reported.add(second.note.id)
+                yield found[0]
+                break
+
+
+def _pair(cases: Cases, table: Table, first: Row, second: Row, user: User) -> Iterator[Diagnostic]:
+    return clash(
+        RULE_CONFLICT,
+        cases,
+        first,
+        second,
+        subject=f"`{first.note.id}` and `{second.note.id}` give different answers",
+        question=f"whether `{first.note.id}` and `{second.note.id}` can hold for one case",
+        help_=_HELP,
+        under=() if user.guard == TRUE else (user.guard,),
+        seen=f"the answer lists the two as a conflict of {table.about}",
+    )
+
+
+def _adjustments(cases: Cases) -> Iterator[Diagnostic]:
+    """Floors above caps, and fixed values that differ."""
+    by_fact: dict[str, list[Adjustment]] = {}
+    for item in cases.effective.adjusting:
+        if item.value is not None:
+            by_fact.setdefault(item.fact, []).append(item)
+    for fact, items in by_fact.items():
+        for first, second in combinations(items, 2):
+            if not _apart(cases, first, second):
+                continue
+            yield from clash(
+                RULE_CONFLICT,
+                cases,
+                Row(first.note, first.guard, first.value),
+                Row(second.note, second.guard, second.value),
+                subject=f"`{first.note.id}` and `{second.note.id}` leave `{fact}` no value",
+                question=f"whether `{first.note.id}` and `{second.note.id}` can hold for one case",
+                help_="let the conditions exclude one another, or bring the two values together",
+                apart_from=frozenset((fact,)),
+                seen=f"the answer lists the two as a conflict of `{fact}`, which is then not known",
+            )
+
+
+def _apart(cases: Cases, first: Adjustment, second: Adjustment) -> bool:
+    """Whether no value is left where both hold."""
+    rank = ranking(cases.policy.facts[first.fact].type)
+    for floor, cap in ((first, second), (second, first)):
+        is_floor, is_cap = floor.operator is not Operator.AT_MOST, cap.operator is not Operator.AT_LEAST
+        if is_floor and is_cap and rank(floor.value) > rank(cap.value):
+            return True
+    return False
+
+
+RULE_CONFLICT = Check(
+    code="rule-conflict",
+    level=Level.ERROR,
+    summary="two rules that give one case different answers",
+    explanation=(
+        "Two cells of a target, two adjustments, two choices of a calendar or of a channel's hours hold "
+        "for one case and do not say the same. The order in a file decides nothing, so the policy gives no "
+        "answer: `casepact decide` reports a conflict instead of a due instant. For example a list says "
+        "`1 hour when channel is phone` and `2 hours when severity is outage`, and an outage is reported "
+        "by telephone. Let the conditions exclude one another, or write the special rule as "
+        "`exception_to` the general one. Two rules with the same answer are no conflict."
+    ),
+    run=_run,
+)
