@@ -38,7 +38,7 @@ lifecycle:
   events: {park: Park}
   transitions:
     - working -> state on park by vendor or customer when severity is high
-    - state -> working on resume within 3 hours on Mon-Fri 09:00-17:00 in Europe/Madrid
+    - state -> working on resume within 3 hours on (Mon-Fri 09:00-17:00 in Europe/Madrid)
     - state -> state on poke
     - state -> end after unspecified
 """
@@ -46,7 +46,8 @@ lifecycle:
 
 def machine(text: str = POLICY) -> Any:
     policy, found = resolve_text(text)
-    assert policy is not None, found
+    assert policy is not None
+    assert not [item for item in found if item.level == "error"]
     return build_graph(policy)
 
 
@@ -149,7 +150,7 @@ def test_every_transition_is_in_the_drawing_once() -> None:
         drawn += sum(
             graph.number_of_edges(source, arrow.target) > 0
             for source in sources
-            for _ in " ".join(arrow.lines).split("/")
+            for _ in " ".join(arrow.lines).split(" / ")
         )
 
     assert drawn == graph.number_of_edges()
