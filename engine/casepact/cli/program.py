@@ -51,7 +51,7 @@ class _Commands:
         return command
 
 
-def _print_version(context: click.Context, _: click.Parameter, value: bool) -> None:  # noqa: FBT001
+def _print_version(context: click.Context, _: click.Parameter, value: Any) -> None:
     if value and not context.resilient_parsing:
         from casepact import __version__
 

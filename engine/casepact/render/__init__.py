@@ -1,1 +1,1 @@
-"""Placeholder docstring, replaced by the module that owns it."""
+"""Shows what casepact finds and answers: as text, Markdown, JSON, and as pictures of machines."""

@@ -170,7 +170,8 @@ def _untangle(ranks: list[list[int]], chains: Sequence[Chain]) -> list[list[int]
             fixed = ranks[index - 1] if downwards else ranks[index + 1]
             place = {node: position for position, node in enumerate(fixed)}
             own = {node: position for position, node in enumerate(ranks[index])}
-            ranks[index].sort(key=lambda node, own=own, place=place: _barycentre(node, sides, place, own))  # type: ignore[misc]
+            wanted = {node: _barycentre(node, sides, place, own) for node in ranks[index]}
+            ranks[index].sort(key=wanted.__getitem__)
         _transpose(ranks, above, below)
         crossings = _crossings(ranks, below)
         if crossings < fewest:
