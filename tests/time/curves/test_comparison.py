@@ -7,7 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casepact.time.curves import Comparison, Curve, Stretches, Window, compare, latest_of, moved_by, traced
+from casepact.time.curves import (
+    Comparison,
+    Curve,
+    Stretches,
+    Window,
+    compare,
+    equal_where,
+    later_where,
+    latest_of,
+    moved_by,
+    traced,
+)
 
 LENGTH = 240
 WINDOW = Window(1_000, 1_000 + LENGTH)
@@ -95,3 +106,10 @@ def test_curves_of_different_windows_are_refused() -> None:
             ask(one, other)
     with pytest.raises(ValueError, match="different windows"):
         Stretches.whole(WINDOW) & Stretches.whole(Window(0, 10))
+
+
+@given(first=curves(), second=curves())
+def test_where_one_is_later(first: Curve, second: Curve) -> None:
+    ahead = first(EVERY) - second(EVERY)
+    assert later_where(first, second).holds(EVERY).tolist() == (ahead > 0).tolist()
+    assert equal_where(first, second).holds(EVERY).tolist() == (ahead == 0).tolist()

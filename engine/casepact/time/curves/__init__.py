@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from casepact.time.curves.bounds import clock_sentence, due_curve
-from casepact.time.curves.comparison import Comparison, compare
+from casepact.time.curves.comparison import Comparison, compare, equal_where, later_where
 from casepact.time.curves.pieces import Curve, Window, latest_of, moved_by, traced
 from casepact.time.curves.stretches import Stretches
 from casepact.time.curves.waits import next_close_curve, next_open_curve, next_time_curve, open_stretches
@@ -16,6 +16,8 @@ __all__ = [
     "clock_sentence",
     "compare",
     "due_curve",
+    "equal_where",
+    "later_where",
     "latest_of",
     "moved_by",
     "next_close_curve",

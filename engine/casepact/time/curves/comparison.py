@@ -6,9 +6,9 @@ import numpy as np
 
 from casepact.frozen import dataclass
 from casepact.time.curves.pieces import Curve
-from casepact.time.curves.stretches import Stretches
+from casepact.time.curves.stretches import Stretches, pieces_where
 
-__all__ = ["Comparison", "compare"]
+__all__ = ["Comparison", "compare", "equal_where", "later_where"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,3 +97,26 @@ def _most(
     index = int(np.argmax(values))
     most = int(values[index])
     return (int(instants[index]), most) if most > 0 else None
+
+
+def later_where(first: Curve, second: Curve) -> Stretches:
+    """Return the instants at which the first is later than the second."""
+    return _where(first, second, later=True)
+
+
+def equal_where(first: Curve, second: Curve) -> Stretches:
+    """Return the instants at which two curves agree."""
+    return _where(first, second, later=False)
+
+
+def _where(first: Curve, second: Curve, *, later: bool) -> Stretches:
+    if first.window != second.window:
+        raise ValueError("curves of different windows cannot be compared")
+    grid = np.union1d(first.starts, second.starts)
+    ends = np.append(grid[1:], first.window.hi)
+    meeting = grid + np.abs(first(grid) - second(grid))
+    crossing = meeting[meeting < ends]
+    grid = np.union1d(grid, np.concatenate((crossing, crossing + 1)))
+    grid = grid[grid < first.window.hi]
+    ahead = first(grid) - second(grid)
+    return pieces_where(ahead > 0 if later else ahead == 0, grid, first.window)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 from casepact.time.curves.pieces import Window
 
-__all__ = ["Stretches"]
+__all__ = ["Stretches", "pieces_where"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,0 +1,271 @@
+"""Finds neighbours on a scale, such as severities, of which the one that should be served first is due later.
+
+Neighbours are enough: if none of them is out of order, no two are. Where the time that a document
+leaves open keeps two neighbours from being compared, the next ones are compared as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from casepact.model.clause import Clause, Obligation
+from casepact.model.expression import FALSE, TRUE, Expression, FactIn, HasBreached, OpenedDuring
+from casepact.model.fact import FactValue
+from casepact.model.partial import atoms, specialise_expression
+from casepact.syntax.ast.target import NoTarget, Target
+from casepact.time.curves import Comparison, Stretches, compare, equal_where
+from casepact.verify.rules.cases import Case, Found, cases_of
+from casepact.verify.time.situations import LIMIT, keyed, situations, values_of
+from casepact.verify.time.timing import Range, Timing, Unknown, amount_of, is_owed
+
+__all__ = ["Inversion", "inversions"]
+
+
+@dataclass(frozen=True, slots=True)
+class Inversion:
+    """Two clauses of one obligation, the first of which should be due no later and is.
+
+    ``facts`` are shared by the two cases, which differ in ``first_value`` and ``second_value`` of the
+    scale. ``later`` of the ``seconds`` opening instants are concerned; ``worst`` is the instant with
+    the largest difference, and that difference in seconds. Without an instant, ``never`` says that
+    the first has no target; otherwise it is later whatever the hours are that the document leaves open.
+    """
+
+    first: Clause
+    second: Clause
+    first_value: str
+    second_value: str
+    facts: Mapping[str, FactValue]
+    later: int
+    seconds: int
+    worst: tuple[int, int] | None
+    at: int
+    never: bool = False
+    cases: tuple[Case, Case] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What comparing two targets comes to; ``settled`` is whether nothing was left open."""
+
+    settled: bool
+    found: Comparison | None = None
+    worst: tuple[int, int] | None = None
+
+
+def inversions(
+    timing: Timing, obligation: Obligation, fact: str, scale: Sequence[str]
+) -> Iterator[Inversion]:
+    """Yield the worst inversion of each two clauses; ``scale`` has first what should be due no later."""
+    clauses = [clause for clause in obligation.clauses if is_owed(clause)]
+    found: dict[tuple[str, str], list[Inversion]] = {}
+    guards = [clause.guard for clause in clauses]
+    asked = frozenset(timing.chooses)
+    for facts, places in keyed(timing.policy, guards, fact, asked):
+        rungs = [
+            [clauses[place] for place in places if _admits(clauses[place].guard, fact, value)]
+            for value in scale
+        ]
+        for higher, first in enumerate(rungs):
+            for clause in first:
+                for lower in range(higher + 1, len(rungs)):
+                    settled = bool(rungs[lower])
+                    for other in rungs[lower]:
+                        values = (scale[higher], scale[lower])
+                        certain, inverted = _compare(timing, clause, other, fact, values, facts)
+                        settled = settled and certain
+                        for item in inverted:
+                            found.setdefault((clause.id, other.id), []).append(item)
+                    if settled:
+                        break
+    for items in found.values():
+        # Of several situations the worst that a case can be in stands for them all.
+        items.sort(key=lambda item: (-(item.worst[1] if item.worst else 0), -item.later))
+        for item in items[:LIMIT]:
+            cases = _cases(timing, item, fact)
+            if cases is not None:
+                yield replace(item, cases=cases)
+                break
+
+
+def _admits(guard: Expression, fact: str, value: str) -> bool:
+    return specialise_expression(guard, {fact: value}) != FALSE
+
+
+def _compare(
+    timing: Timing,
+    first: Clause,
+    second: Clause,
+    fact: str,
+    values: tuple[str, str],
+    facts: Mapping[str, FactValue],
+) -> tuple[bool, list[Inversion]]:
+    """Whether the two could be compared in every situation, and the situations that are out of order."""
+    if not _comparable(first, second):
+        return False, []
+    one = specialise_expression(first.guard, {fact: values[0]})
+    other = specialise_expression(second.guard, {fact: values[1]})
+    if any(isinstance(atom, HasBreached) for guard in (one, other) for atom in atoms(guard)):
+        return False, []
+    if "open" not in first.start and any(
+        isinstance(atom, OpenedDuring) for guard in (one, other) for atom in atoms(guard)
+    ):
+        return False, []
+    settled = True
+    inverted: list[Inversion] = []
+    for number, situation in enumerate(situations(timing.policy, (one, other), facts)):
+        if number >= LIMIT:
+            return False, inverted
+        certain, items = _in_situation(timing, (first, second), fact, values, situation.facts, situation.left)
+        settled = settled and certain
+        inverted += items
+    return settled, inverted
+
+
+def _in_situation(
+    timing: Timing,
+    clauses: tuple[Clause, Clause],
+    fact: str,
+    values: tuple[str, str],
+    facts: Mapping[str, FactValue],
+    left: tuple[Expression, ...],
+) -> tuple[bool, list[Inversion]]:
+    targets = tuple(clause.target for clause in clauses)
+    ranges: list[Range | None] = []
+    for target, value in zip(targets, values, strict=True):
+        assert target is not None
+        found = timing.due(target, {**facts, fact: value})
+        if isinstance(found, Unknown) and found.facts - facts.keys():
+            missing = min(found.facts - facts.keys())
+            settled = True
+            items: list[Inversion] = []
+            for choice in values_of(timing.policy, missing):
+                certain, more = _in_situation(timing, clauses, fact, values, {**facts, missing: choice}, left)
+                settled, items = settled and certain, items + more
+            return settled, items
+        ranges.append(None if isinstance(found, Unknown) else found)
+    held = timing.holds(left, facts)
+    if not held.seconds:
+        return True, []
+    first, second = targets
+    assert first is not None
+    assert second is not None
+    if isinstance(first.bound, NoTarget) or isinstance(second.bound, NoTarget):
+        never = isinstance(first.bound, NoTarget) and ranges[1] is not None
+        item = _inversion(
+            clauses, values, facts, (held.seconds, held.seconds, None, held.first or 0), never=True
+        )
+        return True, [item] if never else []
+    order = _order(
+        (first, second),
+        (ranges[0], ranges[1]),
+        held,
+        same_clock=_same_clock(timing, clauses, values, fact, facts),
+    )
+    if order.found is None or not order.found.later:
+        return order.settled, []
+    at = order.worst[0] if order.worst else held.first or 0
+    numbers = (order.found.later, order.found.seconds, order.worst, at)
+    return order.settled, [_inversion(clauses, values, facts, numbers)]
+
+
+def _inversion(
+    clauses: tuple[Clause, Clause],
+    values: tuple[str, str],
+    facts: Mapping[str, FactValue],
+    numbers: tuple[int, int, tuple[int, int] | None, int],
+    *,
+    never: bool = False,
+) -> Inversion:
+    later, seconds, worst, at = numbers
+    return Inversion(*clauses, *values, facts, later, seconds, worst, at, never)
+
+
+def _order(
+    targets: tuple[Target, Target],
+    ranges: tuple[Range | None, Range | None],
+    held: Stretches,
+    *,
+    same_clock: bool,
+) -> _Order:
+    first, second = ranges
+    if same_clock:
+        # On one clock more is later, whatever hours the clock keeps.
+        one, other = (amount_of(target) for target in targets)
+        if one is not None and other is not None and one[0] == other[0]:
+            if one[1] <= other[1]:
+                return _Order(settled=True)
+            found = Comparison(held.seconds, 0, 0)
+            if first is None or second is None:
+                return _Order(settled=True, found=found)
+            return _Order(settled=True, found=found, worst=_worst(first, second, held))
+    if first is None or second is None or second.late is None:
+        return _Order(settled=False)
+    found = compare(first.early, second.late, held)
+    worst = _worst(first, second, held) or found.most_later
+    return _Order(first.exact and second.exact, found, worst)
+
+
+def _worst(first: Range, second: Range, held: Stretches) -> tuple[int, int] | None:
+    """The largest difference among the instants at which nothing is left open."""
+    for due in (first, second):
+        if not due.exact:
+            if due.late is None:
+                return None
+            held &= equal_where(due.early, due.late)
+    return compare(first.early, second.early, held).most_later
+
+
+def _comparable(first: Clause, second: Clause) -> bool:
+    if first.target is None or second.target is None:
+        return False
+    return (first.start, first.states, first.target.share) == (
+        second.start,
+        second.states,
+        second.target.share,
+    )
+
+
+def _same_clock(
+    timing: Timing,
+    clauses: tuple[Clause, Clause],
+    values: tuple[str, str],
+    fact: str,
+    facts: Mapping[str, FactValue],
+) -> bool:
+    """Whether both count on one calendar, if one that is not fully known."""
+    sentences = [clause.target.calendar for clause in clauses if clause.target is not None]
+    if sentences[0] is None or sentences[0] != sentences[1]:
+        return False
+    bounds = [timing.bounds(sentences[0], {**facts, fact: value}) for value in values]
+    if any(isinstance(item, Unknown) for item in bounds):
+        return not timing.chooses
+    return bounds[0] == bounds[1]
+
+
+def _cases(timing: Timing, item: Inversion, fact: str) -> tuple[Case, Case] | None:
+    """A case of each kind that can come up, if there are such; both have the shared facts."""
+    cases = cases_of(timing.policy)
+    shared = [FactIn(name, frozenset((value,))) for name, value in item.facts.items()]
+    found = []
+    for clause, value in ((item.first, item.first_value), (item.second, item.second_value)):
+        guard = specialise_expression(clause.guard, {fact: value, **item.facts})
+        wanted = (_without_time(guard), FactIn(fact, frozenset((value,))), *shared)
+        severity = str(item.facts.get("severity", value if fact == "severity" else ""))
+        defined = timing.policy.severities.get(severity)
+        mine = Found(None)
+        if defined is not None and defined.guard is not None:
+            # A case that is what its severity says is better to show than one that is only called so.
+            mine = cases.find(*wanted, defined.guard)
+        if mine.case is None:
+            mine = cases.find(*wanted)
+        if mine.case is None:
+            return None
+        found.append(mine.case)
+    return found[0], found[1]
+
+
+def _without_time(guard: Expression) -> Expression:
+    """The condition, where nothing but facts is left in it; time has been seen to."""
+    return TRUE if any(isinstance(atom, OpenedDuring) for atom in atoms(guard)) else guard

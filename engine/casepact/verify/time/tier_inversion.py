@@ -1,0 +1,177 @@
+"""Finds higher tiers that are owed less than lower ones: targets, hours, channels, features, quotas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from casepact.checks.check import Check, related
+from casepact.model.expression import FactIn
+from casepact.model.fact import FactValue
+from casepact.model.policy import Channel, Policy, QuotaRule, Tier
+from casepact.source import Diagnostic, Level
+from casepact.time.curves import Stretches
+from casepact.verify.rules.cases import cases_of
+from casepact.verify.time.inversion import inversions
+from casepact.verify.time.severity_inversion import inversion_witness, lateness
+from casepact.verify.time.situations import LIMIT, values_of
+from casepact.verify.time.timing import Timing, Unknown, timing_of
+from casepact.verify.time.words import case_words, moment_text, share_text, two_cases
+from casepact.verify.witness import usual_instant
+
+__all__ = ["TIER_INVERSION"]
+
+
+def _run(policy: Policy) -> Iterator[Diagnostic]:
+    timing = timing_of(policy)
+    scale = tuple(reversed(tuple(policy.tiers)))
+    for obligation in policy.obligations.values():
+        for item in inversions(timing, obligation, "tier", scale):
+            late = lateness(item, f"the lower tier `{item.second_value}`")
+            yield Diagnostic(
+                code=TIER_INVERSION.code,
+                message=f"`{obligation.name}` for `{item.first_value}` is due {late}",
+                span=item.first.note.span,
+                level=TIER_INVERSION.level,
+                help=f"give `{item.first_value}` a target no longer than that of `{item.second_value}`",
+                related=related(policy, "due earlier than this", item.second.note)
+                if item.second is not item.first
+                else (),
+                clause=item.first.id,
+                witness=inversion_witness(policy, item),
+            )
+    for lower, higher in pairwise(policy.tiers.values()):
+        yield from _lacks(policy, lower, higher)
+        yield from _counts(policy, lower, higher)
+        for channel in policy.channels.values():
+            yield from _hours(timing, lower, higher, channel)
+
+
+def _lacks(policy: Policy, lower: Tier, higher: Tier) -> Iterator[Diagnostic]:
+    """Channels and features that the lower tier has and the higher has not."""
+    gone = [name for name in lower.channels if name not in higher.channels]
+    if gone and higher.channels:
+        yield _plain(policy, lower, higher, f"has no {_names('channel', gone)}", {"channel": gone[0]})
+    features = [name for name in lower.includes if name not in higher.includes]
+    bought = [name for name in features if name in higher.optional]
+    none = [name for name in features if name not in bought]
+    none += [name for name in lower.optional if name not in (*higher.optional, *higher.includes)]
+    if bought:
+        yield _plain(policy, lower, higher, f"has {_names('feature', bought)} only as an option", {})
+    if none:
+        yield _plain(policy, lower, higher, f"cannot have {_names('feature', none)}", {})
+
+
+def _names(kind: str, names: list[str]) -> str:
+    shown = " and ".join(f"`{name}`" for name in names)
+    return f"{kind}{'' if len(names) == 1 else 's'} {shown}"
+
+
+def _plain(policy: Policy, lower: Tier, higher: Tier, lack: str, facts: dict[str, FactValue]) -> Diagnostic:
+    at = usual_instant(policy)
+    note = f"`{lower.name}` has it, or them; what each tier has is in its entry"
+    return Diagnostic(
+        code=TIER_INVERSION.code,
+        message=f"the tier `{higher.name}` {lack}, and the lower `{lower.name}` does better",
+        span=higher.note.span,
+        level=TIER_INVERSION.level,
+        help=f"let `{higher.name}` extend `{lower.name}`, and have no less",
+        related=related(policy, "the lower tier", lower.note),
+        clause=higher.note.id,
+        witness=two_cases(policy, {"tier": higher.name, **facts}, {"tier": lower.name, **facts}, at, note),
+    )
+
+
+def _counts(policy: Policy, lower: Tier, higher: Tier) -> Iterator[Diagnostic]:
+    """Contacts, cases and whatever else the lower tier may have more of."""
+    rules = {rule.name: rule for rule in higher.quotas}
+    for less in lower.quotas:
+        more = rules.get(less.name)
+        if more is None or more.period != less.period or _is_open(more) or _is_open(less):
+            continue
+        if more.count is not None and (less.count is None or less.count > more.count):
+            many = "without limit" if less.count is None else str(less.count)
+            yield _plain(policy, lower, higher, f"may have {more.count} `{less.name}`, not {many}", {})
+
+
+def _is_open(rule: QuotaRule) -> bool:
+    return rule.note.is_unspecified
+
+
+def _hours(timing: Timing, lower: Tier, higher: Tier, channel: Channel) -> Iterator[Diagnostic]:
+    """Times at which a channel is open for the lower tier, and closed for the higher one."""
+    policy = timing.policy
+    if not channel.hours:
+        return
+    listed = any(tier.channels for tier in policy.tiers.values())
+    if listed and not (channel.name in lower.channels and channel.name in higher.channels):
+        return
+    worst: tuple[dict[str, FactValue], Stretches] | None = None
+    for facts, better, worse in _situations(timing, lower, higher, channel, {"channel": channel.name}):
+        missing = better[0] & ~worse[1]
+        if missing.seconds and (worst is None or missing.seconds > worst[1].seconds):
+            worst = facts, missing
+    if worst is None or worst[1].first is None:
+        return
+    facts, missing = worst
+    cases = []
+    for tier in (higher, lower):
+        wanted = [FactIn(name, frozenset((value,))) for name, value in {**facts, "tier": tier.name}.items()]
+        cases.append(cases_of(policy).find(*wanted).case)
+    if cases[0] is None or cases[1] is None:
+        return
+    at = missing.first
+    assert at is not None
+    also = {name: value for name, value in facts.items() if name != "channel"}
+    yield Diagnostic(
+        code=TIER_INVERSION.code,
+        message=(
+            f"the channel `{channel.name}` is closed for the tier `{higher.name}` while it is open for the "
+            f"lower `{lower.name}`, {share_text(missing.seconds, timing.window.seconds)}{case_words(also)}"
+        ),
+        span=channel.note.span,
+        level=TIER_INVERSION.level,
+        help=f"open `{channel.name}` for `{higher.name}` whenever it is open for `{lower.name}`",
+        related=related(policy, "the higher tier", higher.note),
+        clause=channel.note.id,
+        witness=two_cases(
+            policy, cases[0].facts, cases[1].facts, at, f"closed for `{higher.name}` at {moment_text(at)}"
+        ),
+    )
+
+
+def _situations(
+    timing: Timing, lower: Tier, higher: Tier, channel: Channel, facts: dict[str, FactValue]
+) -> Iterator[tuple[dict[str, FactValue], tuple[Stretches, Stretches], tuple[Stretches, Stretches]]]:
+    """The hours of both tiers for each way in which the facts can choose them."""
+    waiting = [facts]
+    looked = 0
+    while waiting and looked < LIMIT:
+        known = waiting.pop()
+        looked += 1
+        both = [timing.hours(channel, {**known, "tier": tier.name}) for tier in (lower, higher)]
+        missing = frozenset[str]().union(*(item.facts for item in both if isinstance(item, Unknown)))
+        if missing - known.keys():
+            fact = min(missing - known.keys())
+            waiting += [{**known, fact: value} for value in values_of(timing.policy, fact)]
+            continue
+        better, worse = both
+        if not isinstance(better, Unknown) and not isinstance(worse, Unknown):
+            yield known, better, worse
+
+
+TIER_INVERSION = Check(
+    code="tier-inversion",
+    level=Level.WARNING,
+    summary="a higher tier is owed less than a lower one",
+    explanation=(
+        "Tiers are listed from least to most, and who pays for the higher one takes it to have at least "
+        "what the lower has. Here it does not: in the same case it is answered later, or it has a channel, "
+        "an hour, a feature or a contact less. Due instants are compared at every second of five years, "
+        "with holidays, weekends and changes of clocks; the finding says at which share of them the higher "
+        "tier is worse off, and shows the worst. Time that the document leaves open counts only where no "
+        "reading of it helps. Give the higher tier what the lower has, or say in the document that it is "
+        "meant."
+    ),
+    run=_run,
+)

@@ -1,0 +1,253 @@
+"""When things fall due under one policy, as functions of the opening instant over five years."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from casepact.model.clause import Clause
+from casepact.model.expression import AllOf, AnyOf, Constant, Expression, Negation, OpenedDuring, facts_of
+from casepact.model.fact import Facts
+from casepact.model.policy import CalendarChoice, Channel, Policy
+from casepact.semantics.calendars import CalendarBook, UnanswerableError, Undetermined, pick_calendar
+from casepact.syntax.ast.calendar import CalendarExpr
+from casepact.syntax.ast.target import Amount, By, Every, Immediately, Target, Unit, Within
+from casepact.time import Bounds, CalendarError, HorizonError
+from casepact.time.curves import (
+    Curve,
+    Stretches,
+    Window,
+    clock_sentence,
+    due_curve,
+    open_stretches,
+)
+from casepact.time.curves.bounds import seconds_of
+from casepact.time.sentences import zones_said
+from casepact.time.zones import epoch_day
+
+__all__ = ["YEARS", "Range", "Timing", "Unknown", "amount_of", "is_owed", "timing_of", "window_of"]
+
+YEARS = 5
+"""The years of opening instants that are compared."""
+
+_FIRST = dt.date(2026, 1, 1)
+_DAY = 86_400
+
+
+def window_of(policy: Policy) -> Window:
+    """The opening instants compared: five years from the policy's effective date, else from 2026, in UTC."""
+    first = policy.effective or _FIRST
+    last = first.replace(year=first.year + YEARS, day=min(first.day, 28))
+    return Window(epoch_day(first) * _DAY, epoch_day(last) * _DAY)
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The earliest and the latest that a target can be due; they are one curve where it is exact.
+
+    ``late`` None has no limit. ``early`` counts all the time as open that a calendar leaves open, and
+    ``late`` none of it.
+    """
+
+    early: Curve
+    late: Curve | None
+
+    @property
+    def exact(self) -> bool:
+        """Whether there is nothing left open."""
+        return self.early is self.late
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Why a target has no range: the ``facts`` that are missing, or none where nothing would help."""
+
+    facts: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class Timing:
+    """The due instants of one policy; each curve is worked out once."""
+
+    policy: Policy
+    window: Window = field(init=False)
+    book: CalendarBook = field(init=False)
+    _ranges: dict[object, Range | Unknown] = field(default_factory=dict)
+    _open: dict[object, tuple[Stretches, Stretches]] = field(default_factory=dict)
+    _chooses: frozenset[str] | None = None
+
+    def __post_init__(self) -> None:
+        self.window = window_of(self.policy)
+        self.book = CalendarBook(self.policy)
+
+    @property
+    def chooses(self) -> frozenset[str]:
+        """The facts by which calendars are chosen, and those that name their zones."""
+        if self._chooses is None:
+            choices = [choice for item in self.policy.calendars.values() for choice in item.choices]
+            facts = frozenset[str]().union(*(facts_of(choice.guard) for choice in choices))
+            zones = (zone.name for choice in choices for zone in zones_said(choice.calendar) if zone.is_fact)
+            self._chooses = facts.union(zones)
+        return self._chooses
+
+    def bounds(self, sentence: CalendarExpr, facts: Facts) -> Bounds | Unknown:
+        """The least and the most open time a sentence may mean for a case, or the facts that are missing."""
+        try:
+            found = self.book.bounds(sentence, facts)
+        except UnanswerableError:
+            return Unknown()
+        return Unknown(found.facts) if isinstance(found, Undetermined) else found
+
+    def due(self, target: Target, facts: Facts) -> Range | Unknown:
+        """When a target is due, counted from each instant of the window.
+
+        Unknown where its calendar is, where it has no instant, and where the time that a calendar
+        leaves open could move it either way.
+        """
+        bounds = self.bounds(clock_sentence(target), facts)
+        if isinstance(bounds, Unknown):
+            return bounds
+        key = (target.bound, id(bounds))
+        if key not in self._ranges:
+            self._ranges[key] = self._due(target, bounds)
+        return self._ranges[key]
+
+    def _due(self, target: Target, bounds: Bounds) -> Range | Unknown:
+        try:
+            early = due_curve(target, bounds.most, self.window)
+            if early is None:
+                return Unknown()
+            if bounds.exact or isinstance(target.bound, Immediately):
+                return Range(early, early)
+            if _counts_days(target) and not _closes_whole_days(bounds, self.window):
+                return Unknown()
+            if bounds.least.empty:
+                return Range(early, None)
+            return Range(early, due_curve(target, bounds.least, self.window))
+        except (HorizonError, CalendarError):
+            return Unknown()
+
+    def open(self, sentence: CalendarExpr, facts: Facts) -> tuple[Stretches, Stretches] | Unknown:
+        """When a calendar is open for certain, and when it may be."""
+        bounds = self.bounds(sentence, facts)
+        if isinstance(bounds, Unknown):
+            return bounds
+        if id(bounds) not in self._open:
+            try:
+                least = open_stretches(bounds.least, self.window)
+                most = least if bounds.exact else open_stretches(bounds.most, self.window)
+            except (HorizonError, CalendarError):
+                return Unknown()
+            self._open[id(bounds)] = (least, most)
+        return self._open[id(bounds)]
+
+    def holds(self, conditions: Iterable[Expression], facts: Facts) -> Stretches:
+        """The opening instants at which all conditions are known to be true.
+
+        The conditions have no facts left to ask for. A breach, and what the document leaves open, is
+        not known.
+        """
+        held = Stretches.whole(self.window)
+        for condition in conditions:
+            held &= self._truth(condition, facts)[0]
+        return held
+
+    def _truth(self, condition: Expression, facts: Facts) -> tuple[Stretches, Stretches]:
+        """When a condition is true for certain, and when it may be."""
+        whole, none = Stretches.whole(self.window), Stretches.none(self.window)
+        match condition:
+            case Constant(value=value):
+                return {True: (whole, whole), False: (none, none), None: (none, whole)}[value]
+            case OpenedDuring(calendar=calendar, inside=inside):
+                found = self.open(calendar, facts)
+                if isinstance(found, Unknown):
+                    return none, whole
+                return found if inside else (~found[1], ~found[0])
+            case Negation(item=item):
+                sure, perhaps = self._truth(item, facts)
+                return ~perhaps, ~sure
+            case AllOf(items=items):
+                sure, perhaps = whole, whole
+                for item in items:
+                    one, other = self._truth(item, facts)
+                    sure, perhaps = sure & one, perhaps & other
+                return sure, perhaps
+            case AnyOf(items=items):
+                sure, perhaps = none, none
+                for item in items:
+                    one, other = self._truth(item, facts)
+                    sure, perhaps = sure | one, perhaps | other
+                return sure, perhaps
+            case _:
+                return none, whole
+
+    def hours(self, channel: Channel, facts: Facts) -> tuple[Stretches, Stretches] | Unknown:
+        """When a channel is open for certain, and when it may be. It states some hours."""
+        try:
+            picked = pick_calendar(channel.hours, facts)
+        except UnanswerableError:
+            return Unknown()
+        if isinstance(picked, CalendarChoice):
+            return self.open(picked.calendar, facts)
+        if picked.facts:
+            return Unknown(picked.facts)
+        return Stretches.none(self.window), Stretches.whole(self.window)
+
+
+def is_owed(clause: Clause) -> bool:
+    """Whether someone other than the customer must do something in a time."""
+    return clause.target is not None and clause.modal == "must" and clause.actor != "customer"
+
+
+def amount_of(target: Target) -> tuple[str, int] | None:
+    """What a bound counts (``seconds`` or ``days``) and how much; None where it counts neither in whole."""
+    match target.bound:
+        case Within(amount=amount) | Every(amount=amount):
+            return _amount(amount)
+        case _:
+            return None
+
+
+def _amount(amount: Amount) -> tuple[str, int] | None:
+    seconds = seconds_of(amount)
+    if amount.unit is Unit.CALENDAR_DAY:
+        return None
+    if seconds is not None:
+        return "seconds", seconds
+    return ("days", int(amount.value)) if amount.value == int(amount.value) else None
+
+
+def _counts_days(target: Target) -> bool:
+    match target.bound:
+        case By():
+            return True
+        case Within(amount=amount) | Every(amount=amount):
+            return amount.unit is Unit.BUSINESS_DAY
+        case _:
+            return False
+
+
+def _closes_whole_days(bounds: Bounds, window: Window) -> bool:
+    """Whether the time left open is whole days, so that every due instant lies between the two."""
+    least, most = open_stretches(bounds.least, window), open_stretches(bounds.most, window)
+    return bool(most.holds(least.starts).all()) and set(_pairs(least)) <= set(_pairs(most))
+
+
+def _pairs(stretches: Stretches) -> Sequence[tuple[int, int]]:
+    return list(zip(stretches.starts.tolist(), stretches.ends.tolist(), strict=True))
+
+
+_RECENT: list[Timing] = []
+_KEPT = 2
+
+
+def timing_of(policy: Policy) -> Timing:
+    """The timing of a policy, worked out once for all checks that ask in a row."""
+    for timing in _RECENT:
+        if timing.policy is policy:
+            return timing
+    timing = Timing(policy)
+    _RECENT.insert(0, timing)
+    del _RECENT[_KEPT:]
+    return timing

@@ -1,0 +1,203 @@
+"""Finds targets that fall due before anyone is there to serve them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from casepact.checks.check import Check, related
+from casepact.model.clause import Clause
+from casepact.model.expression import FALSE, FactIn, HasBreached
+from casepact.model.fact import FactValue
+from casepact.model.partial import atoms, specialise_expression
+from casepact.model.policy import Channel, Policy
+from casepact.source import Diagnostic, Level
+from casepact.syntax.ast.target import Within
+from casepact.time.curves import Comparison, Curve, Stretches, compare, moved_by
+from casepact.verify.rules.cases import Case, cases_of
+from casepact.verify.time.situations import LIMIT, keyed, situations, values_of
+from casepact.verify.time.timing import Range, Timing, Unknown, is_owed, timing_of
+from casepact.verify.time.words import (
+    case_words,
+    duration_text,
+    moment_text,
+    one_case,
+    share_text,
+    target_text,
+)
+
+__all__ = ["UNSERVICEABLE_TARGET"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """A situation in which all channels of a case stay closed until after it is due."""
+
+    facts: Mapping[str, FactValue]
+    channels: tuple[Channel, ...]
+    found: Comparison
+    held: Stretches
+
+
+def _run(policy: Policy) -> Iterator[Diagnostic]:
+    timing = timing_of(policy)
+    if not any(channel.hours for channel in policy.channels.values()):
+        return
+    for clause in policy.clauses():
+        if is_owed(clause) and "open" in clause.start and not clause.states and not _stands(policy, clause):
+            yield from _clause(timing, clause)
+
+
+def _stands(policy: Policy, clause: Clause) -> bool:
+    """Whether its clock does not run in the state a case starts in."""
+    initial = policy.lifecycle.initial
+    if clause.counting:
+        return initial not in clause.counting
+    return initial in clause.pausing or clause.action in policy.lifecycle.states[initial].pauses
+
+
+def _clause(timing: Timing, clause: Clause) -> Iterator[Diagnostic]:
+    policy = timing.policy
+    gaps = [gap for gap in _gaps(timing, clause) if gap.found.later]
+    gaps.sort(key=lambda gap: -gap.found.later)
+    for gap in gaps[:LIMIT]:
+        case = _case(policy, gap)
+        worst = gap.found.most_later
+        if case is None or worst is None:
+            continue
+        names = [f"`{channel.name}`" for channel in gap.channels]
+        closed = f"{' and '.join(names)} {'is' if len(names) == 1 else 'are'} closed"
+        also = {name: value for name, value in gap.facts.items() if name != "channel"}
+        assert clause.target is not None
+        yield Diagnostic(
+            code=UNSERVICEABLE_TARGET.code,
+            message=(
+                f"`{clause.obligation}` within `{target_text(clause.target)}` is due before anyone is there: "
+                f"{closed} until after it, {share_text(gap.found.later, gap.held.seconds)}{case_words(also)}"
+            ),
+            span=clause.note.span,
+            level=UNSERVICEABLE_TARGET.level,
+            help="count the target on hours in which a channel is open, or open one",
+            related=related(policy, "closed", *(channel.note for channel in gap.channels)),
+            clause=clause.id,
+            witness=one_case(
+                policy,
+                case.facts,
+                worst[0],
+                f"opened {moment_text(worst[0])} it is due {duration_text(worst[1])} before "
+                f"{' or '.join(names)} opens",
+            ),
+        )
+        return
+
+
+def _gaps(timing: Timing, clause: Clause) -> Iterator[_Gap]:
+    policy = timing.policy
+    if any(isinstance(atom, HasBreached) for atom in atoms(clause.guard)):
+        return
+    looked = 0
+    for facts, _ in keyed(policy, [clause.guard], "channel", timing.chooses):
+        for tier in policy.tiers if "tier" not in facts else (facts["tier"],):
+            for situation in situations(policy, [clause.guard], {**facts, "tier": tier}, "channel"):
+                looked += 1
+                if looked > LIMIT:
+                    return
+                yield from _situation(timing, clause, dict(situation.facts))
+
+
+def _situation(timing: Timing, clause: Clause, facts: dict[str, FactValue]) -> Iterator[_Gap]:
+    """Compare the due instant with the next opening of any channel, whatever facts choose the hours."""
+    policy, target = timing.policy, clause.target
+    assert target is not None
+    waiting, looked = [facts], 0
+    while waiting and looked < LIMIT:
+        known = waiting.pop()
+        looked += 1
+        due = timing.due(target, known)
+        channels = _channels(policy, clause, known)
+        if not channels:
+            continue
+        opened = [timing.hours(channel, {**known, "channel": channel.name}) for channel in channels]
+        missing = frozenset[str]().union(
+            *(item.facts for item in (due, *opened) if isinstance(item, Unknown))
+        )
+        missing -= known.keys() | {"channel"}
+        if missing:
+            fact = min(missing)
+            waiting += [{**known, fact: value} for value in values_of(policy, fact)]
+            continue
+        if not isinstance(due, Range) or due.late is None:
+            continue
+        if any(isinstance(item, Unknown) for item in opened):
+            continue
+        some = Stretches.none(timing.window)
+        for item in opened:
+            assert not isinstance(item, Unknown)
+            some |= item[1]
+        rest = specialise_expression(clause.guard, {**known, "channel": channels[0].name})
+        held = timing.holds((rest,), known)
+        late = due.late
+        if isinstance(target.bound, Within) and not target.bound.inclusive:
+            late = moved_by(late, -1)
+        found = compare(_next_of(some), late, held)
+        shown = {**known, "channel": channels[0].name} if _asks_channel(clause) else known
+        yield _Gap(shown, tuple(channels), found, held)
+
+
+def _asks_channel(clause: Clause) -> bool:
+    return any(isinstance(atom, FactIn) and atom.fact == "channel" for atom in atoms(clause.guard))
+
+
+def _channels(policy: Policy, clause: Clause, facts: Mapping[str, FactValue]) -> list[Channel]:
+    """The channels with hours by which a case under the clause can come."""
+    tier = policy.tiers.get(str(facts.get("tier")))
+    listed = any(item.channels for item in policy.tiers.values())
+    return [
+        channel
+        for channel in policy.channels.values()
+        if channel.hours
+        and not (listed and tier is not None and channel.name not in tier.channels)
+        and specialise_expression(clause.guard, {**facts, "channel": channel.name}) != FALSE
+    ]
+
+
+def _next_of(open_: Stretches) -> Curve:
+    """When the stretches next begin: the instant itself within one, the end of the window after the last."""
+    closed = ~open_
+    starts = np.concatenate((open_.starts, closed.starts))
+    # What is closed ends where it opens again.
+    values = np.concatenate((open_.starts, closed.ends))
+    slopes = np.repeat(np.asarray((1, 0), np.int64), (open_.starts.size, closed.starts.size))
+    order = np.argsort(starts)
+    return Curve(open_.window, starts[order], values[order], slopes[order])
+
+
+def _case(policy: Policy, gap: _Gap) -> Case | None:
+    cases = cases_of(policy)
+    facts = {"channel": gap.channels[0].name, **gap.facts}
+    shared = [FactIn(name, frozenset((value,))) for name, value in facts.items()]
+    severity = policy.severities.get(str(facts.get("severity")))
+    if severity is not None and severity.guard is not None:
+        found = cases.find(*shared, severity.guard)
+        if found.case is not None:
+            return found.case
+    return cases.find(*shared).case
+
+
+UNSERVICEABLE_TARGET = Check(
+    code="unserviceable-target",
+    level=Level.WARNING,
+    summary="a target that falls due before anyone is there to serve it",
+    explanation=(
+        "A target runs at hours at which every channel that a case under it can have come by is closed, so "
+        "that it is due before any of them opens again: a message sent on a Saturday, due in two hours, and "
+        "read on Monday. Nobody can meet such a target, or somebody works at hours that the document does "
+        "not say. Only channels that state their hours are looked at, and hours that the document leaves "
+        "open are taken to be open. The due instant is compared with the next opening at every second of "
+        "five years; the finding says at which share of them this is so, and shows the longest wait. Count "
+        "the target on hours in which a channel is open, or give a channel the hours of the target."
+    ),
+    run=_run,
+)

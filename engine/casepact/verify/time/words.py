@@ -1,0 +1,91 @@
+"""Says how long and how often, and in which case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from casepact.model.clause import Clause
+from casepact.model.fact import Facts, FactValue
+from casepact.model.policy import Policy
+from casepact.source import Witness
+from casepact.syntax.ast.target import NoTarget, Target
+from casepact.time.faults import utc_text
+from casepact.verify.witness import decide_command, setting_pairs
+
+__all__ = ["case_words", "duration_text", "one_case", "share_text", "target_text", "two_cases"]
+
+_UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def duration_text(seconds: int) -> str:
+    """The two largest units of a length of time, the second rounded down: ``2 days 3 hours``."""
+    parts: list[str] = []
+    for unit, size in _UNITS:
+        number, seconds = divmod(seconds, size)
+        if number:
+            parts.append(f"{number} {unit}{'' if number == 1 else 's'}")
+        elif parts:
+            break
+        if len(parts) == 2:
+            break
+    return " ".join(parts) or "no time"
+
+
+def share_text(part: int, whole: int) -> str:
+    """A share of the opening instants, never rounded to all or to none of them."""
+    if part == whole:
+        return "at every opening instant"
+    percent = 100 * part / whole
+    shown = f"{percent:.1f}"
+    if shown == "100.0":
+        return "at all but a few opening instants"
+    if shown == "0.0":
+        return "at less than 0.1% of opening instants"
+    return f"at {shown}% of opening instants"
+
+
+def target_text(target: Target) -> str:
+    """A target with its calendar, as the language writes it."""
+    from casepact.syntax.printer import print_target
+
+    return "none" if isinstance(target.bound, NoTarget) else print_target(target)
+
+
+def case_words(facts: Facts) -> str:
+    """The facts that two cases share, as the end of a sentence; empty where they share none."""
+    if not facts:
+        return ""
+    said = " and ".join(f"{name} is {_shown(value)}" for name, value in facts.items())
+    return f", where {said}"
+
+
+def _shown(value: FactValue) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
+
+
+def moment_text(instant: int) -> str:
+    """An instant with its weekday: ``Sat 2026-01-03T10:00:00Z``."""
+    return f"{_DAYS[(instant // 86_400 + 3) % 7]} {utc_text(instant)}"
+
+
+def one_case(policy: Policy, facts: Mapping[str, FactValue], at: int, note: str) -> Witness:
+    """The witness of one case opened at ``at`` (UTC seconds)."""
+    return Witness(setting_pairs(policy, facts), utc_text(at), (), decide_command(policy, facts, at), note)
+
+
+def two_cases(
+    policy: Policy, first: Mapping[str, FactValue], second: Mapping[str, FactValue], at: int, note: str
+) -> Witness:
+    """The witness of two cases opened at one instant: the facts of the first, a command for each."""
+    commands = dict.fromkeys(decide_command(policy, facts, at) for facts in (first, second))
+    return Witness(setting_pairs(policy, first), utc_text(at), (), "\n".join(commands), note)
+
+
+def counted_from(clause: Clause) -> str:
+    """What a clause's clock counts from, where that is not the opening of the case."""
+    if clause.states:
+        return " or ".join(clause.states)
+    return "" if "open" in clause.start else " or ".join(clause.start)
