@@ -170,3 +170,12 @@ def test_the_shell_can_complete_commands_and_options() -> None:
     assert python("-m", "casepact", **asked).stdout == "plain,decide\n"
     asked |= {"COMP_CWORD": "2", "COMP_WORDS": "casepact decide --zo"}
     assert python("-m", "casepact", **asked).stdout == "plain,--zone\n"
+
+
+def test_the_help_loads_no_policy_language() -> None:
+    code = "import sys; from casepact.cli.program import run; run(['--help']); print(list(sys.modules))"
+    loaded = python("-c", code).stdout
+
+    assert "casepact.cli.show" in loaded
+    for module in ("casepact.resolve", "casepact.model.policy", "lark", "yaml"):
+        assert f"'{module}'" not in loaded

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from casepact.cli.checking import CHECKED, Checked, check_file
 from casepact.cli.discovery import find_files, kind_of
 from casepact.cli.faults import FOUND, UNREAD, misuse
 from casepact.cli.output import emit, emit_json, format_option, output_option, result_colours
 from casepact.cli.session import session_options
 from casepact.source import Diagnostic, Document, Level
+
+if TYPE_CHECKING:
+    from casepact.cli.checking import Checked
 
 __all__ = ["command"]
 
@@ -78,6 +80,8 @@ def _check_all(paths: Sequence[str]) -> tuple[list[Checked], int]:
     A contract's findings include those of its policy, which need not be said again where the
     policy is checked too.
     """
+    from casepact.cli.checking import CHECKED, check_file
+
     skipped, found = 0, []
     empty = {path for path in paths if Path(path).is_dir()}
     for candidate in find_files(paths):

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from casepact.cli.faults import FOUND, UNREAD, WRONG, Refusal, misuse
 from casepact.frozen import dataclass
-from casepact.model.contract import Contract
-from casepact.model.fact import FactValue
-from casepact.model.policy import Policy
 from casepact.source import Document, Level
+
+if TYPE_CHECKING:
+    from casepact.model.contract import Contract
+    from casepact.model.fact import FactValue
+    from casepact.model.policy import Policy
 
 __all__ = [
     "Subject",
@@ -65,6 +67,8 @@ class Subject:
     @property
     def policy(self) -> Policy:
         """The policy, with the contract's values if there is a contract."""
+        from casepact.model.contract import Contract
+
         return self.source.policy if isinstance(self.source, Contract) else self.source
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from casepact.render.explanations.entry import Explanation
+
+if TYPE_CHECKING:
+    from casepact.checks import Check
 
 __all__ = ["Explanation", "explanations"]
 
@@ -21,8 +25,22 @@ def explanations() -> Mapping[str, Explanation]:
 
     known = [*YAML, *SENTENCES, *CALENDARS, *POLICIES, *CASES]
     found = {entry.code: entry for entry in known}
-    for check in CHECKS:
+    for check in (*CHECKS, *_proofs()):
         bad, good = EXAMPLES.get(check.code, ("", ""))
         level = check.level.value
         found[check.code] = Explanation(check.code, check.summary, check.explanation, bad, good, level)
     return dict(sorted(found.items()))
+
+
+def _proofs() -> Iterator[Check]:
+    """Every check of `casepact.verify`, each of which is a constant of a module of its own."""
+    import importlib
+    import pkgutil
+
+    from casepact import verify
+    from casepact.checks import Check
+
+    for module in pkgutil.walk_packages(verify.__path__, f"{verify.__name__}."):
+        for value in vars(importlib.import_module(module.name)).values():
+            if isinstance(value, Check):
+                yield value
