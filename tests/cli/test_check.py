@@ -96,7 +96,7 @@ def test_a_file_that_is_not_there_cannot_be_read(desk: Desk) -> None:
     assert "harbour.yaml: 8 clauses" in answer.out
 
 
-@pytest.mark.parametrize("text", ["services: {}\n", "just words\n", "cases: []\n"])
+@pytest.mark.parametrize("text", ["services: {}\n", "just words\n", "tests: []\n"])
 def test_a_file_of_another_kind_is_an_error_if_it_was_named(desk: Desk, text: str) -> None:
     desk.write("other.yaml", text)
     status, found = findings(desk, "other.yaml")
@@ -182,6 +182,7 @@ def test_fingerprints_stay_when_lines_move(desk: Desk) -> None:
         ("policy: ../a.yaml\ncontract: b\n", "contract"),
         ("timeline: a\npolicy: b.yaml\n", "timeline"),
         ("policy: b.yaml\ncases: []\n", "cases"),
+        ("policy: b.yaml\ntests: []\n", "tests"),
         ("{casepact: 1, policy: a}\n", "policy"),
         ("\ufeff'casepact': 1\n", "policy"),
         ("title: casepact\n  policy: indented\n", ""),

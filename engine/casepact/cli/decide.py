@@ -59,7 +59,7 @@ def command(
 
     What is not set is not known, which is not false: the answer says which facts it hangs on.
     """
-    from casepact.decide import DecisionError, decide
+    from casepact.decision import DecisionError, decide
     from casepact.render.decision import decision_text
     from casepact.render.style import Style
 

@@ -16,10 +16,10 @@ _LOOKED_AT = 1 << 20
 """Bytes of a file in which its first keys are looked for."""
 
 _KEY = re.compile(
-    rb"""^(?:\xef\xbb\xbf)?\{?[ ]?["']?(casepact|contract|timeline|cases|scenario|policy)["']?[ \t]*:""",
+    rb"""^(?:\xef\xbb\xbf)?\{?[ ]?["']?(casepact|contract|timeline|tests|cases|scenario|policy)["']?[ \t]*:""",
     re.MULTILINE,
 )
-_KINDS = ("contract", "timeline", "cases", "scenario", "policy")
+_KINDS = ("contract", "timeline", "tests", "cases", "scenario", "policy")
 """What a file can hold, by the key that says so; a contract names its policy, so that key comes last."""
 
 

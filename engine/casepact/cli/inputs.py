@@ -106,7 +106,7 @@ def facts_of_options(policy: Policy, settings: Sequence[str]) -> dict[str, FactV
     Raises:
         Refusal: one that is no setting, names no fact, gives no value of it, or gives two.
     """
-    from casepact.decide import parse_facts
+    from casepact.decision import parse_facts
 
     pairs: dict[str, str] = {}
     messages = []
