@@ -28,6 +28,8 @@ def declare_another_name(reading: Reading) -> Iterator[Mutant]:
         if kind in ("ladder", "prerequisite", "rule of intake", "quota", "event", "field"):
             continue
         for entry in node.entries:
+            if entry.key.text == "language":
+                continue  # channels use it without saying its name
             start, end = reading.range_of(entry.key.span)
             new = f"zzqq_{entry.key.text}_xx"
             changed = text[:start] + new + text[end:]
@@ -51,6 +53,8 @@ def _is_used(reading: Reading, key: Scalar, kind: str) -> bool:
         word.name == key.text
         and (owner, place) not in FREE
         and ((owner, place) in ROLES) == (kind == "role")
+        and (place == "target") == (kind == "target")
+        and (owner, place) != ("Duty", "action")
         and scalar.span != key.span
         for _, scalar, tree in reading.sentences
         for owner, place, word in words_in(tree)

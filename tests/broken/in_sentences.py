@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from casepact.resolve.standard import standard_lifecycle
 from casepact.syntax.ast.calendar import CalendarName, Zone
 from casepact.syntax.ast.condition import Word
 from casepact.syntax.ast.extent import Extent
@@ -60,12 +61,16 @@ def misspell_name(reading: Reading) -> Iterator[Mutant]:
                 valid = "a policy without roles knows everybody"
             if (owner, place) == ("Duty", "action") and not _is_timed(reading, tree, scalar):
                 valid = "a duty without a time may be anything"
+            elif (owner, place) == ("Duty", "action") and word.name not in standard_lifecycle().events:
+                valid = "a duty with a time declares the event it is named for"
             start, end = place_in(reading, scalar, word.extent)
             written = reading.document.text[start:end]
             if not valid and written != word.name and not isinstance(word, Zone):
                 continue  # the extent holds more than the name
-            if (owner, place) == ("EnumType", "values") or (valid and "declares" in valid):
+            if owner in ("EnumType", "Transition") and valid:
                 continue  # the uses of what is declared no more would be at fault
+            if written.isupper():
+                continue  # a currency, of which none is wrong
             letter = "Q" if isinstance(word, Zone) and not word.is_fact else "q"
             yield edited(reading, start, end, written[:1] + letter + written[1:], valid=valid)
 

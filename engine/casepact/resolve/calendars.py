@@ -45,7 +45,7 @@ def check_calendar(
             )
         is_doubtful |= use.name not in named or use.name in vocabulary.doubtful_calendars
     if not isinstance(expr, ast.CalendarName):
-        unsure_zone = any(zone.is_fact and "fact" in vocabulary.unsure for zone in zones_said(expr))
+        unsure_zone = any(zone.is_fact and vocabulary.is_unsure_of(zone.name) for zone in zones_said(expr))
         for fault in validate_calendar(expr, named=named, zone_facts=vocabulary.zone_facts):
             is_other = fault.code in _ELSEWHERE or (is_doubtful and fault.code in _DOUBTFUL)
             if not is_other and not (unsure_zone and fault.code == "no-such-zone-fact"):

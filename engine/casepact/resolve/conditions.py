@@ -6,7 +6,7 @@ from casepact.model import expression as model
 from casepact.model.fact import Enumeration, Fact, FactValue
 from casepact.model.values import ValueFault, parse_value
 from casepact.resolve.calendars import check_calendar
-from casepact.resolve.vocabulary import Vocabulary
+from casepact.resolve.vocabulary import LEVELS, Vocabulary
 from casepact.syntax.ast import condition as ast
 from casepact.syntax.ast.condition import Operator
 from casepact.syntax.ast.sentence import Primitive
@@ -136,8 +136,12 @@ def literal_value(fact: Fact, value: ast.Value, scalar: Scalar, vocabulary: Voca
     if isinstance(fact.type, Enumeration):
         if vocabulary.has_value(fact.name, text):
             return text
-        kind, known = f"value of `{fact.name}`", fact.type.values
-        vocabulary.unknown(kind, text, span, known, code="unknown-value", unsure=fact.name)
+        known = fact.type.values
+        if fact.name in LEVELS:
+            vocabulary.unknown(fact.name, text, span, known)
+        else:
+            kind = f"value of `{fact.name}`"
+            vocabulary.unknown(kind, text, span, known, code="unknown-value", unsure=fact.name)
         return None
     try:
         return parse_value(fact, text)

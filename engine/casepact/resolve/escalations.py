@@ -10,7 +10,7 @@ from casepact.model.clause import Ladder, Rung, RungAction
 from casepact.model.note import Note
 from casepact.resolve.calendars import check_amount, check_calendar, read_default_calendar
 from casepact.resolve.conditions import resolve_condition, resolve_guard
-from casepact.resolve.fields import NOTE_KEYS, Fields, items_of, place_of, shape_of
+from casepact.resolve.fields import NOTE_KEYS, Fields, is_empty, items_of, place_of, shape_of
 from casepact.resolve.notes import read_note, unwrap
 from casepact.resolve.vocabulary import Vocabulary
 from casepact.syntax.ast import sentence as ast
@@ -50,6 +50,9 @@ def _ladder(entry: Entry, vocabulary: Vocabulary) -> Ladder | None:
     pausing = tuple(vocabulary.state(s.text.strip(), s.span) for s in fields.scalars("pausing"))
     steps = fields.collection("steps") if fields.require("steps", f"the ladder `{name}`") else None
     rungs: list[Rung] = []
+    written = fields.entry("steps")
+    if written is not None and is_empty(written.value):
+        report.add("empty-sentence", f"the ladder `{name}` has no step", place_of(written))
     for step_path, item, _ in items_of(steps, f"{path}.steps") if steps is not None else ():
         rungs.extend(_rungs(item, step_path, guard, calendar, vocabulary))
     return Ladder(

@@ -7,12 +7,13 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
+from casepact.resolve.misspelling import is_one_slip
 from casepact.resolve.report import Report
 from casepact.source import Span
 from casepact.syntax.suggest import suggest
 from casepact.syntax.yaml.tree import Entry, Mapping, Node, Scalar, Sequence
 
-__all__ = ["NOTE_KEYS", "Fields", "is_name", "items_of", "place_of", "repaired", "shape_of"]
+__all__ = ["NOTE_KEYS", "Fields", "is_empty", "is_name", "items_of", "place_of", "repaired", "shape_of"]
 
 NOTE_KEYS = ("title", "cite", "assumed", "alternative", "note")
 """Keys that every entry takes; see `casepact.resolve.notes`."""
@@ -36,6 +37,13 @@ def place_of(entry: Entry) -> Span:
     if isinstance(entry.value, Scalar) and entry.value.is_null and entry.alias is None:
         return entry.key.span
     return entry.written
+
+
+def is_empty(node: Node) -> bool:
+    """Whether a value is left out, or is a list or a mapping of nothing."""
+    if isinstance(node, Scalar):
+        return node.is_null
+    return not (node.items if isinstance(node, Sequence) else node.entries)
 
 
 def is_name(text: str) -> bool:
@@ -71,7 +79,10 @@ def repaired(node: Mapping, allowed: Collection[str]) -> Mapping:
     renamed: dict[int, Entry] = {}
     for entry in wrong:
         meant = suggest(entry.key.text, free)
-        if meant is not None and SequenceMatcher(None, entry.key.text, meant).ratio() >= _LIKE:
+        if meant is None:
+            continue
+        word = entry.key.text
+        if is_one_slip(word, meant, replaced=True) or SequenceMatcher(None, word, meant).ratio() >= _LIKE:
             free.remove(meant)
             renamed[id(entry)] = replace(entry, key=replace(entry.key, text=meant))
     return replace(node, entries=tuple(renamed.get(id(entry), entry) for entry in node.entries))

@@ -8,6 +8,7 @@ from typing import Any
 from casepact.model.fact import Enumeration, Fact
 from casepact.model.note import Note
 from casepact.model.policy import Adjustment, Feature, Matrix, MatrixCell, QuotaRule, Role, Tier
+from casepact.model.values import type_text
 from casepact.resolve.conditions import literal_value, resolve_guard
 from casepact.resolve.facts import counter_fact
 from casepact.resolve.fields import NOTE_KEYS, Fields, items_of, place_of, repaired, shape_of
@@ -172,6 +173,10 @@ def read_matrices(node: Mapping | None, vocabulary: Vocabulary) -> tuple[Matrix,
             kind, known = "fact that a matrix can derive", list(vocabulary.facts)
             vocabulary.unknown(kind, name, entry.key.span, known, way_out=way_out, unsure="fact")
             continue
+        if not isinstance(fact.type, Enumeration):
+            cause = f"a matrix gives one of some names, and `{name}` is {type_text(fact.type)}"
+            report.add("wrong-type", cause, entry.key.span, help_="declare it as `one of a, b` or `a | b`")
+            continue
         if not isinstance(entry.value, Mapping):
             report.add("wrong-shape", f"a matrix is a mapping, not {shape_of(entry.value)}", place_of(entry))
             continue
@@ -191,9 +196,6 @@ def read_matrices(node: Mapping | None, vocabulary: Vocabulary) -> tuple[Matrix,
 def _matrix(fact: Fact, note: Note, rows: Node, by: tuple[str, ...], vocabulary: Vocabulary) -> Matrix:
     def read(scalar: Scalar | None) -> tuple[Any, Guard] | None:
         if scalar is None:
-            return None
-        if not isinstance(fact.type, Enumeration):
-            vocabulary.report.add("wrong-type", f"`{fact.name}` is not one of some names", scalar.span)
             return None
         value = vocabulary.value_of(fact.name, scalar)
         return None if value is None else (value, Guard())
@@ -246,7 +248,10 @@ def read_adjustment(scalar: Scalar, note: Note, vocabulary: Vocabulary) -> Adjus
     guard = resolve_guard(tree.guard, scalar, vocabulary)
     if tree.guard.otherwise:
         vocabulary.report.add(
-            "lone-otherwise", "an adjustment stands alone", scalar.span, help_="write `when`"
+            "lone-otherwise",
+            "an adjustment has nothing beside it to be other than",
+            vocabulary.report.at(scalar, tree.guard.extent),
+            help_="write `when`",
         )
     note = replace(note, is_unspecified=tree.value is None)
     return Adjustment(note=note, fact=fact.name, operator=tree.operator, value=value, guard=guard)

@@ -115,6 +115,7 @@ def unwrap(
                 said.key.span,
                 help_="keep one of the two",
             )
+            return said.value, note, fields
         return None, note, fields
     if said is None:
         if "unspecified" not in fields:

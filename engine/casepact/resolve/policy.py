@@ -13,7 +13,7 @@ from casepact.model.policy import CalendarDefinition, Feature, Policy, Role, Ver
 from casepact.resolve.calendar_names import declare_calendars
 from casepact.resolve.escalations import read_ladders
 from casepact.resolve.facts import read_facts
-from casepact.resolve.fields import Fields, repaired, shape_of
+from casepact.resolve.fields import Fields, is_empty, repaired
 from casepact.resolve.levels import (
     TIER_KEYS,
     read_adjustments,
@@ -152,7 +152,7 @@ def resolve_policy(
 def _section(fields: Fields, key: str, vocabulary: Vocabulary) -> Mapping | None:
     """A section that is a mapping; what it would declare is in doubt where it is none."""
     section = fields.mapping(key)
-    if section is None and (key in fields or key in _REQUIRED):
+    if (section is None and key in fields) or (key in _REQUIRED and (section is None or is_empty(section))):
         vocabulary.unsure.update(_KINDS.get(key, ()))
     return declared(section, _NAMES[key], vocabulary.report) if key in _NAMES else section
 
@@ -163,9 +163,8 @@ def _check_head(fields: Fields, report: Report) -> None:
         check_version(version, report)
     fields.require("policy", "the policy")
     for key in _REQUIRED:
-        if fields.require(key, "the policy") and shape_of(fields.node.get(key) or fields.node) == "nothing":
-            entry = fields.node.entry(key)
-            assert entry is not None
+        entry = fields.entry(key) if fields.require(key, "the policy") else None
+        if entry is not None and is_empty(entry.value):
             help_ = f"declare a {_NAMES[key]} there"
             report.add("missing-key", f"`{key}` declares none", entry.key.span, help_=help_)
 

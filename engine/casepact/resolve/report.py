@@ -78,7 +78,7 @@ class Report:
         """
         if message is None:
             article = "an" if kind[0] in "aeiou" else "a"
-            message = f"`{name}` is not {article} {kind} of this policy"
+            message = f"`{name}` is not {article} {kind}" + (" of this policy" if kind.isalpha() else "")
         places = self._shared.setdefault((code, message), {})
         if span in places:
             return

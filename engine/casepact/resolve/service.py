@@ -130,12 +130,15 @@ def read_channels(node: Mapping | None, vocabulary: Vocabulary) -> dict[str, Cha
 def _languages(fields: Fields, vocabulary: Vocabulary) -> tuple[str, ...]:
     scalars = fields.scalars("languages")
     if scalars and "language" not in vocabulary.facts:
-        vocabulary.report.add(
-            "missing-key",
-            "languages of a channel without a fact that says which language a case is in",
-            scalars[0].span,
-            help_="declare it: `case: {language: one of en, de}`",
-        )
+        if not vocabulary.is_unsure_of("language"):
+            vocabulary.report.unknown(
+                "fact",
+                "language",
+                scalars[0].span,
+                (),
+                way_out="declare it: `case: {language: one of en, de}`",
+                message="languages of a channel without a fact `language` that says which one a case is in",
+            )
         return ()
     return tuple(value for scalar in scalars if (value := vocabulary.value_of("language", scalar)))
 

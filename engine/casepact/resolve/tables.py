@@ -13,7 +13,7 @@ from casepact.model.note import Note
 from casepact.resolve.conditions import resolve_guard
 from casepact.resolve.fields import Fields, shape_of
 from casepact.resolve.notes import annotated, unwrap
-from casepact.resolve.vocabulary import Vocabulary
+from casepact.resolve.vocabulary import LEVELS, Vocabulary
 from casepact.source import Span
 from casepact.syntax.ast.condition import Guard
 from casepact.syntax.ast.sentence import TableKey
@@ -37,10 +37,6 @@ class Cell:
     tree: Any
     scalar: Scalar | None
     fields: Fields | None
-
-
-_LEVELS = ("tier", "severity", "channel")
-"""The facts whose values are spoken of by the name of the fact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +76,8 @@ def _read_level(
     if not isinstance(node, Mapping) or annotated(node) is not None:
         _read_cell(table, node, path, guard)
         return
+    if not node.entries:
+        _report_nothing(table, path, node.span)
     rows = [row for entry in node.entries for row in _rows(table, entry)]
     fact = _keyed_by(table, rows, outer, node)
     if fact is None:
@@ -194,7 +192,7 @@ def _check_keys(table: _Table, fact: Fact | None, keys: list[tuple[str, _Row]]) 
     values = ("yes", "no") if is_boolean else table.vocabulary.enumeration(fact.name)
     for value, row in keys:
         if not (value in values if is_boolean else table.vocabulary.has_value(fact.name, value)):
-            kind = fact.name if fact.name in _LEVELS else f"value of `{fact.name}`"
+            kind = fact.name if fact.name in LEVELS else f"value of `{fact.name}`"
             table.vocabulary.unknown(kind, value, row.place, values, unsure=fact.name)
     return fact
 
@@ -222,6 +220,8 @@ def _read_alternatives(
     table: _Table, node: Sequence, path: str, guard: model.Expression, outer: Note, fields: Fields | None
 ) -> None:
     items: list[tuple[str, Scalar | None, Note, Fields | None]] = []
+    if not node.items:
+        _report_nothing(table, path, node.span)
     for number, item in enumerate(node.items, 1):
         said, note, own = unwrap(
             item, f"{path}.{number}", table.vocabulary, f"a cell that holds {table.what}"
@@ -243,6 +243,11 @@ def _read_alternatives(
     _read_sentences(table, items, guard, listed=True)
 
 
+def _report_nothing(table: _Table, path: str, span: Span) -> None:
+    help_ = f"write {table.what}, `none` or `unspecified`"
+    table.vocabulary.report.add("empty-sentence", f"`{path}` says nothing", span, help_=help_)
+
+
 def _read_sentences(
     table: _Table,
     items: list[tuple[str, Scalar | None, Note, Fields | None]],
@@ -254,12 +259,7 @@ def _read_sentences(
     parsed: list[tuple[Scalar | None, Note, Fields | None, Any, Guard, model.Expression]] = []
     for path, scalar, note, fields in items:
         if scalar is not None and scalar.is_null:
-            vocabulary.report.add(
-                "empty-sentence",
-                f"`{path}` says nothing",
-                scalar.span,
-                help_=f"write {table.what}, `none` or `unspecified`",
-            )
+            _report_nothing(table, path, scalar.span)
             continue
         sentence = table.read(scalar)
         if sentence is None:

@@ -70,8 +70,8 @@ def declare_duty_events(sections: list[Mapping | Sequence | None], vocabulary: V
                 vocabulary.unsure.add("event")  # the one that it would declare
                 continue
             vocabulary.actions.add(duty.action.name)
-            has_target = fields is not None and fields.entry("within") is not None
-            if duty.until or not (has_target or duty.target):
+            # A duty of `targets` has its time in the table, one of `terms` in its sentence.
+            if duty.until or not (duty.target or (fields is not None and fields.entry("duty"))):
                 continue
             name = _implied_event(duty, vocabulary)
             if vocabulary.find_event(name) is None and not _is_slip(duty.action.name, declared):
@@ -207,10 +207,6 @@ def resolve_target(entry: Entry, vocabulary: Vocabulary, exceptions: Exceptions)
     said = fields.scalar("duty") if fields.require("duty", f"the target `{name}`") else None
     table = fields.node_of("within") if fields.require("within", f"the target `{name}`") else None
     duty = None if said is None else report.sentence("duty", said)
-    if not isinstance(duty, Duty) or said is None or table is None:
-        return None
-    family = _family(duty, said, vocabulary, timed=True)
-    shared = resolve_guard(duty.guard, said, vocabulary)
     calendar = read_default_calendar(fields, vocabulary)
     by = tuple(_known_fact(scalar, vocabulary) for scalar in fields.scalars("by"))
 
@@ -220,20 +216,26 @@ def resolve_target(entry: Entry, vocabulary: Vocabulary, exceptions: Exceptions)
         tree = report.sentence("guarded_target", scalar)
         return (tree, tree.guard) if isinstance(tree, GuardedTarget) else None
 
-    cells, facts = read_table(
-        table, path, vocabulary, read, by=by, what="a target such as `4 hours on office`"
-    )
+    what = "a target such as `4 hours on office`"
+    cells, facts = ((), ()) if table is None else read_table(table, path, vocabulary, read, by=by, what=what)
+    targets = [fill_calendar(cell.tree.target, cell.scalar, calendar, vocabulary) for cell in cells]
+    carry = Carry(fields.choice("on_severity_change", [*Carry], Carry.CARRY))
+    reopening = Reopening(fields.choice("on_reopen", [*Reopening], Reopening.RESTART))
+    if not isinstance(duty, Duty) or said is None:
+        return None
+    family = _family(duty, said, vocabulary, timed=True)
+    shared = resolve_guard(duty.guard, said, vocabulary)
     clauses = tuple(
         _clause(
             family,
             _cell_note(cell, note),
             name,
-            target=fill_calendar(cell.tree.target, cell.scalar, calendar, vocabulary),
+            target=target,
             guard=model.all_of(cell.guard, shared),
-            on_severity_change=Carry(fields.choice("on_severity_change", [*Carry], Carry.CARRY)),
-            on_reopen=Reopening(fields.choice("on_reopen", [*Reopening], Reopening.RESTART)),
+            on_severity_change=carry,
+            on_reopen=reopening,
         )
-        for cell in cells
+        for cell, target in zip(cells, targets, strict=True)
     )
     for cell, clause in zip(cells, clauses, strict=True):
         _note_exception(cell.fields, clause, exceptions)

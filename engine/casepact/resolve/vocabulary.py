@@ -14,9 +14,9 @@ from casepact.syntax.ast.calendar import CalendarExpr
 from casepact.syntax.ast.sentence import Primitive
 from casepact.syntax.yaml.tree import Scalar
 
-__all__ = ["Vocabulary", "find_event", "participles"]
+__all__ = ["LEVELS", "Vocabulary", "find_event", "participles"]
 
-_LEVELS = {"tier": "a tier", "severity": "a severity", "channel": "a channel"}
+LEVELS = {"tier": "a tier", "severity": "a severity", "channel": "a channel"}
 """The built-in facts whose values are spoken of as such."""
 
 
@@ -91,6 +91,10 @@ class Vocabulary:
         self.faulty.add(fact)
         self.unsure.add("value of a fact")
 
+    def is_unsure_of(self, fact: str) -> bool:
+        """Whether a fact that is not here may be declared by something at fault."""
+        return fact in self.faulty or "fact" in self.unsure
+
     def enumeration(self, fact: str) -> tuple[str, ...]:
         """The values of an enumerated fact; empty for another type or an unknown fact."""
         declared = self.facts.get(fact)
@@ -146,7 +150,7 @@ class Vocabulary:
         """A value of an enumerated fact written as a whole scalar; an unknown one is reported."""
         if self.has_value(fact, scalar.text):
             return scalar.text
-        kind = fact if fact in _LEVELS else f"value of `{fact}`"
+        kind = fact if fact in LEVELS else f"value of `{fact}`"
         self.unknown(kind, scalar.text, scalar.span, self.enumeration(fact), unsure=fact)
         return None
 
@@ -174,7 +178,7 @@ class Vocabulary:
     def what_is(self, name: str) -> str | None:
         """What a name is the name of, for people; None where it is declared as nothing."""
         owners = self.owners(name)
-        level = next((_LEVELS[owner] for owner in owners if owner in _LEVELS), None)
+        level = next((LEVELS[owner] for owner in owners if owner in LEVELS), None)
         kinds: tuple[tuple[str, Collection[str]], ...] = (
             ("a state", self.states),
             ("a target", self.targets),
@@ -182,11 +186,12 @@ class Vocabulary:
             ("a role", self.roles or ()),
             ("a feature", self.features),
             ("a fact", self.facts),
-            ("an event", self.events),
             ("a source", self.sources),
         )
         found = level or next((kind for kind, names in kinds if name in names), None)
-        values = [owner for owner in owners if owner not in _LEVELS and owner != "state"]
+        if found is None and self.find_event(name) is not None:
+            found = "an event"
+        values = [owner for owner in owners if owner not in LEVELS and owner != "state"]
         return found or (f"a value of `{values[0]}`" if values else None)
 
     def named_calendars(self) -> Mapping[str, CalendarExpr]:
