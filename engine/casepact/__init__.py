@@ -5,8 +5,6 @@ Importing this costs next to nothing; whatever is used is loaded when it is firs
 
 from __future__ import annotations
 
-import sys
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -14,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from os import PathLike
 
-    from casepact.decide import Decision
+    from casepact.decision import Decision
     from casepact.model.contract import Contract
     from casepact.model.fact import Facts
     from casepact.model.policy import Policy
@@ -43,7 +41,7 @@ __all__ = [
 _HOMES = {
     "Calendar": "casepact.time.calendar",
     "Contract": "casepact.model.contract",
-    "Decision": "casepact.decide",
+    "Decision": "casepact.decision",
     "Diagnostic": "casepact.source",
     "Policy": "casepact.model.policy",
 }
@@ -127,7 +125,7 @@ def decide(source: Policy | Contract, facts: Facts, at: int | dt.datetime) -> De
     Raises:
         DecisionError: wrong facts, or an instant that a calendar knows nothing of.
     """
-    from casepact.decide import decide as answer
+    from casepact.decision import decide as answer
 
     return answer(source, facts, at)
 
@@ -174,7 +172,7 @@ def _coverage_of(source: Policy | Contract) -> Covers:
     """
     from dataclasses import replace
 
-    from casepact.decide import Decider, DecisionError
+    from casepact.decision import Decider, DecisionError
     from casepact.model.contract import Contract
 
     deciders: dict[int, Decider] = {}
@@ -197,15 +195,6 @@ def _texts(path: str) -> list[Document]:
     from casepact.syntax.reader import read_file
 
     return [read_file(path)[0]]
-
-
-def _set(module: ModuleType, name: str, value: object) -> None:
-    if not (name in __all__ and isinstance(value, ModuleType)):
-        ModuleType.__setattr__(module, name, value)
-
-
-# Importing a package such as `casepact.decide` would put it in the place of the function of its name.
-sys.modules[__name__].__class__ = type("_Package", (ModuleType,), {"__setattr__": _set})
 
 
 def __getattr__(name: str) -> Any:

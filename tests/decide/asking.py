@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from casepact.decide import Decision, decide
+from casepact.decision import Decision, decide
 from casepact.model.fact import FactValue
 from casepact.model.policy import Policy
 from casepact.resolve import resolve_text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casepact.decide import Decider
+from casepact.decision import Decider
 from casepact.model.fact import FactValue
 from casepact.semantics import Rules, open_case
 from casepact.semantics.rungs import rung_instant

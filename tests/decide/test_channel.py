@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from casepact.decide import ChannelAnswer
+from casepact.decision import ChannelAnswer
 from tests.decide.asking import FRIDAY, ask, hangs, policy, utc
 
 TIERS = """

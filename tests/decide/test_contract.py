@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from casepact.decide import DecisionError, decide
+from casepact.decision import DecisionError, decide
 from casepact.model.contract import Contract
 from casepact.resolve import load_contract
 from tests.decide.asking import HEAD, SEVERITIES, TIERS, dues, utc

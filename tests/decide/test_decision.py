@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casepact.decide import Decider
+from casepact.decision import Decider
 from casepact.model.fact import FactValue
 from tests.decide.asking import FRIDAY, ask, policy, utc
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from casepact.decide import Decision
+from casepact.decision import Decision
 from tests.decide.asking import FRIDAY, ask, hangs, policy
 
 SECTIONS = """

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from casepact.decide import Decider, DecisionError, decide, parse_facts
+from casepact.decision import Decider, DecisionError, decide, parse_facts
 from casepact.model.fact import FactValue
 from tests.decide.asking import FRIDAY, ask, policy, utc
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casepact.decide import decide
+from casepact.decision import decide
 from casepact.machine.decider import Decision, Missing, compile_decider
 from casepact.model.clause import Clause
 from casepact.model.expression import TRUE, Expression

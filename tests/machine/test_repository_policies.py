@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from casepact.decide import decide
+from casepact.decision import decide
 from casepact.machine.decider import compile_decider
 from casepact.machine.graph import build_graph, to_json
 from casepact.machine.satisfy import representatives

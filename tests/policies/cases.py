@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from casepact.decide import Decider, Decision
+from casepact.decision import Decider, Decision
 from casepact.resolve.load import load_contract, load_policy
 from casepact.syntax.reader import read_file, to_plain
 

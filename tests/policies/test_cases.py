@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from casepact.decide import DecisionError
+from casepact.decision import DecisionError
 from tests.policies.cases import POLICIES, Example, decider_of, differences, examples_of
 
 VENDORS = ("openback", "openconnect", "opendns", "openxchange", "roxen")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from casepact.decide import decide
+from casepact.decision import decide
 from casepact.model.fact import FactValue
 from casepact.model.policy import Policy
 from casepact.render.decision import decision_text

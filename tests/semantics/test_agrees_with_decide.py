@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casepact.decide import Decider
+from casepact.decision import Decider
 from casepact.semantics.case import EffectKind
 from casepact.semantics.interpreter import advance, open_case
 from casepact.semantics.rules import Rules

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from casepact.decide import Decision, Escalation, OwedDuty, QuotaState
+from casepact.decision import Decision, Escalation, OwedDuty, QuotaState
 from casepact.frozen import dataclass
 from casepact.model.policy import Policy
 from casepact.render.instants import instant_text, zone_time

@@ -77,6 +77,8 @@ class Requirement:
     condition: Expression
     mentions: frozenset[str]
     """The facts it speaks of, derived ones among them."""
+    touches: frozenset[object]
+    """The given facts that its condition asks for, and a mark if it asks for calendars."""
 
 
 @dataclass(slots=True)
@@ -155,11 +157,7 @@ class Cases:
 
     def _connected(self, goal: Expression, apart_from: frozenset[str]) -> Sequence[Requirement]:
         """The requirements that facts of the goal have a part in, directly or through one another."""
-        left = [
-            (item, facts_of(item.condition) | _calendars(item.condition))
-            for item in self.requirements
-            if not item.mentions & apart_from
-        ]
+        left = [(item, item.touches) for item in self.requirements if not item.mentions & apart_from]
         reached: frozenset[object] = facts_of(goal) | _calendars(goal)
         taken: list[Requirement] = []
         while True:
@@ -201,14 +199,16 @@ class Cases:
         """The case, without the facts that follow from the others by themselves."""
         own = dict(facts)
         for name in self.effective.unadjusted:
-            if name in own and name in self._derived():
+            if name in own and name in self.derived:
                 rest = {other: value for other, value in own.items() if other != name}
                 after = self.complete(rest, at)
                 if after.facts.get(name) == self.complete(own, at).facts.get(name):
                     own = rest
         return Case(own, at)
 
-    def _derived(self) -> frozenset[str]:
+    @property
+    def derived(self) -> frozenset[str]:
+        """The facts that definitions and matrices derive."""
         tables = {matrix.fact for matrix in self.policy.matrices}
         if any(item.guard is not None for item in self.policy.severities.values()):
             tables.add("severity")
@@ -289,10 +289,11 @@ def _hangs(wanted: Mapping[CalendarExpr, bool]) -> str:
 
 
 def _requirements(policy: Policy, effective: Effective) -> Iterator[Requirement]:
-    """What a reachable case meets, as `casepact.decide.coverage` judges it."""
+    """What a reachable case meets, as `casepact.decision.coverage` judges it."""
 
     def required(note: Note, fails: Expression) -> Requirement:
-        return Requirement(note, effective.not_true(fails), facts_of(fails))
+        condition = effective.not_true(fails)
+        return Requirement(note, condition, facts_of(fails), facts_of(condition) | _calendars(condition))
 
     for entry in policy.coverage:
         if entry.excluded and entry.guard is not None:

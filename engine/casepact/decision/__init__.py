@@ -1,6 +1,6 @@
 """What a policy says of one case: covered or not, how severe, what is owed by when, and who is told."""
 
-from casepact.decide.answer import (
+from casepact.decision.answer import (
     AppliedCredit,
     ChannelAnswer,
     Decision,
@@ -9,9 +9,9 @@ from casepact.decide.answer import (
     QuotaState,
     TakenAction,
 )
-from casepact.decide.deciding import Decider, decide
-from casepact.decide.facts import parse_facts
-from casepact.decide.faults import DecisionError
+from casepact.decision.deciding import Decider, decide
+from casepact.decision.facts import parse_facts
+from casepact.decision.faults import DecisionError
 
 __all__ = [
     "AppliedCredit",

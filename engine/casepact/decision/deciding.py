@@ -6,14 +6,14 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from casepact.decide.answer import AppliedCredit, Decision
-from casepact.decide.channel import answer_channel, offer_of
-from casepact.decide.coverage import judge_coverage, quota_states
-from casepact.decide.escalating import escalations_of
-from casepact.decide.facts import typed_facts, written_facts
-from casepact.decide.faults import DecisionError
-from casepact.decide.ledger import Asked, Ledger
-from casepact.decide.owed import Owed, duty_answer, owed_duties
+from casepact.decision.answer import AppliedCredit, Decision
+from casepact.decision.channel import answer_channel, offer_of
+from casepact.decision.coverage import judge_coverage, quota_states
+from casepact.decision.escalating import escalations_of
+from casepact.decision.facts import typed_facts, written_facts
+from casepact.decision.faults import DecisionError
+from casepact.decision.ledger import Asked, Ledger
+from casepact.decision.owed import Owed, duty_answer, owed_duties
 from casepact.model.contract import Contract
 from casepact.model.fact import Facts, FactValue
 from casepact.model.policy import Policy

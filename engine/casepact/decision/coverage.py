@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
-from casepact.decide.answer import QuotaState
-from casepact.decide.channel import Offer
-from casepact.decide.ledger import Asked, Ledger
+from casepact.decision.answer import QuotaState
+from casepact.decision.channel import Offer
+from casepact.decision.ledger import Asked, Ledger
 from casepact.model.contract import Contract
 from casepact.model.expression import Expression, all_of, any_of, negate
 from casepact.model.policy import QuotaRule

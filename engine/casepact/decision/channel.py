@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from casepact.decide.answer import ChannelAnswer
-from casepact.decide.ledger import Asked, Ledger
+from casepact.decision.answer import ChannelAnswer
+from casepact.decision.ledger import Asked, Ledger
 from casepact.frozen import dataclass
 from casepact.model.policy import Channel, Tier
 from casepact.semantics.calendars import Undetermined, asking, pick_calendar

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from casepact.decide.answer import OwedDuty
-from casepact.decide.ledger import Asked, Ledger
+from casepact.decision.answer import OwedDuty
+from casepact.decision.ledger import Asked, Ledger
 from casepact.frozen import dataclass
 from casepact.model.clause import Clause
 from casepact.semantics.due import Due, due_instant

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
 
-from casepact.decide.faults import DecisionError
+from casepact.decision.faults import DecisionError
 from casepact.model.fact import Enumeration, Fact, Facts, FactValue, Quantity
 from casepact.model.policy import Policy
 from casepact.model.values import ValueFault, parse_value, value_text

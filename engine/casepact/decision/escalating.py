@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import assert_never
 
-from casepact.decide.answer import Escalation, TakenAction
-from casepact.decide.ledger import Asked, Ledger
-from casepact.decide.owed import OPEN, Owed, explain
+from casepact.decision.answer import Escalation, TakenAction
+from casepact.decision.ledger import Asked, Ledger
+from casepact.decision.owed import OPEN, Owed, explain
 from casepact.frozen import dataclass
 from casepact.model.clause import Ladder, Rung
 from casepact.semantics.due import (
