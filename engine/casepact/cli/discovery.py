@@ -15,12 +15,12 @@ _SUFFIXES = (".yaml", ".yml")
 _LOOKED_AT = 1 << 20
 """Bytes of a file in which its first keys are looked for."""
 
-_KEY = re.compile(
-    rb"""^(?:\xef\xbb\xbf)?\{?[ ]?["']?(casepact|contract|timeline|tests|cases|scenario|policy)["']?[ \t]*:""",
-    re.MULTILINE,
-)
 _KINDS = ("contract", "timeline", "tests", "cases", "scenario", "policy")
 """What a file can hold, by the key that says so; a contract names its policy, so that key comes last."""
+
+_KEY = re.compile(
+    rb"""^(?:\xef\xbb\xbf)?\{?[ ]?["']?(casepact|%s)["']?[ \t]*:""" % "|".join(_KINDS).encode(), re.MULTILINE
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ def command(
     *, subject: str | None, policy: str | None, changes: tuple[str, ...], format_: str, output: str | None
 ) -> int:
     """Explain a finding's code, or an entry of a policy by its id."""
-    from casepact.render.explanations import explanations
+    from casepact.render.explanations import explanation_of, explanations
     from casepact.render.style import Style
 
     style = Style(result_colours(output))
@@ -51,10 +51,10 @@ def command(
             raise misuse("an entry is explained as text alone; `casepact show --format json` has the policy")
         emit(_entry(subject, policy, changes, style), output)
         return 0
-    known = explanations()
-    if subject is not None and subject not in known:
-        raise misuse(_unknown_code(subject, list(known)))
-    chosen = list(known.values()) if subject is None else [known[subject]]
+    known = None if subject is None else explanation_of(subject)
+    if subject is not None and known is None:
+        raise misuse(_unknown_code(subject, list(explanations())))
+    chosen = list(explanations().values()) if known is None else [known]
     if format_ == "json":
         emit_json({"casepact": 1, "explanations": [_as_json(entry) for entry in chosen]}, output)
     elif subject is None:

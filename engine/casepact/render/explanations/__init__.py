@@ -10,26 +10,36 @@ from casepact.render.explanations.entry import Explanation
 if TYPE_CHECKING:
     from casepact.checks import Check
 
-__all__ = ["Explanation", "explanations"]
+__all__ = ["Explanation", "explanation_of", "explanations"]
+
+
+def explanation_of(code: str) -> Explanation | None:
+    """Return the explanation of a code; None where there is no such code."""
+    return _written().get(code) or explanations().get(code)
 
 
 def explanations() -> Mapping[str, Explanation]:
     """Return the explanation of every code, by code, in alphabetical order."""
     from casepact.checks import CHECKS
-    from casepact.render.explanations.calendars import CALENDARS
-    from casepact.render.explanations.cases import CASES
     from casepact.render.explanations.checks import EXAMPLES
-    from casepact.render.explanations.policies import POLICIES
-    from casepact.render.explanations.sentences import SENTENCES
-    from casepact.render.explanations.yaml import YAML
 
-    known = [*YAML, *SENTENCES, *CALENDARS, *POLICIES, *CASES]
-    found = {entry.code: entry for entry in known}
+    found = _written()
     for check in (*CHECKS, *_proofs()):
         bad, good = EXAMPLES.get(check.code, ("", ""))
         level = check.level.value
         found[check.code] = Explanation(check.code, check.summary, check.explanation, bad, good, level)
     return dict(sorted(found.items()))
+
+
+def _written() -> dict[str, Explanation]:
+    """The explanations that are written here, and not with a check."""
+    from casepact.render.explanations.calendars import CALENDARS
+    from casepact.render.explanations.cases import CASES
+    from casepact.render.explanations.policies import POLICIES
+    from casepact.render.explanations.sentences import SENTENCES
+    from casepact.render.explanations.yaml import YAML
+
+    return {entry.code: entry for entry in (*YAML, *SENTENCES, *CALENDARS, *POLICIES, *CASES)}
 
 
 def _proofs() -> Iterator[Check]:
