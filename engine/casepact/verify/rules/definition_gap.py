@@ -56,12 +56,12 @@ DEFINITION_GAP = Check(
     level=Level.WARNING,
     summary="cases for which no severity's definition holds",
     explanation=(
-        "Each severity says by its `when` which cases it is for. This is a case that none of them is for: its "
-        "severity is not known, so no target that is set by severity is owed for it and no ladder climbs. For "
-        "example, `outage` asks for all users, `degraded` for some, and nothing is said of a fault that no "
-        "user notices. The finding names every fact that matters and all the values that leave the hole. "
-        "Every reachable case is considered. If the vendor's document has the same hole, say so when "
-        "accepting the finding; if not, widen a definition or let one be `otherwise`."
+        "Each severity says by its `when` which cases it is for. This is a case that none of them is for: "
+        "its severity is not known, so no target that is set by severity is owed for it and no ladder "
+        "climbs. For example, `outage` asks for all users, `degraded` for some, and nothing is said of a "
+        "fault that no user notices. The finding names every fact that matters and all the values that "
+        "leave the hole. Every reachable case is considered. If the vendor's document has the same hole, "
+        "say so when accepting the finding; if not, widen a definition or let one be `otherwise`."
     ),
     run=_run,
 )

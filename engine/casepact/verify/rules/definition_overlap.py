@@ -39,12 +39,12 @@ DEFINITION_OVERLAP = Check(
     level=Level.ERROR,
     summary="cases for which the definitions of two severities hold",
     explanation=(
-        "The order of severities decides nothing: where the definitions of two hold for one case, and neither "
-        "is written as the other's exception, the policy does not say which severity the case has, and so not "
-        "what is owed for it. For example `outage` is for all users and `degraded` for faults in production: a "
-        "fault in production that hits all users is both. Write `exception_to` under the one that goes before, "
-        "or narrow the conditions. The finding names a case for which both hold; `casepact decide` shows it "
-        "as a conflict."
+        "The order of severities decides nothing: where the definitions of two hold for one case, and "
+        "neither is written as the other's exception, the policy does not say which severity the case "
+        "has, and so not what is owed for it. For example `outage` is for all users and `degraded` for "
+        "faults in production: a fault in production that hits all users is both. Write `exception_to` "
+        "under the one that goes before, or narrow the conditions. The finding names a case for which "
+        "both hold; `casepact decide` shows it as a conflict."
     ),
     run=_run,
 )

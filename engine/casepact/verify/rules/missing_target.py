@@ -82,12 +82,13 @@ MISSING_TARGET = Check(
     level=Level.WARNING,
     summary="a tier, severity or channel without a target that others have",
     explanation=(
-        "A target is set for some tiers, severities and channels, and for others that can occur nothing is "
-        "said: nothing is owed there, and nobody decided that. For example `update` is set for outages, and "
-        "no row says how often the customer of a degraded service hears anything. A combination counts if a "
-        "reachable case has it, after definitions, floors and caps and by a channel its tier offers. "
-        "All that are missing are listed in one finding for each target. Add the rows; where the vendor "
-        "promises nothing write `none`, where the document does not say write `unspecified`."
+        "A target is set for some tiers, severities and channels, and for others that can occur nothing "
+        "is said: nothing is owed there, and nobody decided that. For example `update` is set for "
+        "outages, and no row says how often the customer of a degraded service hears anything. A "
+        "combination counts if a reachable case has it, after definitions, floors and caps and by a "
+        "channel its tier offers. All that are missing are listed in one finding for each target. Add the "
+        "rows; where the vendor promises nothing write `none`, where the document does not say write "
+        "`unspecified`."
     ),
     run=_run,
 )

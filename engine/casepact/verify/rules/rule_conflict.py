@@ -98,10 +98,10 @@ RULE_CONFLICT = Check(
     summary="two rules that give one case different answers",
     explanation=(
         "Two cells of a target, two adjustments, two choices of a calendar or of a channel's hours hold "
-        "for one case and do not say the same. The order in a file decides nothing, so the policy gives no "
-        "answer: `casepact decide` reports a conflict instead of a due instant. For example a list says "
-        "`1 hour when channel is phone` and `2 hours when severity is outage`, and an outage is reported "
-        "by telephone. Let the conditions exclude one another, or write the special rule as "
+        "for one case and do not say the same. The order in a file decides nothing, so the policy gives "
+        "no answer: `casepact decide` reports a conflict instead of a due instant. For example a list "
+        "says `1 hour when channel is phone` and `2 hours when severity is outage`, and an outage is "
+        "reported by telephone. Let the conditions exclude one another, or write the special rule as "
         "`exception_to` the general one. Two rules with the same answer are no conflict."
     ),
     run=_run,

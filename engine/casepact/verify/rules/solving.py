@@ -6,7 +6,7 @@ import importlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from casepact.machine.satisfy import Satisfaction, representatives, satisfy
+from casepact.machine.satisfy import Satisfaction
 from casepact.model.expression import (
     AllOf,
     AnyOf,
@@ -20,11 +20,12 @@ from casepact.model.expression import (
 )
 from casepact.model.fact import Fact, FactValue
 from casepact.model.partial import atoms, compare
+from casepact.verify.rules.branching import branch, domains_of
 
 __all__ = ["BRANCHING", "solve"]
 
-BRANCHING = 60_000
-"""How much branching over facts may cost (branches times the parts of the condition) before z3 is asked."""
+BRANCHING = 1_000_000
+"""How many parts of a condition branching may look at, again and again, before z3 is asked."""
 
 _EFFORT = 20_000_000
 """What z3 may spend on one question, in its own unit, which is the same on every machine."""
@@ -32,7 +33,7 @@ _EFFORT = 20_000_000
 
 def solve(expression: Expression, declared: Mapping[str, Fact], work: int = BRANCHING) -> Satisfaction:
     """Look for facts under which the expression is true; ``possible`` None where neither search ended."""
-    found = satisfy(expression, declared, work)
+    found = branch(expression, declared, work)
     return found if found.possible is not None else _by_z3(expression, declared)
 
 
@@ -67,21 +68,14 @@ class _Table:
         self.z3 = z3
         self.facts: dict[str, dict[FactValue, Any]] = {}
         self.given: dict[tuple[str, Any], Any] = {}
-        asked: dict[str, list[FactValue]] = {}
         for atom in atoms(expression):
-            match atom:
-                case FactIn(fact=fact, values=values):
-                    asked.setdefault(fact, []).extend(values)
-                case FactCompare(fact=fact, value=value):
-                    asked.setdefault(fact, []).append(value)
-                case OpenedDuring(calendar=calendar):
-                    self._give(("opened", calendar))
-                case HasBreached(obligation=obligation):
-                    self._give(("breached", obligation))
-        for fact, constants in asked.items():
-            domain = representatives(fact, declared.get(fact), constants)
+            if isinstance(atom, OpenedDuring):
+                self._give(("opened", atom.calendar))
+            elif isinstance(atom, HasBreached):
+                self._give(("breached", atom.obligation))
+        for fact, values in domains_of(expression, declared).items():
             self.facts[fact] = {
-                value: z3.Bool(f"{len(self.facts)}:{number}") for number, value in enumerate(domain)
+                value: z3.Bool(f"{len(self.facts)}:{number}") for number, value in enumerate(values)
             }
 
     def _give(self, key: tuple[str, Any]) -> None:

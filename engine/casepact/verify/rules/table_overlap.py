@@ -42,9 +42,9 @@ TABLE_OVERLAP = Check(
     level=Level.ERROR,
     summary="two rows of a matrix that give one case different values",
     explanation=(
-        "A matrix derives one fact from others, such as a priority from urgency and impact. Here two of its "
-        "rows hold for one case and give it different values, so the fact is not known and nothing that "
-        "hangs on it is decided. For example a cell holds a list, `p1 when users is over 100` and "
+        "A matrix derives one fact from others, such as a priority from urgency and impact. Here two of "
+        "its rows hold for one case and give it different values, so the fact is not known and nothing "
+        "that hangs on it is decided. For example a cell holds a list, `p1 when users is over 100` and "
         "`p2 when vip`, and a case of many users comes from a person of importance. Let the conditions of "
         "the rows exclude one another, or end the list in `otherwise`."
     ),

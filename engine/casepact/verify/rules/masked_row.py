@@ -1,0 +1,95 @@
+"""Finds rows that answer for no case because other rows take all of theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from casepact.checks.check import Check
+from casepact.model.expression import TRUE, AllOf, Expression, Negation, all_of, any_of
+from casepact.model.fact import Facts
+from casepact.model.policy import Policy
+from casepact.source import Diagnostic, Level
+from casepact.verify.rules.cases import Case, Cases, cases_of
+from casepact.verify.rules.definitions import Row, Table, remembered, tables_of
+from casepact.verify.rules.finding import finding
+from casepact.verify.rules.region import narrowed
+from casepact.verify.witness import decide_witness
+
+__all__ = ["MASKED_ROW", "masked_rows"]
+
+
+def masked_rows(cases: Cases) -> list[tuple[Table, Row, Case | None]]:
+    """The masked rows of all tables, each with a case that would be its own, worked out once."""
+    found: list[tuple[Table, Row, Case | None]] = remembered(
+        cases, "masked", lambda: [item for table in tables_of(cases.policy) for item in _masked(cases, table)]
+    )
+    return found
+
+
+def _masked(cases: Cases, table: Table) -> Iterator[tuple[Table, Row, Case | None]]:
+    apart = frozenset((table.fact,)) if table.fact else frozenset[str]()
+    for row in table.rows:
+        bare = _without_negations(row.guard)
+        if bare == row.guard or len(table.rows) == 1:
+            continue
+        if cases.find(row.guard, table.under, apart_from=apart).possible is not False:
+            continue
+        own = cases.find(bare, table.under, apart_from=apart)
+        others = any_of(*(other.guard for other in table.rows if other is not row))
+        alone = cases.solve(
+            cases.effective.true(all_of(bare, table.under)),
+            cases.effective.not_true(others),
+            apart_from=apart,
+        )
+        if own.possible and alone.possible is False:
+            yield table, row, own.case
+
+
+def _without_negations(guard: Expression) -> Expression:
+    """The condition without `unless`, `otherwise` and exceptions."""
+    if isinstance(guard, Negation):
+        return TRUE
+    if isinstance(guard, AllOf):
+        return all_of(*(item for item in guard.items if not isinstance(item, Negation)))
+    return guard
+
+
+def _run(policy: Policy) -> Iterator[Diagnostic]:
+    cases = cases_of(policy)
+    for table, row, case in masked_rows(cases):
+        witness = None
+        if case is not None:
+            bare = all_of(_without_negations(row.guard), table.under)
+
+            def taken(facts: Facts, at: int = case.at, bare: Expression = bare) -> bool:
+                completed = cases.complete(facts, at)
+                return cases.holds(bare, completed, at) is True
+
+            facts = narrowed(policy, case.facts, taken)
+            witness = decide_witness(policy, facts, case.at, f"another row answers than `{row.note.id}`")
+        yield finding(
+            MASKED_ROW,
+            policy,
+            row.note,
+            f"`{row.note.id}` answers for no case: other rows of {table.about} take all of its own",
+            help_="remove it, or narrow the rows that go before it",
+            others=tuple(other.note for other in table.rows if other is not row),
+            beside="a row that goes before it, or stands beside it",
+            witness=witness,
+        )
+
+
+MASKED_ROW = Check(
+    code="masked-row",
+    level=Level.WARNING,
+    summary="a row that answers for no case, because others take all of its own",
+    explanation=(
+        "A row ends in `otherwise`, or others are written as exceptions to it, and those others leave it "
+        "no case at all. For example a list has one row for requests by telephone, one for all other "
+        "channels, and a third `otherwise`: whoever reads the third takes it for an answer, and no case "
+        "ever gets it. All reachable cases were considered. Either the row is left over, or a row before "
+        "it is wider than it was meant to be. The finding names a case that would be the row's own; "
+        "`casepact decide` shows which row answers instead."
+    ),
+    run=_run,
+)
