@@ -19,7 +19,7 @@ from casepact.verify.rules.cases import Case, Found, cases_of
 from casepact.verify.time.situations import LIMIT, keyed, situations, values_of
 from casepact.verify.time.timing import Range, Timing, Unknown, amount_of, is_owed
 
-__all__ = ["Inversion", "inversions"]
+__all__ = ["Inversion", "Order", "inversions", "order_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Inversion:
 
 
 @dataclass(frozen=True, slots=True)
-class _Order:
+class Order:
     """What comparing two targets comes to; ``settled`` is whether nothing was left open."""
 
     settled: bool
@@ -157,7 +157,7 @@ def _in_situation(
             clauses, values, facts, (held.seconds, held.seconds, None, held.first or 0), never=True
         )
         return True, [item] if never else []
-    order = _order(
+    order = order_of(
         (first, second),
         (ranges[0], ranges[1]),
         held,
@@ -182,29 +182,33 @@ def _inversion(
     return Inversion(*clauses, *values, facts, later, seconds, worst, at, never)
 
 
-def _order(
-    targets: tuple[Target, Target],
+def order_of(
+    targets: tuple[Target | None, Target | None],
     ranges: tuple[Range | None, Range | None],
     held: Stretches,
     *,
     same_clock: bool,
-) -> _Order:
+) -> Order:
+    """Compare when two targets are due, at the instants held; ``same_clock`` where both count on one.
+
+    What is found is true whatever the time is that the calendars leave open.
+    """
     first, second = ranges
     if same_clock:
         # On one clock more is later, whatever hours the clock keeps.
-        one, other = (amount_of(target) for target in targets)
+        one, other = (None if target is None else amount_of(target) for target in targets)
         if one is not None and other is not None and one[0] == other[0]:
             if one[1] <= other[1]:
-                return _Order(settled=True)
+                return Order(settled=True)
             found = Comparison(held.seconds, 0, 0)
             if first is None or second is None:
-                return _Order(settled=True, found=found)
-            return _Order(settled=True, found=found, worst=_worst(first, second, held))
+                return Order(settled=True, found=found)
+            return Order(settled=True, found=found, worst=_worst(first, second, held))
     if first is None or second is None or second.late is None:
-        return _Order(settled=False)
+        return Order(settled=False)
     found = compare(first.early, second.late, held)
     worst = _worst(first, second, held) or found.most_later
-    return _Order(first.exact and second.exact, found, worst)
+    return Order(first.exact and second.exact, found, worst)
 
 
 def _worst(first: Range, second: Range, held: Stretches) -> tuple[int, int] | None:

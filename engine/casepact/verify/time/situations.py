@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from casepact.frozen import dataclass
 from casepact.machine.satisfy import representatives
 from casepact.model.expression import FALSE, AllOf, Expression, FactCompare, FactIn
 from casepact.model.fact import Enumeration, Facts, FactValue, Quantity

@@ -153,6 +153,13 @@ class Timing:
             held &= self._truth(condition, facts)[0]
         return held
 
+    def may_hold(self, conditions: Iterable[Expression], facts: Facts) -> Stretches:
+        """The opening instants at which none of the conditions is known to be false."""
+        held = Stretches.whole(self.window)
+        for condition in conditions:
+            held &= self._truth(condition, facts)[1]
+        return held
+
     def _truth(self, condition: Expression, facts: Facts) -> tuple[Stretches, Stretches]:
         """When a condition is true for certain, and when it may be."""
         whole, none = Stretches.whole(self.window), Stretches.none(self.window)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
 from casepact.checks.check import Check, related
+from casepact.frozen import dataclass
 from casepact.model.clause import Clause
 from casepact.model.expression import FALSE, FactIn, HasBreached
 from casepact.model.fact import FactValue

@@ -1,0 +1,134 @@
+"""Finds steps of a ladder that are reached before steps written above them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from casepact.checks.check import Check, related
+from casepact.frozen import dataclass
+from casepact.model.clause import Ladder
+from casepact.model.expression import Expression
+from casepact.model.fact import FactValue
+from casepact.model.policy import Policy
+from casepact.source import Diagnostic, Level
+from casepact.syntax.ast.sentence import AtTime
+from casepact.time.curves import Comparison
+from casepact.verify.rules.cases import Case
+from casepact.verify.time.inversion import order_of
+from casepact.verify.time.rungs import Step, case_of, filled, reached, rung_words, steps_of
+from casepact.verify.time.situations import LIMIT, situations
+from casepact.verify.time.timing import Range, Timing, Unknown, timing_of
+from casepact.verify.time.words import case_words, duration_text, moment_text, one_case, share_text
+
+__all__ = ["RUNG_OUT_OF_ORDER"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Swap:
+    """A situation in which the lower of two steps is reached first."""
+
+    facts: Mapping[str, FactValue]
+    conditions: tuple[Expression, ...]
+    found: Comparison
+    worst: tuple[int, int] | None
+    at: int
+
+
+def _run(policy: Policy) -> Iterator[Diagnostic]:
+    timing = timing_of(policy)
+    for ladder in policy.ladders:
+        # Times of day come when they come, and climb no ladder.
+        rungs = [rung for rung in ladder.rungs if not isinstance(rung.trigger, AtTime)]
+        for upper, first in enumerate(rungs):
+            for second in rungs[upper + 1 :]:
+                settled = True
+                swaps: list[_Swap] = []
+                for one in steps_of(policy, ladder, first):
+                    for other in steps_of(policy, ladder, second):
+                        if not _on_one_ladder(one, other):
+                            continue
+                        certain, more = _compare(timing, ladder, one, other)
+                        settled, swaps = settled and certain, [*swaps, *more]
+                yield from _said(policy, ladder, (Step(first), Step(second)), swaps)
+                if settled:
+                    break
+
+
+def _on_one_ladder(one: Step, other: Step) -> bool:
+    """Whether one should come before the other: steps that watch two targets have no order."""
+    return one.clause is None or other.clause is None or one.clause is other.clause
+
+
+def _compare(timing: Timing, ladder: Ladder, one: Step, other: Step) -> tuple[bool, list[_Swap]]:
+    conditions = (*one.conditions, *other.conditions)
+    settled = False
+    swaps: list[_Swap] = []
+    for number, situation in enumerate(situations(timing.policy, conditions, {})):
+        if number >= LIMIT:
+            return False, swaps
+        settled = True
+        waiting = [dict(situation.facts)]
+        while waiting:
+            facts = waiting.pop()
+            ranges = [reached(timing, ladder, step, facts) for step in (one, other)]
+            unknown = next((item for item in ranges if isinstance(item, Unknown) and item.facts), None)
+            if unknown is not None:
+                waiting += filled(timing, unknown, facts)
+                continue
+            held = timing.holds(situation.left, facts)
+            first, second = (item if isinstance(item, Range) else None for item in ranges)
+            targets = (one.target, other.target)
+            clocks = [None if target is None else target.calendar for target in targets]
+            same = clocks[0] is not None and clocks[0] == clocks[1]
+            order = order_of(targets, (first, second), held, same_clock=same)
+            settled = settled and order.settled
+            if order.found is not None and order.found.later:
+                at = order.worst[0] if order.worst else held.first or 0
+                swaps.append(_Swap(facts, conditions, order.found, order.worst, at))
+    return settled, swaps
+
+
+def _said(
+    policy: Policy, ladder: Ladder, steps: tuple[Step, Step], swaps: list[_Swap]
+) -> Iterator[Diagnostic]:
+    swaps.sort(key=lambda swap: (-(swap.worst[1] if swap.worst else 0), -swap.found.later))
+    for swap in swaps[:LIMIT]:
+        case: Case | None = case_of(policy, swap.conditions, swap.facts)
+        if case is None:
+            continue
+        first, second = (step.rung for step in steps)
+        most = f", by up to {duration_text(swap.worst[1])}" if swap.worst else ""
+        note = f"`{rung_words(second)}` comes before `{rung_words(first)}`"
+        if swap.worst is not None:
+            since = "opened" if "open" in ladder.start else f"counted from {' or '.join(ladder.start)} at"
+            note = f"{since} {moment_text(swap.worst[0])} {note} by {duration_text(swap.worst[1])}"
+        yield Diagnostic(
+            code=RUNG_OUT_OF_ORDER.code,
+            message=(
+                f"`{rung_words(second)}` is reached before `{rung_words(first)}`, which is written above it, "
+                f"{share_text(swap.found.later, swap.found.seconds)}{most}{case_words(swap.facts)}"
+            ),
+            span=second.note.span,
+            level=RUNG_OUT_OF_ORDER.level,
+            help="write the steps in the order in which they are reached, or mend the time of one",
+            related=related(policy, "reached later", first.note),
+            clause=second.note.id,
+            witness=one_case(policy, case.facts, swap.at, note),
+        )
+        return
+
+
+RUNG_OUT_OF_ORDER = Check(
+    code="rung-out-of-order",
+    level=Level.WARNING,
+    summary="a step of a ladder that is reached before one written above it",
+    explanation=(
+        "A ladder is read from top to bottom: whoever stands higher up is told later. Here a step is "
+        "reached before one that is written above it, so that the director hears of a case before the team "
+        "does. The times of both are compared at every second of five years, on their calendars, and for "
+        "each target that they count on; the finding says at which share of the opening instants this is "
+        "so, and shows the worst. Steps at a time of day are left out. Write the steps in the order in "
+        "which they come, or give one another time or calendar."
+    ),
+    run=_run,
+)
