@@ -17,9 +17,9 @@ __all__ = ["BUILT_IN_FACTS", "Enumeration", "Fact", "FactType", "FactValue", "Fa
 FactValue = bool | int | Decimal | str | dt.date
 """A value of a fact.
 
-Enumerations, texts, zones and versions are ``str`` (a version compares by its numbers), booleans
-``bool``, integers ``int``, numbers and percentages ``Decimal``, durations ``int`` seconds, instants
-``int`` UTC seconds, dates ``datetime.date``.
+Enumerations, texts, zones and versions are ``str`` (a version without trailing zeros, so that equal
+ones are the same text; it compares by its numbers), booleans ``bool``, integers ``int``, numbers and
+percentages ``Decimal``, durations ``int`` seconds, instants ``int`` UTC seconds, dates ``datetime.date``.
 """
 
 Facts = Mapping[str, FactValue]

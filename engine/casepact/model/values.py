@@ -36,6 +36,11 @@ def version_key(text: str) -> tuple[int, ...]:
     return tuple(numbers)
 
 
+def _canonical_version(text: str) -> str:
+    """The one text of all that write a version, so that equal versions are equal values."""
+    return ".".join(map(str, version_key(text)))
+
+
 def type_text(type_: FactType) -> str:
     """A type as the language writes it."""
     if isinstance(type_, Enumeration):
@@ -91,6 +96,8 @@ def parse_instant(text: str) -> int:
 def parse_value(fact: Fact, text: str) -> FactValue:
     """The value of ``fact`` that ``text`` writes.
 
+    A version is its numbers without trailing zeros: ``7.10.0`` and ``7.10`` are one value.
+
     Raises:
         ValueFault: the text is no value of the fact's type.
     """
@@ -129,7 +136,7 @@ def _parse_quantity(name: str, type_: Quantity, text: str) -> FactValue:
         case Primitive.VERSION:
             if not re.fullmatch(r"\d{1,9}(\.\d{1,9})*", text):
                 raise ValueFault(f"`{text}` is not a version", "write one such as 7.10.2")
-            return text
+            return _canonical_version(text)
         case Primitive.ZONE:
             try:
                 ZoneInfo(text)
