@@ -61,7 +61,7 @@ def test_a_directory_is_searched_and_what_is_not_ours_is_passed_over(desk: Desk)
     desk.write("deploy/compose.yaml", "services: {web: {image: nginx}}\n")
     desk.write("deploy/broken.yml", "a: [\n")
     desk.write(".hidden/policy.yaml", "policy: [\n")
-    desk.write("cases/harbour.yaml", "casepact: 1\npolicy: ../harbour.yaml\ncases: []\n")
+    desk.write("cases/harbour.yaml", "casepact: 1\npolicy: ../harbour.yaml\ntests: []\n")
     answer = desk.ask("check")
 
     assert answer.status == 0
@@ -181,7 +181,6 @@ def test_fingerprints_stay_when_lines_move(desk: Desk) -> None:
         ("casepact: 1\npolicy: a\n", "policy"),
         ("policy: ../a.yaml\ncontract: b\n", "contract"),
         ("timeline: a\npolicy: b.yaml\n", "timeline"),
-        ("policy: b.yaml\ncases: []\n", "cases"),
         ("policy: b.yaml\ntests: []\n", "tests"),
         ("{casepact: 1, policy: a}\n", "policy"),
         ("\ufeff'casepact': 1\n", "policy"),

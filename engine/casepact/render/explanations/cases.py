@@ -1,4 +1,4 @@
-"""Explains what is found in contracts and timelines."""
+"""Explains what is found in contracts, timelines and tests."""
 
 from __future__ import annotations
 
@@ -49,6 +49,12 @@ CASES = (
         _timeline("2026-03-06 10:00 respond by vendor", "zone: Europe/London\n"),
     ),
     Explanation(
+        "bad-timeline",
+        "a timeline that a test cannot run",
+        "The test runs a case of a timeline in a file, and the file holds no timeline that can be run, or"
+        " several cases of which the test names none.",
+    ),
+    Explanation(
         "before-opened",
         "an event before its case is opened",
         "Nothing can happen to a case before it is opened, at the instant its `opened` says.",
@@ -76,6 +82,17 @@ CASES = (
         "By its facts the contract fails a prerequisite of the policy, so that no case under it is covered,"
         " or all of them are adjusted. Mend the facts, if they are not so; if they are, the customer should"
         " know.",
+    ),
+    Explanation(
+        "no-expectation",
+        "a test that cannot fail",
+        "The test says what is given and not what is expected of it, so that it would pass whatever the"
+        " policy says.",
+    ),
+    Explanation(
+        "no-tests",
+        "a file of tests without one",
+        "The file says of which policy it holds tests, and holds none. Add one to the list `tests`.",
     ),
     Explanation(
         "not-open",
@@ -126,6 +143,12 @@ CASES = (
         "Whether the contract meets a prerequisite of its policy hangs on facts that it does not give. Give"
         " them under `facts`, unless they differ from case to case.",
         level="info",
+    ),
+    Explanation(
+        "unused-parameter",
+        "a value of a row that its test does not use",
+        "Each row of a table of tests gives values, which the test names with `$`. One that it does not name"
+        " makes no difference, and most often its name is misspelt in the test.",
     ),
     Explanation(
         "unreadable-policy",

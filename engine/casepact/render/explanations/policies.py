@@ -173,8 +173,8 @@ POLICIES = (
         "unknown-value",
         "a value that the fact does not have",
         "The fact is one of some names, and the value compared with it is none of them.",
-        "terms:\n  notice: vendor must notify customer when severity is hihg\n",
-        "terms:\n  notice: vendor must notify customer when severity is high\n",
+        "case:\n  metal: gold | silver\nterms:\n  notice: vendor must notify customer when metal is glod\n",
+        "case:\n  metal: gold | silver\nterms:\n  notice: vendor must notify customer when metal is gold\n",
     ),
     Explanation(
         "unknown-version",
