@@ -22,6 +22,7 @@ from casepact.syntax.ast.target import (
     Within,
 )
 from casepact.time.calendar import Calendar
+from casepact.time.curves.grids import ascending
 from casepact.time.curves.lines import Line
 from casepact.time.curves.pieces import Curve, Window
 from casepact.time.curves.waits import on_line
@@ -168,9 +169,9 @@ def _day_edges(value: Decimal, line: Line) -> Iterable[Seconds]:
     table = line.days
     yield table.since
     days = {int(value), int(value) + 1} if value % 1 else {int(value)}
-    edges = np.unique(np.concatenate((line.starts, line.ends, table.opens, table.closes, table.since)))
+    edges = ascending(line.starts, line.ends, table.opens, table.closes, table.since)
     edges = edges[edges > table.since[0]]
-    shown = np.unique(np.concatenate((edges + table.offset(edges), edges + table.offset(edges - 1))))
+    shown = ascending(edges + table.offset(edges), edges + table.offset(edges - 1))
     wide = 2 if bool((table.closes[:-1] > table.opens[1:]).any()) else 1
     dates = np.searchsorted(table.dates, shown // _DAY, side="right") - 1
     for count in days:
@@ -180,7 +181,7 @@ def _day_edges(value: Decimal, line: Line) -> Iterable[Seconds]:
             later = dates + beside
             known = (later >= count) & (later < table.dates.size)
             walls = shown[known] - (table.dates[later[known]] - table.dates[later[known] - count]) * _DAY
-            for offset in np.unique(table.offsets).tolist():
+            for offset in ascending(table.offsets).tolist():
                 instants = walls - offset
                 fits = table.offset(np.maximum(instants, table.since[0])) == offset
                 yield instants[fits]

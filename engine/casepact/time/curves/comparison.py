@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from casepact.frozen import dataclass
+from casepact.time.curves.grids import ascending
 from casepact.time.curves.pieces import Curve
 from casepact.time.curves.stretches import Stretches, pieces_where
 
@@ -52,7 +53,7 @@ def compare(first: Curve, second: Curve, during: Stretches | None = None) -> Com
     if window != second.window or (during is not None and during.window != window):
         raise ValueError("curves of different windows cannot be compared")
     edges = [] if during is None else [during.starts, during.ends]
-    grid = np.unique(np.concatenate([first.starts, second.starts, *edges]))
+    grid = ascending(first.starts, second.starts, *edges)
     grid = grid[grid < window.hi]
     ends = np.append(grid[1:], window.hi)
     if during is not None:
@@ -112,11 +113,11 @@ def equal_where(first: Curve, second: Curve) -> Stretches:
 def _where(first: Curve, second: Curve, *, later: bool) -> Stretches:
     if first.window != second.window:
         raise ValueError("curves of different windows cannot be compared")
-    grid = np.union1d(first.starts, second.starts)
+    grid = ascending(first.starts, second.starts)
     ends = np.append(grid[1:], first.window.hi)
     meeting = grid + np.abs(first(grid) - second(grid))
     crossing = meeting[meeting < ends]
-    grid = np.union1d(grid, np.concatenate((crossing, crossing + 1)))
+    grid = ascending(grid, crossing, crossing + 1)
     grid = grid[grid < first.window.hi]
     ahead = first(grid) - second(grid)
     return pieces_where(ahead > 0 if later else ahead == 0, grid, first.window)

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from casepact.time.curves.grids import ascending
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -92,9 +94,8 @@ def traced(function: Callable[[Seconds], Seconds], breakpoints: Iterable[Seconds
 
 
 def _grid(instants: Iterable[Seconds], window: Window) -> Seconds:
-    joined = np.concatenate([np.asarray(part, dtype=np.int64).ravel() for part in instants])
-    inside: Seconds = np.unique(joined[(joined >= window.lo) & (joined < window.hi)])
-    return inside
+    inside = [part[(part >= window.lo) & (part < window.hi)] for part in instants]
+    return ascending(*inside)
 
 
 def _cuts(starts: Seconds, ends: Seconds) -> list[Seconds]:
@@ -127,13 +128,13 @@ def latest_of(first: Curve, *others: Curve) -> Curve:
     for other in others:
         if other.window != highest.window:
             raise ValueError("curves of different windows cannot be compared")
-        grid = np.union1d(highest.starts, other.starts)
+        grid = ascending(highest.starts, other.starts)
         ahead = highest(grid) - other(grid)
         ends = np.append(grid[1:], first.window.hi)
         # Where one overtakes the other they meet at a whole second, since their slopes are 0 and 1.
         meeting = grid + np.abs(ahead)
         crossing = meeting[meeting < ends]
-        grid = np.union1d(grid, np.concatenate((crossing, crossing + 1)))
+        grid = ascending(grid, crossing, crossing + 1)
         grid = grid[grid < first.window.hi]
         ours, theirs = highest(grid), other(grid)
         piece = np.searchsorted(highest.starts, grid, side="right") - 1

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     Seconds = NDArray[np.int64]
 
+from casepact.time.curves.grids import ascending
 from casepact.time.curves.pieces import Window
 
 __all__ = ["Stretches", "pieces_where"]
@@ -71,9 +72,7 @@ class Stretches:
     def _picked(self, other: Stretches, keep: object) -> Stretches:
         if other.window != self.window:
             raise ValueError("stretches of different windows cannot be joined")
-        edges = np.unique(
-            np.concatenate(([self.window.lo], self.starts, self.ends, other.starts, other.ends))
-        ).astype(np.int64)
+        edges = ascending([self.window.lo], self.starts, self.ends, other.starts, other.ends)
         edges = edges[edges < self.window.hi]
         assert callable(keep)
         return pieces_where(keep(self.holds(edges), other.holds(edges)), edges, self.window)

@@ -207,8 +207,11 @@ def order_of(
     if first is None or second is None or second.late is None:
         return Order(settled=False)
     found = compare(first.early, second.late, held)
-    worst = _worst(first, second, held) or found.most_later
-    return Order(first.exact and second.exact, found, worst)
+    if not found.later:
+        return Order(first.exact and second.exact, found)
+    plain = first.exact and second.exact
+    worst = found.most_later if plain else _worst(first, second, held) or found.most_later
+    return Order(plain, found, worst)
 
 
 def _worst(first: Range, second: Range, held: Stretches) -> tuple[int, int] | None:

@@ -96,7 +96,7 @@ def _too_late(timing: Timing, ladder: Ladder, rung: Rung) -> Iterator[Diagnostic
         yield _said(
             timing.policy,
             rung,
-            f"time takes the case from `{ends.source}` to `{ends.destination}` before it, and ends the ladder",
+            f"time moves the case from `{ends.source}` to `{ends.destination}` before it, ending the ladder",
             "let the step come sooner, or the case stay longer",
             exits,
         )
