@@ -47,9 +47,10 @@ def fact_text(fact: Fact | None, value: FactValue) -> str:
 
 def setting_pairs(policy: Policy, facts: Facts) -> tuple[tuple[str, str], ...]:
     """The facts as texts, tier, severity and channel first and the others as the policy declares them."""
-    order = {name: number for number, name in enumerate(("tier", "severity", "channel", *policy.facts))}
-    names = sorted(facts, key=lambda name: (order.get(name, len(order)), name))
-    return tuple((name, fact_text(policy.facts.get(name), facts[name])) for name in names)
+    names = dict.fromkeys(("tier", "severity", "channel", *policy.facts))
+    order = {name: number for number, name in enumerate(names)}
+    given = sorted(facts, key=lambda name: (order.get(name, len(order)), name))
+    return tuple((name, fact_text(policy.facts.get(name), facts[name])) for name in given)
 
 
 def decide_command(policy: Policy, facts: Facts, at: int, changes: tuple[str, ...] = ()) -> str:

@@ -109,7 +109,7 @@ def _parts(guard: Expression) -> tuple[Expression, ...]:
 
 
 def _shared(obligation: Obligation, facts: Sequence[str]) -> list[Expression]:
-    """What every clause asks, which is when the duty is owed at all; the key of a lone row is no such thing."""
+    """What every clause asks, which is when the duty is owed at all; not the key of a lone row."""
     first, *others = (_parts(clause.guard) for clause in obligation.clauses)
     common = [part for part in first if all(part in parts for parts in others)]
     keyed = {*facts, *obligation.facts} & {*obligation.facts}

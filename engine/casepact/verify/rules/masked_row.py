@@ -8,7 +8,7 @@ from casepact.checks.check import Check
 from casepact.model.expression import TRUE, AllOf, Expression, Negation, all_of, any_of
 from casepact.model.fact import Facts
 from casepact.model.policy import Policy
-from casepact.source import Diagnostic, Level
+from casepact.source import Diagnostic, Level, Witness
 from casepact.verify.rules.cases import Case, Cases, cases_of
 from casepact.verify.rules.definitions import Row, Table, remembered, tables_of
 from casepact.verify.rules.finding import finding
@@ -42,7 +42,9 @@ def _masked(cases: Cases, table: Table) -> Iterator[tuple[Table, Row, Case | Non
             apart_from=apart,
         )
         if own.possible and alone.possible is False:
-            yield table, row, own.case
+            # The facts that the other rows ask for decide which of them answers.
+            taken = cases.find(all_of(bare, others), table.under, apart_from=apart)
+            yield table, row, taken.case
 
 
 def _without_negations(guard: Expression) -> Expression:
@@ -54,19 +56,23 @@ def _without_negations(guard: Expression) -> Expression:
     return guard
 
 
+def _witness(cases: Cases, table: Table, row: Row, case: Case) -> Witness:
+    """The case that would be the row's own, with the facts it takes to see that another answers."""
+    bare = all_of(_without_negations(row.guard), table.under)
+
+    def taken(facts: Facts) -> bool:
+        completed = cases.complete(facts, case.at)
+        return cases.holds(bare, completed, case.at) is True and any(
+            cases.holds(other.guard, completed, case.at) is True for other in table.rows
+        )
+
+    facts = narrowed(cases.policy, case.facts, taken) if taken(case.facts) else case.facts
+    return decide_witness(cases.policy, facts, case.at, f"another row answers than `{row.note.id}`")
+
+
 def _run(policy: Policy) -> Iterator[Diagnostic]:
     cases = cases_of(policy)
     for table, row, case in masked_rows(cases):
-        witness = None
-        if case is not None:
-            bare = all_of(_without_negations(row.guard), table.under)
-
-            def taken(facts: Facts, at: int = case.at, bare: Expression = bare) -> bool:
-                completed = cases.complete(facts, at)
-                return cases.holds(bare, completed, at) is True
-
-            facts = narrowed(policy, case.facts, taken)
-            witness = decide_witness(policy, facts, case.at, f"another row answers than `{row.note.id}`")
         yield finding(
             MASKED_ROW,
             policy,
@@ -75,7 +81,7 @@ def _run(policy: Policy) -> Iterator[Diagnostic]:
             help_="remove it, or narrow the rows that go before it",
             others=tuple(other.note for other in table.rows if other is not row),
             beside="a row that goes before it, or stands beside it",
-            witness=witness,
+            witness=None if case is None else _witness(cases, table, row, case),
         )
 
 

@@ -81,8 +81,13 @@ def point_of(policy: Policy, region: Region) -> dict[str, FactValue]:
 
 
 def region_text(policy: Policy, region: Region) -> str:
-    """A region as a condition of the language; ``any case`` without facts."""
-    kept = {name: values for name, values in region.items() if not _is_all(policy, name, values)}
+    """A region as a condition of the language, tier, severity and channel first; else ``any case``."""
+    shown = {name: min(values, key=str) for name, values in region.items()}
+    kept = {
+        name: region[name]
+        for name, _ in setting_pairs(policy, shown)
+        if not _is_all(policy, name, region[name])
+    }
     condition = all_of(*(FactIn(name, values) for name, values in kept.items()))
     return expression_text(condition, policy.facts) if kept else "any case"
 

@@ -24,7 +24,7 @@ _HELP = "let the conditions exclude one another, or write one as `exception_to` 
 def _run(policy: Policy) -> Iterator[Diagnostic]:
     cases = cases_of(policy)
     for table in tables_of(policy):
-        if table.kind != "matrix" and len(table.rows) > 1:
+        if len(table.rows) > 1:
             yield from _table(cases, table)
     yield from _adjustments(cases)
 
@@ -55,6 +55,7 @@ def _pair(cases: Cases, table: Table, first: Row, second: Row, user: User) -> It
         question=f"whether `{first.note.id}` and `{second.note.id}` can hold for one case",
         help_=_HELP,
         under=() if user.guard == TRUE else (user.guard,),
+        apart_from=frozenset((table.fact,)) if table.fact else frozenset(),
         seen=f"the answer lists the two as a conflict of {table.about}",
     )
 
@@ -97,7 +98,7 @@ RULE_CONFLICT = Check(
     level=Level.ERROR,
     summary="two rules that give one case different answers",
     explanation=(
-        "Two cells of a target, two adjustments, two choices of a calendar or of a channel's hours hold "
+        "Two cells of a table, two adjustments, two choices of a calendar or of a channel's hours hold "
         "for one case and do not say the same. The order in a file decides nothing, so the policy gives "
         "no answer: `casepact decide` reports a conflict instead of a due instant. For example a list "
         "says `1 hour when channel is phone` and `2 hours when severity is outage`, and an outage is "

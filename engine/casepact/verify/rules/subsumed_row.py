@@ -13,6 +13,7 @@ from casepact.verify.rules.definitions import Row, Table, tables_of
 from casepact.verify.rules.finding import finding
 from casepact.verify.rules.pairs import near_pairs
 from casepact.verify.rules.region import narrowed
+from casepact.verify.rules.table_overlap import lies_within
 from casepact.verify.witness import decide_witness
 
 __all__ = ["SUBSUMED_ROW"]
@@ -40,13 +41,7 @@ def _within(cases: Cases, table: Table, narrow: Row, wide: Row) -> Case | None:
     both = cases.find(narrow.guard, wide.guard, table.under, apart_from=apart)
     if both.case is None or both.breaches:
         return None
-    outside = cases.solve(
-        cases.effective.true(narrow.guard, breaches=True),
-        cases.effective.not_true(wide.guard, breaches=True),
-        cases.effective.true(table.under),
-        apart_from=apart,
-    )
-    return both.case if outside.possible is False else None
+    return both.case if lies_within(cases, table, narrow, wide) else None
 
 
 def _diagnostic(cases: Cases, table: Table, narrow: Row, wide: Row, case: Case) -> Diagnostic:

@@ -122,9 +122,9 @@ TABLE_GAP = Check(
     summary="cases that no row of a table is for",
     explanation=(
         "A table, or a list of sentences with conditions, says what holds for which case. Here is a case "
-        "for which none of its rows holds: a matrix that derives no value, regional calendars of which "
-        "none is for the region, a cell that says `30 minutes when channel is phone` and nothing of other "
-        "channels. What hangs on it is then not known, or not owed. Add a row, end the list in "
+        "for which none of its rows holds: for example a matrix that derives no value, regional calendars "
+        "of which none is for the region, a cell that says `30 minutes when channel is phone` and nothing "
+        "of other channels. What hangs on it is then not known, or not owed. Add a row, end the list in "
         "`otherwise`, or say `none` or `unspecified`, so that a reader sees that nothing was forgotten. "
         "Where a whole tier, severity or channel has no row, `missing-target` says so."
     ),

@@ -1,4 +1,4 @@
-"""Finds cases for which two rows of a matrix derive different values."""
+"""Finds rows of a table that hold for one case and say the same, each for other cases too."""
 
 from __future__ import annotations
 
@@ -6,47 +6,58 @@ from collections.abc import Iterator
 
 from casepact.checks.check import Check
 from casepact.model.policy import Policy
-from casepact.model.values import value_text
 from casepact.source import Diagnostic, Level
-from casepact.verify.rules.cases import cases_of
-from casepact.verify.rules.definitions import tables_of
+from casepact.verify.rules.cases import Cases, cases_of
+from casepact.verify.rules.definitions import Row, Table, tables_of
 from casepact.verify.rules.pairs import clash, near_pairs
 
-__all__ = ["TABLE_OVERLAP"]
+__all__ = ["TABLE_OVERLAP", "lies_within"]
 
 
 def _run(policy: Policy) -> Iterator[Diagnostic]:
     cases = cases_of(policy)
     for table in tables_of(policy):
-        if table.kind != "matrix":
-            continue
         for first, second in near_pairs(table.rows):
-            if first.answer == second.answer:
+            if first.answer != second.answer or lies_within(cases, table, first, second):
                 continue
-            values = f"both `{value_text(first.answer)}` and `{value_text(second.answer)}`"
+            if lies_within(cases, table, second, first):
+                continue
             yield from clash(
                 TABLE_OVERLAP,
                 cases,
                 first,
                 second,
-                subject=f"{table.about} gives {values}",
-                question=f"whether {table.about} can give {values}",
-                help_="let the rows exclude one another, with other keys or `otherwise`",
-                apart_from=frozenset((table.fact,)),
-                seen=f"the answer lists the two as a conflict of `{table.fact}`, which is then not known",
+                subject=f"`{first.note.id}` and `{second.note.id}` both say the same",
+                question=f"whether `{first.note.id}` and `{second.note.id}` can hold for one case",
+                help_="make one row of the two, or let their conditions exclude one another",
+                under=(table.under,),
+                apart_from=frozenset((table.fact,)) if table.fact else frozenset(),
+                seen="both rows hold, and the answer is that of both",
             )
+
+
+def lies_within(cases: Cases, table: Table, narrow: Row, wide: Row) -> bool:
+    """Whether every reachable case of one row is one of the other; false where that is not decided."""
+    outside = cases.solve(
+        cases.effective.true(narrow.guard, breaches=True),
+        cases.effective.not_true(wide.guard, breaches=True),
+        cases.effective.true(table.under),
+        apart_from=frozenset((table.fact,)) if table.fact else frozenset(),
+    )
+    return outside.possible is False
 
 
 TABLE_OVERLAP = Check(
     code="table-overlap",
-    level=Level.ERROR,
-    summary="two rows of a matrix that give one case different values",
+    level=Level.INFO,
+    summary="two rows that hold for one case and say the same",
     explanation=(
-        "A matrix derives one fact from others, such as a priority from urgency and impact. Here two of "
-        "its rows hold for one case and give it different values, so the fact is not known and nothing "
-        "that hangs on it is decided. For example a cell holds a list, `p1 when users is over 100` and "
-        "`p2 when vip`, and a case of many users comes from a person of importance. Let the conditions of "
-        "the rows exclude one another, or end the list in `otherwise`."
+        "Two rows of one table hold for one case and give it the same answer, and each holds for other "
+        "cases too. For example `1 hour when channel is phone` and `1 hour when severity is outage` both "
+        "answer for an outage that is reported by telephone. That is no conflict, since the answer is "
+        "one; but whoever changes one of the two rows makes one, without touching the other. Make one row "
+        "of the two, with `or`, or let the conditions exclude one another. Rows with different answers "
+        "are a `rule-conflict`, and a row all of whose cases are another's is a `subsumed-row`."
     ),
     run=_run,
 )

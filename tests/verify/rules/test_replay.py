@@ -1,0 +1,119 @@
+"""The command of every witness, run as a person would, shows the very thing the finding claims."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from casepact.cli.program import program
+from casepact.model.policy import Policy
+from casepact.resolve import load_file
+from casepact.source import Diagnostic
+from casepact.verify.rules import RULE_CHECKS
+
+ROOT = Path(__file__).parents[3]
+FIXTURES = Path(__file__).parent / "fixtures"
+FILES = sorted((*(ROOT / "policies").glob("*.yaml"), *FIXTURES.glob("*.bad.yaml")))
+
+Answer = dict[str, Any]
+
+
+def conflict(found: Diagnostic, answer: Answer, policy: Policy) -> bool:
+    return any(found.clause in item["clauses"] for item in answer["conflicts"])
+
+
+def no_severity(found: Diagnostic, answer: Answer, policy: Policy) -> bool:
+    hanging = [item for item in answer["unknown"] if item["clause"].startswith("severities.")]
+    return answer["severity"] is None and answer["severity_defined"] is None and hanging == []
+
+
+def not_owed(found: Diagnostic, answer: Answer, policy: Policy) -> bool:
+    assert found.clause is not None
+    family = found.clause.split(".")[1]
+    owed = {item["id"] for item in answer["obligations"]}
+    hanging = [item for item in answer["unknown"] if item["clause"].startswith(f"targets.{family}")]
+    return family not in owed and hanging == [] and answer["covered"] is not False
+
+
+def no_row(found: Diagnostic, answer: Answer, policy: Policy) -> bool:
+    assert found.clause is not None
+    section, name = found.clause.split(".")[:2]
+    if section == "targets":
+        return not_owed(found, answer, policy)
+    if section == "matrices":
+        return name not in answer["facts"] and found.clause not in {i["clause"] for i in answer["unknown"]}
+    return any(id_.startswith(found.clause) for id_ in answer["unspecified"])
+
+
+def answering(answer: Answer) -> set[str]:
+    return {item["clause"] for item in (*answer["obligations"], *answer["escalations"])}
+
+
+def both(found: Diagnostic, answer: Answer, policy: Policy) -> bool:
+    ids = [word for word in found.message.split("`") if word in {c.id for c in policy.clauses()}]
+    return len(ids) == 2 and set(ids) <= answering(answer)
+
+
+def not_met(found: Diagnostic, answer: Answer, policy: Policy) -> bool:
+    return found.clause not in answering(answer) and found.clause not in answer["because"]
+
+
+def another_answers(found: Diagnostic, answer: Answer, policy: Policy) -> bool:
+    assert found.clause is not None
+    table = found.clause.rsplit(".", 1)[0]
+    return not_met(found, answer, policy) and any(id_.startswith(table) for id_ in answering(answer))
+
+
+def answered(found: Diagnostic, answer: Answer, policy: Policy) -> bool:
+    assert found.clause is not None
+    return any(item["id"] == found.clause.split(".")[1] for item in answer["obligations"])
+
+
+def spoken_of(found: Diagnostic, answer: Answer, policy: Policy) -> bool:
+    return any(f"`{name}`" in found.message for item in answer["obligations"] for name in item["objects"])
+
+
+SHOWN: dict[str, Callable[[Diagnostic, Answer, Policy], bool]] = {
+    "definition-gap": no_severity,
+    "definition-overlap": conflict,
+    "table-gap": no_row,
+    "table-overlap": answered,
+    "rule-conflict": conflict,
+    "contradiction": both,
+    "missing-target": not_owed,
+    "masked-row": another_answers,
+    "dead-clause": not_met,
+    "subsumed-row": answered,
+    "mergeable-rows": answered,
+    "undefined-term": spoken_of,
+}
+
+WITHOUT = {"its condition is never true", "changes nothing", "applies to no case: what definitions"}
+"""Proofs that have no case to show: whatever the case, the clause does not come up."""
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_the_command_of_every_witness_shows_what_is_claimed(path: Path) -> None:
+    policy = load_file(str(path)).policy
+    assert policy is not None
+    found = [item for check in RULE_CHECKS for item in check(policy) if item.code != "not-decided"]
+    for item in found:
+        if item.witness is None:
+            assert any(words in item.message for words in WITHOUT), item.message
+            continue
+        words = shlex.split(item.witness.command)
+        assert words[0] == "casepact"
+        result = CliRunner().invoke(program, [*words[1:], "--format", "json"], standalone_mode=False)
+        assert result.exception is None, (item.message, result.output, result.exception)
+        assert SHOWN[item.code](item, json.loads(result.stdout), policy), (item.message, result.stdout)
+    assert found or path.parent != FIXTURES
+
+
+def test_every_check_can_be_shown() -> None:
+    assert SHOWN.keys() == {check.code for check in RULE_CHECKS}
