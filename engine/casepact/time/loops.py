@@ -9,7 +9,10 @@ the rest.
 from __future__ import annotations
 
 import importlib
+import os
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from casepact.frozen import dataclass
@@ -22,6 +25,10 @@ if TYPE_CHECKING:
     Seconds = NDArray[np.int64]
 
 __all__ = ["Loops", "compiled", "due", "elapsed"]
+
+
+_WORTH_A_THREAD = 1 << 17
+"""Elements a thread should have to do: some hundred microseconds, many times what it costs to start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +121,35 @@ def compiled() -> Loops:
     extending: Any = importlib.import_module("numba.extending")
     extending.register_jitable(_index_of)
     compile_loop = numba.njit(cache=True, nogil=True)
-    return Loops(compile_loop(due), compile_loop(elapsed))
+    return Loops(_shared_out(compile_loop(due)), _shared_out(compile_loop(elapsed)))
+
+
+def _shared_out(loop: Any) -> Any:
+    """Return the loop so that large arrays are cut in as many parts as there are processors.
+
+    The loops let go of the interpreter's lock, so plain threads will do; numba's own would bring a
+    threading layer that not every process may enter.
+    """
+
+    def run(first: Seconds, second: Seconds, tables: Buckets, out: Seconds) -> int:
+        parts = min(os.cpu_count() or 1, len(out) // _WORTH_A_THREAD)
+        if parts <= 1:
+            return int(loop(first, second, tables, out))
+        edges = [len(out) * part // parts for part in range(parts + 1)]
+        cuts = [slice(*pair) for pair in pairwise(edges)]
+
+        def one(cut: slice) -> int:
+            return int(loop(_part(first, cut), _part(second, cut), tables, out[cut]))
+
+        with ThreadPoolExecutor(parts) as pool:
+            late = list(pool.map(one, cuts))
+        return next((cut.start + at for cut, at in zip(cuts, late, strict=True) if at >= 0), -1)
+
+    return run
+
+
+def _part(row: Seconds, cut: slice) -> Seconds:
+    return row[cut] if len(row) > 1 else row
 
 
 def _index_of(ascending: Seconds, value: int) -> int:
