@@ -31,7 +31,7 @@ def _run(policy: Policy) -> Iterator[Diagnostic]:
             other = f"the less severe `{item.second_value}`"
             yield Diagnostic(
                 code=SEVERITY_INVERSION.code,
-                message=f"`{obligation.name}` of {who} is due {lateness(item, other)}",
+                message=f"`{obligation.name}` of {who} is {lateness(item, other)}",
                 span=item.first.note.span,
                 level=SEVERITY_INVERSION.level,
                 help=f"give `{item.first_value}` a target no longer than that of `{item.second_value}`",
@@ -47,10 +47,10 @@ def lateness(item: Inversion, other: str) -> str:
     """How much later than the other, and how often."""
     where = case_words(item.facts)
     if item.never:
-        return f"never, and that of {other} within a time{where}"
+        return f"never due, while that of {other} is{where}"
     often = share_text(item.later, item.seconds)
     most = f", by up to {duration_text(item.worst[1])}" if item.worst else ", whatever the hours are"
-    return f"later than that of {other}, {often}{most}{where}"
+    return f"due later than that of {other}, {often}{most}{where}"
 
 
 def inversion_witness(policy: Policy, item: Inversion) -> Witness:

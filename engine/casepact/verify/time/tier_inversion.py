@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -9,7 +10,7 @@ from casepact.checks.check import Check, related
 from casepact.model.expression import FactIn
 from casepact.model.fact import FactValue
 from casepact.model.policy import Channel, Policy, QuotaRule, Tier
-from casepact.source import Diagnostic, Level
+from casepact.source import Diagnostic, Level, Witness
 from casepact.time.curves import Stretches
 from casepact.verify.rules.cases import cases_of
 from casepact.verify.time.inversion import inversions
@@ -17,7 +18,6 @@ from casepact.verify.time.severity_inversion import inversion_witness, lateness
 from casepact.verify.time.situations import LIMIT, values_of
 from casepact.verify.time.timing import Timing, Unknown, timing_of
 from casepact.verify.time.words import case_words, moment_text, share_text, two_cases
-from casepact.verify.witness import usual_instant
 
 __all__ = ["TIER_INVERSION"]
 
@@ -30,7 +30,7 @@ def _run(policy: Policy) -> Iterator[Diagnostic]:
             late = lateness(item, f"the lower tier `{item.second_value}`")
             yield Diagnostic(
                 code=TIER_INVERSION.code,
-                message=f"`{obligation.name}` for `{item.first_value}` is due {late}",
+                message=f"`{obligation.name}` for `{item.first_value}` is {late}",
                 span=item.first.note.span,
                 level=TIER_INVERSION.level,
                 help=f"give `{item.first_value}` a target no longer than that of `{item.second_value}`",
@@ -49,17 +49,20 @@ def _run(policy: Policy) -> Iterator[Diagnostic]:
 
 def _lacks(policy: Policy, lower: Tier, higher: Tier) -> Iterator[Diagnostic]:
     """Channels and features that the lower tier has and the higher has not."""
-    gone = [name for name in lower.channels if name not in higher.channels]
-    if gone and higher.channels:
-        yield _plain(policy, lower, higher, f"has no {_names('channel', gone)}", {"channel": gone[0]})
-    features = [name for name in lower.includes if name not in higher.includes]
-    bought = [name for name in features if name in higher.optional]
-    none = [name for name in features if name not in bought]
+    channels = [name for name in lower.channels if name not in higher.channels]
+    if channels and higher.channels:
+        lack = f"has no {_names('channel', channels)}, which the lower `{lower.name}` has"
+        yield _plain(policy, lower, higher, lack)
+    gone = [name for name in lower.includes if name not in higher.includes]
+    bought = [name for name in gone if name in higher.optional]
+    none = [name for name in gone if name not in bought]
     none += [name for name in lower.optional if name not in (*higher.optional, *higher.includes)]
     if bought:
-        yield _plain(policy, lower, higher, f"has {_names('feature', bought)} only as an option", {})
+        lack = f"has {_names('feature', bought)} only as an option, which the lower `{lower.name}` includes"
+        yield _plain(policy, lower, higher, lack)
     if none:
-        yield _plain(policy, lower, higher, f"cannot have {_names('feature', none)}", {})
+        lack = f"cannot have {_names('feature', none)}, which the lower `{lower.name}` can"
+        yield _plain(policy, lower, higher, lack)
 
 
 def _names(kind: str, names: list[str]) -> str:
@@ -67,18 +70,20 @@ def _names(kind: str, names: list[str]) -> str:
     return f"{kind}{'' if len(names) == 1 else 's'} {shown}"
 
 
-def _plain(policy: Policy, lower: Tier, higher: Tier, lack: str, facts: dict[str, FactValue]) -> Diagnostic:
-    at = usual_instant(policy)
-    note = f"`{lower.name}` has it, or them; what each tier has is in its entry"
+def _plain(policy: Policy, lower: Tier, higher: Tier, lack: str) -> Diagnostic:
     return Diagnostic(
         code=TIER_INVERSION.code,
-        message=f"the tier `{higher.name}` {lack}, and the lower `{lower.name}` does better",
+        message=f"the tier `{higher.name}` {lack}",
         span=higher.note.span,
         level=TIER_INVERSION.level,
         help=f"let `{higher.name}` extend `{lower.name}`, and have no less",
         related=related(policy, "the lower tier", lower.note),
         clause=higher.note.id,
-        witness=two_cases(policy, {"tier": higher.name, **facts}, {"tier": lower.name, **facts}, at, note),
+        witness=Witness(
+            facts=(("tier", higher.name),),
+            command=shlex.join(("casepact", "show", policy.document.name)),
+            note=f"compare the columns of `{lower.name}` and `{higher.name}`",
+        ),
     )
 
 
@@ -90,8 +95,9 @@ def _counts(policy: Policy, lower: Tier, higher: Tier) -> Iterator[Diagnostic]:
         if more is None or more.period != less.period or _is_open(more) or _is_open(less):
             continue
         if more.count is not None and (less.count is None or less.count > more.count):
-            many = "without limit" if less.count is None else str(less.count)
-            yield _plain(policy, lower, higher, f"may have {more.count} `{less.name}`, not {many}", {})
+            many = "any number" if less.count is None else str(less.count)
+            lack = f"may have {more.count} `{less.name}`, and the lower `{lower.name}` {many}"
+            yield _plain(policy, lower, higher, lack)
 
 
 def _is_open(rule: QuotaRule) -> bool:

@@ -1,0 +1,146 @@
+"""Each check about time on policies with and without the fault, and each finding replayed."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from casepact.checks.check import Check
+from casepact.decision import Decision, decide
+from casepact.model.policy import Policy
+from casepact.model.values import parse_instant
+from casepact.resolve import resolve_text
+from casepact.source import Diagnostic, Level
+from casepact.verify.time import TIME_CHECKS
+
+FIXTURES = Path(__file__).parent / "fixtures"
+EXPECTED = re.compile(r" # <- ([^#]*)(?= # <- |$)")
+EACH = pytest.mark.parametrize("check", TIME_CHECKS, ids=lambda check: check.code)
+
+
+def load(name: str) -> tuple[Policy, str]:
+    text = (FIXTURES / name).read_text("utf-8")
+    policy, found = resolve_text(text, name)
+    assert [f"{item.span.line}: {item.message}" for item in found if item.level is Level.ERROR] == []
+    assert policy is not None
+    return policy, text
+
+
+def replayed(policy: Policy, found: Diagnostic) -> list[Decision]:
+    """What the commands of a witness decide."""
+    assert found.witness is not None
+    decisions = []
+    for line in found.witness.command.splitlines():
+        program, command, name, *options = shlex.split(line)
+        assert (program, command, name) == ("casepact", "decide", policy.document.name)
+        pairs = list(zip(options[::2], options[1::2], strict=True))
+        facts = dict(value.split("=", 1) for option, value in pairs if option == "--set")
+        at = next(value for option, value in pairs if option == "--at")
+        assert at == found.witness.at
+        decisions.append(decide(policy, facts, parse_instant(at)))
+    return decisions
+
+
+@EACH
+def test_bad_policies_are_found_at_every_marked_line(check: Check) -> None:
+    policy, text = load(f"{check.code}.bad.yaml")
+    marked = {
+        (number, message)
+        for number, line in enumerate(text.splitlines(), 1)
+        for message in EXPECTED.findall(line)
+    }
+    assert marked
+    found = check(policy)
+    assert {(item.span.line, item.message) for item in found} == marked
+    for item in found:
+        assert (item.code, item.level) == (check.code, check.level)
+        assert item.clause is not None
+
+
+@EACH
+def test_good_policies_pass(check: Check) -> None:
+    policy, _ = load(f"{check.code}.good.yaml")
+    assert [item.message for item in check(policy)] == []
+
+
+@EACH
+def test_every_check_explains_itself_in_a_paragraph(check: Check) -> None:
+    assert 150 < len(check.explanation) < 1000
+    assert "\n" not in check.explanation
+    assert check.explanation.endswith(".")
+    assert not check.summary.endswith(".")
+
+
+def test_fixtures_belong_to_checks() -> None:
+    fixtures = {path.name for path in FIXTURES.iterdir()}
+    assert fixtures == {f"{check.code}.{kind}.yaml" for check in TIME_CHECKS for kind in ("good", "bad")}
+
+
+@pytest.mark.parametrize("code", ["severity-inversion", "tier-inversion"])
+def test_the_two_cases_of_an_inversion_are_due_in_the_wrong_order(code: str) -> None:
+    policy, _ = load(f"{code}.bad.yaml")
+    check = next(item for item in TIME_CHECKS if item.code == code)
+    replays = 0
+    for found in check(policy):
+        if (
+            not str(found.clause).startswith("targets.")
+            or "whatever" in found.message
+            or "never" in found.message
+        ):
+            continue
+        first, second = replayed(policy, found)
+        name = str(found.clause).split(".")[1]
+        due = [next(duty.due for duty in item.obligations if duty.id == name) for item in (first, second)]
+        assert due[0] is not None
+        assert due[1] is not None
+        assert due[0] > due[1]
+        replays += 1
+    assert replays
+
+
+def test_no_channel_opens_before_an_unserviceable_target_is_due() -> None:
+    policy, _ = load("unserviceable-target.bad.yaml")
+    check = next(item for item in TIME_CHECKS if item.code == "unserviceable-target")
+    for found in check(policy):
+        (decision,) = replayed(policy, found)
+        due = next(duty.due for duty in decision.obligations if duty.clause == found.clause)
+        assert due is not None
+        assert decision.channel.open is False
+        assert decision.channel.next_open is not None
+        assert decision.channel.next_open > due
+
+
+@pytest.mark.parametrize("code", ["rung-out-of-order", "escalation-after-breach", "target-order"])
+def test_steps_and_stages_come_in_the_order_that_is_said(code: str) -> None:
+    policy, _ = load(f"{code}.bad.yaml")
+    check = next(item for item in TIME_CHECKS if item.code == code)
+    for found in check(policy):
+        (decision,) = replayed(policy, found)
+        times = {step.clause: step.at for step in decision.escalations}
+        times |= {duty.clause: duty.due for duty in decision.obligations}
+        others = [
+            at
+            for id_, at in times.items()
+            if policy_line(policy, id_) in {item.span.line for item in found.related}
+        ]
+        mine = times[str(found.clause)]
+        assert mine is not None
+        assert [other for other in others if other is not None] != []
+        for other in others:
+            assert other is not None
+            assert mine > other if code == "escalation-after-breach" else mine < other
+
+
+def policy_line(policy: Policy, id_: str) -> int:
+    return next((note.span.line for note in policy.notes if note.id == id_), -1)
+
+
+def test_a_step_that_never_comes_is_not_among_those_of_a_case() -> None:
+    policy, _ = load("rung-never-fires.bad.yaml")
+    check = next(item for item in TIME_CHECKS if item.code == "rung-never-fires")
+    found = next(item for item in check(policy) if "opening hours" in item.message)
+    (decision,) = replayed(policy, found)
+    assert found.clause not in {step.clause for step in decision.escalations}
