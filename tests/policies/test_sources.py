@@ -7,7 +7,7 @@ import pytest
 from casepact.resolve.load import load_file
 from casepact.trace.account import Fate, Match, account_for
 from casepact.trace.lock import read_lock
-from tests.policies.cases import POLICIES
+from tests.policies.places import POLICIES
 
 LINES = {"openback": 53, "openconnect": 69, "opendns": 105, "openxchange": 51, "roxen": 25}
 """How many lines each page has."""

@@ -83,7 +83,7 @@ def check_file(path: str) -> Checked:
         return _check_timeline(path)
     loaded = load_file(path)
     if not loaded.unread and (loaded.kind not in CHECKED or not kind):
-        what = f"holds {kind}, not" if kind in ("tests", "cases", "scenario") else "is neither"
+        what = f"holds {kind}, not" if kind in ("tests", "scenario") else "is neither"
         nothing = Diagnostic(
             "unknown-kind",
             f"the file {what} a policy, a contract or a timeline",

@@ -15,7 +15,7 @@ _SUFFIXES = (".yaml", ".yml")
 _LOOKED_AT = 1 << 20
 """Bytes of a file in which its first keys are looked for."""
 
-_KINDS = ("contract", "timeline", "tests", "cases", "scenario", "policy")
+_KINDS = ("contract", "timeline", "tests", "scenario", "policy")
 """What a file can hold, by the key that says so; a contract names its policy, so that key comes last."""
 
 _KEY = re.compile(

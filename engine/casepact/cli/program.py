@@ -15,7 +15,7 @@ from casepact.cli.session import Session, session_options
 
 __all__ = ["COMMANDS", "program", "run"]
 
-COMMANDS = ("check", "decide", "explain", "graph", "run", "show", "trace")
+COMMANDS = ("check", "decide", "explain", "graph", "run", "show", "test", "trace")
 """Every command. Each lives in the module of its name, as ``command``."""
 
 _INTERRUPTED = 130

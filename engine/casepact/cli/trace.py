@@ -132,7 +132,7 @@ def _policies(paths: Sequence[str]) -> tuple[list[tuple[str, Policy]], list[Refu
             continue
         empty.discard(candidate.below or "")
         if kind not in ("policy", ""):
-            what = kind if kind == "cases" else f"a {kind}"
+            what = kind if kind == "tests" else f"a {kind}"
             raise misuse(f"`{candidate.path}` holds {what}; name the policy, which is what cites documents")
         loaded = load_file(candidate.path)
         if not kind and not loaded.unread:

@@ -51,7 +51,7 @@ class Loaded:
 
 def _kind(root: Node | None) -> str:
     if isinstance(root, Mapping):
-        for key in ("timeline", "tests", "cases", "scenario"):
+        for key in ("timeline", "tests", "scenario"):
             if root.entry(key) is not None:
                 return key
         named = root.get("policy")

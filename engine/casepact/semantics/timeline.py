@@ -27,7 +27,7 @@ from casepact.syntax.yaml import tree
 from casepact.syntax.yaml.tree import Scalar, Sequence
 from casepact.time.zones import find_zone
 
-__all__ = ["Timeline", "TimelineCase", "load_timeline", "read_timeline"]
+__all__ = ["Timeline", "TimelineCase", "load_timeline", "read_timeline", "resolve_timeline"]
 
 _CASE_KEYS = ("id", "title", "facts", "opened", "events", "until")
 _KEYS = ("casepact", "timeline", "title", "policy", "zone", "facts", "opened", "events", "until", "cases")
@@ -64,7 +64,7 @@ def load_timeline(
     ``known`` are facts of every case that the timeline may not contradict, such as a contract's.
     """
     _, node, found = reader.read_file(path)
-    return _resolve(node, found, policy, known or {})
+    return resolve_timeline(node, found, policy, known or {})
 
 
 def read_timeline(
@@ -72,12 +72,13 @@ def read_timeline(
 ) -> tuple[Timeline | None, list[Diagnostic]]:
     """Read a timeline that is in memory; see `load_timeline`."""
     node, found = reader.read(document)
-    return _resolve(node, found, policy, known or {})
+    return resolve_timeline(node, found, policy, known or {})
 
 
-def _resolve(
+def resolve_timeline(
     node: tree.Node | None, found: list[Diagnostic], policy: Policy, known: Facts
 ) -> tuple[Timeline | None, list[Diagnostic]]:
+    """Read a timeline from its tree, after what reading that has ``found``; see `load_timeline`."""
     report = Report()
     report.extend(found)
     if not isinstance(node, tree.Mapping):

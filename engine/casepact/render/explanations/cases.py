@@ -145,6 +145,20 @@ CASES = (
         level="info",
     ),
     Explanation(
+        "unexpected-answer",
+        "a test that comes to what nobody expected",
+        "The case of the test has no answer, because clauses conflict or a calendar is asked past its data;"
+        " or an event of its timeline is refused. Neither may go by unsaid: mend the policy or the test, or"
+        " expect it, with `conflicts` or `refused`.",
+    ),
+    Explanation(
+        "unmet-expectation",
+        "a policy that does not say what a test expects",
+        "The answer is not the one the test expects at this line. The clause that gave it is shown beside it,"
+        " and the command replays the case. Either the policy is wrong or the test is: lay both beside the"
+        " vendor's document.",
+    ),
+    Explanation(
         "unused-parameter",
         "a value of a row that its test does not use",
         "Each row of a table of tests gives values, which the test names with `$`. One that it does not name"

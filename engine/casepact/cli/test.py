@@ -1,0 +1,190 @@
+"""`casepact test`: runs the tests that stand beside policies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from casepact.cli.discovery import find_files, kind_of
+from casepact.cli.faults import FOUND, UNREAD, WRONG, Refusal, misuse
+from casepact.cli.inputs import change_option
+from casepact.cli.output import emit, emit_json, format_option, output_option, result_colours
+from casepact.cli.session import session_options
+
+if TYPE_CHECKING:
+    from casepact.render.testing import Shortfall
+    from casepact.testing.coverage import PolicyCoverage
+    from casepact.testing.running import Suite
+
+__all__ = ["command"]
+
+_KIND = "tests"
+
+
+@click.command(
+    "test",
+    epilog="""\b
+Examples:
+  casepact test                              every test file below this directory
+  casepact test policies --coverage
+  casepact test policies/tests/example.yaml -k outage
+  casepact test policies --min-coverage clause=100 --min-coverage cell=100 --format junit -o tests.xml
+  casepact test policies --change 'targets.first_response.basic.outage to 1 hour on always'
+
+\b
+Exit status: 0 all passed, 1 a test failed, is faulty, or too little is tested, 2 wrong usage or no
+test at all, 3 a test file, or a policy it names, could not be read or parsed.
+""",
+)
+@click.argument("paths", nargs=-1, type=click.Path(), metavar="[FILE|DIRECTORY]...")
+@click.option(
+    "-k",
+    "name",
+    metavar="TEXT",
+    help="Run only tests with this in their file, number or name, whatever its case.",
+)
+@click.option("-x", "--fail-fast", is_flag=True, help="Stop at the first test that fails.")
+@click.option("--coverage", "detail", is_flag=True, help="List what no test has looked at, and why.")
+@click.option(
+    "--min-coverage",
+    "least",
+    multiple=True,
+    metavar="[KIND=]PERCENT",
+    help="The share of each kind (clause, cell, condition, transition, rung) or of one that must be tested"
+    " in each policy. Repeatable.",
+)
+@change_option
+@format_option("text", "json", "junit")
+@output_option
+@session_options
+def command(
+    *,
+    paths: tuple[str, ...],
+    name: str | None,
+    fail_fast: bool,
+    detail: bool,
+    least: tuple[str, ...],
+    changes: tuple[str, ...],
+    format_: str,
+    output: str | None,
+) -> int:
+    """Run the tests of policies: cases and timelines, and what must follow from them.
+
+    A directory stands for all test files below it; without arguments, the current one is taken.
+    """
+    from casepact.testing.coverage import coverage_of
+    from casepact.testing.running import run_tests
+
+    wanted = _minima(least)
+    if wanted and (name is not None or fail_fast):
+        raise misuse("`--min-coverage` needs every test to be run; leave out `-k` and `--fail-fast`")
+    files = _test_files(paths or (".",))
+    chosen = None if name is None else name.casefold()
+    suite = run_tests(
+        files,
+        changes=changes,
+        wanted=None if chosen is None else lambda test: chosen in test.id.casefold(),
+        fail_fast=fail_fast,
+    )
+    _refuse_changes(suite)
+    if chosen is not None and not suite.outcomes and not suite.faulty:
+        raise misuse(f"no test has `{name}` in its file, number or name")
+    whole = name is None and not suite.stopped
+    coverage = coverage_of(suite) if whole or detail else ()
+    shortfalls = _shortfalls(coverage, wanted)
+    _emit(suite, coverage, shortfalls, format_, output, detail=detail)
+    if any(file.file.unread for file in suite.files):
+        return UNREAD
+    return 0 if suite.passed and not shortfalls else FOUND
+
+
+def _emit(
+    suite: Suite,
+    coverage: Sequence[PolicyCoverage],
+    shortfalls: Sequence[Shortfall],
+    format_: str,
+    output: str | None,
+    *,
+    detail: bool,
+) -> None:
+    from casepact.render.style import Style
+    from casepact.render.testing import suite_json, suite_junit, suite_text
+
+    if format_ == "json":
+        emit_json(suite_json(suite, coverage, shortfalls), output)
+    elif format_ == "junit":
+        emit(suite_junit(suite, coverage, shortfalls), output)
+    else:
+        style = Style(result_colours(output))
+        emit(suite_text(suite, coverage, shortfalls, detail=detail, style=style), output)
+
+
+def _test_files(paths: Sequence[str]) -> list[str]:
+    """The test files named, and those below directories; a directory without any is a mistake."""
+    found = []
+    empty = {path for path in paths if Path(path).is_dir()}
+    for candidate in find_files(paths):
+        kind = kind_of(candidate.path)
+        if candidate.below is not None and kind != _KIND:
+            continue
+        if candidate.below is None and kind not in (_KIND, "") and Path(candidate.path).exists():
+            what = f"`{candidate.path}` holds a {kind}, not tests"
+            raise Refusal(WRONG, f"{what}; name the file that tests it, or a directory")
+        found.append(candidate.path)
+        empty.discard(candidate.below or "")
+    if empty:
+        where = ", ".join(f"`{path}`" for path in paths if path in empty)
+        raise misuse(f"there is no test file below {where}")
+    return found
+
+
+def _minima(options: Sequence[str]) -> dict[str, float]:
+    """The least share of each kind, of 100."""
+    from casepact.testing.items import Kind
+
+    found: dict[str, float] = {}
+    for option in options:
+        kind, equals, text = option.rpartition("=")
+        kinds = [str(item) for item in Kind]
+        if equals and kind not in kinds:
+            raise misuse(f"`{kind}` is no kind of what is tested; the kinds are {', '.join(kinds)}")
+        try:
+            share = float(text.removesuffix("%"))
+        except ValueError:
+            share = -1.0
+        if not 0 <= share <= 100:
+            raise misuse(f"`{text}` is no percentage from 0 to 100")
+        found.update(dict.fromkeys([kind] if equals else kinds, share))
+    return found
+
+
+def _shortfalls(coverage: Sequence[PolicyCoverage], wanted: dict[str, float]) -> list[Shortfall]:
+    from casepact.render.testing import Shortfall
+
+    return [
+        Shortfall(item.path, kind, count.percent, wanted[kind])
+        for item in coverage
+        for kind, count in item.counts.items()
+        if kind in wanted and count.percent < wanted[kind]
+    ]
+
+
+def _refuse_changes(suite: Suite) -> None:
+    """A change that no policy could take is a mistake, and what it was to show is not shown.
+
+    Raises:
+        Refusal: with what is wrong with the changes.
+    """
+    from casepact.source import Document
+
+    shelf = suite.shelf
+    if not suite.subjects:
+        return
+    for number, text in enumerate(shelf.changes, 1):
+        if number not in shelf.made:
+            found = shelf.refused.get(number, [])[:1]
+            names = {item.span.file: Document(item.span.file, text) for item in found}
+            raise Refusal(WRONG, "the change cannot be made to any policy under test", found, names)

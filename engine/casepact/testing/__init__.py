@@ -1,0 +1,1 @@
+"""Runs the tests that stand beside policies, and tells what of a policy no test has looked at."""
