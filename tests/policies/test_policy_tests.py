@@ -28,6 +28,11 @@ DEAD = {
 """What no case can come to: its id, the condition if it is one, and the id that masks it."""
 
 
+def named(outcome: Outcome) -> str:
+    """The name of a test, without the folder that the repository is in."""
+    return f"{Path(outcome.test.file).stem}-{outcome.test.number}"
+
+
 def test_every_vendor_has_a_file_without_faults() -> None:
     assert {path.stem for path in POLICIES.glob("*.yaml")} == COVERAGE.keys()
     assert {path.stem for path in (POLICIES / "tests").glob("*.yaml")} == {*COVERAGE, "lifecycle"}

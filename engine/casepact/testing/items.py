@@ -9,7 +9,16 @@ from casepact.frozen import dataclass
 from casepact.machine.partial import atoms
 from casepact.machine.satisfy import representatives
 from casepact.machine.text import expression_text
-from casepact.model.expression import TRUE, Expression, FactIn, all_of, negate
+from casepact.model.expression import (
+    TRUE,
+    Expression,
+    FactCompare,
+    FactIn,
+    HasBreached,
+    OpenedDuring,
+    all_of,
+    negate,
+)
 from casepact.model.lifecycle import StateTransition
 from casepact.model.note import Note
 from casepact.model.policy import Policy
@@ -129,7 +138,7 @@ def _conditions(policy: Policy, entries: list[Item]) -> Iterator[Item]:
 
     An outcome that no value of the fact has is none.
     """
-    asked: dict[Expression, Item] = {}
+    asked: dict[FactIn | FactCompare | OpenedDuring | HasBreached, Item] = {}
     for entry in entries:
         for atom in atoms(entry.guard):
             asked.setdefault(atom, entry)
