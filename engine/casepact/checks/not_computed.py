@@ -15,9 +15,6 @@ _QUOTA_ENDS = frozenset({"decline", "charge"})
 
 
 def _found(policy: Policy) -> Iterator[tuple[Note, str]]:
-    for intake in policy.intake:
-        if intake.fields:
-            yield intake.note, "that a request states what it must is shown, and not checked"
     for tier in policy.tiers.values():
         for quota in tier.quotas:
             if quota.counter is not None and quota.then not in _QUOTA_ENDS:

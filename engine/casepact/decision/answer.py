@@ -17,6 +17,7 @@ __all__ = [
     "ChannelAnswer",
     "Decision",
     "Escalation",
+    "IntakeAnswer",
     "OwedDuty",
     "QuotaState",
     "TakenAction",
@@ -45,6 +46,37 @@ class ChannelAnswer:
             "offered": self.offered,
             "open": self.open,
             "next_open": _instant(self.next_open),
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntakeAnswer:
+    """An intake rule that holds for the case: the facts a request must state, and those that were given.
+
+    ``id`` is the rule's name, ``clause`` its id, ``to`` where the request goes (None: not said).
+    """
+
+    id: str
+    clause: str
+    to: str | None
+    required: tuple[str, ...]
+    stated: tuple[str, ...]
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The required facts that nobody has stated, in file order."""
+        return tuple(name for name in self.required if name not in self.stated)
+
+    def to_json(self) -> dict[str, Any]:
+        """The JSON of an item of ``intake``."""
+        return {
+            "id": self.id,
+            "clause": self.clause,
+            "to": self.to,
+            "required": list(self.required),
+            "stated": list(self.stated),
+            "missing": list(self.missing),
+            "complete": not self.missing,
         }
 
 
@@ -205,6 +237,7 @@ class Decision:
     severity_defined: str | None
     derived: tuple[str, ...]
     channel: ChannelAnswer
+    intake: tuple[IntakeAnswer, ...]
     obligations: tuple[OwedDuty, ...]
     escalations: tuple[Escalation, ...]
     quotas: tuple[QuotaState, ...]
@@ -231,6 +264,7 @@ class Decision:
             "severity_defined": self.severity_defined,
             "derived": list(self.derived),
             "channel": self.channel.to_json(),
+            "intake": [item.to_json() for item in self.intake],
             "obligations": [item.to_json() for item in self.obligations],
             "escalations": [item.to_json() for item in self.escalations],
             "quotas": [item.to_json() for item in self.quotas],

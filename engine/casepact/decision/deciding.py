@@ -12,6 +12,7 @@ from casepact.decision.coverage import judge_coverage, quota_states
 from casepact.decision.escalating import escalations_of
 from casepact.decision.facts import typed_facts, written_facts
 from casepact.decision.faults import DecisionError
+from casepact.decision.intake import intake_answers
 from casepact.decision.ledger import Asked, Ledger
 from casepact.decision.owed import Owed, duty_answer, owed_duties
 from casepact.model.contract import Contract
@@ -86,6 +87,7 @@ class Decider:
         asked = Asked(policy, self._book, completed.facts, at)
         offer = offer_of(asked)
         channel = answer_channel(asked, ledger, offer)
+        intake = tuple(intake_answers(asked, ledger, given))
         verdict = judge_coverage(asked, ledger, self.contract, offer)
         duties: list[Owed] = []
         escalations, credits_ = [], []
@@ -108,6 +110,7 @@ class Decider:
             severity_defined=completed.defined,
             derived=completed.because,
             channel=channel,
+            intake=intake,
             obligations=tuple(duty_answer(item) for item in duties),
             escalations=tuple(escalations),
             quotas=quota_states(asked),

@@ -88,6 +88,10 @@ class _Page:
             severity += f" (by its definition {decision.severity_defined})"
         yield "severity", severity
         yield "channel", self._channel()
+        if decision.covered is not False:
+            for rule in decision.intake:
+                if rule.missing:
+                    yield "still to state", f"{self.style.open(', '.join(rule.missing))} ({rule.clause})"
         if decision.derived:
             yield "derived", ", ".join(decision.derived)
 
