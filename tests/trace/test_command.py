@@ -60,7 +60,7 @@ def test_all_is_accounted_for(desk: Desk, capsys: Capture) -> None:
         "halcyon: Halcyon support\n"
         "  halcyon.yaml\n"
         "  page: Support page\n"
-        "    exact: pages/page.txt; the lock file has not its lines: see --update-lock\n"
+        "    exact: pages/page.txt; the lock file lacks its lines: see --update-lock\n"
         "    10 lines: 7 covered, 1 left out, 0 unaccounted, 2 blank\n"
         "\n"
         "1 source of 1 policy: every line is accounted for\n"
@@ -95,8 +95,8 @@ def test_with_the_lock_alone(desk: Desk, capsys: Capture) -> None:
 @pytest.mark.parametrize(
     "arguments, says",
     [
-        ((), "missing: give --sources to look for it; the lock file has not its lines"),
-        (("--sources", "pages"), "missing: no document has its digest; the lock file has not its lines"),
+        ((), "missing: give --sources to look for it; the lock file lacks its lines"),
+        (("--sources", "pages"), "missing: no document has its digest; the lock file lacks its lines"),
     ],
 )
 def test_neither_document_nor_lock(

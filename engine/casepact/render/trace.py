@@ -103,14 +103,14 @@ class _Page:
             where += f" (read as {document.encoding})"
         match account.match:
             case Match.EXACT:
-                lock = "" if account.is_locked else "; the lock file has not its lines: see --update-lock"
+                lock = "" if account.is_locked else "; the lock file lacks its lines: see --update-lock"
                 return f"{self.style.good('exact')}: {where}{lock}"
             case Match.CHANGED:
                 return f"{self.style.bad('changed')}: most like it is {where}"
             case Match.LOCK_ONLY:
                 return f"{self.style.open('by the lock file alone')}: give --sources to see the text"
             case Match.MISSING:
-                known = "none is like it" if account.lines else "the lock file has not its lines"
+                known = "none is like it" if account.lines else "the lock file lacks its lines"
                 looked = (
                     "no document has its digest" if self.trace.search else "give --sources to look for it"
                 )

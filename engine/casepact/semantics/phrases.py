@@ -34,4 +34,4 @@ def list_text(names: tuple[str, ...], joint: str = "and") -> str:
 def _target_text(target: Target) -> str:
     from casepact.syntax.printer import print_target  # a run that shows nothing need not load it
 
-    return print_target(target)
+    return print_target(target, leading_word=True)
