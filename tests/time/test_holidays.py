@@ -24,6 +24,11 @@ def test_codes_are_those_the_package_lists() -> None:
     assert "UK" not in country_codes()
 
 
+@pytest.mark.parametrize("country", ["AU", "CH", "DE", "ES", "FR", "GB", "IN", "LU", "PR", "US"])
+def test_subdivisions_are_those_of_the_class(country: str) -> None:
+    assert subdivision_codes(country) == tuple(holidays.country_holidays(country).subdivisions)
+
+
 @pytest.mark.parametrize("country,subdivision", [("US", None), ("GB", "SCT"), ("JP", None), ("DE", "BY")])
 def test_a_few_years_hold_the_same_days_as_all(country: str, subdivision: str | None) -> None:
     every = list(holiday_days(country, subdivision, 2000, 2049))

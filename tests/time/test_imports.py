@@ -20,6 +20,13 @@ expr = tree.Except(windows, tree.Union((tree.Holidays("ES"), tree.Holidays("QQ")
 assert [fault.code for fault in validate_calendar(expr, named={}, zone_facts=())] == ["no-such-country"]
 """
 
+SUBDIVISION = """
+from casepact.time import validate_calendar
+parts = (tree.Holidays("GB", "ENG"), tree.Holidays("ES", "QQ"))
+expr = tree.Except(windows, tree.Union(parts))
+assert [fault.code for fault in validate_calendar(expr, named={}, zone_facts=())] == ["no-such-subdivision"]
+"""
+
 ANSWER = """
 from casepact.time import compile_calendar
 calendar = compile_calendar(tree.Except(windows, tree.Holidays("ES"))).least
@@ -32,9 +39,10 @@ assert calendar.due(1_772_438_400, 10**6) > 0 and calendar.business_due(1_772_43
     [
         ("", ["numpy", "holidays", "zoneinfo"]),
         (VALIDATE, ["numpy", "holidays", "numba"]),
+        (SUBDIVISION, ["numpy", "holidays", "numba"]),
         (ANSWER, ["numpy", "numba", "holidays.countries.france", "holidays.countries"]),
     ],
-    ids=["import", "validate", "answer"],
+    ids=["import", "validate", "subdivision", "answer"],
 )
 def test_modules_left_out(program: str, left_out: list[str]) -> None:
     ending = f"print([name for name in {left_out!r} if name in sys.modules])"

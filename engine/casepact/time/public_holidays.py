@@ -7,13 +7,14 @@ in its place for the length of the call.
 
 from __future__ import annotations
 
+import ast
 import datetime as dt
 import importlib.util
 import re
 import sys
 import types
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,7 +31,9 @@ _HINDU_CALENDAR = (2001, 2035)
 _TABLED_YEARS = dict.fromkeys(("BT", "FJ", "GY", "IN", "MU", "SR"), _HINDU_CALENDAR) | {"NP": (2001, 2032)}
 """Countries some of whose holidays the package reads from tables of fewer years than it says."""
 
-_REGISTERED = re.compile(r'^\s*"\w+":\s*\(\s*"\w+",\s*"([A-Z]{2})"', re.MULTILINE)
+_REGISTERED = r'^\s*"(\w+)":\s*\(\s*"\w+",\s*"([A-Z]{2})"'
+_SUBDIVISIONS = r"^    subdivisions(?::[^=\n]+)? = (\([^()\n]*\)$|\($.*?^    \))"
+"""The statement of a country's class that lists its subdivisions, as the package's formatter lays it out."""
 
 
 @contextmanager
@@ -57,20 +60,28 @@ def _load(country: str, subdivision: str | None, years: Iterable[int]) -> Holida
 
 
 @lru_cache(maxsize=1)
+def _modules() -> dict[str, Path]:
+    """Return the source file of each country that the package's register names; empty if it is not found."""
+    spec = importlib.util.find_spec("holidays")
+    for place in (spec.submodule_search_locations or ()) if spec else ():
+        register = Path(place) / "registry.py"
+        if register.is_file():
+            text = register.read_text(encoding="utf-8").partition("FINANCIAL")[0]
+            named = re.findall(_REGISTERED, text, re.MULTILINE)
+            return {code: Path(place) / "countries" / f"{module}.py" for module, code in named}
+    return {}
+
+
+@lru_cache(maxsize=1)
 def country_codes() -> frozenset[str]:
     """Return the ISO 3166-1 alpha-2 codes of the countries with known holidays.
 
     Reads the package's register as text, since importing it costs 100 ms; imports it after all
     where the register is not found as expected.
     """
-    spec = importlib.util.find_spec("holidays")
-    for place in (spec.submodule_search_locations or ()) if spec else ():
-        register = Path(place) / "registry.py"
-        if register.is_file():
-            text = register.read_text(encoding="utf-8")
-            codes = frozenset(_REGISTERED.findall(text.partition("FINANCIAL")[0]))
-            if codes:
-                return codes
+    codes = frozenset(_modules())
+    if codes:
+        return codes
     import holidays
 
     return frozenset(holidays.list_supported_countries(include_aliases=False))
@@ -78,7 +89,17 @@ def country_codes() -> frozenset[str]:
 
 @lru_cache(maxsize=64)
 def subdivision_codes(country: str) -> tuple[str, ...]:
-    """Return the codes of the subdivisions of ``country`` that have holidays of their own."""
+    """Return the codes of the subdivisions of ``country`` that have holidays of their own.
+
+    Reads them in the source of the country's module, as `country_codes` reads the register, and
+    imports the country where they are not written out there.
+    """
+    source = _modules().get(country)
+    if source is not None and source.is_file():
+        written = re.findall(_SUBDIVISIONS, source.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+        if len(written) == 1:
+            with suppress(ValueError, SyntaxError):
+                return tuple(ast.literal_eval(written[0]))
     return tuple(_load(country, None, ()).subdivisions)
 
 
