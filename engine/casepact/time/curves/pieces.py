@@ -63,6 +63,12 @@ class Curve:
         answer: Seconds = self.values[piece] + self.slopes[piece] * (instants - self.starts[piece])
         return answer
 
+    def until(self, hi: int) -> Curve:
+        """The same function up to ``hi``, which lies in its window."""
+        kept = self.starts < hi
+        window = Window(self.window.lo, hi)
+        return Curve(window, self.starts[kept], self.values[kept], self.slopes[kept])
+
     def at(self, instant: int) -> int:
         """Return the value at one instant. Raises ValueError for one outside the window."""
         if not self.window.lo <= instant < self.window.hi:

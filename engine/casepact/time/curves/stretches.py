@@ -46,6 +46,12 @@ class Stretches:
         """The first instant, None where there is none."""
         return int(self.starts[0]) if self.starts.size else None
 
+    def until(self, hi: int) -> Stretches:
+        """What there is of them up to ``hi``, which lies in their window."""
+        kept = self.starts < hi
+        window = Window(self.window.lo, hi)
+        return Stretches(window, self.starts[kept], np.minimum(self.ends[kept], hi))
+
     def holds(self, instants: Seconds) -> NDArray[np.bool_]:
         """Return which of the instants lie in a stretch."""
         if not self.starts.size:

@@ -114,7 +114,7 @@ def _hours(timing: Timing, lower: Tier, higher: Tier, channel: Channel) -> Itera
         return
     worst: tuple[dict[str, FactValue], Stretches] | None = None
     for facts, better, worse in _situations(timing, lower, higher, channel, {"channel": channel.name}):
-        missing = better[0] & ~worse[1]
+        missing = (better[0] & ~worse[1]).until(timing.window.hi)
         if missing.seconds and (worst is None or missing.seconds > worst[1].seconds):
             worst = facts, missing
     if worst is None or worst[1].first is None:

@@ -33,6 +33,7 @@ YEARS = 5
 
 _FIRST = dt.date(2026, 1, 1)
 _DAY = 86_400
+_OUTLOOK = 62
 
 
 def window_of(policy: Policy) -> Window:
@@ -72,6 +73,9 @@ class Timing:
 
     policy: Policy
     window: Window = field(init=False)
+    outlook: Window = field(init=False)
+    """The window and some time after it, in which what was closed at its end opens again."""
+
     book: CalendarBook = field(init=False)
     _ranges: dict[object, Range | Unknown] = field(default_factory=dict)
     _open: dict[object, tuple[Stretches, Stretches]] = field(default_factory=dict)
@@ -79,6 +83,7 @@ class Timing:
 
     def __post_init__(self) -> None:
         self.window = window_of(self.policy)
+        self.outlook = Window(self.window.lo, self.window.hi + _OUTLOOK * _DAY)
         self.book = CalendarBook(self.policy)
 
     @property
@@ -130,17 +135,23 @@ class Timing:
 
     def open(self, sentence: CalendarExpr, facts: Facts) -> tuple[Stretches, Stretches] | Unknown:
         """When a calendar is open for certain, and when it may be."""
+        return self._open_in(self.window, sentence, facts)
+
+    def _open_in(
+        self, window: Window, sentence: CalendarExpr, facts: Facts
+    ) -> tuple[Stretches, Stretches] | Unknown:
         bounds = self.bounds(sentence, facts)
         if isinstance(bounds, Unknown):
             return bounds
-        if id(bounds) not in self._open:
+        key = (id(bounds), window.hi)
+        if key not in self._open:
             try:
-                least = open_stretches(bounds.least, self.window)
-                most = least if bounds.exact else open_stretches(bounds.most, self.window)
+                least = open_stretches(bounds.least, window)
+                most = least if bounds.exact else open_stretches(bounds.most, window)
             except (HorizonError, CalendarError):
                 return Unknown()
-            self._open[id(bounds)] = (least, most)
-        return self._open[id(bounds)]
+            self._open[key] = (least, most)
+        return self._open[key]
 
     def holds(self, conditions: Iterable[Expression], facts: Facts) -> Stretches:
         """The opening instants at which all conditions are known to be true.
@@ -190,16 +201,16 @@ class Timing:
                 return none, whole
 
     def hours(self, channel: Channel, facts: Facts) -> tuple[Stretches, Stretches] | Unknown:
-        """When a channel is open for certain, and when it may be. It states some hours."""
+        """When a channel that states hours is open for certain, and when it may be, over the ``outlook``."""
         try:
             picked = pick_calendar(channel.hours, facts)
         except UnanswerableError:
             return Unknown()
         if isinstance(picked, CalendarChoice):
-            return self.open(picked.calendar, facts)
+            return self._open_in(self.outlook, picked.calendar, facts)
         if picked.facts:
             return Unknown(picked.facts)
-        return Stretches.none(self.window), Stretches.whole(self.window)
+        return Stretches.none(self.outlook), Stretches.whole(self.outlook)
 
 
 def is_owed(clause: Clause) -> bool:

@@ -132,7 +132,7 @@ def _situation(timing: Timing, clause: Clause, facts: dict[str, FactValue]) -> I
             continue
         if any(isinstance(item, Unknown) for item in opened):
             continue
-        some = Stretches.none(timing.window)
+        some = Stretches.none(timing.outlook)
         for item in opened:
             assert not isinstance(item, Unknown)
             some |= item[1]
@@ -141,7 +141,7 @@ def _situation(timing: Timing, clause: Clause, facts: dict[str, FactValue]) -> I
         late = due.late
         if isinstance(target.bound, Within) and not target.bound.inclusive:
             late = moved_by(late, -1)
-        found = compare(_next_of(some), late, held)
+        found = compare(_next_of(some).until(timing.window.hi), late, held)
         shown = {**known, "channel": channels[0].name} if _asks_channel(clause) else known
         yield _Gap(shown, tuple(channels), found, held)
 
