@@ -253,18 +253,17 @@ def test_calendars_are_named_or_written_out() -> None:
     assert owed["named"].calendar == "office or Sat 09:00-12:00 in Europe/Madrid"
 
 
-def test_shares_and_effort_are_shown() -> None:
+def test_shares_are_shown() -> None:
     asked = policy(
         "targets:\n"
         "  first_response:\n"
         "    duty: vendor must respond after opened\n"
         "    within: 90% within 1 hour on office per month\n"
-        "terms: {effort: vendor must work during always while working}\n"
     )
-    share, effort = ask(asked).obligations
+    (share,) = ask(asked).obligations
     assert share.share == "90% per month"
     assert (share.due, share.target) == (utc("2026-03-09T07:30"), "within 1 hour")
-    assert effort.effort == "always"
+    assert share.effort is None
 
 
 def test_opened_during_a_calendar_is_asked_at_the_instant() -> None:

@@ -24,7 +24,10 @@ def _found(policy: Policy) -> Iterator[tuple[Note, str]]:
                 )
     for clause in policy.clauses():
         if clause.effort is not None:
-            yield clause.note, "effort that goes on through a calendar is shown, and not measured"
+            yield (
+                clause.note,
+                "how much is worked during a calendar is not measured: a decision says only when it is open",
+            )
 
 
 def _run(policy: Policy) -> Iterator[Diagnostic]:

@@ -16,6 +16,7 @@ __all__ = [
     "AppliedCredit",
     "ChannelAnswer",
     "Decision",
+    "EffortAnswer",
     "Escalation",
     "IntakeAnswer",
     "OwedDuty",
@@ -81,6 +82,19 @@ class IntakeAnswer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EffortAnswer:
+    """The open time an action goes on through; ``open`` and ``next_open`` are as for `ChannelAnswer`."""
+
+    calendar: str
+    open: bool | None
+    next_open: int | None
+
+    def to_json(self) -> dict[str, Any]:
+        """The JSON of ``effort``."""
+        return {"calendar": self.calendar, "open": self.open, "next_open": _instant(self.next_open)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OwedDuty:
     """A duty that holds for the case. ``id`` is the obligation's name, ``clause`` the id of its clause.
 
@@ -102,7 +116,7 @@ class OwedDuty:
     latest: int | None = None
     inclusive: bool | None = None
     every: str | None = None
-    effort: str | None = None
+    effort: EffortAnswer | None = None
     share: str | None = None
     status: str = "running"
 
@@ -123,7 +137,7 @@ class OwedDuty:
             "latest": _instant(self.latest),
             "bound": bound,
             "every": self.every,
-            "effort": self.effort,
+            "effort": None if self.effort is None else self.effort.to_json(),
             "share": self.share,
             "status": self.status,
         }

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from casepact.decision.answer import ChannelAnswer
+from casepact.decision.hours import NOT_KNOWN, Hours, explain_hours, hours_at
 from casepact.decision.ledger import Asked, Ledger
 from casepact.frozen import dataclass
 from casepact.model.policy import Channel, Tier
-from casepact.semantics.calendars import Undetermined, asking, pick_calendar
-from casepact.time import Bounds, NeverOpenError
+from casepact.semantics.calendars import Undetermined, pick_calendar
 
 __all__ = ["Offer", "answer_channel", "offer_of"]
 
 _LANGUAGE = "language"
 """The fact that channels with languages ask for."""
+
+_ABOUT = "channel hours"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,46 +79,18 @@ def answer_channel(asked: Asked, ledger: Ledger, offer: Offer) -> ChannelAnswer:
     Raises UnanswerableError past the data of its hours.
     """
     channel = asked.policy.channels.get(str(asked.facts.get("channel")))
-    open_, next_open = (None, None) if channel is None else _hours(channel, asked, ledger)
+    hours = NOT_KNOWN if channel is None else _hours(channel, asked, ledger)
     name = None if channel is None else channel.name
-    return ChannelAnswer(name=name, offered=offer.offered, open=open_, next_open=next_open)
+    return ChannelAnswer(name=name, offered=offer.offered, open=hours.open, next_open=hours.next_open)
 
 
-def _hours(channel: Channel, asked: Asked, ledger: Ledger) -> tuple[bool | None, int | None]:
+def _hours(channel: Channel, asked: Asked, ledger: Ledger) -> Hours:
     if not channel.hours:
-        return None, None
-    id_ = f"{channel.note.id}.hours"
+        return NOT_KNOWN
     picked = pick_calendar(channel.hours, asked.facts, asked.world)
     if isinstance(picked, Undetermined):
-        _explain(picked, id_, ledger)
-        return None, None
-    bounds = asked.book.bounds(picked.calendar, asked.facts)
-    if isinstance(bounds, Undetermined):
-        _explain(bounds, picked.note.id, ledger)
-        return None, None
+        explain_hours(picked, ledger, f"{channel.note.id}.hours", _ABOUT)
+        return NOT_KNOWN
+    hours = hours_at(picked.calendar, asked, ledger, picked.note.id, _ABOUT)
     ledger.rely(channel.note.id, picked.note.id)
-    ledger.rely_on_calendar(asked, picked.calendar)
-    with asking(picked.calendar):
-        least, most = bounds.least.is_open(asked.at), bounds.most.is_open(asked.at)
-        next_open = _next_open(bounds, asked.at)
-    if least != most or (next_open is None and not bounds.exact):
-        ledger.leave_open(asked.book.unspecified_in(picked.calendar, asked.facts) or (picked.note.id,))
-    return (least if least == most else None), next_open
-
-
-def _next_open(bounds: Bounds, at: int) -> int | None:
-    """The next opening where the least and the most of the hours agree; None if there is none to come."""
-    try:
-        found = bounds.most.next_open(at)
-        return found if bounds.exact or bounds.least.next_open(at) == found else None
-    except NeverOpenError:
-        return None
-
-
-def _explain(why: Undetermined, id_: str, ledger: Ledger) -> None:
-    if why.conflict:
-        ledger.clash("channel hours", why.conflict)
-    elif why.facts:
-        ledger.hang(id_, why.facts)
-    else:
-        ledger.leave_open(why.unspecified or (id_,))
+    return hours

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from casepact.decision.answer import OwedDuty
+from casepact.decision.answer import EffortAnswer, OwedDuty
+from casepact.decision.hours import NOT_KNOWN, Hours, hours_at
 from casepact.decision.ledger import Asked, Ledger
 from casepact.frozen import dataclass
 from casepact.model.clause import Clause
@@ -23,13 +24,15 @@ OPEN = "open"
 class Owed:
     """A clause that holds for the case, and when it is due if its clock has started.
 
-    ``running`` is whether the clock runs from the opening of the case on.
+    ``running`` is whether the clock runs from the opening of the case on; ``effort`` are the hours
+    through which the action goes on, where the clause names any.
     """
 
     clause: Clause
     due: Due
     running: bool
     status: str
+    effort: Hours = NOT_KNOWN
 
 
 def owed_duties(asked: Asked, ledger: Ledger) -> Iterator[Owed]:
@@ -57,6 +60,15 @@ def owed_duties(asked: Asked, ledger: Ledger) -> Iterator[Owed]:
 
 def _owe(clause: Clause, asked: Asked, ledger: Ledger) -> Iterator[Owed]:
     ledger.rely(clause.id)
+    for owed in _timed(clause, asked, ledger):
+        if clause.effort is None:
+            yield owed
+        else:
+            about = f"effort of {clause.obligation}"
+            yield replace(owed, effort=hours_at(clause.effort, asked, ledger, clause.id, about))
+
+
+def _timed(clause: Clause, asked: Asked, ledger: Ledger) -> Iterator[Owed]:
     target = clause.target
     if target is None:
         yield Owed(clause, Due(), running=False, status=" ".join(("stands", *_waits(clause))))
@@ -138,7 +150,11 @@ def duty_answer(owed: Owed) -> OwedDuty:
         modal=str(clause.modal),
         action=clause.action,
         objects=clause.objects,
-        effort=None if clause.effort is None else print_calendar(clause.effort),
+        effort=None
+        if clause.effort is None
+        else EffortAnswer(
+            calendar=print_calendar(clause.effort), open=owed.effort.open, next_open=owed.effort.next_open
+        ),
         due=due.at,
         status=owed.status,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from casepact.decision import Decision, Escalation, OwedDuty, QuotaState
+from casepact.decision import ChannelAnswer, Decision, EffortAnswer, Escalation, OwedDuty, QuotaState
 from casepact.frozen import dataclass
 from casepact.model.policy import Policy
 from casepact.render.instants import instant_text, zone_time
@@ -105,13 +105,21 @@ class _Page:
             return text
         if channel.offered is False:
             return f"{text}, {self.style.bad('not offered')}"
-        if channel.open:
-            return f"{text}, open"
-        if channel.open is None:
+        hours = self._hours(channel)
+        if not hours:
             known = self.policy.channels.get(channel.name)
-            return f"{text}, {'hours not known' if known and known.hours else 'no hours are named'}"
-        opens = "" if channel.next_open is None else f" until {zone_time(channel.next_open, self.zone)}"
-        return f"{text}, closed{opens}"
+            hours = "hours not known" if known and known.hours else "no hours are named"
+        return f"{text}, {hours}"
+
+    def _hours(self, hours: ChannelAnswer | EffortAnswer) -> str:
+        """What is known of hours; empty where nothing is."""
+        if hours.open is None:
+            return ""
+        if hours.open:
+            return "open"
+        return (
+            "closed" if hours.next_open is None else f"closed until {zone_time(hours.next_open, self.zone)}"
+        )
 
     def _timed(self, first: str, second: str) -> tuple[str, ...]:
         local = () if self.zone is None else (f"{first} ({self.zone})",)
@@ -134,7 +142,7 @@ class _Page:
         return tuple(cells)
 
     def _duty(self, duty: OwedDuty) -> tuple[str, ...]:
-        text = _words(duty)
+        text = self._words(duty)
         if duty.target != "unspecified":
             text += f" {duty.target}"
             text += f" on {duty.calendar}" if duty.calendar else ""
@@ -145,7 +153,14 @@ class _Page:
         return (*when, text, duty.clause)
 
     def _term(self, duty: OwedDuty) -> tuple[str, str]:
-        return f"{_words(duty)}{duty.status.removeprefix('stands')}", duty.clause
+        return f"{self._words(duty)}{duty.status.removeprefix('stands')}", duty.clause
+
+    def _words(self, duty: OwedDuty) -> str:
+        text = " ".join((duty.actor, duty.modal, duty.action, *duty.objects))
+        if duty.effort is None:
+            return text
+        hours = self._hours(duty.effort)
+        return f"{text} during {duty.effort.calendar} ({hours or 'hours not known'})"
 
     def _rung(self, rung: Escalation) -> tuple[str, ...]:
         actions = "; ".join(f"{action.verb} {' and '.join(action.objects)}" for action in rung.actions)
@@ -186,11 +201,6 @@ class _Page:
 
 _MOST = 4
 """Clauses that are named for a fact to ask for."""
-
-
-def _words(duty: OwedDuty) -> str:
-    effort = (f"during {duty.effort}",) if duty.effort else ()
-    return " ".join((duty.actor, duty.modal, duty.action, *duty.objects, *effort))
 
 
 def _when(rung: Escalation) -> tuple[bool, int]:
