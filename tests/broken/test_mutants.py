@@ -22,7 +22,7 @@ from tests.broken.reading import read
 ROOT = Path(__file__).parents[2]
 POLICIES = [*sorted((ROOT / "policies").glob("*.yaml")), ROOT / "tests" / "invented" / "meridian.yaml"]
 OPERATORS = (*SENTENCES, *KEYS, *NAMES, *LAYOUT)
-FEW = 4
+FEW = 3
 
 
 def diagnostics_of(mutant: Mutant) -> list[Diagnostic]:
@@ -33,7 +33,7 @@ def diagnostics_of(mutant: Mutant) -> list[Diagnostic]:
 def test_a_few_mutants_are_told_where_they_are_broken(path: Path) -> None:
     mutants = list(mutants_of(read(path), OPERATORS, FEW))
     assert [fault for mutant in mutants if (fault := judge(mutant, diagnostics_of(mutant)))] == []
-    assert sum(not mutant.valid for mutant in mutants) >= 60
+    assert sum(not mutant.valid for mutant in mutants) >= 40
 
 
 @pytest.mark.slow

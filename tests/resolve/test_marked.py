@@ -1,7 +1,8 @@
 """Every fixture of a bad policy gives the diagnostics it marks, on the marked columns, and no other.
 
 A line ``#   ^^^^ code`` under a faulty line says that the columns under the carets carry a diagnostic of
-that code; one caret marks the start only. Text after the code must be part of the message.
+that code; one caret marks the start only. ``#<^^^ code`` marks the columns from the first one on. Text
+after the code must be part of the message.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import pytest
 
 from casepact.resolve import load_file
 
-MARK = re.compile(r"^\s*#\s*(?P<carets>\^+)\s+(?P<code>[a-z0-9-]+)(?:\s+(?P<text>.*\S))?\s*$")
+MARK = re.compile(r"^\s*#(?P<first><)?\s*(?P<carets>\^+)\s+(?P<code>[a-z0-9-]+)(?:\s+(?P<text>.*\S))?\s*$")
 BAD = sorted((Path(__file__).parent / "bad").glob("*.yaml"))
 GOOD = sorted((Path(__file__).parent / "good").glob("*.yaml"))
 
@@ -35,7 +36,7 @@ def expected_in(path: Path) -> list[Expected]:
         if match is None:
             line_above = number
         else:
-            column = match.start("carets") + 1
+            column = 1 if match["first"] else match.start("carets") + 1
             found.append(
                 Expected(match["code"], line_above, column, len(match["carets"]), match["text"] or "")
             )
@@ -43,7 +44,7 @@ def expected_in(path: Path) -> list[Expected]:
 
 
 @pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
-def test_bad_policy_is_told_where_and_why(path: Path) -> None:
+def test_bad_file_is_told_where_and_why(path: Path) -> None:
     expected = expected_in(path)
     assert expected, "a fixture of a bad policy marks at least one diagnostic"
     found = load_file(path).diagnostics

@@ -11,7 +11,6 @@ from casepact.resolve.vocabulary import Vocabulary
 from casepact.source import Related, Span
 from casepact.syntax.ast import calendar as ast
 from casepact.syntax.ast.target import GuardedCalendar
-from casepact.syntax.sentences import parse
 from casepact.syntax.yaml.tree import Mapping, Node, Scalar, Sequence
 from casepact.time.sentences import names_used
 
@@ -84,7 +83,7 @@ def _is_always(choice: ast.CalendarExpr, vocabulary: Vocabulary) -> bool:
 def _definition(key: Scalar, node: Node, vocabulary: Vocabulary) -> _Definition:
     definition = _Definition(key, [], [])
     for scalar in _sentences(node):
-        tree = parse("guarded_calendar", scalar.text)
+        tree = vocabulary.report.parsed("guarded_calendar", scalar)
         if isinstance(tree, GuardedCalendar):
             definition.choices.append(tree.calendar)
             for use in names_used(tree.calendar):

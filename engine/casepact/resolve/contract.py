@@ -10,13 +10,13 @@ from casepact.model.fact import FactValue
 from casepact.model.note import Note
 from casepact.model.policy import Policy
 from casepact.model.values import ValueFault, parse_value
-from casepact.resolve.fields import NOTE_KEYS, Fields, place_of
+from casepact.resolve.fields import NOTE_KEYS, Fields, is_empty, place_of
 from casepact.resolve.filling import PolicyText, fill
 from casepact.resolve.fulfilment import Given, check_prerequisites
 from casepact.resolve.policy import check_version
 from casepact.resolve.report import Report
 from casepact.source import Document, Related, Span
-from casepact.syntax.yaml.tree import Mapping, Node, Scalar, Sequence
+from casepact.syntax.yaml.tree import Mapping, Node, Scalar
 
 __all__ = ["CONTRACT_KEYS", "resolve_contract"]
 
@@ -61,8 +61,10 @@ def resolve_contract(
     tier_name = "" if tier is None else tier.text.strip()
     if tier is not None and tier_name not in policy.tiers:
         report.unknown("tier", tier_name, tier.span, list(policy.tiers))
-    facts, places = _facts(fields, policy, report)
-    if tier is not None and tier_name in policy.tiers:
+    facts, places, at_fault = _facts(fields, policy, report)
+    if tier is None or tier_name not in policy.tiers:
+        at_fault.add("tier")
+    else:
         facts, places = {"tier": tier_name, **facts}, {"tier": tier.span, **places}
     contract = Contract(
         document=document,
@@ -79,14 +81,14 @@ def resolve_contract(
     )
     _check_contacts(contract, report)
     section = fields.entry("facts")
-    given = Given(facts, places, fields.span if section is None else section.key.span)
+    given = Given(facts, places, fields.span if section is None else section.key.span, frozenset(at_fault))
     check_prerequisites(policy, given, report)
     return contract
 
 
 def _contacts(fields: Fields, report: Report) -> tuple[Contact, ...]:
-    node, found = fields.collection("named_contacts"), []
-    for number, item in enumerate(node.items if isinstance(node, Sequence) else (), 1):
+    found = []
+    for number, item in enumerate(fields.listed("named_contacts"), 1):
         path = f"named_contacts.{number}"
         if isinstance(item, Scalar):
             found.append(Contact(name=item.text, note=Note(path, item.span)))
@@ -98,8 +100,6 @@ def _contacts(fields: Fields, report: Report) -> tuple[Contact, ...]:
                 )
         else:
             report.add("wrong-shape", "a named contact is a name or a mapping", item.span)
-    if isinstance(node, Mapping):
-        fields.wrong_shape("named_contacts", node, "a list")
     return tuple(found)
 
 
@@ -136,9 +136,13 @@ def _options(fields: Fields, policy: Policy, tier: str, report: Report) -> tuple
     return tuple(bought)
 
 
-def _facts(fields: Fields, policy: Policy, report: Report) -> tuple[dict[str, FactValue], dict[str, Span]]:
-    """The facts of a contract, and where each is written."""
+def _facts(
+    fields: Fields, policy: Policy, report: Report
+) -> tuple[dict[str, FactValue], dict[str, Span], set[str]]:
+    """The facts of a contract, where each is written, and those that may be among them but are at fault."""
     section, found, places = fields.mapping("facts"), dict[str, FactValue](), dict[str, Span]()
+    written = fields.entry("facts")
+    at_fault = set(policy.facts) if section is None and written and not is_empty(written.value) else set()
     for entry in section.entries if section is not None else ():
         name = entry.key.text
         fact = policy.facts.get(name)
@@ -150,12 +154,15 @@ def _facts(fields: Fields, policy: Policy, report: Report) -> tuple[dict[str, Fa
         elif fact is None or name == "state":
             known = [n for n in policy.facts if n not in ("tier", "state")]
             report.unknown("fact", name, entry.key.span, known)
+            at_fault.update(policy.facts)
         elif not isinstance(entry.value, Scalar) or entry.value.is_null:
             report.add("wrong-shape", f"`{name}` is one value", place_of(entry))
+            at_fault.add(name)
         else:
             try:
                 found[name] = parse_value(fact, entry.value.text)
                 places[name] = entry.written
             except ValueFault as fault:
                 report.add("wrong-type", fault.message, entry.value.span, help_=fault.help)
-    return found, places
+                at_fault.add(name)
+    return found, places, at_fault

@@ -7,7 +7,6 @@ from typing import Any
 
 from casepact.model import expression as model
 from casepact.model.clause import Ladder, Rung, RungAction
-from casepact.model.note import Note
 from casepact.resolve.calendars import check_amount, check_calendar, read_default_calendar
 from casepact.resolve.conditions import resolve_condition, resolve_guard
 from casepact.resolve.fields import NOTE_KEYS, Fields, is_empty, items_of, place_of, shape_of
@@ -100,7 +99,7 @@ def _rungs(
     assert isinstance(trigger, ast.OnCycle)
     return [
         Rung(
-            note=Note(f"{path}.{number}", note.span, note.title, note.cites, note.assumed, note.alternative),
+            note=replace(note, id=f"{path}.{number}"),
             trigger=replace(trigger, cycle=number),
             actions=actions,
             guard=own,

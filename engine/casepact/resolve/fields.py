@@ -182,6 +182,16 @@ class Fields:
             return None
         return node
 
+    def listed(self, key: str) -> tuple[Node, ...]:
+        """The items of a key that holds a list."""
+        node = self.node.get(key)
+        if node is None or (isinstance(node, Scalar) and node.is_null):
+            return ()
+        if isinstance(node, Sequence):
+            return node.items
+        self.wrong_shape(key, node, "a list")
+        return ()
+
     def scalars(self, key: str) -> tuple[Scalar, ...]:
         """The texts of a list; a single text stands for a list of one."""
         node = self.node.get(key)

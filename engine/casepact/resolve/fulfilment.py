@@ -16,11 +16,15 @@ __all__ = ["Given", "check_prerequisites"]
 
 
 class Given(NamedTuple):
-    """What a contract gives: its facts, where each is written, and where more could be."""
+    """What a contract gives: its facts, where each is written, and where more could be.
+
+    Facts ``at_fault`` may be given, by something that is reported already.
+    """
 
     facts: Facts
     places: Mapping[str, Span]
     section: Span
+    at_fault: frozenset[str] = frozenset()
 
 
 def check_prerequisites(policy: Policy, given: Given, report: Report) -> None:
@@ -39,6 +43,8 @@ def check_prerequisites(policy: Policy, given: Given, report: Report) -> None:
             _report_failed(prerequisite, given, report)
             continue
         if specialise_expression(required, defaults) == TRUE:
+            continue
+        if not given.at_fault.isdisjoint(facts_of(required) | facts_of(guard)):
             continue
         missing = [
             name

@@ -291,8 +291,8 @@ def _apply_exceptions(
 
 
 def _left_out(fields: Fields, vocabulary: Vocabulary) -> tuple[LeftOut, ...]:
-    node, found = fields.collection("left_out"), []
-    for item in node.items if isinstance(node, Sequence) else ():
+    found = []
+    for item in fields.listed("left_out"):
         if not isinstance(item, Mapping):
             vocabulary.report.add(
                 "wrong-shape",
@@ -307,8 +307,6 @@ def _left_out(fields: Fields, vocabulary: Vocabulary) -> tuple[LeftOut, ...]:
         if own.require("cite", "the entry") and own.require("reason", "the entry"):
             cites = read_cites(own.scalars("cite"), vocabulary)
             found.append(LeftOut(cites, own.text("reason"), own.span))
-    if isinstance(node, Mapping):
-        fields.wrong_shape("left_out", node, "a list")
     return tuple(found)
 
 

@@ -31,6 +31,7 @@ class Report:
         self._errors = 0
         self._dropped: Span | None = None
         self._compared = 0
+        self._trees: dict[tuple[str, str], object] = {}
 
     def add(
         self,
@@ -108,13 +109,24 @@ class Report:
     def sentence(self, kind: str, scalar: Scalar) -> object | None:
         """Parse a scalar as a sentence; a fault in it is added at its place, and None returned."""
         if self.is_full:
+            self._dropped = self._dropped or scalar.span
             return None
-        tree = parse(kind, scalar.text)
+        tree = self.parsed(kind, scalar)
         if isinstance(tree, SyntaxFault):
             span = scalar.span_of(tree.extent.start, tree.extent.end)
             self.add(tree.code, tree.message, span, help_=tree.help)
             return None
-        return tree  # type: ignore[no-any-return]
+        return tree
+
+    def parsed(self, kind: str, scalar: Scalar) -> object:
+        """The tree of a sentence or its `SyntaxFault`, of which nothing is reported.
+
+        Two passes look at some sentences; all are kept, however many a file has, so that each is parsed once.
+        """
+        key = (kind, scalar.text)
+        if key not in self._trees:
+            self._trees[key] = parse(kind, scalar.text)
+        return self._trees[key]
 
     def at(self, scalar: Scalar, extent: Extent) -> Span:
         """Where a part of a sentence stands in the file."""

@@ -32,7 +32,6 @@ from casepact.syntax.ast.target import (
     UnspecifiedBound,
     Within,
 )
-from casepact.syntax.sentences import parse
 from casepact.syntax.yaml.tree import Entry, Mapping, Node, Scalar, Sequence
 
 __all__ = ["Exceptions", "declare_duty_events", "fill_calendar", "read_terms", "resolve_target"]
@@ -65,7 +64,7 @@ def declare_duty_events(sections: list[Mapping | Sequence | None], vocabulary: V
         for _, node, _ in items_of(section, "") if section is not None else ():
             fields = repaired(node, (*_TARGET_KEYS, "say")) if isinstance(node, Mapping) else None
             said = node if fields is None else fields.get("duty") or fields.get("say")
-            duty = parse("duty", said.text) if isinstance(said, Scalar) and not said.is_null else None
+            duty = vocabulary.report.parsed("duty", said) if isinstance(said, Scalar) else None
             if not isinstance(duty, Duty) or not isinstance(said, Scalar):
                 vocabulary.unsure.add("event")  # the one that it would declare
                 continue

@@ -1,0 +1,79 @@
+"""The words that no name may be are those of the grammar; suggestions and repairs do what they say."""
+
+from __future__ import annotations
+
+import pytest
+
+from casepact.resolve import resolve_text
+from casepact.resolve.misspelling import misspelled_keyword, misspelled_not
+from casepact.resolve.names import RESERVED
+from casepact.source import Diagnostic
+from casepact.syntax.reserved import NameRole, reserved_words
+
+PLACES = {"field": NameRole.FACT, **dict.fromkeys(("tier", "severity", "channel"), NameRole.VALUE)}
+
+
+def found_in(text: str) -> list[Diagnostic]:
+    return resolve_text(f"casepact: 1\npolicy: names\n{text}")[1]
+
+
+@pytest.mark.parametrize("kind", sorted(RESERVED))
+def test_reserved_words_are_those_of_the_grammar(kind: str) -> None:
+    assert RESERVED[kind] == reserved_words(PLACES.get(kind, kind))
+
+
+def test_every_kind_of_name_with_reserved_words_has_them() -> None:
+    covered = {NameRole(PLACES.get(kind, kind)) for kind in RESERVED}
+    # An action is checked where it is said: `must not` cannot be read as an action called `not`.
+    assert {role for role in NameRole if reserved_words(role)} == covered | {NameRole.ACTION}
+    assert reserved_words(NameRole.ACTION) == {"not"}
+
+
+@pytest.mark.parametrize(
+    "word", ["wen", "whn", "hwen", "whenn", "aftr", "untill", "pausng", "durring", "unlses"]
+)
+def test_misspelled_keywords(word: str) -> None:
+    assert misspelled_keyword(word) is not None
+
+
+@pytest.mark.parametrize(
+    "word", ["when", "then", "very", "report", "hours", "white", "passing", "unit", "wine", "case", "a", ""]
+)
+def test_words_that_are_just_words(word: str) -> None:
+    assert misspelled_keyword(word) is None
+
+
+def test_misspelled_negation() -> None:
+    assert all(misspelled_not(word) for word in ("nt", "ot", "no", "nto", "nott"))
+    assert not any(misspelled_not(word) for word in ("not", "note", "alter"))
+
+
+def test_one_misspelled_section_draws_one_error() -> None:
+    found = found_in(
+        "tiers: {basic: {channels: [email]}}\nseverities: {high: {when: urgent}}\n"
+        "calendrs: {office: Mon-Fri 09:00-17:00 in Europe/Paris}\ncases: {urgent: boolean}\n"
+        "targets:\n  a: {duty: vendor must respond after opened, within: 1 hour on office}\n"
+    )
+    assert [(d.code, d.span.line) for d in found] == [("unknown-key", 5), ("unknown-key", 6)]
+
+
+def test_a_section_that_cannot_be_read_leaves_its_names_alone() -> None:
+    found = found_in(
+        "tiers: a text\nseverities: [high]\ncalendars: 24x7\n"
+        "targets:\n  a:\n    duty: vendor must respond after opened when severity is high\n"
+        "    within: {gold: {high: 1 hour on office}}\n"
+    )
+    assert [(d.code, d.span.line) for d in found] == [
+        ("wrong-shape", 3),
+        ("wrong-shape", 4),
+        ("wrong-shape", 5),
+    ]
+
+
+def test_an_unknown_name_is_one_error_wherever_it_is_used() -> None:
+    [found] = found_in(
+        "tiers: {basic: {}}\nseverities: {high: High}\nterms:\n"
+        "  a: vendor may charge customer when late\n  b: vendor may close case when late\n"
+    )
+    assert (found.code, found.span.line) == ("unknown-name", 6)
+    assert [related.span.line for related in found.related] == [7]
