@@ -76,6 +76,10 @@ def _month_first(match: re.Match[str]) -> str:
     return f"write `{match[2][:3].title()} {int(match[1])}`"
 
 
+def _iso_date(match: re.Match[str]) -> str:
+    return f"write year-month-day, as `{match[3]}-{int(match[2]):02}-{int(match[1]):02}`"
+
+
 def _share(match: re.Match[str]) -> str:
     return f"write `at {match[1]}%`"
 
@@ -143,6 +147,20 @@ SLIPS = (
     _slip(r"(?<=\d)\s*(?:-|–)\s*(?=\d+\s+[a-z])", "write `to`", _TIMED),
     _slip(r"(?i)(?<=\d)\s*per ?cent\b", "write `%`"),
     # ---- calendars
+    _slip(r"(?i)(?<!\bon\s)\b24\s*(?:x|/)\s*7\b", "write `on 24x7`", _TIMED),
+    _slip(
+        r"(?<=[\d:])\s+([A-Z][A-Za-z]+/[A-Z][A-Za-z_]+)",
+        lambda match: f"write `in {match[1]}`",
+        _CALENDARS,
+        "`{}` is not joined to the hours",
+    ),
+    _slip(
+        r"(?i)\b(?:christmas|xmas|boxing day|new year(?:'s)?|easter|thanksgiving)(?: (?:eve|day|monday))?\b",
+        "write the day, such as `Dec 25`, or the holidays of a country, such as `holidays(GB)`",
+        _CALENDARS,
+    ),
+    _slip(r"\b(\d{1,2})[./](\d{1,2})[./](\d{4})\b", _iso_date, None, "`{}` could be two dates"),
+    _slip(r",(?=\s*(?:\d{4}-\d\d|[A-Z][a-z]{2} \d|holidays))", "write `or`", _CALENDARS),
     _slip(
         r"(?i)\b24\s*(?:/|\*|by)\s*7(?:/365)?\b|\b24\s+x\s+7\b|\b24X7\b|\baround the clock\b", "write `24x7`"
     ),
@@ -218,6 +236,11 @@ SLIPS = (
     _slip(r"\b(?:if|where|provided that|in case)\b", "write `when`", _GUARDED),
     _slip(r"\bexcept (?:when|if|where)\b", "write `unless`", _GUARDED),
     _slip(r"\b(?:else|in all other cases)\b", "write `otherwise`", _GUARDED),
+    _slip(
+        r"\bup(?=\s+to\b)",
+        "the condition comes last: write `up to …` before `when`",
+        frozenset({"credit"}),
+    ),
     # ---- duties
     _slip(
         r"^\s*(?i:the|a|an|our|each|every|all)\s", "leave it out: a duty starts with who", frozenset({"duty"})

@@ -95,7 +95,7 @@ class TargetBuilder:
     def percent(self, extent: Extent, number: Token) -> ast.Share:
         if Decimal(number) > _ALL:
             raise SentenceError(
-                "bad-share", f"`{number}%` is more than all cases", extent, "write 0% to 100%"
+                "bad-share", f"`{number}%` is more than the whole", extent, "write 0% to 100%"
             )
         return ast.Share(Decimal(number), None, extent)
 
