@@ -14,7 +14,7 @@ from casepact.model.expression import FALSE, TRUE, Expression, FactIn, HasBreach
 from casepact.model.fact import FactValue
 from casepact.model.partial import atoms, specialise_expression
 from casepact.syntax.ast.target import NoTarget, Target
-from casepact.time.curves import Comparison, Stretches, compare, equal_where
+from casepact.time.curves import Comparison, Stretches, equal_where
 from casepact.verify.rules.cases import Case, Found, cases_of
 from casepact.verify.time.situations import LIMIT, keyed, situations, values_of
 from casepact.verify.time.timing import Range, Timing, Unknown, amount_of, is_owed
@@ -158,6 +158,7 @@ def _in_situation(
         )
         return True, [item] if never else []
     order = order_of(
+        timing,
         (first, second),
         (ranges[0], ranges[1]),
         held,
@@ -183,6 +184,7 @@ def _inversion(
 
 
 def order_of(
+    timing: Timing,
     targets: tuple[Target | None, Target | None],
     ranges: tuple[Range | None, Range | None],
     held: Stretches,
@@ -203,25 +205,25 @@ def order_of(
             found = Comparison(held.seconds, 0, 0)
             if first is None or second is None:
                 return Order(settled=True, found=found)
-            return Order(settled=True, found=found, worst=_worst(first, second, held))
+            return Order(settled=True, found=found, worst=_worst(timing, first, second, held))
     if first is None or second is None or second.late is None:
         return Order(settled=False)
-    found = compare(first.early, second.late, held)
+    found = timing.compare(first.early, second.late, held)
     if not found.later:
         return Order(first.exact and second.exact, found)
     plain = first.exact and second.exact
-    worst = found.most_later if plain else _worst(first, second, held) or found.most_later
+    worst = found.most_later if plain else _worst(timing, first, second, held) or found.most_later
     return Order(plain, found, worst)
 
 
-def _worst(first: Range, second: Range, held: Stretches) -> tuple[int, int] | None:
+def _worst(timing: Timing, first: Range, second: Range, held: Stretches) -> tuple[int, int] | None:
     """The largest difference among the instants at which nothing is left open."""
     for due in (first, second):
         if not due.exact:
             if due.late is None:
                 return None
             held &= equal_where(due.early, due.late)
-    return compare(first.early, second.early, held).most_later
+    return timing.compare(first.early, second.early, held).most_later
 
 
 def _comparable(first: Clause, second: Clause) -> bool:

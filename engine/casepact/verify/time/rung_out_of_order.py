@@ -80,7 +80,7 @@ def _compare(timing: Timing, ladder: Ladder, one: Step, other: Step) -> tuple[bo
             targets = (one.target, other.target)
             clocks = [None if target is None else target.calendar for target in targets]
             same = clocks[0] is not None and clocks[0] == clocks[1]
-            order = order_of(targets, (first, second), held, same_clock=same)
+            order = order_of(timing, targets, (first, second), held, same_clock=same)
             settled = settled and order.settled
             if order.found is not None and order.found.later:
                 at = order.worst[0] if order.worst else held.first or 0

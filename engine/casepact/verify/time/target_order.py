@@ -108,7 +108,7 @@ def _compare(timing: Timing, one: Clause, other: Clause, facts: Mapping[str, Fac
             first, second = (item if isinstance(item, Range) else None for item in ranges)
             clock = targets[0].calendar
             same = clock is not None and clock == targets[1].calendar
-            order = order_of(targets, (first, second), held, same_clock=same)
+            order = order_of(timing, targets, (first, second), held, same_clock=same)
             if order.found is not None and order.found.later:
                 at = order.worst[0] if order.worst else held.first or 0
                 yield _Swap(known, order.found, order.worst, at)

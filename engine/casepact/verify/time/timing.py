@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from casepact.model.clause import Clause
 from casepact.model.expression import AllOf, AnyOf, Constant, Expression, Negation, OpenedDuring, facts_of
 from casepact.model.fact import Facts
@@ -15,10 +17,12 @@ from casepact.syntax.ast.calendar import CalendarExpr
 from casepact.syntax.ast.target import Amount, By, Every, Immediately, Target, Unit, Within
 from casepact.time import Bounds, CalendarError, HorizonError
 from casepact.time.curves import (
+    Comparison,
     Curve,
     Stretches,
     Window,
     clock_sentence,
+    compare,
     due_curve,
     open_stretches,
 )
@@ -79,6 +83,8 @@ class Timing:
     book: CalendarBook = field(init=False)
     _ranges: dict[object, Range | Unknown] = field(default_factory=dict)
     _open: dict[object, tuple[Stretches, Stretches]] = field(default_factory=dict)
+    _compared: dict[tuple[int, int], tuple[Comparison, Curve, Curve]] = field(default_factory=dict)
+    _openings: dict[frozenset[int], tuple[Curve, object]] = field(default_factory=dict)
     _chooses: frozenset[str] | None = None
 
     def __post_init__(self) -> None:
@@ -153,6 +159,27 @@ class Timing:
             self._open[key] = (least, most)
         return self._open[key]
 
+    def compare(self, first: Curve, second: Curve, held: Stretches) -> Comparison:
+        """Compare two curves at the instants held; the whole window is compared once for each two."""
+        if held.seconds < self.window.seconds:
+            return compare(first, second, held)
+        key = (id(first), id(second))
+        found = self._compared.get(key)
+        if found is None:
+            # The curves are kept, so that no other can come to have the place of one in memory.
+            found = self._compared[key] = (compare(first, second), first, second)
+        return found[0]
+
+    def opening(self, hours: Sequence[tuple[Stretches, Stretches]]) -> Curve:
+        """When the first of several calendars, of each of which most is open, next opens."""
+        key = frozenset(id(item[1]) for item in hours)
+        if key not in self._openings:
+            some = Stretches.none(self.outlook)
+            for _, most in hours:
+                some |= most
+            self._openings[key] = (_next_of(some).until(self.window.hi), tuple(hours))
+        return self._openings[key][0]
+
     def holds(self, conditions: Iterable[Expression], facts: Facts) -> Stretches:
         """The opening instants at which all conditions are known to be true.
 
@@ -211,6 +238,17 @@ class Timing:
         if picked.facts:
             return Unknown(picked.facts)
         return Stretches.none(self.outlook), Stretches.whole(self.outlook)
+
+
+def _next_of(open_: Stretches) -> Curve:
+    """When the stretches next begin: the instant itself within one, the end of the window after the last."""
+    closed = ~open_
+    starts = np.concatenate((open_.starts, closed.starts))
+    # What is closed ends where it opens again.
+    values = np.concatenate((open_.starts, closed.ends))
+    slopes = np.repeat(np.asarray((1, 0), np.int64), (open_.starts.size, closed.starts.size))
+    order = np.argsort(starts)
+    return Curve(open_.window, starts[order], values[order], slopes[order])
 
 
 def is_owed(clause: Clause) -> bool:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-import numpy as np
-
 from casepact.checks.check import Check, related
 from casepact.frozen import dataclass
 from casepact.model.clause import Clause
@@ -15,7 +13,7 @@ from casepact.model.partial import atoms, specialise_expression
 from casepact.model.policy import Channel, Policy
 from casepact.source import Diagnostic, Level
 from casepact.syntax.ast.target import Within
-from casepact.time.curves import Comparison, Curve, Stretches, compare, moved_by
+from casepact.time.curves import Comparison, Stretches, compare, moved_by
 from casepact.verify.rules.cases import Case, cases_of
 from casepact.verify.time.situations import LIMIT, keyed, situations, values_of
 from casepact.verify.time.timing import Range, Timing, Unknown, is_owed, timing_of
@@ -132,16 +130,14 @@ def _situation(timing: Timing, clause: Clause, facts: dict[str, FactValue]) -> I
             continue
         if any(isinstance(item, Unknown) for item in opened):
             continue
-        some = Stretches.none(timing.outlook)
-        for item in opened:
-            assert not isinstance(item, Unknown)
-            some |= item[1]
+        opening = timing.opening([item for item in opened if not isinstance(item, Unknown)])
         rest = specialise_expression(clause.guard, {**known, "channel": channels[0].name})
         held = timing.holds((rest,), known)
         late = due.late
         if isinstance(target.bound, Within) and not target.bound.inclusive:
-            late = moved_by(late, -1)
-        found = compare(_next_of(some).until(timing.window.hi), late, held)
+            found = compare(opening, moved_by(late, -1), held)
+        else:
+            found = timing.compare(opening, late, held)
         shown = {**known, "channel": channels[0].name} if _asks_channel(clause) else known
         yield _Gap(shown, tuple(channels), found, held)
 
@@ -161,17 +157,6 @@ def _channels(policy: Policy, clause: Clause, facts: Mapping[str, FactValue]) ->
         and not (listed and tier is not None and channel.name not in tier.channels)
         and specialise_expression(clause.guard, {**facts, "channel": channel.name}) != FALSE
     ]
-
-
-def _next_of(open_: Stretches) -> Curve:
-    """When the stretches next begin: the instant itself within one, the end of the window after the last."""
-    closed = ~open_
-    starts = np.concatenate((open_.starts, closed.starts))
-    # What is closed ends where it opens again.
-    values = np.concatenate((open_.starts, closed.ends))
-    slopes = np.repeat(np.asarray((1, 0), np.int64), (open_.starts.size, closed.starts.size))
-    order = np.argsort(starts)
-    return Curve(open_.window, starts[order], values[order], slopes[order])
 
 
 def _case(policy: Policy, gap: _Gap) -> Case | None:
