@@ -66,7 +66,11 @@ def occurring(cases: Cases) -> list[Combination]:
     def work() -> list[Combination]:
         facts = key_facts(cases)
         every = product(*(map(str, cases.effective.domain(name)) for name in facts))
-        return [item for item in every if cases.find(*_named(facts, item)).possible is not False]
+        return [
+            item
+            for item in every
+            if cases.solve(*map(cases.effective.is_, facts, item)).possible is not False
+        ]
 
     found: list[Combination] = remembered(cases, "occurring", work)
     return found
@@ -90,10 +94,16 @@ def _answering(cases: Cases, obligation: Obligation) -> Answering:
         if any(row.residual == TRUE or leaves_open(row.residual) for row in fitting):
             answering.answered.append(combination)
             continue
-        here = [*answering.named(combination), answering.shared]
-        if shared and cases.find(*here).possible is False:
+        if not fitting and not shared:
+            answering.missing.append(combination)
             continue
-        asked = [(row, cases.find(*here, row.guard).possible) for row in fitting]
+        here = [*map(cases.effective.is_, facts, combination), cases.effective.true(answering.shared)]
+        if shared and cases.solve(*here).possible is False:
+            continue
+        asked = [
+            (row, cases.solve(*here, cases.effective.true(row.residual, breaches=True)).possible)
+            for row in fitting
+        ]
         possible = tuple(row for row, answer in asked if answer is not False)
         if not possible:
             answering.missing.append(combination)

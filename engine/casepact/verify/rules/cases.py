@@ -13,10 +13,15 @@ from dataclasses import dataclass, field
 
 from casepact.model.expression import (
     FALSE,
+    TRUE,
+    AllOf,
+    AnyOf,
+    Constant,
     Expression,
     FactCompare,
     FactIn,
     HasBreached,
+    Negation,
     OpenedDuring,
     all_of,
     any_of,
@@ -94,6 +99,7 @@ class Cases:
 
     _openings: Openings = field(init=False)
     _coverable: bool | None = None
+    _touches: dict[int, tuple[Expression, frozenset[object]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.effective = Effective(self.policy)
@@ -122,19 +128,18 @@ class Cases:
         self, *conditions: Expression, covered: bool = True, apart_from: frozenset[str] = frozenset()
     ) -> Found:
         """Look for a reachable case by conditions on given facts, as `Effective` writes them."""
-        goal = all_of(*conditions)
-        if goal == FALSE:
+        if FALSE in conditions:
             return Found(possible=False)
         if covered and not self.coverable:
             return Found(possible=False, why="no case is covered")
-        required = self._connected(goal, apart_from) if covered else ()
-        return self._search(all_of(goal, *(item.condition for item in required)))
+        required = self._connected(conditions, apart_from) if covered else ()
+        return self._search(_together(*conditions, *(item.condition for item in required)))
 
     @property
     def coverable(self) -> bool:
         """Whether any case at all is covered."""
         if self._coverable is None:
-            found = self._search(all_of(*(item.condition for item in self.requirements)))
+            found = self._search(_together(*(item.condition for item in self.requirements)))
             self._coverable = found.possible is not False
         return self._coverable
 
@@ -155,10 +160,19 @@ class Cases:
     def _world(self, facts: Facts, at: int) -> CaseWorld:
         return CaseWorld(self.book, with_defaults(self.policy, facts), at)
 
-    def _connected(self, goal: Expression, apart_from: frozenset[str]) -> Sequence[Requirement]:
-        """The requirements that facts of the goal have a part in, directly or through one another."""
+    def _touched(self, condition: Expression) -> frozenset[object]:
+        """The given facts a condition asks for, and a mark if it asks for calendars; remembered."""
+        kept = self._touches.get(id(condition))
+        if kept is None:
+            kept = self._touches[id(condition)] = (condition, _touches(condition))
+        return kept[1]
+
+    def _connected(
+        self, conditions: Sequence[Expression], apart_from: frozenset[str]
+    ) -> Sequence[Requirement]:
+        """The requirements that facts of the conditions have a part in, directly or through one another."""
         left = [(item, item.touches) for item in self.requirements if not item.mentions & apart_from]
-        reached: frozenset[object] = facts_of(goal) | _calendars(goal)
+        reached = frozenset[object]().union(*map(self._touched, conditions))
         taken: list[Requirement] = []
         while True:
             near = [pair for pair in left if pair[1] & reached]
@@ -188,11 +202,11 @@ class Cases:
                 missing = opening.needs - found.facts.keys()
                 if not missing or any(name not in self.policy.facts for name in missing):
                     return Found(None, why=_hangs(wanted))
-                condition = all_of(condition, *(self._some(name) for name in sorted(missing)))
+                condition = _together(condition, *(self._some(name) for name in sorted(missing)))
                 continue
             if opening.perhaps or self._follows_zone(wanted):
                 doubt = _hangs(wanted)
-            condition = all_of(condition, self._other_than(wanted, completed))
+            condition = _together(condition, self._other_than(wanted, completed))
         return Found(None, why="it depends on too many calendars at once")
 
     def _case(self, facts: Facts, at: int) -> Case:
@@ -262,10 +276,36 @@ class Cases:
         )
 
 
-def _calendars(condition: Expression) -> frozenset[object]:
-    """Which calendars are open hangs together, whatever their names."""
-    opened = any(isinstance(atom, OpenedDuring) for atom in atoms(condition))
-    return frozenset(("opened during",)) if opened else frozenset()
+_CALENDARS = "opened during"
+"""Stands for the calendars that a condition asks for: which are open hangs together, whatever their names."""
+
+
+def _touches(condition: Expression) -> frozenset[object]:
+    found: set[object] = set()
+    waiting, seen = [condition], set[int]()
+    while waiting:
+        part = waiting.pop()
+        if id(part) in seen:
+            continue
+        seen.add(id(part))
+        match part:
+            case FactIn(fact=fact) | FactCompare(fact=fact):
+                found.add(fact)
+            case OpenedDuring():
+                found.add((_CALENDARS,))
+            case Negation(item=item):
+                waiting.append(item)
+            case AllOf(items=items) | AnyOf(items=items):
+                waiting.extend(items)
+            case _:
+                pass
+    return frozenset(found)
+
+
+def _together(*conditions: Expression) -> Expression:
+    """The conjunction as it stands: conditions are large and shared, and comparing them costs."""
+    left = tuple(item for item in conditions if not isinstance(item, Constant) or item.value is not True)
+    return left[0] if len(left) == 1 else AllOf(left) if left else TRUE
 
 
 def _asks_of_breaches(condition: Expression) -> bool:
@@ -293,7 +333,7 @@ def _requirements(policy: Policy, effective: Effective) -> Iterator[Requirement]
 
     def required(note: Note, fails: Expression) -> Requirement:
         condition = effective.not_true(fails)
-        return Requirement(note, condition, facts_of(fails), facts_of(condition) | _calendars(condition))
+        return Requirement(note, condition, facts_of(fails), _touches(condition))
 
     for entry in policy.coverage:
         if entry.excluded and entry.guard is not None:

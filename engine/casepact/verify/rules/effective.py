@@ -54,6 +54,9 @@ class Effective:
         self.unadjusted: dict[str, dict[FactValue, Expression]] = {}
         self.guards: list[tuple[Adjustment, Expression, Expression]] = []
         self._asked = _asked(policy)
+        # By identity, since conditions are large; each is kept, so that no other can take its place.
+        self._is: dict[tuple[str, FactValue], Expression] = {}
+        self._true: dict[tuple[int, bool], tuple[Expression, Expression]] = {}
         self._raised = frozenset(
             name
             for ladder in policy.ladders
@@ -76,7 +79,11 @@ class Effective:
 
         What a document leaves open is never known. Breaches are not known either, unless ``breaches``.
         """
-        return _lowered(expression, self.values, FALSE, positive=True, breaches=breaches)
+        kept = self._true.get((id(expression), breaches))
+        if kept is None:
+            lowered = _lowered(expression, self.values, FALSE, positive=True, breaches=breaches)
+            kept = self._true[id(expression), breaches] = (expression, lowered)
+        return kept[1]
 
     def false(self, expression: Expression, *, breaches: bool = False) -> Expression:
         """The condition on given facts under which ``expression`` is known to be false."""
@@ -92,7 +99,10 @@ class Effective:
 
     def is_(self, fact: str, value: FactValue) -> Expression:
         """The condition on given facts under which a fact has a value."""
-        return self.true(FactIn(fact, frozenset((value,))))
+        kept = self._is.get((fact, value))
+        if kept is None:
+            kept = self._is[fact, value] = self.true(FactIn(fact, frozenset((value,))))
+        return kept
 
     def domain(self, fact: str) -> tuple[FactValue, ...]:
         """One value of each class that the policy tells apart."""
@@ -118,7 +128,8 @@ class Effective:
         fails: dict[FactValue, Expression] = {}
         for value in domain:
             guard = any_of(*(guard for own, guard in derivation.definitions if own == value))
-            holds[value], fails[value] = self.true(guard), self.not_true(guard)
+            holds[value] = _lowered(guard, self.values, FALSE, positive=True, breaches=False)
+            fails[value] = self.not_true(guard)
         open_ = all_of(*fails.values())
         raised = self._raised if fact == "severity" else frozenset[str]()
         by_hand = FactIn(fact, frozenset(value for value in domain if value not in raised))
@@ -141,7 +152,8 @@ class Effective:
         before = self.values[fact]
         floors, caps = [], []
         for item in derivation.adjustments:
-            pair = (item, self.true(item.guard), self.not_true(item.guard))
+            holds = _lowered(item.guard, self.values, FALSE, positive=True, breaches=False)
+            pair = (item, holds, self.not_true(item.guard))
             self.guards.append(pair)
             if item.value is not None and item.operator is not Operator.AT_MOST:
                 floors.append(pair)

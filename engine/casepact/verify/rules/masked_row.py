@@ -12,6 +12,7 @@ from casepact.source import Diagnostic, Level, Witness
 from casepact.verify.rules.cases import Case, Cases, cases_of
 from casepact.verify.rules.definitions import Row, Table, remembered, tables_of
 from casepact.verify.rules.finding import finding
+from casepact.verify.rules.pairs import meets
 from casepact.verify.rules.region import narrowed
 from casepact.verify.witness import decide_witness
 
@@ -35,7 +36,7 @@ def _masked(cases: Cases, table: Table) -> Iterator[tuple[Table, Row, Case | Non
         if cases.find(row.guard, table.under, apart_from=apart).possible is not False:
             continue
         own = cases.find(bare, table.under, apart_from=apart)
-        others = any_of(*(other.guard for other in table.rows if other is not row))
+        others = any_of(*(other.guard for other in table.rows if other is not row and meets(bare, other)))
         alone = cases.solve(
             cases.effective.true(all_of(bare, table.under)),
             cases.effective.not_true(others),

@@ -15,7 +15,7 @@ from casepact.verify.rules.finding import finding, undecided
 from casepact.verify.rules.region import case_text, narrowed
 from casepact.verify.witness import decide_witness
 
-__all__ = ["clash", "near_pairs"]
+__all__ = ["clash", "meets", "near_pairs"]
 
 
 def near_pairs(rows: Sequence[Row]) -> Iterator[tuple[Row, Row]]:
@@ -31,6 +31,12 @@ def near_pairs(rows: Sequence[Row]) -> Iterator[tuple[Row, Row]]:
             free = by_value.get(None, set())
             near &= free.union(*(by_value.get(value, set()) for value in own[fact]))
         yield from ((rows[other], row) for other in sorted(near))
+
+
+def meets(condition: Expression, row: Row) -> bool:
+    """Whether plain values of facts let a case meet a condition and a row; false is certain."""
+    own, other = needs_of(condition), needs_of(row.guard)
+    return not any(fact in other and own[fact].isdisjoint(other[fact]) for fact in own)
 
 
 def _index(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from casepact.checks.check import Check
 from casepact.checks.walk import leaves_open
-from casepact.model.expression import TRUE, all_of, any_of
+from casepact.model.expression import TRUE, any_of
 from casepact.model.fact import Facts
 from casepact.model.policy import Policy
 from casepact.semantics.calendars import Undetermined
@@ -89,8 +89,11 @@ def _target(cases: Cases, answering: Answering) -> Iterator[Diagnostic]:
         key = tuple(row.residual for row in rows)
         if key in seen:
             continue
-        under = all_of(answering.shared, *answering.named(combination))
-        found = cases.solve(cases.effective.true(under), *(cases.effective.false(row.guard) for row in rows))
+        found = cases.solve(
+            *map(cases.effective.is_, answering.facts, combination),
+            cases.effective.true(answering.shared),
+            *(cases.effective.false(row.residual) for row in rows),
+        )
         if found.case is None and found.possible is None:
             question = f"whether `{obligation.name}` has a row for every case"
             yield undecided(policy, rows[0].note, question, found.why)
