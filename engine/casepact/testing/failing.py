@@ -38,7 +38,12 @@ class Failures:
         self.found: list[Diagnostic] = []
 
     def add(self, expectation: Expectation, message: str, clause: str = "") -> None:
-        """Add that an expectation was not met; ``clause`` is the id of the entry that answered."""
+        """Add that an expectation was not met; ``clause`` is the id of the entry that answered.
+
+        The same at the same place is said once.
+        """
+        if any((found.message, found.span) == (message, expectation.span) for found in self.found):
+            return
         place = _places(self.test.subject.policy).get(clause)
         related = () if place is None or not clause else (Related(place, "this answered"),)
         self.found.append(

@@ -33,7 +33,8 @@ _KINDS = {
 }
 """The effects that each word stands for."""
 
-_SAID = {"cancelled": "is cancelled", "notified": "is told", "refused": "is refused", "entered": "is entered"}
+_SAID = {"notified": "told"}
+"""What is said of a name, where that is another word."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,14 +192,14 @@ class _Answers:
         # A rung that tells several roles has one effect an action; at one instant it was taken once.
         times = tuple(dict.fromkeys(effect.at for effect in found))
         clause = found[0].clause if found else ""
-        verb = _SAID.get(kind, f"is {kind}")
+        word = _SAID.get(kind, kind)
         if wanted is None:
             if not found:
-                self.failures.add(expectation, f"`{expectation.name}` never {verb}")
+                self.failures.add(expectation, f"`{expectation.name}` is never {word}")
         elif times != wanted:
-            said = f"{verb} at {shown(times, instant=True)}" if times else f"never {verb}"
+            said = f"{word} at {shown(times, instant=True)}" if times else f"never {word}"
             self.failures.add(
-                expectation, f"`{expectation.name}` {said}, not at {shown(wanted, instant=True)}", clause
+                expectation, f"`{expectation.name}` is {said}, not at {shown(wanted, instant=True)}", clause
             )
 
     def _nothing_else(self, expectation: Expectation) -> None:
@@ -208,8 +209,9 @@ class _Answers:
             told = names[1:] if expectation.part == "notified" else ()
             expected = names[0] in wanted or (bool(told) and set(told) <= set(wanted))
             if not expected:
-                verb = _SAID.get(expectation.part, f"is {expectation.part}")
-                message = f"`{names[0]}` {verb} too, at {utc_text(effect.at)}"
+                word = _SAID.get(expectation.part, expectation.part)
+                who = " and ".join(f"`{name}`" for name in (told or names[:1]))
+                message = f"{who} {'are' if len(told) > 1 else 'is'} {word} too, at {utc_text(effect.at)}"
                 self.failures.add(expectation, message, effect.clause)
 
     def _never(self, expectation: Expectation) -> None:
@@ -222,8 +224,7 @@ class _Answers:
             return
         for effect, names in self._subjects(verb):
             if not name or name in names:
-                said = _SAID.get(verb, f"is {verb}")
-                message = f"`{name or names[0]}` {said} at {utc_text(effect.at)}"
+                message = f"`{name or names[0]}` is {_SAID.get(verb, verb)} at {utc_text(effect.at)}"
                 self.failures.add(expectation, message, effect.clause)
                 return
 

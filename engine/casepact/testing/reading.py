@@ -187,15 +187,15 @@ class _TestReader:
             return None
         facts = self._facts(fields, subject)
         found = self._course(fields, subject, facts)
+        timed = "timeline" in fields
         if found is None:
+            self._look_at(expect, subject, timed=timed)
             return None
         at, course, timeline = found
-        zone = self.shared.zone
-        words = Words(subject.policy, self.report, zone, at)
         expectations: tuple[Expectation, ...] = ()
         if expect is not None:
-            read = decision_expectations if course is None else course_expectations
-            expectations = tuple(read(expect, words))
+            read = course_expectations if timed else decision_expectations
+            expectations = tuple(read(expect, Words(subject.policy, self.report, self.shared.zone, at)))
         title = fields.scalar("test")
         return CaseTest(
             file=self.file.path,
@@ -209,6 +209,16 @@ class _TestReader:
             course=course,
             timeline=timeline,
         )
+
+    def _look_at(self, expect: tree.Mapping | None, subject: Subject, *, timed: bool) -> None:
+        """Say what else is wrong with a test whose case cannot be read, but for instants that hang on it."""
+        if expect is None:
+            return
+        aside = Report()
+        read = course_expectations if timed else decision_expectations
+        for _ in read(expect, Words(subject.policy, aside, self.shared.zone, None)):
+            pass
+        self.report.extend(found for found in aside.diagnostics if found.code != "bad-instant")
 
     def _subject(self, fields: Fields) -> Subject | None:
         named = fields.scalar("policy") or self.shared.policy
