@@ -7,7 +7,6 @@ the package itself is loaded only to check a subdivision.
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 import zoneinfo
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
@@ -68,6 +67,8 @@ def no_such_zone(name: str, extent: Extent, fact: str | None = None) -> Calendar
 def _did_you_mean(word: str, words: Iterable[str], first: Iterable[str] = ()) -> str | None:
     found = next(iter(first), None)
     if found is None:
+        import difflib  # only a sentence with a mistake in it needs it
+
         spelled = {candidate.lower(): candidate for candidate in sorted(words)}
         close = difflib.get_close_matches(word.lower(), spelled, n=1)
         found = spelled[close[0]] if close else None
