@@ -85,7 +85,8 @@ def policies(draw: st.DrawFn) -> str:
         "severities:",
     ]
     defined = draw(st.booleans())
-    lines += [f"  {name}: {{{f'when: "{draw(SIMPLE)}"' if defined else ''}}}" for name in SEVERITIES]
+    whens = [f'when: "{draw(SIMPLE)}"' if defined else "" for _ in SEVERITIES]
+    lines += [f"  {name}: {{{when}}}" for name, when in zip(SEVERITIES, whens, strict=True)]
     if draw(st.booleans()):
         lines.append("adjustments:")
         for number in range(draw(st.integers(1, 2))):
@@ -185,13 +186,12 @@ def test_definitions(text: str) -> None:
 @COUNT
 @given(policies())
 def test_conflicts_of_targets_and_adjustments(text: str) -> None:
-    policy, cases, complete_cases = load(text)
+    policy, cases, _ = load(text)
     clauses = policy.obligations["first"].clauses
     expected = {
         two.id
         for one, two in combinations(clauses, 2)
-        if not same(one, two)
-        and any(case.meets(one.guard) and case.meets(two.guard) for case in complete_cases)
+        if not same(one, two) and any(case.meets(one.guard) and case.meets(two.guard) for case in cases)
     }
     if any(
         conflict.about == "severity" and conflict.clauses[0].startswith("adjustments")
@@ -205,7 +205,7 @@ def test_conflicts_of_targets_and_adjustments(text: str) -> None:
 @COUNT
 @given(policies())
 def test_dead_terms_and_contradictions(text: str) -> None:
-    policy, _, cases = load(text)
+    policy, cases, _ = load(text)
     dead = {item.id for item in policy.terms if not any(case.meets(item.guard) for case in cases)}
     found = {str(item.clause) for item in DEAD_CLAUSE(policy)}
     if cases:
@@ -237,7 +237,7 @@ def test_missing_targets_and_gaps(text: str) -> None:
 @COUNT
 @given(policies())
 def test_rows_that_add_nothing(text: str) -> None:
-    policy, _, cases = load(text)
+    policy, cases, _ = load(text)
     clauses = policy.obligations["first"].clauses
     held = {clause.id: {n for n, case in enumerate(cases) if case.meets(clause.guard)} for clause in clauses}
     within, across = set[str](), set[str]()
