@@ -155,15 +155,15 @@ class _Reader:
         if isinstance(found, Subject):
             self.subjects[where] = found
             return found
+        errors = [item for item in found.diagnostics if item.level is Level.ERROR]
+        why = f": {errors[0].message}" if errors else ""
         if found.unread or found.kind not in ("policy", "contract"):
             self.unread = True
-            cause = f"`{where}` cannot be read as a policy or a contract"
-            errors = [item for item in found.diagnostics if item.level is Level.ERROR]
-            cause += f": {errors[0].message}" if errors else ""
+            cause = f"`{where}` cannot be read as a policy or a contract{why}"
             help_ = "name a policy or contract by its path from this file's folder"
             report.add("unreadable-policy", cause, named.span, help_=help_)
             return None
-        message = f"`{where}` has errors, so that nothing can be tested"
+        message = f"`{where}` has errors, so that nothing can be tested{why}"
         report.add("unreadable-policy", message, named.span, help_=f"`casepact check {where}` shows them")
         return None
 

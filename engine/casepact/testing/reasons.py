@@ -146,7 +146,7 @@ class Reasons:
                         f"its condition holds in {_named(outcome)}, under a contract that says it otherwise"
                     )
                     return Reason(cause=Cause.MASKED, text=text, by=("contract",), test=outcome.test.id)
-                text = f"its condition holds in {_named(outcome)}, but the case does not come to it"
+                text = f"its condition holds in {_named(outcome)}, where the answer does not rest on it"
                 return Reason(cause=Cause.NEVER_REACHED, text=text, test=outcome.test.id)
         return None
 
