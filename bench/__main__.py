@@ -10,7 +10,7 @@ import sys
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-BENCHES = ("calendars", "decisions")
+BENCHES = ("calendars", "curves", "decisions", "checking")
 """Modules of this folder in the order they run. Each has `main(argv)`, see the README."""
 
 LIBRARIES = (
@@ -24,6 +24,7 @@ LIBRARIES = (
     "cedarpy",
     "regopy",
     "networkx",
+    "click",
     "lark",
     "PyYAML",
     "holidays",
