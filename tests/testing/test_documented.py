@@ -1,4 +1,4 @@
-"""docs/testing.md shows what the commands in it print; ``python -m tests.testing.test_documented`` writes it anew."""
+"""docs/testing.md shows what is printed; ``python -m tests.testing.test_documented`` writes it anew."""
 
 from __future__ import annotations
 
