@@ -113,3 +113,13 @@ def test_where_one_is_later(first: Curve, second: Curve) -> None:
     ahead = first(EVERY) - second(EVERY)
     assert later_where(first, second).holds(EVERY).tolist() == (ahead > 0).tolist()
     assert equal_where(first, second).holds(EVERY).tolist() == (ahead == 0).tolist()
+
+
+@given(curve=curves(), part=stretches(), length=st.integers(1, LENGTH))
+def test_what_is_cut_short_is_the_same_up_to_there(curve: Curve, part: Stretches, length: int) -> None:
+    hi = WINDOW.lo + length
+    begun = EVERY[:length]
+    assert curve.until(hi).window == part.until(hi).window == Window(WINDOW.lo, hi)
+    assert curve.until(hi)(begun).tolist() == curve(begun).tolist()
+    assert part.until(hi).holds(begun).tolist() == part.holds(begun).tolist()
+    assert part.until(hi).seconds == part.holds(begun).sum()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -144,3 +145,32 @@ def test_a_step_that_never_comes_is_not_among_those_of_a_case() -> None:
     found = next(item for item in check(policy) if "opening hours" in item.message)
     (decision,) = replayed(policy, found)
     assert found.clause not in {step.clause for step in decision.escalations}
+
+
+def test_what_depends_on_too_many_facts_is_not_passed() -> None:
+    flags = [f"flag_{number}" for number in range(16)]
+    chosen = "".join(f"    - Mon-Fri 09:00-17:00 in UTC when {flag}\n" for flag in flags)
+    facts = "".join(f"  {flag}: boolean\n" for flag in flags)
+    condition = " and ".join(f"({one} or {other})" for one, other in pairwise(flags))
+    text = f"""casepact: 1
+policy: example
+calendars:
+  office:
+{chosen}case:
+{facts}tiers: {{basic: {{}}}}
+severities: {{outage: Outage, question: Question}}
+targets:
+  first_response:
+    duty: vendor must respond after opened
+    within:
+      outage: ["4 hours on office when {condition}"]
+      question: 8 hours on office
+"""
+    policy, diagnostics = resolve_text(text)
+    assert [item.message for item in diagnostics if item.level is Level.ERROR] == []
+    assert policy is not None
+    check = next(item for item in TIME_CHECKS if item.code == "severity-inversion")
+    (found,) = check(policy)
+    assert found.level is Level.INFO
+    assert found.clause == "targets.first_response.outage.1"
+    assert found.message.startswith("not decided")

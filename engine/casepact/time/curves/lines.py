@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
     Seconds = NDArray[np.int64]
 
-__all__ = ["Line", "OpenDays", "PastTheLineError", "lines_of"]
+__all__ = ["Line", "OpenDays", "PastTheLineError", "forget", "lines_of"]
 
 _DAYS_BEFORE = 15
-_REACHES = (400, 4000)
+_REACHES = (60, 400, 4000)
 """Days past the window that are drawn at first, and where they are not enough."""
 
 
@@ -168,7 +168,8 @@ class OpenDays:
         """Return each instant moved into the hours of its day, as a business day is."""
         opens, closes = self.opens[days], self.closes[days]
         moved = np.clip(instants, opens, closes)
-        ends_here = np.isin(moved, self.line.ends)
+        place = np.searchsorted(self.line.ends, moved)
+        ends_here = self.line.ends[np.minimum(place, self.line.ends.size - 1)] == moved
         stays = (moved != instants) | (moved == closes) | self.line.is_open(moved) | ends_here
         index = np.searchsorted(self.line.starts, moved, side="right")
         reopening = self.line.starts[np.minimum(index, self.line.starts.size - 1)]
@@ -204,3 +205,8 @@ def lines_of(calendar: Calendar, window: Window) -> Iterator[Line]:
         raise NeverOpenError(window.lo, (lo, hi), "this calendar is never open in the time it knows")
     message = "an answer for the window lies past the time this calendar knows"
     raise HorizonError(window.hi, (lo, hi), message)
+
+
+def forget() -> None:
+    """Forget the open time drawn so far, so that it is drawn anew; for benches."""
+    _drawn.cache_clear()

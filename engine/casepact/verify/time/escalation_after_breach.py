@@ -19,6 +19,7 @@ from casepact.verify.rules.cases import Case
 from casepact.verify.time.rungs import Step, case_of, filled, reached, rung_words
 from casepact.verify.time.situations import LIMIT, situations
 from casepact.verify.time.timing import Range, Timing, Unknown, is_owed, timing_of
+from casepact.verify.time.undecided import undecided
 from casepact.verify.time.words import (
     case_words,
     duration_text,
@@ -43,6 +44,7 @@ def _run(policy: Policy) -> Iterator[Diagnostic]:
             for clause in obligation.clauses:
                 if _counts(ladder, clause):
                     yield from _clause(timing, ladder, clause)
+    yield from undecided(timing, ESCALATION_AFTER_BREACH.code)
 
 
 def _counts(ladder: Ladder, clause: Clause) -> bool:
@@ -86,7 +88,7 @@ def _clause(timing: Timing, ladder: Ladder, clause: Clause) -> Iterator[Diagnost
     looked = 0
     for situation in situations(timing.policy, [clause.guard, any_of(*guards), *known], {}):
         waiting = [dict(situation.facts)]
-        while waiting and looked < LIMIT:
+        while waiting and looked <= LIMIT:
             looked += 1
             facts = waiting.pop()
             late = _late(timing, ladder, clause, facts)
@@ -94,6 +96,9 @@ def _clause(timing: Timing, ladder: Ladder, clause: Clause) -> Iterator[Diagnost
                 waiting += filled(timing, late, facts)
             elif late is not None:
                 found.append(late)
+        if looked > LIMIT:
+            timing.give_up(ladder.note)
+            break
     found.sort(key=lambda late: -late.late.seconds)
     for late in found:
         case = case_of(timing.policy, (clause.guard, late.rung.guard), late.facts)

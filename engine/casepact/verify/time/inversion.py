@@ -114,8 +114,11 @@ def _compare(
         return False, []
     settled = True
     inverted: list[Inversion] = []
-    for number, situation in enumerate(situations(timing.policy, (one, other), facts)):
+    for number, situation in enumerate(
+        situations(timing.policy, (one, other), facts, matters=timing.matters)
+    ):
         if number >= LIMIT:
+            timing.give_up(first.note)
             return False, inverted
         certain, items = _in_situation(timing, (first, second), fact, values, situation.facts, situation.left)
         settled = settled and certain

@@ -18,6 +18,7 @@ from casepact.time.curves import compare
 from casepact.verify.time.rungs import Step, case_of, filled, reached, rung_words
 from casepact.verify.time.situations import LIMIT, situations
 from casepact.verify.time.timing import Range, Timing, Unknown, timing_of
+from casepact.verify.time.undecided import undecided
 from casepact.verify.time.words import one_case
 from casepact.verify.witness import usual_instant
 
@@ -39,6 +40,7 @@ def _run(policy: Policy) -> Iterator[Diagnostic]:
                 )
             else:
                 yield from _too_late(timing, ladder, rung)
+    yield from undecided(timing, RUNG_NEVER_FIRES.code)
 
 
 def _never_opened(timing: Timing, rung: Rung) -> bool:
@@ -52,6 +54,7 @@ def _never_opened(timing: Timing, rung: Rung) -> bool:
         while waiting:
             looked += 1
             if looked > LIMIT:
+                timing.give_up(rung.note)
                 return False
             facts = waiting.pop()
             bounds = [timing.open(atom.calendar, facts) for atom in asked]

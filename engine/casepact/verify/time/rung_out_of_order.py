@@ -18,6 +18,7 @@ from casepact.verify.time.inversion import order_of
 from casepact.verify.time.rungs import Step, case_of, filled, reached, rung_words, steps_of
 from casepact.verify.time.situations import LIMIT, situations
 from casepact.verify.time.timing import Range, Timing, Unknown, timing_of
+from casepact.verify.time.undecided import undecided
 from casepact.verify.time.words import case_words, duration_text, moment_text, one_case, share_text
 
 __all__ = ["RUNG_OUT_OF_ORDER"]
@@ -52,6 +53,7 @@ def _run(policy: Policy) -> Iterator[Diagnostic]:
                 yield from _said(policy, ladder, (Step(first), Step(second)), swaps)
                 if settled:
                     break
+    yield from undecided(timing, RUNG_OUT_OF_ORDER.code)
 
 
 def _on_one_ladder(one: Step, other: Step) -> bool:
@@ -63,8 +65,9 @@ def _compare(timing: Timing, ladder: Ladder, one: Step, other: Step) -> tuple[bo
     conditions = (*one.conditions, *other.conditions)
     settled = False
     swaps: list[_Swap] = []
-    for number, situation in enumerate(situations(timing.policy, conditions, {})):
+    for number, situation in enumerate(situations(timing.policy, conditions, {}, matters=timing.matters)):
         if number >= LIMIT:
+            timing.give_up(other.rung.note)
             return False, swaps
         settled = True
         waiting = [dict(situation.facts)]

@@ -9,6 +9,7 @@ from casepact.model.policy import Policy
 from casepact.source import Diagnostic, Level, Witness
 from casepact.verify.time.inversion import Inversion, inversions
 from casepact.verify.time.timing import timing_of
+from casepact.verify.time.undecided import undecided
 from casepact.verify.time.words import (
     case_words,
     counted_from,
@@ -41,6 +42,7 @@ def _run(policy: Policy) -> Iterator[Diagnostic]:
                 clause=item.first.id,
                 witness=inversion_witness(policy, item),
             )
+    yield from undecided(timing, SEVERITY_INVERSION.code)
 
 
 def lateness(item: Inversion, other: str) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from casepact.frozen import dataclass
-from casepact.machine.satisfy import representatives
-from casepact.model.expression import FALSE, AllOf, Expression, FactCompare, FactIn
+from casepact.machine.satisfy import representatives, satisfy
+from casepact.model.expression import FALSE, TRUE, AllOf, Expression, FactCompare, FactIn, all_of
 from casepact.model.fact import Enumeration, Facts, FactValue, Quantity
 from casepact.model.partial import atoms, specialise_expression
 from casepact.model.policy import Policy
@@ -39,11 +39,17 @@ def values_of(policy: Policy, fact: str, asked: Sequence[FactValue] = ()) -> tup
 
 
 def situations(
-    policy: Policy, conditions: Sequence[Expression], facts: Facts, apart_from: str = ""
+    policy: Policy,
+    conditions: Sequence[Expression],
+    facts: Facts,
+    apart_from: str = "",
+    matters: frozenset[str] | None = None,
 ) -> Iterator[Situation]:
     """Yield every way to give the facts that conditions ask for, so that none of them is false.
 
     Values that the conditions do not tell apart are given once. The fact ``apart_from`` is not given.
+    Where what is left asks for no fact in ``matters`` and for no time, it is only seen whether it can
+    be true, and then taken to be.
     """
     left = tuple(specialise_expression(item, facts) for item in conditions)
     if FALSE in left:
@@ -53,7 +59,11 @@ def situations(
     if not asked:
         yield Situation(dict(facts), left)
         return
-    fact = asked[0].fact
+    if matters is not None and _is_plain(left, {*matters, apart_from}):
+        if satisfy(all_of(*left), policy.facts).possible is not False:
+            yield Situation(dict(facts), (TRUE,) * len(left))
+        return
+    fact = next((atom.fact for atom in asked if atom.fact in (matters or ())), asked[0].fact)
     constants: list[FactValue] = []
     for atom in asked:
         if atom.fact == fact:
@@ -63,7 +73,16 @@ def situations(
         rest = tuple(specialise_expression(item, {fact: value}) for item in left)
         if rest not in seen:
             seen.add(rest)
-            yield from situations(policy, rest, {**facts, fact: value}, apart_from)
+            yield from situations(policy, rest, {**facts, fact: value}, apart_from, matters)
+
+
+def _is_plain(conditions: Sequence[Expression], matters: set[str]) -> bool:
+    """Whether nothing is asked that makes a difference to time."""
+    return all(
+        isinstance(atom, FactIn | FactCompare) and atom.fact not in matters
+        for item in conditions
+        for atom in atoms(item)
+    )
 
 
 def needs_of(guard: Expression) -> dict[str, frozenset[FactValue]]:

@@ -17,6 +17,7 @@ from casepact.verify.time.inversion import order_of
 from casepact.verify.time.rungs import case_of, filled
 from casepact.verify.time.situations import LIMIT, keyed, situations
 from casepact.verify.time.timing import Range, Timing, Unknown, is_owed, timing_of
+from casepact.verify.time.undecided import undecided
 from casepact.verify.time.words import (
     case_words,
     counted_from,
@@ -48,6 +49,7 @@ def _run(policy: Policy) -> Iterator[Diagnostic]:
     for (stage, early), (later, late) in combinations(staged, 2):
         if stage < later:
             yield from _pair(timing, early, late)
+    yield from undecided(timing, TARGET_ORDER.code)
 
 
 def _stage(policy: Policy, obligation: Obligation) -> int:
@@ -94,10 +96,13 @@ def _compare(timing: Timing, one: Clause, other: Clause, facts: Mapping[str, Fac
     assert targets[0] is not None
     assert targets[1] is not None
     looked = 0
-    for situation in situations(timing.policy, [one.guard, other.guard], facts):
+    for situation in situations(timing.policy, [one.guard, other.guard], facts, matters=timing.matters):
         waiting = [dict(situation.facts)]
-        while waiting and looked < LIMIT:
+        while waiting:
             looked += 1
+            if looked > LIMIT:
+                timing.give_up(other.note)
+                return
             known = waiting.pop()
             ranges = [timing.due(target, known) for target in (targets[0], targets[1])]
             unknown = next((item for item in ranges if isinstance(item, Unknown) and item.facts), None)

@@ -17,6 +17,7 @@ from casepact.verify.time.inversion import inversions
 from casepact.verify.time.severity_inversion import inversion_witness, lateness
 from casepact.verify.time.situations import LIMIT, values_of
 from casepact.verify.time.timing import Timing, Unknown, timing_of
+from casepact.verify.time.undecided import undecided
 from casepact.verify.time.words import case_words, moment_text, share_text, two_cases
 
 __all__ = ["TIER_INVERSION"]
@@ -45,6 +46,7 @@ def _run(policy: Policy) -> Iterator[Diagnostic]:
         yield from _counts(policy, lower, higher)
         for channel in policy.channels.values():
             yield from _hours(timing, lower, higher, channel)
+    yield from undecided(timing, TIER_INVERSION.code)
 
 
 def _lacks(policy: Policy, lower: Tier, higher: Tier) -> Iterator[Diagnostic]:
@@ -152,8 +154,11 @@ def _situations(
     """The hours of both tiers for each way in which the facts can choose them."""
     waiting = [facts]
     looked = 0
-    while waiting and looked < LIMIT:
+    while waiting:
         known = waiting.pop()
+        if looked == LIMIT:
+            timing.give_up(channel.note)
+            return
         looked += 1
         both = [timing.hours(channel, {**known, "tier": tier.name}) for tier in (lower, higher)]
         missing = frozenset[str]().union(*(item.facts for item in both if isinstance(item, Unknown)))

@@ -11,6 +11,7 @@ import numpy as np
 from casepact.model.clause import Clause
 from casepact.model.expression import AllOf, AnyOf, Constant, Expression, Negation, OpenedDuring, facts_of
 from casepact.model.fact import Facts
+from casepact.model.note import Note
 from casepact.model.policy import CalendarChoice, Channel, Policy
 from casepact.semantics.calendars import CalendarBook, UnanswerableError, Undetermined, pick_calendar
 from casepact.syntax.ast.calendar import CalendarExpr
@@ -85,6 +86,7 @@ class Timing:
     _open: dict[object, tuple[Stretches, Stretches]] = field(default_factory=dict)
     _compared: dict[tuple[int, int], tuple[Comparison, Curve, Curve]] = field(default_factory=dict)
     _openings: dict[frozenset[int], tuple[Curve, object]] = field(default_factory=dict)
+    _given_up: dict[str, Note] = field(default_factory=dict)
     _chooses: frozenset[str] | None = None
 
     def __post_init__(self) -> None:
@@ -102,6 +104,12 @@ class Timing:
             self._chooses = facts.union(zones)
         return self._chooses
 
+    @property
+    def matters(self) -> frozenset[str]:
+        """The facts that make a difference to time: those that choose calendars and hours of channels."""
+        hours = [choice.guard for channel in self.policy.channels.values() for choice in channel.hours]
+        return self.chooses.union(("tier", "severity"), *map(facts_of, hours))
+
     def bounds(self, sentence: CalendarExpr, facts: Facts) -> Bounds | Unknown:
         """The least and the most open time a sentence may mean for a case, or the facts that are missing."""
         try:
@@ -109,6 +117,16 @@ class Timing:
         except UnanswerableError:
             return Unknown()
         return Unknown(found.facts) if isinstance(found, Undetermined) else found
+
+    def give_up(self, note: Note) -> None:
+        """Write down a part of the policy of which a question needs too many situations."""
+        self._given_up[note.id] = note
+
+    def given_up(self) -> tuple[Note, ...]:
+        """Return what was written down, and forget it."""
+        notes = tuple(self._given_up.values())
+        self._given_up.clear()
+        return notes
 
     def due(self, target: Target, facts: Facts) -> Range | Unknown:
         """When a target is due, counted from each instant of the window.

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from casepact.checks.check import Check, related
 from casepact.frozen import dataclass
 from casepact.model.clause import Clause
-from casepact.model.expression import FALSE, FactIn, HasBreached
+from casepact.model.expression import FALSE, TRUE, FactIn, HasBreached, OpenedDuring
 from casepact.model.fact import FactValue
 from casepact.model.partial import atoms, specialise_expression
 from casepact.model.policy import Channel, Policy
@@ -17,6 +17,7 @@ from casepact.time.curves import Comparison, Stretches, compare, moved_by
 from casepact.verify.rules.cases import Case, cases_of
 from casepact.verify.time.situations import LIMIT, keyed, situations, values_of
 from casepact.verify.time.timing import Range, Timing, Unknown, is_owed, timing_of
+from casepact.verify.time.undecided import undecided
 from casepact.verify.time.words import (
     case_words,
     duration_text,
@@ -46,6 +47,7 @@ def _run(policy: Policy) -> Iterator[Diagnostic]:
     for clause in policy.clauses():
         if is_owed(clause) and "open" in clause.start and not clause.states and not _stands(policy, clause):
             yield from _clause(timing, clause)
+    yield from undecided(timing, UNSERVICEABLE_TARGET.code)
 
 
 def _stands(policy: Policy, clause: Clause) -> bool:
@@ -61,7 +63,7 @@ def _clause(timing: Timing, clause: Clause) -> Iterator[Diagnostic]:
     gaps = [gap for gap in _gaps(timing, clause) if gap.found.later]
     gaps.sort(key=lambda gap: -gap.found.later)
     for gap in gaps[:LIMIT]:
-        case = _case(policy, gap)
+        case = _case(policy, clause, gap)
         worst = gap.found.most_later
         if case is None or worst is None:
             continue
@@ -98,20 +100,26 @@ def _gaps(timing: Timing, clause: Clause) -> Iterator[_Gap]:
     looked = 0
     for facts, _ in keyed(policy, [clause.guard], "channel", timing.chooses):
         for tier in policy.tiers if "tier" not in facts else (facts["tier"],):
-            for situation in situations(policy, [clause.guard], {**facts, "tier": tier}, "channel"):
+            for situation in situations(
+                policy, [clause.guard], {**facts, "tier": tier}, "channel", timing.matters
+            ):
                 looked += 1
                 if looked > LIMIT:
+                    timing.give_up(clause.note)
                     return
-                yield from _situation(timing, clause, dict(situation.facts))
+                yield from _situation(timing, clause, dict(situation.facts), plain=situation.left == (TRUE,))
 
 
-def _situation(timing: Timing, clause: Clause, facts: dict[str, FactValue]) -> Iterator[_Gap]:
+def _situation(timing: Timing, clause: Clause, facts: dict[str, FactValue], *, plain: bool) -> Iterator[_Gap]:
     """Compare the due instant with the next opening of any channel, whatever facts choose the hours."""
     policy, target = timing.policy, clause.target
     assert target is not None
     waiting, looked = [facts], 0
-    while waiting and looked < LIMIT:
+    while waiting:
         known = waiting.pop()
+        if looked == LIMIT:
+            timing.give_up(clause.note)
+            return
         looked += 1
         due = timing.due(target, known)
         channels = _channels(policy, clause, known)
@@ -131,7 +139,7 @@ def _situation(timing: Timing, clause: Clause, facts: dict[str, FactValue]) -> I
         if any(isinstance(item, Unknown) for item in opened):
             continue
         opening = timing.opening([item for item in opened if not isinstance(item, Unknown)])
-        rest = specialise_expression(clause.guard, {**known, "channel": channels[0].name})
+        rest = TRUE if plain else specialise_expression(clause.guard, {**known, "channel": channels[0].name})
         held = timing.holds((rest,), known)
         late = due.late
         if isinstance(target.bound, Within) and not target.bound.inclusive:
@@ -159,10 +167,11 @@ def _channels(policy: Policy, clause: Clause, facts: Mapping[str, FactValue]) ->
     ]
 
 
-def _case(policy: Policy, gap: _Gap) -> Case | None:
+def _case(policy: Policy, clause: Clause, gap: _Gap) -> Case | None:
     cases = cases_of(policy)
     facts = {"channel": gap.channels[0].name, **gap.facts}
-    shared = [FactIn(name, frozenset((value,))) for name, value in facts.items()]
+    shared = [clause.guard] if not any(isinstance(atom, OpenedDuring) for atom in atoms(clause.guard)) else []
+    shared += [FactIn(name, frozenset((value,))) for name, value in facts.items()]
     severity = policy.severities.get(str(facts.get("severity")))
     if severity is not None and severity.guard is not None:
         found = cases.find(*shared, severity.guard)
