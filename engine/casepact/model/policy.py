@@ -226,8 +226,8 @@ class Policy:
     """A vendor's policy, resolved. Mappings and tuples keep the order of the file.
 
     ``severities`` run from most to least severe, ``tiers`` from least to most. ``notes`` has the
-    note of every part, in file order. ``values`` are the parameters a contract or scenario gave,
-    by the id of what they fill.
+    note of every part, in file order; ``remarks`` are the notes of terms the document leaves open.
+    ``values`` are the parameters a contract or scenario gave, by the id of what they fill.
     """
 
     document: Document
@@ -256,6 +256,7 @@ class Policy:
     terms: tuple[Clause, ...] = ()
     lifecycle: Lifecycle = field(kw_only=True)
     left_out: tuple[LeftOut, ...] = ()
+    remarks: tuple[Note, ...] = ()
     notes: tuple[Note, ...] = ()
     values: Mapping[str, str] = field(default_factory=dict)
 

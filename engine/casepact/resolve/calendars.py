@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from casepact.resolve.fields import Fields
 from casepact.resolve.vocabulary import Vocabulary
+from casepact.source import Level
 from casepact.syntax.ast import calendar as ast
 from casepact.syntax.ast.target import Amount, Unit
 from casepact.syntax.yaml.tree import Scalar
@@ -27,6 +28,10 @@ _DOUBTFUL = frozenset(("zone-missing", "zone-ambiguous", "day-set-as-time", "tim
 """Faults that may only follow from one in a calendar that the sentence names."""
 
 
+_FIXED_ZONES = {"EST": "America/New_York", "MST": "America/Denver", "HST": "Pacific/Honolulu"}
+"""Zone names that most who write them take for one with summer time."""
+
+
 def check_calendar(
     expr: ast.CalendarExpr, scalar: Scalar, vocabulary: Vocabulary, *, defines: bool = False
 ) -> None:
@@ -44,6 +49,15 @@ def check_calendar(
                 "calendar", use.name, report.at(scalar, use.extent), named, code="no-such-calendar"
             )
         is_doubtful |= use.name not in named or use.name in vocabulary.doubtful_calendars
+    for zone in zones_said(expr):
+        if zone.name in _FIXED_ZONES and not zone.is_fact:
+            report.add(
+                "fixed-zone",
+                f"`{zone.name}` has no summer time: its clocks stay the same all year",
+                report.at(scalar, zone.extent),
+                help_=f"write `{_FIXED_ZONES[zone.name]}` for the clocks people there go by",
+                level=Level.WARNING,
+            )
     if not isinstance(expr, ast.CalendarName):
         unsure_zone = any(zone.is_fact and vocabulary.is_unsure_of(zone.name) for zone in zones_said(expr))
         for fault in validate_calendar(expr, named=named, zone_facts=vocabulary.zone_facts):

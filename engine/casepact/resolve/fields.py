@@ -13,7 +13,18 @@ from casepact.source import Span
 from casepact.syntax.suggest import suggest
 from casepact.syntax.yaml.tree import Entry, Mapping, Node, Scalar, Sequence
 
-__all__ = ["NOTE_KEYS", "Fields", "is_empty", "is_name", "items_of", "place_of", "repaired", "shape_of"]
+__all__ = [
+    "CUT_OFF",
+    "NOTE_KEYS",
+    "Fields",
+    "is_cut_off",
+    "is_empty",
+    "is_name",
+    "items_of",
+    "place_of",
+    "repaired",
+    "shape_of",
+]
 
 NOTE_KEYS = ("title", "cite", "assumed", "alternative", "note")
 """Keys that every entry takes; see `casepact.resolve.notes`."""
@@ -88,6 +99,22 @@ def repaired(node: Mapping, allowed: Collection[str]) -> Mapping:
     return replace(node, entries=tuple(renamed.get(id(entry), entry) for entry in node.entries))
 
 
+CUT_OFF = "inside `{…}` put a sentence with commas in quotes, or on a line of its own"
+"""The way out for an entry that `is_cut_off`."""
+
+
+def is_cut_off(node: Mapping, entry: Entry) -> bool:
+    """Whether an entry is what a comma inside ``{…}`` cut off the sentence before it.
+
+    Such an entry has no value, and stands on the line on which the entry before it ends.
+    """
+    place = node.entries.index(entry)
+    if place == 0 or not isinstance(entry.value, Scalar) or not entry.value.is_null or entry.value.text:
+        return False
+    before = node.entries[place - 1].value.span
+    return before.end_line == entry.key.span.line
+
+
 class Fields:
     """The entries of one mapping. Making one reports the keys that do not belong there.
 
@@ -109,6 +136,10 @@ class Fields:
         self._owner = owner
         for entry in node.entries:
             if entry.key.text not in allowed:
+                if is_cut_off(node, entry):
+                    message = f"`{entry.key.text}` stands alone: the comma before it ended the entry"
+                    report.add("unknown-key", message, entry.key.span, help_=CUT_OFF)
+                    continue
                 close = report.suggest(entry.key.text, allowed)
                 listed = ", ".join(f"`{key}`" for key in allowed)
                 report.add(

@@ -18,7 +18,7 @@ from casepact.resolve.tables import read_table
 from casepact.resolve.vocabulary import Vocabulary
 from casepact.syntax.ast import sentence as ast
 from casepact.syntax.ast.condition import Guard
-from casepact.syntax.yaml.tree import Mapping, Node, Scalar
+from casepact.syntax.yaml.tree import Entry, Mapping, Node, Scalar
 
 __all__ = [
     "TIER_KEYS",
@@ -84,6 +84,8 @@ def read_tiers(node: Mapping | None, vocabulary: Vocabulary) -> dict[str, Tier]:
         value: Node = entry.value
         if isinstance(value, Scalar) and value.is_null:
             value = Mapping((), entry.key.span)
+        if isinstance(value, Scalar):  # a bare title
+            value = Mapping((Entry(Scalar("title", "plain", value.span, "title"), value),), value.span)
         if not isinstance(value, Mapping):
             report.add("wrong-shape", f"a tier is a mapping, not {shape_of(value)}", place_of(entry))
             vocabulary.faulty.add(name)

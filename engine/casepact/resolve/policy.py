@@ -143,6 +143,7 @@ def resolve_policy(
         terms=terms,
         lifecycle=read_lifecycle(sections["lifecycle"], states, vocabulary),
         left_out=_left_out(fields, vocabulary),
+        remarks=tuple(vocabulary.remarks),
         facts=dict(vocabulary.facts),
         values=values,
     )
@@ -334,7 +335,7 @@ def _notes(policy: Policy) -> list[Note]:
     for ladder in policy.ladders:
         notes += [ladder.note, *(rung.note for rung in ladder.rungs)]
     notes += [rule.note for rule in policy.credits]
-    notes += [term.note for term in policy.terms]
+    notes += [*(term.note for term in policy.terms), *policy.remarks]
     for state in policy.lifecycle.states.values():
         notes.append(state.note)
     notes += [transition.note for transition in policy.lifecycle.transitions]

@@ -14,6 +14,7 @@ from casepact.resolve.conditions import resolve_condition
 from casepact.resolve.fields import NOTE_KEYS, Fields, place_of, shape_of
 from casepact.resolve.notes import read_note
 from casepact.resolve.vocabulary import Vocabulary
+from casepact.source import Level
 from casepact.syntax.yaml.tree import Entry, Mapping, Scalar
 
 __all__ = ["read_severities", "severity_fact"]
@@ -50,7 +51,17 @@ def read_severities(node: Mapping | None, vocabulary: Vocabulary) -> tuple[dict[
         if guard is not None:
             guard = model.all_of(guard, *exceptions.get(definition.name, ()))
         severities[definition.name] = Severity(name=definition.name, note=definition.note, guard=guard)
-    return severities, next((d.name for d in found if d.default), None)
+    if len(found) > 1 and found[0].otherwise:
+        message = f"`{found[0].name}`, whatever no other severity defines, stands as the most severe"
+        vocabulary.report.add(
+            "severity-order",
+            message,
+            found[0].note.span,
+            help_="list severities from most to least severe",
+            level=Level.WARNING,
+        )
+    default = next((d.name for d in found if d.default), None)
+    return severities, found[0].name if len(found) == 1 else default
 
 
 def _definition(entry: Entry, vocabulary: Vocabulary) -> _Definition | None:

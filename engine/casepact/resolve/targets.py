@@ -136,6 +136,13 @@ def _family(duty: Duty, scalar: Scalar, vocabulary: Vocabulary, *, timed: bool) 
     if duty.effort is not None:
         check_calendar(duty.effort, scalar, vocabulary)
     start, stop = events(duty.after), events(duty.until)
+    if timed and duty.before:
+        vocabulary.report.add(
+            "time-before-event",
+            "a time is counted from an event to what it asks for, not back from what comes before",
+            vocabulary.report.at(scalar, duty.before[0].extent),
+            help_="leave out the time, or say which event it is counted from with `after`",
+        )
     if timed:
         if not stop:
             name = _implied_event(duty, vocabulary)
@@ -195,6 +202,8 @@ def resolve_target(entry: Entry, vocabulary: Vocabulary, exceptions: Exceptions)
     """The obligation of one entry of ``targets``."""
     report, name = vocabulary.report, entry.key.text
     path = f"targets.{name}"
+    if isinstance(entry.value, Scalar) and not entry.value.is_null:
+        return _whole_duty(entry.value, Note(path, entry.value.span), name, vocabulary)
     if not isinstance(entry.value, Mapping):
         report.add(
             "wrong-shape", f"a target is a mapping, not {shape_of(entry.value)}", place_of(entry),
@@ -222,6 +231,13 @@ def resolve_target(entry: Entry, vocabulary: Vocabulary, exceptions: Exceptions)
     reopening = Reopening(fields.choice("on_reopen", [*Reopening], Reopening.RESTART))
     if not isinstance(duty, Duty) or said is None:
         return None
+    if duty.target is not None:
+        report.add(
+            "said-twice",
+            "the duty has a time, and so has the table under `within`",
+            report.at(said, duty.target.extent),
+            help_="leave it out of the duty, or write it in the table",
+        )
     family = _family(duty, said, vocabulary, timed=True)
     shared = resolve_guard(duty.guard, said, vocabulary)
     clauses = tuple(
@@ -241,6 +257,27 @@ def resolve_target(entry: Entry, vocabulary: Vocabulary, exceptions: Exceptions)
     for clause in clauses:
         _note_exception(fields, clause, exceptions)
     return Obligation(name=name, note=note, clauses=clauses, facts=facts)
+
+
+def _whole_duty(scalar: Scalar, note: Note, name: str, vocabulary: Vocabulary) -> Obligation | None:
+    """The obligation of a target that is one sentence, time and all."""
+    duty = vocabulary.report.sentence("duty", scalar)
+    if not isinstance(duty, Duty):
+        return None
+    if duty.target is None:
+        vocabulary.report.add(
+            "missing-key",
+            f"the target `{name}` has no time",
+            scalar.span,
+            help_="add one such as `within 4 hours on office`, or give it `duty:` and `within:`",
+        )
+        return None
+    family = _family(duty, scalar, vocabulary, timed=True)
+    target = fill_calendar(duty.target, scalar, None, vocabulary)
+    guard = resolve_guard(duty.guard, scalar, vocabulary)
+    return Obligation(
+        name=name, note=note, clauses=(_clause(family, note, name, target=target, guard=guard),)
+    )
 
 
 def _cell_note(cell: Cell, family: Note) -> Note:
@@ -274,15 +311,15 @@ def read_terms(
         said, note, fields = unwrap(item, item_path, vocabulary, "a term")
         if key is not None and fields is None:
             note = replace(note, span=item.span)
-        if said is None and not note.is_unspecified:
+        if said is None:
+            if note.is_unspecified:
+                vocabulary.remarks.append(note)
             continue
         if not isinstance(said, Scalar) or said.is_null:
             vocabulary.report.add(
                 "wrong-shape",
-                "a term is a duty sentence" if said is not None else f"`{item_path}` says nothing",
-                item.span
-                if key is None or (said is not None and said.span.line == key.span.line)
-                else key.span,
+                "a term is a duty sentence",
+                item.span if key is None or said.span.line == key.span.line else key.span,
                 help_="write one such as `vendor may charge customer when …`, or a mapping with `say`",
             )
             continue

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from casepact.model.fact import Enumeration, Fact
 from casepact.model.lifecycle import Event
-from casepact.model.note import Source
+from casepact.model.note import Note, Source
 from casepact.resolve.report import Report
 from casepact.source import Span
 from casepact.syntax.ast.calendar import CalendarExpr
@@ -71,6 +71,7 @@ class Vocabulary:
     unsure: set[str] = field(default_factory=set)
     faulty: set[str] = field(default_factory=set)
     zone_facts: frozenset[str] = frozenset()
+    remarks: list[Note] = field(default_factory=list)
     _participles: dict[str, str] = field(default_factory=dict)
     _owners: dict[str, list[str]] = field(default_factory=dict)
 

@@ -10,6 +10,10 @@ _EVENTS = "case: {paid: boolean}\nlifecycle:\n  transitions:\n"
 _DUTY = "targets:\n  first_response:\n    duty: vendor must respond after opened\n"
 _WITHOUT = "lifecycle:\n  states: {parked: Parked}\n  transitions:\n"
 _BY_TIME = "lifecycle:\n  transitions:\n    - resolved -> closed after 5 days on always"
+_PRIORITY = (
+    "case: {priority: normal | urgent}\nmatrices:\n"
+    "  priority: {by: [severity], rows: {high: urgent, low: normal}}\nadjustments:\n"
+)
 
 EXAMPLES: Mapping[str, tuple[str, str]] = {
     "ambiguous-transition": (
@@ -19,6 +23,10 @@ EXAMPLES: Mapping[str, tuple[str, str]] = {
     "assumed-value": (
         "calendars:\n  office: {say: Mon-Fri 09:00-17:00 in UTC, assumed: the page names no zone}\n",
         "calendars:\n  office: Mon-Fri 09:00-17:00 in UTC\n",
+    ),
+    "derivation-cycle": (
+        f"{_PRIORITY}  floor: severity is at least high when priority is urgent\n",
+        f"{_PRIORITY}  floor: severity is at least high when channel is email\n",
     ),
     "no-way-out": (
         f"{_WITHOUT}    - working -> parked on park\n",

@@ -120,6 +120,30 @@ POLICIES = (
         _target("2 business days on office"),
     ),
     Explanation(
+        "fixed-zone",
+        "a zone whose clocks never change",
+        "`EST` and `MST` are not the clocks of New York and Denver: they have no summer time, so half of the"
+        " year every opening would be an hour off. Name the city, or `GMT` or `UTC` where that is meant.",
+        _target("2 hours on (Mon-Fri 09:00-17:00 in EST)"),
+        _target("2 hours on (Mon-Fri 09:00-17:00 in America/New_York)"),
+    ),
+    Explanation(
+        "severity-order",
+        "severities that seem to stand upside down",
+        "Severities run from most to least severe, and the first is `otherwise`: whatever no other defines"
+        " would be the worst of all, and `severity is at least` would mean the opposite of what was meant.",
+        "severities:\n  question: {when: otherwise}\n  outage: {when: opened during always}\n",
+        "severities:\n  outage: {when: opened during always}\n  question: {when: otherwise}\n",
+    ),
+    Explanation(
+        "time-before-event",
+        "a time counted back from an event",
+        "`within 3 business days` counts on from an event. Together with `before` it would be read as notice"
+        " ahead of the event, which is not what is computed.",
+        "terms:\n  notice: vendor must notify customer before close within 3 business days on office\n",
+        "terms:\n  notice: vendor must notify customer before close\n",
+    ),
+    Explanation(
         "never-true",
         "a condition that no value meets",
         "Nothing lies beyond the last value of the fact, so the condition can never hold.",
