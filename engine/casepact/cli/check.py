@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,7 @@ _LEVELS = tuple(level.value for level in Level)
 Examples:
   casepact check                          everything below this directory
   casepact check policies/example.yaml
+  casepact check --prove policies/example.yaml
   casepact check --fail-on warning --format json policies > findings.json
 
 \b
@@ -53,17 +55,29 @@ read or parsed. `casepact explain CODE` explains a finding.
     help="The least finding that is listed as text; JSON lists all.",
 )
 @click.option("-v", "--verbose", "show", flag_value="info", help="The same as --show info.")
+@click.option(
+    "--prove",
+    is_flag=True,
+    help="Also prove what holds of every case, or show one of which it does not: takes seconds.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Print findings alone, without a summary.")
 @session_options
 def command(
-    *, paths: tuple[str, ...], format_: str, output: str | None, fail_on: str, show: str, quiet: bool
+    *,
+    paths: tuple[str, ...],
+    format_: str,
+    output: str | None,
+    fail_on: str,
+    show: str,
+    prove: bool,
+    quiet: bool,
 ) -> int:
     """Say what is wrong or left open in policies, contracts and timelines.
 
     A directory stands for all YAML files below it; without arguments, the current one is taken.
     Files of other kinds are passed over there.
     """
-    checked, skipped = _check_all(paths or (".",))
+    checked, skipped = _check_all(paths or (".",), proofs=prove)
     if format_ == "json":
         emit_json(_as_json(checked, skipped, fail_on), output)
     else:
@@ -74,7 +88,7 @@ def command(
     return FOUND if _at_least(_diagnostics(checked), fail_on) else 0
 
 
-def _check_all(paths: Sequence[str]) -> tuple[list[Checked], int]:
+def _check_all(paths: Sequence[str], *, proofs: bool) -> tuple[list[Checked], int]:
     """Check the files, each finding once; also count the files passed over.
 
     A contract's findings include those of its policy, which need not be said again where the
@@ -96,7 +110,11 @@ def _check_all(paths: Sequence[str]) -> tuple[list[Checked], int]:
     # Policies first, so that their findings stand with them and not with a contract.
     order = sorted(found, key=lambda path: kind_of(path) == "contract") if len(found) > 1 else found
     said: set[tuple[object, ...]] = set()
-    checked = {path: check_file(path).without(said) for path in order}
+    checked = {}
+    for path in order:
+        if proofs and sys.stderr.isatty():
+            click.echo(f"proving {path}", err=True)
+        checked[path] = check_file(path, proofs=proofs).without(said)
     return [checked[path] for path in found], skipped
 
 

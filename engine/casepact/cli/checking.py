@@ -76,8 +76,11 @@ def _real(path: str) -> str:
     return os.path.realpath(path)
 
 
-def check_file(path: str) -> Checked:
-    """Read and check a file that is meant to hold a policy, a contract or a timeline."""
+def check_file(path: str, *, proofs: bool = False) -> Checked:
+    """Read and check a file that is meant to hold a policy, a contract or a timeline.
+
+    With ``proofs`` a sound policy is also put to the checks that prove their point or show a witness.
+    """
     kind = kind_of(path)
     if kind == "timeline":
         return _check_timeline(path)
@@ -96,6 +99,10 @@ def check_file(path: str) -> Checked:
         # What a contract has filled in may have been the only use of a name.
         beside = {"unused-name"} if loaded.contract is not None else set[str]()
         found += (item for item in run_checks(loaded.policy) if item.code not in beside)
+        if proofs:
+            from casepact.verify.proofs import prove  # loads numpy, which the other checks do without
+
+            found += prove(loaded.policy)
     order = {name: number for number, name in enumerate(loaded.documents)}
     found.sort(key=lambda item: (order.get(item.span.file, -1), item.span))
     return Checked(path, loaded.policy, tuple(found), loaded.documents, unread=loaded.unread)
