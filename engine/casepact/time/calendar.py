@@ -132,13 +132,13 @@ class Calendar:
                 return self._elapsed_fraction(a, b)
             a = since_a.days * 86_400 + since_a.seconds
             b = since_b.days * 86_400 + since_b.seconds
-        if type(a) is int and type(b) is int:
-            if near is not None and near.lo <= a < near.hi and near.lo <= b < near.hi:
-                return near.position(b) - near.position(a)
-            return self._elapsed_far(a, b)
-        from casepact.time.arrays import elapsed_array
+        elif type(a) is not int or type(b) is not int:
+            from casepact.time.arrays import elapsed_array
 
-        return elapsed_array(self._lines, a, b)
+            return elapsed_array(self._lines, a, b)
+        if near is not None and near.lo <= a < near.hi and near.lo <= b < near.hi:
+            return near.elapsed(a, b)
+        return self._elapsed_far(a, b)
 
     def is_open(self, t: int | dt.datetime) -> bool:
         """Return whether the calendar is open at ``t``. It is no longer open when it closes."""
@@ -263,7 +263,7 @@ class Calendar:
         near = self._lines.near
         if near is None or not (near.lo <= min(a, b) and max(a, b) <= near.hi):
             near = self._lines.full
-        return near.position(b) - near.position(a)
+        return near.elapsed(a, b)
 
 
 def _answered(t: Instant, answer: Callable[[int], tuple[int, bool]]) -> Instant:

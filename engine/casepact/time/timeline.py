@@ -41,6 +41,15 @@ class Timeline:
             return self.before[i + 1]
         return self.before[i] + instant - self.starts[i]
 
+    def elapsed(self, begin: int, end: int) -> int:
+        """Return the open seconds from ``begin`` to ``end``, negative if ``end`` is the earlier."""
+        starts, ends, before = self.starts, self.ends, self.before
+        i, j = bisect_right(starts, begin) - 1, bisect_right(starts, end) - 1
+        begun = 0 if i < 0 else before[i + 1] if begin >= ends[i] else before[i] + begin - starts[i]
+        if j < 0:
+            return -begun
+        return (before[j + 1] if end >= ends[j] else before[j] + end - starts[j]) - begun
+
     def is_open(self, instant: int) -> bool:
         """Return whether ``instant`` is open; a closing instant is not."""
         i = bisect_right(self.starts, instant) - 1
