@@ -167,11 +167,11 @@ def test_bounds_that_differ_say_between_what() -> None:
     assert not found.inclusive
 
 
-def test_an_earlier_closing_can_make_the_least_open_time_due_first() -> None:
+def test_open_hours_that_are_certain_keep_a_business_day_exact() -> None:
     found = due("1 business day on mornings", "2026-03-09T10:59")
     assert found.at == utc("2026-03-10T10:59")
     by_close = due("by close of 1 business day on mornings", "2026-03-09T10:00")
-    assert (by_close.earliest, by_close.latest) == (utc("2026-03-10T11:00"), utc("2026-03-10T17:00"))
+    assert (by_close.earliest, by_close.latest) == (utc("2026-03-10T08:00"), utc("2026-03-10T17:00"))
 
 
 def test_facts_choose_the_calendar() -> None:

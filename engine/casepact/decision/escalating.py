@@ -14,6 +14,7 @@ from casepact.semantics.due import (
     Due,
     before_due,
     clock_calendar,
+    counts_days,
     due_instant,
     instant_on,
     share_reached,
@@ -35,6 +36,7 @@ from casepact.syntax.ast.target import (
     Immediately,
     NoTarget,
     Target,
+    Unit,
     UnspecifiedBound,
     Within,
 )
@@ -138,7 +140,11 @@ def _from_start(
     if isinstance(trigger, AtTime):
         minute = trigger.minute
         due = instant_on(
-            trigger.calendar, asked.book, asked.facts, lambda clock: _local_time(clock, asked.at, minute)
+            trigger.calendar,
+            asked.book,
+            asked.facts,
+            lambda clock: _local_time(clock, asked.at, minute),
+            since=asked.at if minute is None else None,
         )
     else:
         target = Target(
@@ -182,4 +188,16 @@ def _on_target(
                     due = used_up(clock, due, ticking)
                 return due
 
-    return _Reached(instant_on(clock_calendar(target), asked.book, asked.facts, answer))
+    days = counts_days(ticking) or (
+        isinstance(trigger, BeforeDue) and trigger.amount.unit is Unit.BUSINESS_DAY
+    )
+    return _Reached(
+        instant_on(
+            clock_calendar(target),
+            asked.book,
+            asked.facts,
+            answer,
+            since=start if days else None,
+            until=lambda clock: used_up(clock, start, ticking),
+        )
+    )

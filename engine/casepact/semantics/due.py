@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from decimal import Decimal
 from typing import assert_never
 
 from casepact.frozen import dataclass
 from casepact.model.fact import Facts
+from casepact.semantics.brackets import agree, bracket_days
 from casepact.semantics.calendars import CalendarBook, Undetermined, asking
 from casepact.syntax.ast.calendar import AlwaysOpen, CalendarExpr
 from casepact.syntax.ast.target import (
@@ -29,6 +32,7 @@ __all__ = [
     "amount_seconds",
     "before_due",
     "clock_calendar",
+    "counts_days",
     "due_instant",
     "instant_on",
     "postpone",
@@ -55,8 +59,9 @@ _SECONDS = {
 class Due:
     """An instant in UTC seconds, exact (``at``) or only bounded.
 
-    Where the calendar leaves time unspecified, ``earliest`` counts all of it as open and ``latest``
-    none; ``latest`` None with an ``earliest`` has no limit. ``at`` is given where both agree.
+    Where the calendar leaves time unspecified, it is due neither before ``earliest`` nor after
+    ``latest``, whatever the calendar really is; ``latest`` None with an ``earliest`` has no limit, and
+    both None can be any time. ``at`` is given where it is due at one instant whatever that is.
     ``inclusive`` says whether a stop at the instant still meets the target. ``unspecified`` and
     ``unknown`` are the ids and facts the instant hangs on, ``conflict`` the ids of calendars that
     contradict each other.
@@ -126,24 +131,41 @@ def due_instant(
     def answer(clock: Calendar) -> int:
         return postpone(clock, used_up(clock, start, bound), paused)
 
-    found = instant_on(calendar, book, facts, answer)
-    return Due(
-        found.at, found.earliest, found.latest, inclusive, found.unspecified, found.unknown, found.conflict
-    )
+    if counts_days(bound):
+        found = _count_days(calendar, book, facts, start, bound, paused)
+    else:
+        found = instant_on(calendar, book, facts, answer)
+        late = found.latest
+        if found.at is None and late is not None:
+            # A clock that runs out as a pause begins waits until the last open time of the pause.
+            found = replace(found, latest=max(late, *(end for begin, end in paused if begin <= late), late))
+    return replace(found, inclusive=inclusive)
+
+
+def counts_days(bound: Within | Every | By) -> bool:
+    """Whether a bound counts business days, which less open time can move either way."""
+    return isinstance(bound, By) or bound.amount.unit is Unit.BUSINESS_DAY
 
 
 def instant_on(
-    calendar: CalendarExpr, book: CalendarBook, facts: Facts, answer: Callable[[Calendar], int]
+    calendar: CalendarExpr,
+    book: CalendarBook,
+    facts: Facts,
+    answer: Callable[[Calendar], int],
+    *,
+    since: int | None = None,
+    until: Callable[[Calendar], int] | None = None,
 ) -> Due:
     """Return what ``answer`` makes of a calendar: exact where the least and the most of it agree.
 
-    Raises UnanswerableError past the data of the calendar, or where it never opens.
+    An answer that less open time can only move on lies between theirs. One that it can move either
+    way names its start, ``since``, and is known only where nothing is left open on any civil day
+    from there to the answer, and to ``until``. Raises UnanswerableError past the data of the calendar,
+    or where it never opens.
     """
     bounds = book.bounds(calendar, facts)
     if isinstance(bounds, Undetermined):
-        return Due(
-            unspecified=tuple(sorted(bounds.unspecified)), unknown=bounds.facts, conflict=bounds.conflict
-        )
+        return _undetermined(bounds)
     with asking(calendar):
         early = answer(bounds.most)
         if bounds.exact:
@@ -152,12 +174,51 @@ def instant_on(
             late = answer(bounds.least)
         except NeverOpenError:
             late = None
+        if since is not None:
+            last = early if until is None else max(early, until(bounds.most))
+            if early != late or not agree(bounds, since, last):
+                return Due(unspecified=book.unspecified_in(calendar, facts))
     if early == late:
         return Due(early, early, early)
-    if late is not None:
-        # A day that may close early moves a due instant back, so neither is always the first.
-        early, late = min(early, late), max(early, late)
     return Due(None, early, late, unspecified=book.unspecified_in(calendar, facts))
+
+
+def _undetermined(bounds: Undetermined) -> Due:
+    return Due(unspecified=tuple(sorted(bounds.unspecified)), unknown=bounds.facts, conflict=bounds.conflict)
+
+
+def _count_days(
+    calendar: CalendarExpr,
+    book: CalendarBook,
+    facts: Facts,
+    start: int,
+    bound: Within | Every | By,
+    paused: Sequence[tuple[int, int]],
+) -> Due:
+    """When a bound in business days is due; ``docs/semantics.md``, point 12, says why it lies between."""
+    bounds = book.bounds(calendar, facts)
+    if isinstance(bounds, Undetermined):
+        return _undetermined(bounds)
+    with asking(calendar):
+        exact = postpone(bounds.most, used_up(bounds.most, start, bound), paused)
+        if bounds.exact:
+            return Due(exact, exact, exact)
+        count = Decimal(bound.days) if isinstance(bound, By) else bound.amount.value
+        days = math.floor(count), math.ceil(count)
+        ends = [end for begin, end in paused if begin <= exact]
+        if agree(bounds, start, max(exact, bounds.most.close_of(start, days[1]), *ends)):
+            return Due(exact, exact, exact)
+        first = _whole_days(bounds.most, start, bound, days[0])
+        last: int | None = None
+        with suppress(NeverOpenError):
+            last = _whole_days(bounds.least, start, bound, days[1])
+        early, late = bracket_days(bounds, start, days, first, last, paused)
+    at = early if early == late else None
+    return Due(at, early, late, unspecified=() if at is not None else book.unspecified_in(calendar, facts))
+
+
+def _whole_days(calendar: Calendar, start: int, bound: Within | Every | By, days: int) -> int:
+    return used_up(calendar, start, bound) if isinstance(bound, By) else calendar.business_due(start, days)
 
 
 def postpone(calendar: Calendar, due: int, paused: Sequence[tuple[int, int]]) -> int:

@@ -7,11 +7,18 @@ from decimal import ROUND_CEILING, Decimal
 
 from casepact.model.clause import Ladder, Rung
 from casepact.semantics.calendars import UnanswerableError
-from casepact.semantics.case import Case, Clock, LadderRun
+from casepact.semantics.case import Case, LadderRun
 from casepact.semantics.clocks import pauses
-from casepact.semantics.due import amount_seconds, clock_calendar, due_instant, instant_on, postpone
+from casepact.semantics.due import (
+    amount_seconds,
+    clock_calendar,
+    counts_days,
+    due_instant,
+    instant_on,
+    postpone,
+)
 from casepact.syntax.ast.sentence import AfterAmount, AtShare, AtTime, BeforeDue
-from casepact.syntax.ast.target import Amount, Target, Unit, Within
+from casepact.syntax.ast.target import Amount, By, Every, Target, Unit, Within
 from casepact.time import Calendar
 
 __all__ = ["rung_instant"]
@@ -29,7 +36,9 @@ def rung_instant(case: Case, run: LadderRun, ladder: Ladder, rung: Rung) -> int 
             case AfterAmount(amount=Amount() as amount, calendar=calendar):
                 return _after(case, run, ladder, Target(Within(amount), calendar))
             case AtTime(minute=None, calendar=calendar):
-                return instant_on(calendar, book, facts, lambda hours: hours.next_close(run.started)).at
+                return instant_on(
+                    calendar, book, facts, lambda hours: hours.next_close(run.started), since=run.started
+                ).at
             case AtTime(minute=int() as minute, calendar=calendar):
                 return instant_on(
                     calendar, book, facts, lambda hours: hours.next_local_time(run.started, minute)
@@ -37,7 +46,7 @@ def rung_instant(case: Case, run: LadderRun, ladder: Ladder, rung: Rung) -> int 
             case AtShare(percent=percent, target=target):
                 return _on_clock(case, target.name, lambda measure: measure.share(percent))
             case BeforeDue(amount=amount, target=target):
-                return _on_clock(case, target.name, lambda measure: measure.before(amount))
+                return _on_clock(case, target.name, lambda measure: measure.before(amount), back=amount)
             case _:
                 return None
     except UnanswerableError:
@@ -85,7 +94,9 @@ class _Measure:
         return low
 
 
-def _on_clock(case: Case, obligation: str, answer: Callable[[_Measure], int]) -> int | None:
+def _on_clock(
+    case: Case, obligation: str, answer: Callable[[_Measure], int], *, back: Amount | None = None
+) -> int | None:
     clock = case.clocks.get(obligation)
     if clock is None or clock.paused or clock.clause is None or clock.clause.target is None:
         return None
@@ -93,18 +104,18 @@ def _on_clock(case: Case, obligation: str, answer: Callable[[_Measure], int]) ->
     plain = due_instant(target, clock.started, book, clock.facts).at
     if plain is None:
         return None
-    return _answer(case, clock, target, plain, answer)
-
-
-def _answer(
-    case: Case, clock: Clock, target: Target, plain: int, answer: Callable[[_Measure], int]
-) -> int | None:
     paused = pauses(case, clock)
+    bound = target.bound
+    either_way = isinstance(bound, Within | Every | By) and counts_days(bound)
+    if back is not None and (paused or back.unit is Unit.BUSINESS_DAY):
+        either_way = True  # counted back, the open time of a pause is passed like any other
     return instant_on(
         clock_calendar(target),
-        case.rules.book,
+        book,
         clock.facts,
         lambda calendar: answer(_Measure(calendar, clock.started, plain, paused)),
+        since=clock.started if either_way else None,
+        until=lambda calendar: postpone(calendar, plain, paused),
     ).at
 
 
