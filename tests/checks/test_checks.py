@@ -106,3 +106,40 @@ def test_a_value_the_contract_gives_is_no_longer_missing() -> None:
     given = replace(policy, values={"calendars.office": "Mon-Fri 08:00-18:00 in UTC"})
     codes = [item.clause for item in run_checks(given) if item.code == "unspecified-value"]
     assert codes == ["targets.first_response.outage", "targets.first_response.question"]
+
+
+def test_a_long_circle_is_one_finding_and_found_in_little_time() -> None:
+    """Facts that hang on the next in a ring of thousands: linear in them, and no recursion."""
+    many = 2000
+    facts = "".join(f"  f{place}: one of a, b\n" for place in range(many))
+    rows = "".join(
+        f"  f{place}: {{by: [f{(place + 1) % many}], rows: {{a: b, b: a}}}}\n" for place in range(many)
+    )
+    text = f"casepact: 1\npolicy: ring\ncase:\n{facts}tiers: {{basic: {{}}}}\nseverities: {{p1: P1}}\n"
+    policy, found = resolve_text(f"{text}matrices:\n{rows}")
+    assert [item.message for item in found if item.level is Level.ERROR] == []
+    assert policy is not None
+    (circle,) = (item for item in run_checks(policy) if item.code == "derivation-cycle")
+    assert circle.clause == "matrices.f0"
+    assert circle.message == (
+        "`f0` hangs on `f1`, `f1` on `f2`, `f2` on `f3`, `f3` on `f4`, `f4` on `f5` and so on by way of 1994 "
+        "more facts back to `f0`: none of them can be worked out first"
+    )
+    assert len(circle.related) == 4
+
+
+def test_an_adjustment_closes_a_circle_with_what_it_hangs_on() -> None:
+    policy, found = resolve_text(
+        "casepact: 1\npolicy: circle\ntiers: {basic: {}, premium: {}}\nseverities: {p1: P1, p2: P2}\n"
+        "adjustments: {floor: severity is at least p1 when tier is premium}\n"
+        "prerequisites: {grave: {require: severity is not p1, otherwise: tier is at least premium}}\n"
+    )
+    assert found == []
+    assert policy is not None
+    (circle,) = (item for item in run_checks(policy) if item.code == "derivation-cycle")
+    assert circle.clause == "adjustments.floor"
+    assert circle.message == (
+        "`severity` hangs on `tier` and `tier` on `severity`: none of them can be worked out first"
+    )
+    assert [item.message for item in circle.related] == ["the circle goes on here"]
+    assert circle.related[0].span.line == 6

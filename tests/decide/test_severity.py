@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from casepact.machine.decider import compile_decider
 from casepact.semantics.select import Conflict
-from tests.decide.asking import FRIDAY, ask, hangs, policy
+from tests.decide.asking import FRIDAY, SEVERITIES, ask, hangs, policy
 
 DEFINED = """
 severities:
@@ -137,6 +138,32 @@ def test_an_adjustment_means_the_value_before_any() -> None:
     )
     assert ask(asked, severity="question").severity == "degraded"
     assert ask(asked, severity="degraded").severity == "outage"
+
+
+OWN = "adjustments: {floor: severity is at least degraded when severity is question}\n"
+IN_ROWS = "matrices: {severity: {by: [affected], rows: {one_user: question, otherwise: outage}}}\n"
+IN_DEFAULT = "severities: {outage: Outage, degraded: Degraded, question: {title: Question, default: yes}}\n"
+
+
+@pytest.mark.parametrize(
+    "sections, severities",
+    [
+        (FACTS + OWN, DEFINED),
+        (FACTS + IN_ROWS + OWN, SEVERITIES),
+        (FACTS + OWN, IN_DEFAULT),
+        (
+            FACTS + "prerequisites: {calm: {require: severity is not question, otherwise: "
+            "severity is at least degraded}}",
+            DEFINED,
+        ),
+    ],
+    ids=["defined", "in a matrix", "by default", "by a prerequisite"],
+)
+def test_the_value_before_any_adjustment_may_be_a_derived_one(sections: str, severities: str) -> None:
+    asked = policy(sections, severities=severities)
+    decision = ask(asked, affected="one_user")
+    assert (decision.severity, decision.unknown) == ("degraded", ())
+    assert compile_decider(asked).answer({"affected": "one_user"})[1] == "degraded"
 
 
 MATRIX = """

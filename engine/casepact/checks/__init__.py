@@ -5,6 +5,7 @@ from __future__ import annotations
 from casepact.checks.ambiguous_transition import AMBIGUOUS_TRANSITION
 from casepact.checks.assumed_value import ASSUMED_VALUE
 from casepact.checks.check import Check
+from casepact.checks.derivation_cycle import DERIVATION_CYCLE
 from casepact.checks.no_way_out import NO_WAY_OUT
 from casepact.checks.not_computed import NOT_COMPUTED
 from casepact.checks.not_decided import NOT_DECIDED
@@ -19,6 +20,7 @@ __all__ = ["CHECKS", "Check", "run_checks"]
 
 CHECKS: tuple[Check, ...] = (
     UNUSED_NAME,
+    DERIVATION_CYCLE,
     UNREACHABLE_STATE,
     NO_WAY_OUT,
     AMBIGUOUS_TRANSITION,

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from casepact.frozen import dataclass
+from casepact.model.derivation import derivation_order
 from casepact.model.expression import Expression, all_of, facts_of, negate
 from casepact.model.fact import Enumeration, FactType, FactValue
 from casepact.model.policy import Adjustment, Policy
@@ -46,7 +47,10 @@ def derivations_of(policy: Policy) -> tuple[Derivation, ...]:
         name: Derivation(name, tuple(definitions.get(name, ())), tuple(adjustments.get(name, ())))
         for name in (*adjustments, *definitions)
     }
-    return tuple(found[name] for name in _in_order(found))
+    needs = {
+        name: frozenset[str]().union(*map(facts_of, derivation.guards)) for name, derivation in found.items()
+    }
+    return tuple(found[name] for name in derivation_order(needs))
 
 
 def adjustments_of(policy: Policy) -> Iterator[Adjustment]:
@@ -56,22 +60,6 @@ def adjustments_of(policy: Policy) -> Iterator[Adjustment]:
         if needed.adjustment is not None:
             fails = all_of(needed.guard, negate(needed.requirement), needed.adjustment.guard)
             yield replace(needed.adjustment, guard=fails)
-
-
-def _in_order(found: dict[str, Derivation]) -> list[str]:
-    order: list[str] = []
-    seen: set[str] = set()
-
-    def visit(name: str) -> None:
-        if name in found and name not in seen:
-            seen.add(name)
-            for needed in sorted(frozenset[str]().union(*map(facts_of, found[name].guards))):
-                visit(needed)
-            order.append(name)
-
-    for name in ("tier", *sorted(found.keys() - {"tier", "severity"}), "severity"):
-        visit(name)
-    return order
 
 
 def definer(

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from casepact.frozen import dataclass
 from casepact.model.clause import Clause, Obligation
+from casepact.model.derivation import derivation_order
 from casepact.model.expression import Expression, facts_of
 from casepact.model.fact import Facts, FactValue
 from casepact.model.policy import Adjustment, Policy
@@ -143,7 +144,8 @@ def complete(policy: Policy, facts: Facts, world: World) -> Completed:
             value = fact.default
         changed = Adjusted(value)
         if fact is not None:
-            changed = adjust(value, fact.type, adjustments.get(name, ()), known, world)
+            before = known if value is None else {**known, name: value}
+            changed = adjust(value, fact.type, adjustments.get(name, ()), before, world)
         parts.because += changed.because
         parts.unspecified += changed.unspecified
         parts.unknown += [Undecided(*item) for item in changed.undecided]
@@ -206,17 +208,4 @@ def _in_order(
             *(item.guard for item in adjustments.get(name, ())),
         )
         needs[name] = set[str]().union(*(facts_of(guard) for guard in guards))
-    order: list[str] = []
-    seen: set[str] = set()
-
-    def visit(name: str) -> None:
-        if name in needs and name not in seen:
-            seen.add(name)
-            for needed in sorted(needs[name]):
-                visit(needed)
-            order.append(name)
-
-    # The tier is what a customer bought, and most else hangs on it.
-    for name in ("tier", *sorted(needs.keys() - {"tier", "severity"}), "severity"):
-        visit(name)
-    return order
+    return derivation_order(needs)
