@@ -171,17 +171,16 @@ class Cases:
         self, conditions: Sequence[Expression], apart_from: frozenset[str]
     ) -> Sequence[Requirement]:
         """The requirements that facts of the conditions have a part in, directly or through one another."""
-        left = [(item, item.touches) for item in self.requirements if not item.mentions & apart_from]
+        left = [item for item in self.requirements if not item.mentions & apart_from]
         reached = frozenset[object]().union(*map(self._touched, conditions))
         taken: list[Requirement] = []
         while True:
-            near = [pair for pair in left if pair[1] & reached]
+            near = [item for item in left if item.touches & reached]
             if not near:
                 return taken
-            for item, names in near:
-                taken.append(item)
-                reached |= names
-            left = [pair for pair in left if not pair[1] & reached and pair not in near]
+            taken += near
+            left = [item for item in left if not item.touches & reached]
+            reached = reached.union(*(item.touches for item in near))
 
     def _search(self, condition: Expression) -> Found:
         doubt = ""
