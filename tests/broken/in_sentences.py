@@ -53,11 +53,10 @@ ROLES = {("Duty", "actor"), ("Transition", "actors"), ("Action", "objects")}
 
 def misspell_name(reading: Reading) -> Iterator[Mutant]:
     """A letter too much in a name that a sentence uses."""
-    has_roles = any(kind == "role" for _, kind in reading.declared)
     for _kind, scalar, tree in reading.sentences:
         for owner, place, word in words_in(tree):
             valid = FREE.get((owner, place), "")
-            if (owner, place) in ROLES and not has_roles:
+            if (owner, place) in ROLES and not reading.has_roles:
                 valid = "a policy without roles knows everybody"
             if (owner, place) == ("Duty", "action") and not _is_timed(reading, tree, scalar):
                 valid = "a duty without a time may be anything"

@@ -25,7 +25,8 @@ class Reading:
     """One good file and all that was asked of it; repeats are left out.
 
     ``asked`` holds, by method of `Fields`, the mappings asked and for which key. ``declared`` holds the
-    sections whose keys are names, and what they name.
+    sections whose keys are names, and what they name; ``has_roles`` says whether roles are declared, if
+    only by the policy of a contract.
     """
 
     path: Path
@@ -34,6 +35,7 @@ class Reading:
     mappings: list[tuple[Mapping, tuple[str, ...]]] = field(default_factory=list)
     asked: dict[str, list[tuple[Mapping, str, Span | None]]] = field(default_factory=dict)
     declared: list[tuple[Mapping, str]] = field(default_factory=list)
+    has_roles: bool = False
 
     starts: tuple[int, ...] = ()
 
@@ -70,6 +72,7 @@ def read(path: Path) -> Reading:
                 reading.mappings.append((node, allowed))
         elif method == "declared":
             node, kind = arguments
+            reading.has_roles |= kind == "role"
             if node.span.file == str(path) and _is_new(seen, ("declared", node.span)):
                 reading.declared.append((node, kind))
         elif method in ("require", "scalar", "mapping", "flag", "choice", "date", "scalars"):
