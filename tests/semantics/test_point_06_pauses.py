@@ -79,3 +79,20 @@ def test_a_clock_stopped_while_it_stands_still_is_judged_by_when_it_stood() -> N
     log = Log(policy(BODY), "2026-03-09 10:00").take("2026-03-09 10:05", "respond")
     log.take("2026-03-09 16:00", "ask_customer").take("2026-03-20 10:00", "resolve")
     assert [line.split()[0] for line in log.of("met", "breached", clause="targets.resolution")] == ["met"]
+
+
+def test_each_clock_is_said_to_stand_still_and_to_run_on_once() -> None:
+    body = """
+    targets:
+      resolution: {duty: vendor must resolve after opened, within: 8 hours on always}
+      progress: {duty: vendor must update after opened, within: every 4 hours on always}
+      relief: {duty: vendor must workaround after opened, within: 6 hours on always}
+    """
+    log = Log(policy(body), "2026-03-09 10:00").take("2026-03-09 11:00", "ask_customer")
+    assert log.kinds() == ["moved", "paused", "paused", "paused"]
+    assert log.take("2026-03-09 12:00", "customer_reply").kinds() == [
+        "moved",
+        "resumed",
+        "resumed",
+        "resumed",
+    ]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.semantics.cases import Log, policy
+from casepact.semantics.interpreter import open_case
+from tests.semantics.cases import Log, at, policy
 
 BODY = """
 targets:
@@ -146,3 +147,27 @@ def test_other_facts_choose_afresh_as_well() -> None:
     log = Log(found, "2026-03-09 10:00", channel="email")
     log.take("2026-03-09 10:30", "change", channel="phone")
     assert log.dues() == {"first_response": "2026-03-09 11:00"}
+
+
+def _derived() -> Log:
+    found = policy(
+        """
+        case: {urgency: "one of high, low"}
+        matrices: {severity: {by: [urgency], rows: {high: critical, low: minor}}}
+        terms: {raising: vendor may raise severity}
+        """
+    )
+    case, first = open_case(found, {"tier": "basic", "urgency": "low"}, at("2026-03-09 10:00"))
+    log = Log(found, "2026-03-09 10:00")
+    log.case, log.effects = case, list(first)
+    return log
+
+
+def test_a_fact_that_the_severity_follows_from_is_changed_by_those_who_may_change_it() -> None:
+    refused = _derived().take("2026-03-09 11:00", "change", "customer", urgency="high")
+    assert refused.kinds() == ["refused"]
+    assert (refused.case.severity, refused.case.facts["urgency"]) == ("minor", "low")
+    allowed = _derived().take("2026-03-09 11:00", "change", "vendor", urgency="high")
+    assert allowed.case.severity == "critical"
+    back = allowed.take("2026-03-09 12:00", "change", "vendor", urgency="low")
+    assert (back.kinds(), back.case.severity) == (["refused"], "critical")

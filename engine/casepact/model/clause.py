@@ -39,7 +39,9 @@ class Clause:
     ``unless``, ``otherwise`` and exceptions are all part of it. ``start`` and ``stop`` are events;
     ``states``, ``pausing`` and ``counting`` are states. A clause with ``states`` runs its clock from
     entering one of them to leaving them all. ``effort`` is the open time the action goes on through.
-    A clause without ``target`` says what must, may or must not be done, without a time.
+    ``implied`` are events that do what is asked for and more, as a resolution is an answer, where the
+    clause names no stop of its own. A clause without ``target`` says what must, may or must not be
+    done, without a time.
     """
 
     note: Note
@@ -53,6 +55,7 @@ class Clause:
     start: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
     stop: tuple[str, ...] = ()
+    implied: tuple[str, ...] = ()
     states: tuple[str, ...] = ()
     pausing: tuple[str, ...] = ()
     counting: tuple[str, ...] = ()

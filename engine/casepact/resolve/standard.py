@@ -8,7 +8,15 @@ from casepact.model.lifecycle import Event, Lifecycle, State, StateTransition
 from casepact.model.note import Note
 from casepact.source import Span
 
-__all__ = ["standard_lifecycle"]
+__all__ = ["IMPLIED_BY", "standard_lifecycle"]
+
+IMPLIED_BY = {
+    "acknowledge": ("respond", "resolve"),
+    "respond": ("resolve",),
+    "activate": ("resolve",),
+    "workaround": ("resolve",),
+}
+"""What does more than an action does it as well: a case solved in the first answer was answered."""
 
 _NOWHERE = Span("standard lifecycle", 1, 1, 1, 1)
 

@@ -16,6 +16,7 @@ from casepact.resolve.conditions import resolve_guard
 from casepact.resolve.fields import NOTE_KEYS, Fields, items_of, place_of, repaired, shape_of
 from casepact.resolve.misspelling import misspelled_keyword, misspelled_not
 from casepact.resolve.notes import read_note, unwrap
+from casepact.resolve.standard import IMPLIED_BY
 from casepact.resolve.tables import Cell, read_table
 from casepact.resolve.vocabulary import Vocabulary
 from casepact.syntax.ast.calendar import CalendarExpr, CalendarName
@@ -107,6 +108,7 @@ class _Family:
     states: tuple[str, ...]
     pausing: tuple[str, ...]
     counting: tuple[str, ...]
+    implied: tuple[str, ...]
 
 
 def _family(duty: Duty, scalar: Scalar, vocabulary: Vocabulary, *, timed: bool) -> _Family:
@@ -136,6 +138,7 @@ def _family(duty: Duty, scalar: Scalar, vocabulary: Vocabulary, *, timed: bool) 
     if duty.effort is not None:
         check_calendar(duty.effort, scalar, vocabulary)
     start, stop = events(duty.after), events(duty.until)
+    implied: tuple[str, ...] = ()
     if timed and duty.before:
         vocabulary.report.add(
             "time-before-event",
@@ -152,11 +155,14 @@ def _family(duty: Duty, scalar: Scalar, vocabulary: Vocabulary, *, timed: bool) 
                 way_out = "declare it under `lifecycle.events`, or add `until EVENT`"
                 vocabulary.unknown("event", name, place, vocabulary.events, way_out=way_out)
             stop = (found or name,)
+            if duty.actor.name != "customer":
+                able = vocabulary.events.keys() - start
+                implied = tuple(event for event in IMPLIED_BY.get(stop[0], ()) if event in able)
         if not start and not duty.states:
             start = ("open",)
     return _Family(
         duty, scalar, start, events(duty.before), stop, states(duty.states), states(duty.pausing),
-        states(duty.counting),
+        states(duty.counting), implied,
     )  # fmt: skip
 
 
@@ -176,6 +182,7 @@ def _clause(family: _Family, note: Note, obligation: str, **rest: Any) -> Clause
         states=family.states,
         pausing=family.pausing,
         counting=family.counting,
+        implied=family.implied,
         **rest,
     )
 

@@ -136,7 +136,8 @@ class Clock:
     """One cycle of one obligation. Instants are UTC seconds.
 
     ``clause`` None waits: no clause applies at present, and one that comes to apply is counted from
-    ``started`` all the same. ``facts`` are those its calendar is chosen by. ``gaps`` are stretches
+    ``started`` all the same. One that ``outlives`` the case started when it was settled already, so a
+    final state does not end it. ``facts`` are those its calendar is chosen by. ``gaps`` are stretches
     it stood still beside its pausing states. ``reported`` are the ids and facts already named as
     unspecified or unknown.
     """
@@ -148,6 +149,7 @@ class Clock:
     facts: Mapping[str, FactValue] = field(default_factory=dict)
     due: Due | None = None
     paused: bool = False
+    outlives: bool = False
     gaps: tuple[tuple[int, int], ...] = ()
     severity: str | None = None
     reported: frozenset[str] = frozenset()

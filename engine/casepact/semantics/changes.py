@@ -9,7 +9,7 @@ from casepact.semantics.clocks import choose
 from casepact.semantics.turn import Turn
 from casepact.syntax.ast.sentence import Modal
 
-__all__ = ["change", "reconsider", "refuse_change"]
+__all__ = ["change", "reconsider", "refuse_change", "refuse_derived"]
 
 _UP = frozenset({"raise", "upgrade", "change", "set"})
 _DOWN = frozenset({"lower", "downgrade", "change", "set"})
@@ -23,9 +23,27 @@ def refuse_change(turn: Turn, event: Event) -> tuple[str, str, tuple[str, ...]] 
     """
     if "severity" not in event.facts:
         return None
-    new, old = event.facts["severity"], turn.case.given.get("severity", turn.case.severity)
+    return _refuse(turn, event, turn.case.given.get("severity", turn.case.severity), event.facts["severity"])
+
+
+def refuse_derived(
+    turn: Turn, event: Event, new: FactValue | None
+) -> tuple[str, str, tuple[str, ...]] | None:
+    """Why an event may not change facts that the severity follows from: as ``refuse_change`` says it.
+
+    ``new`` is the severity that would follow. One that was not known before is no change.
+    """
+    old = turn.case.severity
+    if "severity" in event.facts or old is None or new is None or new == old:
+        return None
+    return _refuse(turn, event, old, new)
+
+
+def _refuse(
+    turn: Turn, event: Event, old: FactValue | None, new: FactValue
+) -> tuple[str, str, tuple[str, ...]] | None:
     direction = _direction(turn.case, old, new)
-    wanted = {"raise": 1, "lower": -1}.get(event.name)
+    wanted = {"raise": 1, "lower": -1}.get(event.name) if "severity" in event.facts else None
     if wanted is not None and direction not in (None, wanted):
         relation = "more" if wanted > 0 else "less"
         return "", f"`{new}` is not {relation} severe than `{old}`", ()
@@ -70,8 +88,9 @@ def reconsider(turn: Turn, *, clause: str = "", named: tuple[str, ...] = (), alw
             objects=tuple(dict.fromkeys((*shown, *asked))),
             text=", ".join(parts),
         )
-    for clock in tuple(turn.case.clocks.values()):
-        choose(turn, clock, severity_changed=turn.case.severity != severity)
+    for name in tuple(turn.case.clocks):
+        # Choosing for one clock may pause or resume another, so each is taken as it is by then.
+        choose(turn, turn.case.clocks[name], severity_changed=turn.case.severity != severity)
 
 
 def _applies(turn: Turn, term: Clause) -> bool | None:

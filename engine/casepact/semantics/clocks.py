@@ -25,6 +25,7 @@ from casepact.syntax.ast.sentence import Modal
 from casepact.syntax.ast.target import NoTarget, UnspecifiedBound
 
 __all__ = [
+    "awaits",
     "begin",
     "breach",
     "cancel",
@@ -77,6 +78,7 @@ def launch(
         cycle=max(cycles, default=0) + 1,
         started=turn.now if started is None else started,
         gaps=gaps,
+        outlives=_is_settled(turn.case),
     )
     choose(turn, clock, again=again)
 
@@ -147,12 +149,13 @@ def stop(turn: Turn, event: Event) -> None:
         clause = clock.clause or turn.rules.obligations[clock.obligation].clauses[0]
         act = turn.rules.own_event(clause)
         own = event.name == act
-        if own and not _is_act_of(event.by, clause.actor):
+        implied = event.name in clause.implied
+        if (own or implied) and not _is_act_of(event.by, clause.actor):
             continue
         renews = is_periodic(clause) and (own or act is None)
         if own and (renews or not clause.stop or event.name in clause.stop):
             _judge(turn, clock, renew=renews)
-        elif event.name in clause.stop:
+        elif implied or event.name in clause.stop:
             if renews or not is_periodic(clause):
                 _judge(turn, clock, renew=renews)
             else:
@@ -169,13 +172,14 @@ def leave(turn: Turn, state: State) -> None:
     """End the clocks whose duty does not hold in the state the case now comes into.
 
     A duty that holds `while` in other states ends, unless its clock only stands still in the new
-    one; a settled state ends those that are due again and again, a final one ends all.
+    one; a settled state ends those that are due again and again, a final one ends all but those
+    that started when the case was settled already: they are promises for the time after it.
     """
     for clock in tuple(turn.case.clocks.values()):
         clause = clock.clause or turn.rules.obligations[clock.obligation].clauses[0]
         outside = bool(clause.states) and state.name not in clause.states
         if (
-            state.final
+            (state.final and not (clock.outlives and not is_periodic(clause)))
             or (state.settled and is_periodic(clause))
             or (outside and not turn.rules.stands_still(clause, state.name))
         ):
@@ -220,6 +224,16 @@ def violate(turn: Turn, clause: Clause) -> None:
     turn.finish(broken)
 
 
+def awaits(case: Case, event: Event) -> bool:
+    """Whether a clock that runs on after the end of the case waits for an event."""
+    return any(
+        clock.outlives
+        and clock.clause is not None
+        and event.name in (case.rules.own_event(clock.clause), *clock.clause.stop, *clock.clause.implied)
+        for clock in case.clocks.values()
+    )
+
+
 def clock_timers(case: Case) -> list[TimerEvent]:
     """The instants at which running clocks are surely breached, in no order."""
     return [
@@ -257,6 +271,11 @@ def pauses(case: Case, clock: Clock) -> tuple[tuple[int, int], ...]:
         elif end > begin_:
             merged.append((begin_, end))
     return tuple(merged)
+
+
+def _is_settled(case: Case) -> bool:
+    state = case.policy.lifecycle.states[case.state]
+    return state.final or state.settled
 
 
 _NOT_KNOWN = "not known, so it cannot be told what applies"

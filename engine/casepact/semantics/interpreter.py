@@ -21,7 +21,7 @@ from casepact.semantics.case import (
     TimerEvent,
     TimerKind,
 )
-from casepact.semantics.changes import change, reconsider, refuse_change
+from casepact.semantics.changes import change, reconsider, refuse_change, refuse_derived
 from casepact.semantics.phrases import list_text
 from casepact.semantics.rules import CHANGES, OPEN, Rules
 from casepact.semantics.turn import Turn
@@ -128,8 +128,7 @@ def _take(turn: Turn, event: Event) -> None:
     if event.facts:
         refused = refuse_change(turn, event)
         if refused is not None:
-            clause, reason, missing = refused
-            turn.emit(EffectKind.REFUSED, clause=clause, objects=missing, text=f"`{event.name}`: {reason}")
+            _say_refused(turn, event, *refused)
             return
         # What an event makes known counts for the conditions of the transition it is to take.
         turn.set(given={**before.given, **event.facts})
@@ -137,6 +136,11 @@ def _take(turn: Turn, event: Event) -> None:
         turn.effects = []
         turn.learn()
         turn.effects = effects
+        refused = refuse_derived(Turn(before), event, turn.case.severity)
+        if refused is not None:
+            turn.case = before
+            _say_refused(turn, event, *refused)
+            return
     if event.name == OPEN:
         answer = moves.Answer(taken=False, refusal="the case is open already")
     elif changes_only and before.ended:
@@ -167,6 +171,10 @@ def _take(turn: Turn, event: Event) -> None:
         turn.set(happened=turn.case.happened | {event.name})  # a reopening has cleared them
     _raise(turn, ladders.follow_event(turn, event.name))
     _begin(turn, event.name)
+
+
+def _say_refused(turn: Turn, event: Event, clause: str, reason: str, missing: tuple[str, ...]) -> None:
+    turn.emit(EffectKind.REFUSED, clause=clause, objects=missing, text=f"`{event.name}`: {reason}")
 
 
 def _begin(turn: Turn, event: str) -> None:

@@ -6,6 +6,7 @@ from casepact.frozen import dataclass
 from casepact.model.lifecycle import StateTransition
 from casepact.semantics.calendars import UnanswerableError
 from casepact.semantics.case import Case, Event, TimerEvent, TimerKind
+from casepact.semantics.clocks import awaits
 from casepact.semantics.due import Due, due_instant
 from casepact.semantics.phrases import list_text
 from casepact.semantics.turn import Turn
@@ -41,7 +42,7 @@ def answer_event(turn: Turn, event: Event) -> Answer:
     if declared is None:
         return Answer(taken=False, refusal=f"`{event.name}` is not an event of this policy")
     moves = [move for move in case.rules.transitions[case.state] if move.event == event.name]
-    activity = declared.activity and not case.ended
+    activity = awaits(case, event) if case.ended else declared.activity
     if not moves:
         if activity:
             return Answer(taken=True)

@@ -124,7 +124,8 @@ class Rules:
         }
         for clause in clauses:
             own = self.own_event(clause)
-            ranks.update(dict.fromkeys(clause.stop if own is None else (*clause.stop, own), 0))
+            stops = (*clause.stop, *clause.implied)
+            ranks.update(dict.fromkeys(stops if own is None else (*stops, own), 0))
         return ranks
 
     def _is_timed(self, term: Clause) -> bool:
