@@ -14,7 +14,7 @@ from casepact.resolve.conditions import resolve_condition
 from casepact.resolve.fields import NOTE_KEYS, Fields, place_of, shape_of
 from casepact.resolve.notes import read_note
 from casepact.resolve.vocabulary import Vocabulary
-from casepact.source import Level
+from casepact.source import Level, Related
 from casepact.syntax.yaml.tree import Entry, Mapping, Scalar
 
 __all__ = ["read_severities", "severity_fact"]
@@ -60,6 +60,18 @@ def read_severities(node: Mapping | None, vocabulary: Vocabulary) -> tuple[dict[
             help_="list severities from most to least severe",
             level=Level.WARNING,
         )
+    for flagged, words in (
+        ([d for d in found if d.default], "is the default"),
+        ([d for d in found if d.otherwise], "is what no other severity defines"),
+    ):
+        for other in flagged[1:]:
+            vocabulary.report.add(
+                "said-twice",
+                f"`{flagged[0].name}` {words} already",
+                other.note.span,
+                help_="keep one of the two",
+                related=(Related(flagged[0].note.span, "said here"),),
+            )
     default = next((d.name for d in found if d.default), None)
     return severities, found[0].name if len(found) == 1 else default
 
