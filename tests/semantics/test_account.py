@@ -5,15 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from casepact.model.policy import Policy
+from casepact.resolve import load_file, resolve_text
 from casepact.semantics.account import Account, settle
 from casepact.semantics.case import Case
 from casepact.semantics.periods import period_of
 from casepact.syntax.ast.target import Period
-from tests.semantics.cases import Log, at, policy
+from tests.semantics.cases import HEAD, Log, at, policy
 
 SHARE = """
 targets:
@@ -237,3 +239,87 @@ def test_a_contract_year_from_a_leap_day_begins_in_march() -> None:
     assert (
         period_of(at("2028-02-29 12:00"), Period.CONTRACT_YEAR, "UTC", dt.date(2024, 2, 29)) == "2028-02-29"
     )
+
+
+_TWO = """
+targets:
+  first_response:
+    duty: vendor must respond after opened
+    within: {critical: 1 hour on office, major: 4 hours on office}
+credits:
+  a: 10% of monthly_fee when attainment of first_response is below 95% per month
+  b:
+    say: 25% of monthly_fee when attainment of first_response is below 80% per month
+    exception_to: credits.a
+"""
+
+
+def test_a_credit_stands_in_the_place_of_the_one_it_is_an_exception_to() -> None:
+    found = replace(policy(_TWO), values={"money.monthly_fee": "1000 EUR"})
+    march, april = _responses(found)[:4], _responses(found)[4:]
+    assert [line.rule for line in _settle(march).credits] == ["credits.b"]
+    some = [_case(found, f"2026-03-{day:02} 10:00", f"2026-03-{day:02} 10:30") for day in (2, 3, 4, 5, 6)]
+    lines = _settle([*some, march[3], *april]).credits
+    assert [(line.rule, line.period) for line in lines] == [
+        ("credits.a", "2026-03"),
+        ("credits.b", "2026-04"),
+    ]
+
+
+def test_an_exception_that_is_not_certain_yet_leaves_the_general_credit_open() -> None:
+    found = policy(_TWO)
+    late = _case(found, "2026-03-02 10:00", "2026-03-02 12:00")
+    some = [_case(found, f"2026-03-{day:02} 10:00", f"2026-03-{day:02} 10:30") for day in (3, 4, 5, 6)]
+    lines = _settle([late, *some, _case(found, "2026-03-09 10:00", None)]).credits
+    assert [(line.rule, line.times, line.open) for line in lines] == [
+        ("credits.a", 1, True),
+        ("credits.b", 0, True),
+    ]
+
+
+def test_an_exception_names_another_credit() -> None:
+    _, diagnostics = resolve_text(HEAD + _TWO.replace("exception_to: credits.a", "exception_to: credits.c"))
+    assert [item.code for item in diagnostics] == ["unknown-name"]
+    assert "credits.a" in (diagnostics[0].help or "")
+
+
+@pytest.mark.parametrize(
+    "written, unit",
+    [("8000", "currency of the contract"), ("8000 EUR", "EUR"), ("EUR 8000", "EUR"), ("8000.50 USD", "USD")],
+)
+def test_a_sum_of_the_contract_may_name_its_currency(written: str, unit: str) -> None:
+    found = _credit("10% of monthly_fee per breach of first_response", monthly_fee=written)
+    (line,) = _settle([_case(found, "2026-03-02 10:00", "2026-03-02 14:00")]).credits
+    assert (line.due.amount, line.due.unit) == (Decimal("800.05" if "." in written else 800), unit)
+
+
+def test_a_cap_in_the_currency_of_the_sum_is_applied() -> None:
+    found = _credit(
+        "10% of monthly_fee per breach of first_response up to 500 EUR per month", monthly_fee="8000 EUR"
+    )
+    (line,) = _settle([_case(found, "2026-03-02 10:00", "2026-03-02 14:00")]).credits
+    assert (line.owed.amount, line.due.amount) == (Decimal(800), Decimal(500))
+    assert (line.due.unit, line.open) == ("EUR", False)
+
+
+@pytest.mark.parametrize(
+    "written, codes",
+    [
+        ("8000 EUR", []),
+        ("EUR 8000", []),
+        ("8000", []),
+        ("8000 euros", ["wrong-type"]),
+        ("EUR", ["wrong-type"]),
+    ],
+)
+def test_a_contract_writes_a_sum_with_or_without_its_currency(
+    tmp_path: Path, written: str, codes: list[str]
+) -> None:
+    (tmp_path / "p.yaml").write_text(HEAD + SHARE % "10% of monthly_fee per breach of first_response")
+    contract = tmp_path / "c.yaml"
+    contract.write_text(
+        "casepact: 1\ncontract: c\npolicy: p.yaml\ntier: basic\nstarts: 2026-01-01\n"
+        f"values: {{money.monthly_fee: {written}}}\n"
+    )
+    loaded = load_file(contract)
+    assert [item.code for item in loaded.diagnostics] == codes

@@ -206,12 +206,16 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreditRule:
-    """A service credit; ``guard`` is that of the sentence, resolved."""
+    """A service credit; ``guard`` is that of the sentence, resolved.
+
+    ``instead_of`` are the ids of the rules that give nothing in a period in which this one does.
+    """
 
     name: str
     note: Note
     credit: Credit
     guard: Expression = TRUE
+    instead_of: tuple[str, ...] = ()
 
 
 class VersionRule(StrEnum):
@@ -267,10 +271,16 @@ class Policy:
         yield from self.terms
 
     @property
-    def money(self) -> Mapping[str, Decimal]:
-        """The sums a contract gives that credits are shares of, such as ``monthly_fee``."""
-        return {
-            name.removeprefix("money."): Decimal(value)
-            for name, value in self.values.items()
-            if name.startswith("money.")
-        }
+    def money(self) -> Mapping[str, tuple[Decimal, str]]:
+        """The sums a contract gives that credits are shares of, such as ``monthly_fee``.
+
+        Each with its currency, such as ``EUR``, or an empty text where none is named.
+        """
+        found = {}
+        for name, value in self.values.items():
+            if name.startswith("money."):
+                words = value.split()
+                amount = next(word for word in words if not word.isalpha())
+                currency = next((word for word in words if word.isalpha()), "")
+                found[name.removeprefix("money.")] = (Decimal(amount), currency)
+        return found

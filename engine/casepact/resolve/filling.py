@@ -20,7 +20,8 @@ from casepact.syntax.yaml.tree import Entry, Mapping, Node, Scalar
 __all__ = ["PolicyText", "fill"]
 
 _MONEY = "money."
-_AMOUNT = re.compile(r"\d{1,15}(\.\d{1,4})?")
+_NUMBER = r"\d{1,15}(\.\d{1,4})?"
+_AMOUNT = re.compile(rf"{_NUMBER}( +[A-Z]{{3}})?|[A-Z]{{3}} +{_NUMBER}")
 
 _KINDS = (
     (re.compile(r"calendars\.|channels\.\w+\.hours\b"), "guarded_calendar"),
@@ -144,7 +145,7 @@ def _is_sum_of(entry: Entry, sums: set[str], report: Report) -> bool:
         return False
     if not isinstance(entry.value, Scalar) or _AMOUNT.fullmatch(entry.value.text) is None:
         cause = f"`{entry.key.text}` is a sum of money"
-        report.add("wrong-type", cause, entry.written, help_="write a number")
+        report.add("wrong-type", cause, entry.written, help_="write a number, or `8000 EUR`")
         return False
     return True
 

@@ -277,8 +277,9 @@ def read_coverage(node: Mapping | None, vocabulary: Vocabulary) -> tuple[Coverag
 def read_credits(node: Node | None, vocabulary: Vocabulary) -> tuple[CreditRule, ...]:
     """What a breach costs the vendor."""
     report, found = vocabulary.report, []
+    exceptions: dict[str, Scalar] = {}
     for path, item, _ in items_of(node, "credits") if node is not None else ():
-        said, note, _fields = unwrap(item, path, vocabulary, "a credit")
+        said, note, fields = unwrap(item, path, vocabulary, "a credit")
         if not isinstance(said, Scalar) or said.is_null:
             if said is not None:
                 report.add("wrong-shape", f"`{path}` is not a sentence", said.span)
@@ -288,5 +289,14 @@ def read_credits(node: Node | None, vocabulary: Vocabulary) -> tuple[CreditRule,
             continue
         vocabulary.target(tree.trigger.target.name, report.at(said, tree.trigger.target.extent))
         guard = resolve_guard(tree.guard, said, vocabulary)
-        found.append(CreditRule(name=path.rsplit(".", 1)[-1], note=note, credit=tree, guard=guard))
+        general = None if fields is None else fields.scalar("exception_to")
+        if general is not None:
+            exceptions[path] = general
+        instead_of = () if general is None else (general.text.strip(),)
+        name = path.rsplit(".", 1)[-1]
+        found.append(CreditRule(name=name, note=note, credit=tree, guard=guard, instead_of=instead_of))
+    for path, general in exceptions.items():
+        others = [rule.note.id for rule in found if rule.note.id != path]
+        if general.text.strip() not in others:
+            report.unknown("credit", general.text.strip(), general.span, others)
     return tuple(found)

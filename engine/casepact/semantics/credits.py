@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -22,7 +23,7 @@ from casepact.time import Calendar
 __all__ = ["CONTRACT_CURRENCY", "CreditLine", "Sum", "credits_of"]
 
 CONTRACT_CURRENCY = "currency of the contract"
-"""The unit of shares of a sum that the contract gives a value, such as the monthly fee."""
+"""The unit of shares of a sum to which the contract gives a value without a currency."""
 
 
 _SECONDS = {Unit.MINUTE: 60, Unit.HOUR: 3_600, Unit.WEEK: 7 * 86_400}
@@ -80,9 +81,24 @@ def credits_of(cases: Sequence[Case], starts: dt.date | None = None) -> tuple[Cr
         seen.setdefault(id(case.policy), []).append(case)
     for group in seen.values():
         policy = group[0].policy
-        for rule in policy.credits:
-            lines += _lines(rule, policy, group, starts)
+        found = [line for rule in policy.credits for line in _lines(rule, policy, group, starts)]
+        lines += _without_replaced(found, policy)
     return tuple(lines)
+
+
+def _without_replaced(lines: list[CreditLine], policy: Policy) -> Iterator[CreditLine]:
+    """Leave out what another rule is given instead of in the same period; one that may be leaves it open."""
+    for line in lines:
+        special = [
+            other
+            for rule in policy.credits
+            if line.rule in rule.instead_of
+            for other in lines
+            if other.rule == rule.note.id and other.period == line.period
+        ]
+        if any(other.times and not other.open for other in special):
+            continue
+        yield replace(line, open=True) if special else line
 
 
 def _lines(
@@ -180,14 +196,12 @@ def _applies(rule: CreditRule, case: Case, clock: Clock) -> bool | None:
 
 def _value(money: Money, policy: Policy) -> Sum:
     """A sum in its unit: a share of a sum that is known becomes an amount of it."""
-    base = policy.money.get(money.base.name)
-    if money.percent:
-        if base is None:
-            return Sum(money.amount, f"% of {money.base.name}")
-        return Sum(money.amount * base / 100, CONTRACT_CURRENCY)
-    if base is not None:
-        return Sum(money.amount * base, CONTRACT_CURRENCY)
-    return Sum(money.amount, money.base.name)
+    found = policy.money.get(money.base.name)
+    if found is None:
+        return Sum(money.amount, f"% of {money.base.name}" if money.percent else money.base.name)
+    base, currency = found
+    amount = money.amount * base
+    return Sum(amount / 100 if money.percent else amount, currency or CONTRACT_CURRENCY)
 
 
 def _late_units(case: Case, clock: Clock, unit: Unit) -> int | None:
