@@ -25,7 +25,7 @@ from casepact.semantics.calendars import CalendarBook
 from casepact.syntax.ast.sentence import Modal
 from casepact.syntax.ast.target import NoTarget
 
-__all__ = ["CHANGES", "OPEN", "Rules"]
+__all__ = ["CHANGES", "OPEN", "Rules", "never_judged"]
 
 OPEN = "open"
 """The event that opens a case."""
@@ -137,8 +137,13 @@ class Rules:
         return bool(term.before) and self.own_event(term) is not None
 
     @staticmethod
+    def family_name(term: Clause) -> str:
+        """What the obligation that a timed term makes is called."""
+        return term.id if term.obligation.isdigit() else term.obligation
+
+    @staticmethod
     def _family(term: Clause) -> Obligation:
-        name = term.id if term.obligation.isdigit() else term.obligation
+        name = Rules.family_name(term)
         if not term.start and not term.states:
             term = replace(term, start=(OPEN,))
         return Obligation(name=name, note=term.note, clauses=(term,))
@@ -153,6 +158,19 @@ class Rules:
         guards += [cell.guard for matrix in policy.matrices for cell in matrix.cells]
         guards += [choice.guard for named in policy.calendars.values() for choice in named.choices]
         return any(_asks_for_breach(guard) for guard in guards)
+
+
+def never_judged(policy: Policy) -> tuple[Clause, ...]:
+    """The terms that must come ``before`` an event, but that no run judges.
+
+    What is to be done is no event of the policy, so nothing ever says that it was done in time.
+    """
+    rules = Rules(policy)
+    return tuple(
+        term
+        for term in policy.terms
+        if term.modal is Modal.MUST and term.before and rules.obligations.get(rules.family_name(term)) is None
+    )
 
 
 def _asks_for_breach(expression: Expression) -> bool:
