@@ -28,6 +28,14 @@ def _found(policy: Policy) -> Iterator[tuple[Note, str]]:
                 clause.note,
                 "how much is worked during a calendar is not measured: a decision says only when it is open",
             )
+    if any(clause.before for clause in policy.clauses()):
+        from casepact.semantics.rules import never_judged  # only few policies need it
+
+        for clause in never_judged(policy):
+            yield (
+                clause.note,
+                "what this asks for is no event, so no run can see whether it came in time",
+            )
 
 
 def _run(policy: Policy) -> Iterator[Diagnostic]:
