@@ -27,6 +27,7 @@ from casepact.model.expression import (
     OpenedDuring,
     all_of,
     any_of,
+    negate,
 )
 from casepact.model.fact import Enumeration, FactType, FactValue
 from casepact.model.partial import atoms, compare
@@ -159,6 +160,8 @@ class Effective:
                 floors.append(pair)
             if item.value is not None and item.operator is not Operator.AT_LEAST:
                 caps.append(pair)
+        # Where definitions contradict one another no value is known, yet a floor and a cap may leave one.
+        unknown = negate(any_of(*before.values()))
         found: dict[FactValue, Expression] = {}
         for value in domain:
             here = rank(value)
@@ -171,6 +174,11 @@ class Effective:
                     before[value],
                     all_of(lower, any_of(*(holds for item, holds, _ in floors if item.value == value))),
                     all_of(higher, any_of(*(holds for item, holds, _ in caps if item.value == value))),
+                    all_of(
+                        unknown,
+                        any_of(*(holds for item, holds, _ in floors if item.value == value)),
+                        any_of(*(holds for item, holds, _ in caps if item.value == value)),
+                    ),
                 ),
             )
         return found
