@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from casepact.cli.discovery import find_files, kind_of
+from casepact.cli.discovery import find_files, is_unreadable, kind_of
 from casepact.cli.faults import FOUND, UNREAD, misuse
 from casepact.cli.output import emit, emit_json, format_option, output_option, result_colours
 from casepact.cli.session import session_options
@@ -99,7 +99,8 @@ def _check_all(paths: Sequence[str], *, proofs: bool) -> tuple[list[Checked], in
     skipped, found = 0, []
     empty = {path for path in paths if Path(path).is_dir()}
     for candidate in find_files(paths):
-        if candidate.below is not None and kind_of(candidate.path) not in CHECKED:
+        of_another_kind = candidate.below is not None and kind_of(candidate.path) not in CHECKED
+        if of_another_kind and not is_unreadable(candidate.path):
             skipped += 1
         else:
             found.append(candidate.path)

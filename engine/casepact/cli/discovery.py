@@ -9,7 +9,7 @@ from pathlib import Path
 
 from casepact.frozen import dataclass
 
-__all__ = ["Candidate", "find_files", "kind_of"]
+__all__ = ["Candidate", "find_files", "is_unreadable", "kind_of"]
 
 _SUFFIXES = (".yaml", ".yml")
 _LOOKED_AT = 1 << 20
@@ -47,11 +47,25 @@ def find_files(paths: Iterable[str]) -> Iterator[Candidate]:
 
 
 def _below(directory: str) -> Iterator[str]:
-    for folder, folders, files in os.walk(directory):
+    locked: list[OSError] = []
+    for folder, folders, files in os.walk(directory, onerror=locked.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
-            if name.endswith(_SUFFIXES) and not name.startswith("."):
+            if name.lower().endswith(_SUFFIXES) and not name.startswith("."):
                 yield str(Path(folder, name))
+    # What cannot be looked into is named, so that it is reported and not passed over.
+    yield from (str(error.filename) for error in locked)
+
+
+def is_unreadable(path: str) -> bool:
+    """Whether a file found below a directory cannot be opened: a dangling link, or one without permission."""
+    try:
+        if Path(path).is_fifo():
+            return False
+        with Path(path).open("rb"):
+            return False
+    except OSError:
+        return True
 
 
 def kind_of(path: str) -> str:
@@ -61,6 +75,8 @@ def kind_of(path: str) -> str:
     of no kind.
     """
     try:
+        if Path(path).is_fifo():  # whose opening would wait for somebody to write
+            return ""
         with Path(path).open("rb") as file:
             keys = {found[1].decode() for found in _KEY.finditer(file.read(_LOOKED_AT))}
     except (OSError, ValueError):
