@@ -125,7 +125,7 @@ CASES = (
         "a policy named by a path that is none",
         "A contract names its policy by the path of a YAML file, relative to its own folder, so that the two"
         " can be moved together.",
-        "contract: example\npolicy: /home/me/example.yaml\ntier: basic\nstarts: 2026-01-01\n",
+        "contract: example\npolicy: /elsewhere/example.yaml\ntier: basic\nstarts: 2026-01-01\n",
         "contract: example\npolicy: example.yaml\ntier: basic\nstarts: 2026-01-01\n",
     ),
     Explanation(
