@@ -235,7 +235,8 @@ class Work:
     takes. ``acknowledge`` is counted from opening: an automatic reply, no agent's time. ``decline`` is
     the share that turns out not to be covered, in place of the first response. ``close`` is when the
     customer confirms a resolution; without it the policy's own timers close. ``events`` gives a
-    policy's own names to the standard events, such as ``respond: answer``.
+    policy's own names to the standard events, such as ``respond: answer``. ``answers_at_once``: an
+    agent's taking the case up is the first response already, as when a telephone is answered.
     """
 
     note: Note
@@ -252,6 +253,7 @@ class Work:
     side_events: tuple[SideEvent, ...] = ()
     hand_overs: tuple[HandOver, ...] = ()
     events: Mapping[str, str] = field(default_factory=dict)
+    answers_at_once: bool = False
 
 
 class Order(StrEnum):

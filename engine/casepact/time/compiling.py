@@ -17,6 +17,7 @@ from casepact.time.daysets import (
     PublicHolidays,
     Weekdays,
     YearlyDate,
+    YearlyRange,
 )
 from casepact.time.faults import CalendarError
 from casepact.time.plans import (
@@ -58,11 +59,18 @@ class Bounds:
         return self.least == self.most
 
 
+_Parts = tuple[tuple[str | None, DaySet], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class _Days:
-    """Sets of dates, each read in its zone, or in that of the windows they close where it is None."""
+    """Sets of dates: those it has for certain, and those it may have.
 
-    parts: tuple[tuple[str | None, DaySet], ...]
+    Each is read in its zone, or in that of the windows it closes where that is None.
+    """
+
+    least: _Parts
+    most: _Parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +153,10 @@ def _lower(expr: tree.CalendarExpr, scope: _Scope) -> _Days | _Time:
         case tree.NeverOpen():
             return _exactly(NEVER)
         case tree.UnspecifiedCalendar(within):
-            most = always(scope.zone or scope.background) if within is None else _time(within, scope).most
-            return _Time(NEVER, most)
+            if within is None:
+                return _Time(NEVER, always(scope.zone or scope.background))
+            lowered = _lower(within, scope)
+            return _Days((), lowered.most) if isinstance(lowered, _Days) else _Time(NEVER, lowered.most)
         case tree.Windows(windows, zone):
             return _exactly(_weekly(windows, _leaf_zone(zone, expr, scope)))
         case tree.Holidays(country, subdivision, zone):
@@ -154,8 +164,9 @@ def _lower(expr: tree.CalendarExpr, scope: _Scope) -> _Days | _Time:
         case tree.Dates(first, last, hours, zone):
             days = DateRange(epoch_day(first), epoch_day(last))
             return _dated(days, hours, zone, expr, scope)
-        case tree.Yearly(month, day, hours, zone):
-            return _dated(YearlyDate(month, day), hours, zone, expr, scope)
+        case tree.Yearly(month, day, hours, zone, until):
+            yearly = YearlyDate(month, day) if until is None else YearlyRange((month, day), until)
+            return _dated(yearly, hours, zone, expr, scope)
         case tree.CalendarName(name):
             return _lower_named(expr, name, scope)
         case tree.Union(items):
@@ -164,13 +175,6 @@ def _lower(expr: tree.CalendarExpr, scope: _Scope) -> _Days | _Time:
             return _intersection([_lower(item, scope) for item in items])
         case tree.Except(base, removed):
             return _except(_lower(base, scope), _removals(removed, scope), expr)
-
-
-def _time(expr: tree.CalendarExpr, scope: _Scope) -> _Time:
-    lowered = _lower(expr, scope)
-    if isinstance(lowered, _Days):
-        raise day_set_as_time(expr)
-    return lowered
 
 
 def _exactly(plan: Plan) -> _Time:
@@ -232,7 +236,8 @@ def _dated(
 ) -> _Days | _Time:
     if hours is not None:
         return _exactly(DayWindows(_leaf_zone(zone, expr, scope), days, *_minutes(hours)))
-    return _Days(((None if zone is None else _zone_name(zone, scope), days),))
+    parts = ((None if zone is None else _zone_name(zone, scope), days),)
+    return _Days(parts, parts)
 
 
 def _any_of(plans: list[Plan]) -> Plan:
@@ -258,14 +263,14 @@ def _without(base: Plan, removed: Plan) -> Plan:
     return base if removed == NEVER else Difference(base, removed)
 
 
-def _on_days(base: Plan, days: _Days, *, closed: bool) -> Plan:
+def _on_days(base: Plan, days: _Parts, *, closed: bool) -> Plan:
     if base == NEVER:
         return base
     if closed:
-        for zone, part in days.parts:
+        for zone, part in days:
             base = OnDays(base, part, zone, closed=True)
         return base
-    return _any_of([OnDays(base, part, zone, closed=False) for zone, part in days.parts])
+    return _any_of([OnDays(base, part, zone, closed=False) for zone, part in days])
 
 
 def _union(items: list[_Days | _Time], expr: tree.CalendarExpr) -> _Days | _Time:
@@ -274,19 +279,22 @@ def _union(items: list[_Days | _Time], expr: tree.CalendarExpr) -> _Days | _Time
     if days and times:
         raise day_set_as_time(expr)
     if days:
-        return _days_or_days(days)
+        least, most = (_days_or_days(parts) for parts in _bounds_of(days))
+        return _Days(least, most)
     return _Time(_any_of([item.least for item in times]), _any_of([item.most for item in times]))
 
 
-def _days_or_days(items: list[_Days]) -> _Days:
+def _bounds_of(days: list[_Days]) -> tuple[list[_Parts], list[_Parts]]:
+    return [item.least for item in days], [item.most for item in days]
+
+
+def _days_or_days(items: list[_Parts]) -> _Parts:
     by_zone: dict[str | None, list[DaySet]] = {}
     for item in items:
-        for zone, days in item.parts:
+        for zone, days in item:
             by_zone.setdefault(zone, []).append(days)
-    return _Days(
-        tuple(
-            (zone, sets[0] if len(sets) == 1 else DaysOrDays(tuple(sets))) for zone, sets in by_zone.items()
-        )
+    return tuple(
+        (zone, sets[0] if len(sets) == 1 else DaysOrDays(tuple(sets))) for zone, sets in by_zone.items()
     )
 
 
@@ -294,24 +302,24 @@ def _intersection(items: list[_Days | _Time]) -> _Days | _Time:
     days = [item for item in items if isinstance(item, _Days)]
     times = [item for item in items if isinstance(item, _Time)]
     if not times:
-        return _days_and_days(days)
+        least_days, most_days = (_days_and_days(parts) for parts in _bounds_of(days))
+        return _Days(least_days, most_days)
     least, most = times[0].least, times[0].most
     for item in times[1:]:
         least, most = _both(least, item.least), _both(most, item.most)
     for dates in days:
-        least, most = _on_days(least, dates, closed=False), _on_days(most, dates, closed=False)
+        least = _on_days(least, dates.least, closed=False)
+        most = _on_days(most, dates.most, closed=False)
     return _Time(least, most)
 
 
-def _days_and_days(items: list[_Days]) -> _Days:
+def _days_and_days(items: list[_Parts]) -> _Parts:
     found = items[0]
     for item in items[1:]:
-        found = _Days(
-            tuple(
-                (zone or other_zone, DaysAndDays((days, other_days)))
-                for zone, days in found.parts
-                for other_zone, other_days in item.parts
-            )
+        found = tuple(
+            (zone or other_zone, DaysAndDays((days, other_days)))
+            for zone, days in found
+            for other_zone, other_days in item
         )
     return found
 
@@ -329,16 +337,16 @@ def _except(base: _Days | _Time, removed: list[_Days | _Time], expr: tree.Except
             if isinstance(item, _Time):
                 message = "hours cannot be taken from a set of dates"
                 raise CalendarError("time-as-day-set", message, expr.removed.extent)
-            base = _days_without(base, item)
+            base = _Days(_days_without(base.least, item.most), _days_without(base.most, item.least))
         elif isinstance(item, _Days):
-            base = _Time(_on_days(base.least, item, closed=True), _on_days(base.most, item, closed=True))
+            least = _on_days(base.least, item.most, closed=True)
+            base = _Time(least, _on_days(base.most, item.least, closed=True))
         else:
             base = _Time(_without(base.least, item.most), _without(base.most, item.least))
     return base
 
 
-def _days_without(base: _Days, removed: _Days) -> _Days:
-    parts = base.parts
-    for other_zone, other_days in removed.parts:
-        parts = tuple((zone or other_zone, DaysExcept(days, other_days)) for zone, days in parts)
-    return _Days(parts)
+def _days_without(base: _Parts, removed: _Parts) -> _Parts:
+    for other_zone, other_days in removed:
+        base = tuple((zone or other_zone, DaysExcept(days, other_days)) for zone, days in base)
+    return base

@@ -5,6 +5,7 @@ Dates are counted in days since 1 January 1970 and have no zone: whoever asks br
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 from collections.abc import Hashable, Sequence
 from typing import Protocol
@@ -24,12 +25,15 @@ __all__ = [
     "PublicHolidays",
     "Weekdays",
     "YearlyDate",
+    "YearlyRange",
     "first_day",
     "last_day",
     "year_of",
 ]
 
 _FIRST_YEAR, _LAST_YEAR = 2000, 2049
+_LEAP_YEAR = 2000
+_MONTHS = 12
 _EPOCH_ORDINAL = dt.date(1970, 1, 1).toordinal()
 
 
@@ -129,6 +133,50 @@ class YearlyDate:
             if first <= day <= last:
                 found.append(day)
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class YearlyRange:
+    """The dates of every year from ``start`` to ``end``, months and days, both included.
+
+    An end before the start is one of the following year. In a year without 29 February, a range
+    that names it starts or ends at the day it has beside it.
+    """
+
+    start: tuple[int, int]
+    end: tuple[int, int]
+
+    @property
+    def known(self) -> tuple[int, int]:
+        """Every day any calendar knows."""
+        return KNOWN_DAYS
+
+    def within(self, first: int, last: int) -> Sequence[int]:
+        """Return the days as ``DaySet.within`` does."""
+        found: list[int] = []
+        over = self.end < self.start
+        for year in range(year_of(first) - over, year_of(last) + 1):
+            start = _from_day(year, self.start)
+            # The day after the end, so that 29 February ends with the month in every year.
+            end = _from_day(year + over, _following(self.end)) - 1
+            found += range(max(first, start), min(last, end) + 1)
+        return found
+
+
+def _from_day(year: int, month_day: tuple[int, int]) -> int:
+    """Return a day of the year, or the next one where the year does not have it."""
+    month, day = month_day
+    if month > _MONTHS:
+        return first_day(year + 1)
+    try:
+        return epoch_day(dt.date(year, month, day))
+    except ValueError:
+        return epoch_day(dt.date(year, month + 1, 1))
+
+
+def _following(month_day: tuple[int, int]) -> tuple[int, int]:
+    month, day = month_day
+    return (month, day + 1) if day < calendar.monthrange(_LEAP_YEAR, month)[1] else (month + 1, 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,8 @@ def kind_of(expr: tree.CalendarExpr, named: Named, seen: frozenset[str] = frozen
             return kinds.pop() if len(kinds) == 1 else Kind.TIME
         case tree.Except(base):
             return kind_of(base, named, seen)
+        case tree.UnspecifiedCalendar(within) if within is not None:
+            return kind_of(within, named, seen)
         case _:
             return Kind.TIME
 

@@ -128,12 +128,14 @@ def _leaf_faults(expr: tree.CalendarExpr, zone_facts: Collection[str] | None) ->
                 yield CalendarError("dates-reversed", message, expr.extent)
             yield from _hours_faults(hours)
             yield from _zone_faults(zone, zone_facts)
-        case tree.Yearly(month, day, hours, zone):
-            try:
-                dt.date(_LEAP_YEAR, month, day)
-            except ValueError:
-                message = f"no year has a day {day} in month {month}"
-                yield CalendarError("no-such-date", message, expr.extent)
+        case tree.Yearly(month, day, hours, zone, until):
+            for named_month, named_day in ((month, day), until or (month, day)):
+                try:
+                    dt.date(_LEAP_YEAR, named_month, named_day)
+                except ValueError:
+                    message = f"no year has a day {named_day} in month {named_month}"
+                    yield CalendarError("no-such-date", message, expr.extent)
+                    break
             yield from _hours_faults(hours)
             yield from _zone_faults(zone, zone_facts)
         case _:
@@ -225,8 +227,6 @@ def _kind_faults(expr: tree.CalendarExpr, named: Named) -> Iterator[CalendarErro
     match expr:
         case tree.Union(items):
             needed = items
-        case tree.UnspecifiedCalendar(within) if within is not None:
-            needed = (within,)
         case _:
             needed = ()
     for item in needed:

@@ -134,12 +134,18 @@ class Dates:
 
 @dataclass(frozen=True, slots=True)
 class Yearly:
-    """A date of every year such as ``Dec 24``; with ``hours``, those hours of it."""
+    """A date of every year such as ``Dec 24``; with ``hours``, those hours of it.
+
+    With ``until``, a month and a day, all the dates from it to that one, over the new year where
+    that one comes first: ``Jun 1 to Aug 31``, ``Dec 24 to Jan 2``. 29 February is a date of leap
+    years only, and a range that starts or ends there does so beside it in other years.
+    """
 
     month: int
     day: int
     hours: Hours | None = None
     zone: Zone | None = None
+    until: tuple[int, int] | None = None
     extent: Extent = _extent()
 
 

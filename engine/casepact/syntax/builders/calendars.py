@@ -63,6 +63,24 @@ def _flatten(items: tuple[Any, ...], kind: type[Any]) -> tuple[Any, ...]:
     return tuple(part for item in items for part in (item.items if isinstance(item, kind) else (item,)))
 
 
+def _month(token: Token) -> int:
+    return _MONTHS.index(token[:3].lower()) + 1
+
+
+def _day_of_year(month: Token, day: Token, extent: Extent) -> tuple[int, int]:
+    number = _month(month)
+    if not str(day).isdigit() or not 1 <= int(day) <= _MONTH_LENGTHS[number - 1]:
+        message = f"`{month} {day}` is not a day of the year"
+        raise SentenceError("bad-date", message, extent, "write a day that the month has")
+    return number, int(day)
+
+
+@dataclass(frozen=True, slots=True)
+class _YearDays:
+    first: tuple[int, int]
+    last: tuple[int, int]
+
+
 @dataclass(frozen=True, slots=True)
 class _Days:
     days: tuple[int, ...]
@@ -91,6 +109,14 @@ class CalendarBuilder:
     @node
     def calendar_intersection(self, extent: Extent, *items: Any) -> ast.Intersection:
         return ast.Intersection(_flatten(items, ast.Intersection), extent)
+
+    @node
+    def calendar_during(self, extent: Extent, base: Any, part: Any) -> ast.Intersection:
+        return ast.Intersection(_flatten((base, part), ast.Intersection), extent)
+
+    @node
+    def calendar_outside(self, extent: Extent, base: Any, removed: Any) -> ast.Except:
+        return ast.Except(base, removed, extent)
 
     @node
     def weekly(self, extent: Extent, windows: Any) -> ast.Windows:
@@ -149,12 +175,24 @@ class CalendarBuilder:
         return ast.Dates(start, end, hours, None, extent)
 
     @node
-    def yearly(self, extent: Extent, month: Token, day: Token, hours: ast.Hours | None = None) -> ast.Yearly:
-        number = _MONTHS.index(month[:3].lower()) + 1
-        if not str(day).isdigit() or not 1 <= int(day) <= _MONTH_LENGTHS[number - 1]:
-            message = f"`{month} {day}` is not a day of the year"
-            raise SentenceError("bad-date", message, extent, "write a day that the month has")
-        return ast.Yearly(number, int(day), hours, None, extent)
+    def yearly(self, extent: Extent, days: _YearDays, hours: ast.Hours | None = None) -> ast.Yearly:
+        (month, day), last = days.first, days.last
+        return ast.Yearly(month, day, hours, None, None if last == days.first else last, extent)
+
+    @node
+    def one_day_a_year(self, extent: Extent, month: Token, day: Token) -> _YearDays:
+        date = _day_of_year(month, day, extent)
+        return _YearDays(date, date)
+
+    @node
+    def days_a_year(self, extent: Extent, *ends: Token) -> _YearDays:
+        first, last = (_day_of_year(month, day, extent) for month, day in (ends[:2], ends[2:]))
+        return _YearDays(first, last)
+
+    @node
+    def months_a_year(self, _extent: Extent, first: Token, *more: Token) -> _YearDays:
+        last = _month(more[-1] if more else first)
+        return _YearDays((_month(first), 1), (last, _MONTH_LENGTHS[last - 1]))
 
     @node
     def windows(self, _extent: Extent, *windows: Any) -> tuple[ast.DailyWindow | ast.SpanWindow, ...]:

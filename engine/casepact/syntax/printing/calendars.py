@@ -11,9 +11,10 @@ __all__ = ["print_calendar", "print_calendar_atom", "print_days", "print_hours"]
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTH_LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 # How tightly the forms bind, loosest first.
-_EXCEPT, _OR, _AND, _TERM, _ATOM = range(5)
+_EXCEPT, _OR, _AND, _TERM, _LEAF, _PART, _ATOM = range(7)
 
 
 def print_days(days: tuple[int, ...]) -> str:
@@ -64,10 +65,21 @@ def _day_set(days: ast.Holidays | ast.Dates | ast.Yearly) -> str:
             if days.last != days.first:
                 text += f" to {days.last.isoformat()}"
         case ast.Yearly():
-            text = f"{_MONTHS[days.month - 1]} {days.day}"
+            text = _year_days(days)
         case _:
             assert_never(days)
     return text if days.hours is None else f"{text} {print_hours(days.hours)}"
+
+
+def _year_days(days: ast.Yearly) -> str:
+    first = _MONTHS[days.month - 1]
+    if days.until is None:
+        return f"{first} {days.day}"
+    month, day = days.until
+    last = _MONTHS[month - 1]
+    if (days.day, day) != (1, _MONTH_LENGTHS[month - 1]):
+        return f"{first} {days.day} to {last} {day}"
+    return first if first == last else f"{first} to {last}"
 
 
 def _zone(zone: ast.Zone | None) -> str:
@@ -82,12 +94,14 @@ def _print(expr: ast.CalendarExpr, within: int) -> str:
             level, text = _ATOM, expr.name
         case ast.UnspecifiedCalendar():
             part = expr.within
-            level = _ATOM if part is None else _TERM
-            text = "unspecified" if part is None else f"unspecified within {_print(part, _ATOM)}"
+            level = _ATOM if part is None else _LEAF
+            text = "unspecified" if part is None else f"unspecified within {_print(part, _PART)}"
         case ast.Windows():
-            level, text = _TERM, _windows(expr.windows) + _zone(expr.zone)
+            level, text = _LEAF, _windows(expr.windows) + _zone(expr.zone)
         case ast.Holidays() | ast.Dates() | ast.Yearly():
-            level, text = _TERM, _day_set(expr) + _zone(expr.zone)
+            level, text = _PART, _day_set(expr) + _zone(expr.zone)
+        case ast.Intersection(items=(ast.Windows() as base, ast.Dates() | ast.Yearly() as season)):
+            level, text = _TERM, f"{_print(base, _LEAF)} during {_print(season, _PART)}"
         case ast.Intersection():
             # `A and (B and C)` is the same tree as `A and B and C`.
             items = (
@@ -97,6 +111,8 @@ def _print(expr: ast.CalendarExpr, within: int) -> str:
         case ast.Union():
             items = (_print(item, _OR if isinstance(item, ast.Union) else _AND) for item in expr.items)
             level, text = _OR, " or ".join(items)
+        case ast.Except() if within in (_AND, _TERM):
+            level, text = _TERM, f"{_print(expr.base, _LEAF)} outside {_print(expr.removed, _PART)}"
         case ast.Except():
             level, text = _EXCEPT, f"{_print(expr.base, _EXCEPT)} except {_print(expr.removed, _OR)}"
         case _:
