@@ -108,10 +108,13 @@ day_sets = st.one_of(
         _maybe(zones),
     ),
     st.builds(
-        lambda day, open_hours, zone: cal.Yearly(day.month, day.day, open_hours, zone),
+        lambda day, open_hours, zone, until: cal.Yearly(
+            day.month, day.day, open_hours, zone, None if until in (None, day) else (until.month, until.day)
+        ),
         _yearly_days,
         _maybe(hours),
         _maybe(zones),
+        _maybe(_yearly_days),
     ),
 )
 

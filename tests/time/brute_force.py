@@ -123,14 +123,22 @@ def _days(
     match expr:
         case tree.Dates(first, last):
             return {date for date in dates if first <= date <= last}
-        case tree.Yearly(month, day):
+        case tree.Yearly(month, day, until=None):
             return {date for date in dates if (date.month, date.day) == (month, day)}
+        case tree.Yearly(month, day, until=(_, _) as until):
+            # The way round the year from the one day to the other, of which 366 have a place.
+            start, length = _place((month, day)), (_place(until) - _place((month, day))) % 366
+            return {d for d in dates if (_place((d.month, d.day)) - start) % 366 <= length}
         case tree.CalendarName(name):
             return _days(named[name], named, dates)
         case tree.Union(items):
             return set().union(*(_days(item, named, dates) for item in items))
         case _:
             raise AssertionError(expr)
+
+
+def _place(month_day: tuple[int, int]) -> int:
+    return dt.date(2000, *month_day).timetuple().tm_yday
 
 
 def _is_dates(expr: tree.CalendarExpr, named: Mapping[str, tree.CalendarExpr]) -> bool:

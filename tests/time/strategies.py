@@ -65,7 +65,10 @@ def days(draw: st.DrawFn, around: dt.date) -> tree.CalendarExpr:
     near = st.integers(-5, 5).map(lambda offset: around + dt.timedelta(days=offset))
     first, date = draw(near), draw(near)
     last = first + dt.timedelta(days=draw(st.integers(0, 3)))
+    until = draw(near) if draw(st.booleans()) else first + dt.timedelta(days=draw(st.integers(1, 350)))
     dated: list[tree.CalendarExpr] = [tree.Dates(first, last), tree.Yearly(date.month, date.day)]
+    if (until.month, until.day) != (first.month, first.day):
+        dated.append(tree.Yearly(first.month, first.day, until=(until.month, until.day)))
     return draw(st.sampled_from([*dated, tree.Union(tuple(dated))]))
 
 

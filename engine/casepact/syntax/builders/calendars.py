@@ -87,6 +87,16 @@ class _Days:
     extent: Extent
 
 
+def _zoned(base: ast.CalendarExpr, zone: ast.Zone | None) -> ast.CalendarExpr:
+    """Give windows the zone that stands at the end, as in ``… during summer in Europe/Madrid``."""
+    if zone is None:
+        return base
+    if not isinstance(base, ast.Windows) or base.zone is not None:
+        message = "what stands before `during` or `outside` has a zone of its own"
+        raise SentenceError("said-twice", message, zone.extent, "leave `in` and the zone out")
+    return replace(base, zone=zone)
+
+
 class CalendarBuilder:
     """Build methods for the calendar rules."""
 
@@ -111,12 +121,16 @@ class CalendarBuilder:
         return ast.Intersection(_flatten(items, ast.Intersection), extent)
 
     @node
-    def calendar_during(self, extent: Extent, base: Any, part: Any) -> ast.Intersection:
-        return ast.Intersection(_flatten((base, part), ast.Intersection), extent)
+    def calendar_during(
+        self, extent: Extent, base: Any, part: Any, zone: ast.Zone | None = None
+    ) -> ast.Intersection:
+        return ast.Intersection(_flatten((_zoned(base, zone), part), ast.Intersection), extent)
 
     @node
-    def calendar_outside(self, extent: Extent, base: Any, removed: Any) -> ast.Except:
-        return ast.Except(base, removed, extent)
+    def calendar_outside(
+        self, extent: Extent, base: Any, removed: Any, zone: ast.Zone | None = None
+    ) -> ast.Except:
+        return ast.Except(_zoned(base, zone), removed, extent)
 
     @node
     def weekly(self, extent: Extent, windows: Any) -> ast.Windows:
