@@ -28,8 +28,8 @@ _LEVELS = tuple(level.value for level in Level)
     epilog="""\b
 Examples:
   casepact check                          everything below this directory
-  casepact check policies/example.yaml
-  casepact check --prove policies/example.yaml
+  casepact check docs/examples/bramblewick.yaml
+  casepact check --prove docs/examples/bramblewick.yaml
   casepact check --fail-on warning --format json policies > findings.json
 
 \b
@@ -37,7 +37,7 @@ Exit status: 0 nothing at or over the threshold, 1 findings, 2 wrong usage, 3 a 
 read or parsed. `casepact explain CODE` explains a finding.
 """,
 )
-@click.argument("paths", nargs=-1, type=click.Path(), metavar="[FILE|DIRECTORY]...")
+@click.argument("paths", nargs=-1, type=click.Path(readable=False), metavar="[FILE|DIRECTORY]...")
 @format_option("text", "json")
 @output_option
 @click.option(
