@@ -50,9 +50,11 @@ def resolve_contract(
     contacts = _contacts(fields, report)
     where = fields.scalar("policy")
     text = None if where is None else read_policy(where)
-    policy = None if text is None else fill(fields.mapping("values"), text, report)
-    if policy is None:
+    values = fields.mapping("values")
+    filled = None if text is None else fill(values, text, report)
+    if filled is None:
         return None
+    before, policy = filled
     first = fields.scalar("starts")
     if first is not None and starts and policy.effective and starts < policy.effective:
         cause = f"the contract starts before its policy is in force, on {policy.effective}"
@@ -80,6 +82,11 @@ def resolve_contract(
         facts=facts,
     )
     _check_contacts(contract, report)
+    if values is not None and starts is not None:
+        from casepact.resolve.openings import Filled, check_openings  # most contracts give no hours
+
+        written = {entry.key.text: entry.written for entry in values.entries}
+        check_openings(Filled(before, policy, written, facts, starts, ends), report)
     section = fields.entry("facts")
     given = Given(facts, places, fields.span if section is None else section.key.span, frozenset(at_fault))
     check_prerequisites(policy, given, report)

@@ -46,8 +46,11 @@ class PolicyText:
     found: tuple[Diagnostic, ...] = ()
 
 
-def fill(section: Mapping | None, text: PolicyText, report: Report) -> Policy | None:
-    """The policy with the values of a contract; None where it has errors of its own, which are reported."""
+def fill(section: Mapping | None, text: PolicyText, report: Report) -> tuple[Policy, Policy] | None:
+    """The policy as it is, and with the values of a contract.
+
+    None where it has errors, of its own or with those values, which are reported.
+    """
     plain = Report()
     plain.extend(text.found)
     policy = resolve_policy(text.document, text.root, plain, {}, is_partial=plain.has_errors)
@@ -56,13 +59,13 @@ def fill(section: Mapping | None, text: PolicyText, report: Report) -> Policy | 
         return None
     if section is None:
         report.extend(plain.diagnostics)
-        return policy
+        return policy, policy
     root, given = _filled(section, text.root, policy, report)
     filled = Report()
     filled.extend(text.found)
-    policy = resolve_policy(text.document, root, filled, given)
+    after = resolve_policy(text.document, root, filled, given)
     report.extend(filled.diagnostics)
-    return policy
+    return None if after is None else (policy, after)
 
 
 def _filled(section: Mapping, root: Node, policy: Policy, report: Report) -> tuple[Node, dict[str, str]]:

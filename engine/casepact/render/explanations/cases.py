@@ -114,6 +114,13 @@ CASES = (
         "options: [account_manager]\n",
     ),
     Explanation(
+        "outside-bounds",
+        "hours of a contract that its policy does not leave open",
+        "Where a policy says `unspecified within` some hours or days, a contract may say which of them, and"
+        " nothing beyond them; what the policy states stays as it is. The value is looked at over the first"
+        " two years of the contract. Where it hangs on facts of a case which calendar holds, it is not.",
+    ),
+    Explanation(
         "out-of-order",
         "an event before the one above it",
         "Events are listed in the order they happen, and `until` comes after the last of them.",
