@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 
 from casepact.syntax.ast import calendar as cal
 from casepact.syntax.ast import condition as con
+from casepact.syntax.ast import promise as pro
 from casepact.syntax.ast import sentence as sen
 from casepact.syntax.ast import target as tar
 from casepact.syntax.reserved import NameRole, keywords, reserved_words
+from tests.syntax.scenario_strategies import scenario_sentences
 
 __all__ = [
     "SENTENCES",
@@ -308,6 +310,32 @@ changes = st.builds(
     _maybe(st.from_regex(r"[^\s](.{0,12}[^\s])?", fullmatch=True).filter(lambda text: text == text.strip())),
 )
 
+# ---- promises
+
+_spans = st.builds(pro.Span, amounts, _maybe(calendars))
+_anchors = st.builds(pro.Anchor, events, st.just(value=False)) | st.builds(
+    pro.Anchor, targets_named, st.just(value=True)
+)
+_limited = st.one_of(
+    st.just({}), st.fixed_dictionaries({"limit": st.sampled_from(pro.Limit), "span": _spans})
+)
+_promised = st.one_of(
+    st.builds(
+        pro.IsTold, _tuples(roles, 1), st.sampled_from(pro.Telling), _maybe(_spans), _anchors, _tuples(events)
+    ),
+    st.builds(pro.IsDue, targets_named, _maybe(_spans), _anchors, _tuples(events)),
+    st.builds(pro.Precedes, events, events),
+    st.builds(
+        lambda limited, *parts: pro.NeverTakes(*parts, **limited), _limited, states, events, _tuples(roles)
+    ),
+    st.builds(lambda limited, *parts: pro.NeverIs(*parts, **limited), _limited, states, states),
+    st.builds(pro.Becomes, states, states, _spans),
+    st.builds(pro.Without, states, _tuples(events, 1)),
+    st.builds(pro.Eventually, _maybe(states), states),
+    st.builds(pro.HasClock, states),
+)
+promises = st.builds(pro.Promise, _promised, _maybe(conditions))
+
 SENTENCES: dict[str, st.SearchStrategy[Any]] = {
     "calendar": calendars,
     "guarded_calendar": st.builds(tar.GuardedCalendar, calendars, guards),
@@ -323,4 +351,6 @@ SENTENCES: dict[str, st.SearchStrategy[Any]] = {
     "quota": quotas,
     "table_key": table_keys,
     "change": changes,
+    "promise": promises,
+    **scenario_sentences(amounts, calendars, guards, decimals),
 }

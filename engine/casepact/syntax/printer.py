@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, get_args
 
-from casepact.syntax.ast import calendar, condition, sentence, target
+from casepact.syntax.ast import calendar, condition, promise, scenario, sentence, target
 from casepact.syntax.printing.amounts import print_amount
 from casepact.syntax.printing.calendars import print_calendar
 from casepact.syntax.printing.conditions import print_condition, print_guard, print_value
+from casepact.syntax.printing.promises import print_promise, print_span
+from casepact.syntax.printing.scenarios import (
+    print_arrival_rate,
+    print_burst,
+    print_date_span,
+    print_drawn_time,
+    print_growth,
+    print_length,
+    print_rate_factor,
+    print_shift,
+)
 from casepact.syntax.printing.sentences import (
     print_adjustment,
     print_change,
@@ -30,7 +41,9 @@ __all__ = [
     "print_condition",
     "print_fact_type",
     "print_guard",
+    "print_promise",
     "print_sentence",
+    "print_span",
     "print_target",
     "print_value",
 ]
@@ -50,6 +63,15 @@ Sentence = (
     | sentence.Quota
     | sentence.TableKey
     | sentence.Change
+    | promise.Promise
+    | scenario.DrawnTime
+    | scenario.ArrivalRate
+    | scenario.RateFactor
+    | scenario.Burst
+    | scenario.Growth
+    | scenario.Shift
+    | scenario.Length
+    | scenario.DateSpan
 )
 """The tree of a sentence of any kind."""
 
@@ -81,6 +103,15 @@ _PRINTERS: dict[type[Sentence], Callable[[Any], str]] = {
     sentence.Quota: print_quota,
     sentence.TableKey: print_table_key,
     sentence.Change: print_change,
+    promise.Promise: print_promise,
+    scenario.DrawnTime: print_drawn_time,
+    scenario.ArrivalRate: print_arrival_rate,
+    scenario.RateFactor: print_rate_factor,
+    scenario.Burst: print_burst,
+    scenario.Growth: print_growth,
+    scenario.Shift: print_shift,
+    scenario.Length: print_length,
+    scenario.DateSpan: print_date_span,
 }
 
 

@@ -7,6 +7,7 @@ character inside a scalar has its exact place, and what a reader of the file cou
 
 from __future__ import annotations
 
+import stat
 from pathlib import Path
 
 from casepact.source import Diagnostic, Document, Span
@@ -78,8 +79,7 @@ def read_file(path: Path | str, *, limits: Limits = LIMITS) -> tuple[Document, N
     """
     name = str(path)
     try:
-        with Path(path).open("rb") as file:
-            data = file.read(limits.size + 1)
+        data = _beginning(Path(path), limits.size + 1)
     except (OSError, ValueError) as error:
         reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
         fault = Diagnostic(
@@ -89,3 +89,11 @@ def read_file(path: Path | str, *, limits: Limits = LIMITS) -> tuple[Document, N
         )
         return Document(name, ""), None, [fault]
     return read_bytes(name, data, limits=limits)
+
+
+def _beginning(path: Path, size: int) -> bytes:
+    mode = path.stat().st_mode
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):  # reading it might never begin, or never end
+        raise ValueError("it is a pipe or a device; write what it gives to a file, and name that")
+    with path.open("rb") as file:
+        return file.read(size)

@@ -16,6 +16,8 @@ from casepact.syntax.builders.calendars import CalendarBuilder
 from casepact.syntax.builders.conditions import ConditionBuilder
 from casepact.syntax.builders.duties import DutyBuilder
 from casepact.syntax.builders.node import SentenceError
+from casepact.syntax.builders.promises import PromiseBuilder
+from casepact.syntax.builders.scenarios import ScenarioBuilder
 from casepact.syntax.builders.sentences import SentenceBuilder
 from casepact.syntax.builders.targets import TargetBuilder
 from casepact.syntax.expectations import KINDS, TERMINALS, close_word, expected_words
@@ -42,7 +44,14 @@ class SyntaxFault:
 
 
 class _Builder(
-    CalendarBuilder, ConditionBuilder, TargetBuilder, DutyBuilder, SentenceBuilder, Transformer[Any, Any]
+    CalendarBuilder,
+    ConditionBuilder,
+    TargetBuilder,
+    DutyBuilder,
+    SentenceBuilder,
+    ScenarioBuilder,
+    PromiseBuilder,
+    Transformer[Any, Any],
 ):
     pass
 

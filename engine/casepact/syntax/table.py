@@ -41,6 +41,15 @@ START_RULES = (
     "quota",
     "table_key",
     "change",
+    "promise",
+    "drawn_time",
+    "arrival_rate",
+    "rate_factor",
+    "burst",
+    "growth",
+    "shift",
+    "length",
+    "date_span",
 )
 """The kinds of sentence the grammar knows."""
 

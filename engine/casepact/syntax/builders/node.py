@@ -15,6 +15,7 @@ _WITH_MEANING = frozenset(
     {
         "DATE", "TIME", "VERSION", "NUMBER", "SIGNED", "UNIT", "PERIOD", "PRIMITIVE", "PREPOSITION",
         "DAY", "MONTH", "REGION", "CURRENCY", "ZONE", "PATH", "WORD", "STRING", "REST", "DASH",
+        "FAMILY", "QUANTILE",
     }
 )  # fmt: skip
 
