@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -91,3 +93,60 @@ def test_a_link_stays_a_link(desk: Desk) -> None:
 def test_a_device_is_written_to_and_not_replaced(desk: Desk) -> None:
     assert desk.ask("show", "harbour.yaml", "-o", "/dev/null").status == 0
     assert not Path("/dev/null").is_file()
+
+
+def test_an_answer_does_not_replace_what_it_was_made_from(desk: Desk) -> None:
+    before = (desk.folder / "harbour.yaml").read_text("utf-8")
+    Path("link.yaml").symlink_to("harbour.yaml")
+    for output in ("harbour.yaml", "./harbour.yaml", "link.yaml"):
+        answer = desk.ask("graph", "harbour.yaml", "-o", output)
+        assert answer.status == 2
+        assert f"`{output}` is a file to be read; the answer is not written over it" in answer.err
+    assert (desk.folder / "harbour.yaml").read_text("utf-8") == before
+
+
+@pytest.mark.parametrize(
+    "arguments, output, kind",
+    [
+        (("show", "customer.yaml"), "harbour.yaml", "a policy"),
+        (("show", "harbour.yaml"), "customer.yaml", "a contract"),
+        (("check", "."), "week.yaml", "a timeline"),
+    ],
+)
+def test_an_answer_replaces_nothing_that_is_written_by_hand(
+    desk: Desk, arguments: tuple[str, ...], output: str, kind: str
+) -> None:
+    before = (desk.folder / output).read_text("utf-8")
+    answer = desk.ask(*arguments, "-o", output)
+
+    assert answer.status == 2
+    assert f"`{output}` holds {kind}; the answer is not written over it" in answer.err
+    assert (desk.folder / output).read_text("utf-8") == before
+
+
+def test_an_answer_replaces_the_one_before(desk: Desk) -> None:
+    for _ in range(2):
+        assert desk.ask("check", ".", "--format", "json", "-o", "findings.json").status == 0
+        assert desk.ask("graph", "small.yaml", "-o", "machine.mmd").status == 0
+
+
+@pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="there is no such name")
+@pytest.mark.parametrize("name", ["/dev/stdout", "/dev/fd/1"])
+def test_standard_output_under_another_name_is_added_to(desk: Desk, name: str) -> None:
+    shown = desk.ask("graph", "small.yaml").out
+    command = f"{sys.executable} -m casepact graph small.yaml -o {name}"
+    to_file = f"(echo before; {command}; echo after) > both.txt"
+    for shell in (to_file, f"(echo before; {command}; echo after) | cat > both.txt"):
+        subprocess.run(["sh", "-c", shell], check=True)
+        assert (desk.folder / "both.txt").read_text("utf-8") == f"before\n{shown}after\n"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names")
+def test_a_pipe_is_written_to_and_not_replaced(desk: Desk) -> None:
+    shown = desk.ask("graph", "small.yaml").out
+    os.mkfifo("pipe")
+    with subprocess.Popen(["cat", "pipe"], stdout=subprocess.PIPE) as reader:
+        assert desk.ask("graph", "small.yaml", "-o", "pipe").status == 0
+        assert reader.stdout is not None
+        assert reader.stdout.read().decode() == shown
+    assert Path("pipe").is_fifo()

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import IO, cast
 
+import pytest
 from click.testing import CliRunner
 
 from casepact.cli.check import command
+from tests.cli.desk import Desk
 
-CLEAN = "casepact: 1\npolicy: clean\ntiers: {basic: Basic}\nseverities: {fault: Fault}\n"
+CLEAN = "casepact: 1\npolicy: clean\ntiers: {basic: Basic}\nseverities: {fault: Fault}\nterms:\n  - customer must pay\n"
 
 
 def status(folder: Path) -> tuple[object, str]:
@@ -35,3 +38,78 @@ def test_a_pipe_does_not_hold_it_up(tmp_path: Path) -> None:
 def test_capital_suffixes_are_seen(tmp_path: Path) -> None:
     (tmp_path / "a.YML").write_text(CLEAN, encoding="utf-8")
     assert "1 file" in status(tmp_path)[1]
+
+
+# ---------------------------------------------------------------------------- files that are named themselves
+
+ASKING = (
+    ("check", "{}"),
+    ("decide", "{}"),
+    ("show", "{}"),
+    ("graph", "{}"),
+    ("explain", "targets", "{}"),
+    ("run", "{}", "week.yaml"),
+    ("run", "harbour.yaml", "{}"),
+    ("run", "harbour.yaml", "week.yaml", "--also", "{}"),
+    ("test", "{}"),
+    ("trace", "{}"),
+)
+
+
+def ask(desk: Desk, command: tuple[str, ...], path: str) -> str:
+    answer = desk.ask(*(word.format(path) for word in command))
+    assert answer.status == 3, answer
+    return answer.out + answer.err
+
+
+@pytest.mark.parametrize("command", ASKING)
+def test_a_file_that_is_not_there_is_no_wrong_usage(desk: Desk, command: tuple[str, ...]) -> None:
+    assert "no such file or directory" in ask(desk, command, "gone.yaml")
+
+
+@pytest.mark.parametrize("command", ASKING)
+def test_a_file_without_permission_is_no_wrong_usage_and_says_why(
+    desk: Desk, command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    locked = desk.write("locked.yaml", CLEAN)
+    really = Path.open
+
+    def refuse(path: Path, *arguments: str, **more: str) -> IO[str]:
+        if path.name == locked.name:
+            raise PermissionError(13, "Permission denied", str(path))
+        return cast("IO[str]", really(path, *arguments, **more))  # type: ignore[call-overload]
+
+    # As it is for everybody but root, who may run this.
+    monkeypatch.setattr("os.access", lambda path, *_, **__: not str(path).endswith(locked.name))
+    monkeypatch.setattr(Path, "open", refuse)
+    assert "permission denied" in ask(desk, command, "locked.yaml")
+
+
+@pytest.mark.parametrize("command", ASKING)
+def test_a_path_that_cannot_be_followed_is_no_internal_error(desk: Desk, command: tuple[str, ...]) -> None:
+    Path("circle").symlink_to("circle")
+    assert "too many levels of symbolic links" in ask(desk, command, "circle/a.yaml")
+    assert "file name too long" in ask(desk, command, f"{'long' * 99}.yaml")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names")
+@pytest.mark.parametrize("command", ASKING)
+def test_a_pipe_is_refused_at_once(desk: Desk, command: tuple[str, ...]) -> None:
+    os.mkfifo("pipe.yaml")
+    assert "it is a pipe or a device" in ask(desk, command, "pipe.yaml")
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may read everything")
+@pytest.mark.parametrize("command", ASKING)
+def test_a_folder_that_may_not_be_searched_is_no_internal_error(desk: Desk, command: tuple[str, ...]) -> None:
+    folder = desk.write("locked/a.yaml", CLEAN).parent
+    folder.chmod(0)
+    try:
+        assert "permission denied" in ask(desk, command, "locked/a.yaml")
+    finally:
+        folder.chmod(0o700)
+
+
+@pytest.mark.parametrize("command", ASKING[1:6])
+def test_a_file_of_another_kind_is_named_as_what_it_is(desk: Desk, command: tuple[str, ...]) -> None:
+    assert "`week.yaml` holds a timeline, not a policy or a contract" in ask(desk, command, "week.yaml")

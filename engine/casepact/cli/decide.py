@@ -6,6 +6,7 @@ import click
 
 from casepact.cli.faults import FOUND, misuse
 from casepact.cli.inputs import (
+    FILE,
     change_option,
     facts_of_options,
     instant_of_option,
@@ -33,7 +34,7 @@ Exit status: 0 decided, 1 clauses conflict or the policy has errors, 2 wrong usa
 not be read.
 """,
 )
-@click.argument("policy", type=click.Path(), metavar="POLICY|CONTRACT")
+@click.argument("policy", type=FILE, metavar="POLICY|CONTRACT")
 @set_option
 @click.option(
     "--at",

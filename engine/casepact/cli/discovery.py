@@ -9,7 +9,7 @@ from pathlib import Path
 
 from casepact.frozen import dataclass
 
-__all__ = ["Candidate", "find_files", "is_unreadable", "kind_of"]
+__all__ = ["Candidate", "find_files", "is_directory", "is_unreadable", "kind_of", "kind_of_text"]
 
 _SUFFIXES = (".yaml", ".yml")
 _LOOKED_AT = 1 << 20
@@ -38,12 +38,20 @@ def find_files(paths: Iterable[str]) -> Iterator[Candidate]:
     """
     seen: set[str] = set()
     for path in paths:
-        below = path if Path(path).is_dir() else None
+        below = path if is_directory(path) else None
         for file in [path] if below is None else _below(path):
             real = os.path.realpath(file)
             if real not in seen:
                 seen.add(real)
                 yield Candidate(file, below)
+
+
+def is_directory(path: str) -> bool:
+    """Whether a path leads to a directory; one that cannot be followed does not."""
+    try:
+        return Path(path).is_dir()
+    except (OSError, ValueError):
+        return False
 
 
 def _below(directory: str) -> Iterator[str]:
@@ -75,12 +83,17 @@ def kind_of(path: str) -> str:
     of no kind.
     """
     try:
-        if Path(path).is_fifo():  # whose opening would wait for somebody to write
+        if not Path(path).is_file():  # the opening of a pipe would wait for somebody to write
             return ""
         with Path(path).open("rb") as file:
-            keys = {found[1].decode() for found in _KEY.finditer(file.read(_LOOKED_AT))}
+            return kind_of_text(file.read(_LOOKED_AT))
     except (OSError, ValueError):
         return ""
+
+
+def kind_of_text(text: bytes) -> str:
+    """What a file with this beginning holds, as `kind_of` says."""
+    keys = {found[1].decode() for found in _KEY.finditer(text)}
     for kind in _KINDS:
         if kind in keys:
             return kind

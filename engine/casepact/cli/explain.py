@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from casepact.cli.faults import misuse
-from casepact.cli.inputs import change_option, load_subject
+from casepact.cli.inputs import FILE, change_option, load_subject
 from casepact.cli.output import emit, emit_json, format_option, output_option, result_colours
 from casepact.cli.session import session_options
 
@@ -33,7 +33,7 @@ Examples:
 """,
 )
 @click.argument("subject", required=False, metavar="[CODE|ID]")
-@click.argument("policy", required=False, type=click.Path(), metavar="[POLICY|CONTRACT]")
+@click.argument("policy", required=False, type=FILE, metavar="[POLICY|CONTRACT]")
 @change_option
 @format_option("text", "json")
 @output_option

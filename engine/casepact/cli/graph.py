@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from casepact.cli.inputs import change_option, facts_of_options, load_subject, set_option
+from casepact.cli.inputs import FILE, change_option, facts_of_options, load_subject, set_option
 from casepact.cli.output import emit, emit_json, format_option, output_option, result_colours, result_width
 from casepact.cli.session import session_options
 
@@ -25,7 +25,7 @@ Examples:
 reads back.
 """,
 )
-@click.argument("policy", type=click.Path(), metavar="POLICY|CONTRACT")
+@click.argument("policy", type=FILE, metavar="POLICY|CONTRACT")
 @set_option
 @change_option
 @format_option("mermaid", "dot", "json", "svg", "text")

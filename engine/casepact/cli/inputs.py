@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from casepact.model.policy import Policy
 
 __all__ = [
+    "FILE",
     "Subject",
     "change_option",
     "facts_of_options",
@@ -28,6 +28,9 @@ __all__ = [
 ]
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
+
+FILE = click.Path(readable=False)
+"""The type of what is to be read. Whether it can be is found by reading it, which says why it cannot."""
 
 set_option = click.option(
     "--set", "settings", multiple=True, metavar="FACT=VALUE", help="What is known of the case. Repeatable."
@@ -82,8 +85,6 @@ def load_subject(path: str, changes: Sequence[str] = ()) -> Subject:
     from casepact.cli.discovery import kind_of
     from casepact.resolve import load_file
 
-    if kind_of(path) not in ("policy", "contract") and Path(path).is_file():
-        raise Refusal(UNREAD, f"`{path}` is neither a policy nor a contract")
     loaded = load_file(path, changes)
     texts = {f"change {number}": text for number, text in enumerate(changes, 1)}
     documents = {**loaded.documents, **{name: Document(name, text) for name, text in texts.items()}}
@@ -91,6 +92,10 @@ def load_subject(path: str, changes: Sequence[str] = ()) -> Subject:
     source = loaded.policy if loaded.contract is None else loaded.contract
     if loaded.unread:
         raise Refusal(UNREAD, f"`{path}` cannot be read", errors, documents)
+    kind = kind_of(path)
+    if kind not in ("policy", "contract"):
+        what = "is neither" if not kind else "holds tests, not" if kind == "tests" else f"holds a {kind}, not"
+        raise Refusal(UNREAD, f"`{path}` {what} a policy {'or' if kind else 'nor'} a contract")
     if any(error.span.file in texts for error in errors):
         raise Refusal(WRONG, "the change cannot be made", errors, documents)
     if errors or source is None:

@@ -1,26 +1,25 @@
-"""Writes results: to standard output, or to a file that is written whole or not at all."""
+"""Writes answers to where they are wanted, and the options that say how and where."""
 
 from __future__ import annotations
 
-import contextlib
-import os
 import shutil
-import stat
 import sys
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from casepact.cli.faults import misuse
 from casepact.cli.session import Session
+from casepact.cli.streams import print_answer
+from casepact.cli.writing import write_answer
 
 __all__ = ["emit", "emit_json", "format_option", "output_option", "result_colours", "result_width"]
 
 _NARROWEST = 60
 """Cells; on a terminal narrower than that, lines are broken by the terminal."""
+
+_TEXT = "text"
+"""The one format that is for people."""
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
@@ -40,7 +39,7 @@ def format_option(*formats: str) -> Callable[[_Function], _Function]:
 output_option = click.option(
     "-o",
     "--output",
-    type=click.Path(dir_okay=False),
+    type=click.Path(dir_okay=False, readable=False),
     metavar="FILE",
     help="Write to FILE, whole or not at all, in place of standard output.",
 )
@@ -67,50 +66,21 @@ def emit_json(value: object, output: str | None = None) -> None:
 
 
 def emit(text: str, output: str | None = None) -> None:
-    """Write a text, with a line break at its end, to a file or (None or ``-``) to standard output."""
+    """Write a text, with a line break at its end, to a file or (None or ``-``) to standard output.
+
+    A file is UTF-8, and so is every format but text, wherever it goes.
+
+    Raises:
+        Refusal: it cannot be written, or the file is one that is read.
+    """
     if text and not text.endswith("\n"):
         text += "\n"
-    if output in (None, "-"):
-        _print(text)
-        return
-    try:
-        _replace(Path(output), text)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise misuse(f"`{output}` cannot be written: {reason}") from error
-
-
-def _print(text: str) -> None:
-    try:
-        sys.stdout.write(text)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # Whoever read has seen enough, as `head` does. The status still tells how the command ended.
-        with contextlib.suppress(OSError, ValueError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _replace(path: Path, text: str) -> None:
-    path = Path(os.path.realpath(path))  # a link stays a link, to the new content
-    if path.exists() and not path.is_file():  # a device or a pipe cannot be replaced
-        path.write_text(text, encoding="utf-8")
-        return
-    if path.exists():
-        mode = stat.S_IMODE(path.stat().st_mode)
+    if output is None or output == "-":
+        print_answer(text, utf8=_is_for_programs())
     else:
-        umask = os.umask(0)
-        os.umask(umask)
-        mode = 0o666 & ~umask
-    with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", newline="\n", dir=path.parent, prefix=f".{path.name}.", delete=False
-    ) as file:
-        temporary = Path(file.name)
-        try:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-            temporary.chmod(mode)
-            temporary.replace(path)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
+        write_answer(output, text)
+
+
+def _is_for_programs() -> bool:
+    context = click.get_current_context(silent=True)
+    return context is not None and context.params.get("format_", _TEXT) != _TEXT

@@ -10,8 +10,9 @@ from typing import Any, cast
 
 import click
 
-from casepact.cli.faults import Refusal
+from casepact.cli.faults import UNREAD, Refusal
 from casepact.cli.session import Session, session_options
+from casepact.cli.streams import end_output, reason_of, say, set_up_streams, show_fault
 
 __all__ = ["COMMANDS", "program", "run"]
 
@@ -97,24 +98,47 @@ def run(arguments: Sequence[str] | None = None) -> int:
     # A command makes much and drops little: looking for garbage as often as Python does by default
     # takes a tenth of a short run.
     gc.set_threshold(100_000, 20, 20)
+    set_up_streams()
     session = Session()
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure: Any = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:  # a terminal that lacks a character must not end the answer
-            reconfigure(errors="replace")
     try:
-        status = program.main(arguments, "casepact", standalone_mode=False, obj=session)
+        return _answer(arguments, session)
+    except Refusal as refusal:
+        say(refusal.text(colour=session.colours(sys.stderr)))
+        return refusal.status
     except (click.Abort, KeyboardInterrupt):
         return _INTERRUPTED
-    except click.ClickException as fault:
-        fault.show()
-        return fault.exit_code
-    except Refusal as refusal:
-        click.echo(refusal.text(colour=session.colours(sys.stderr)), err=True)
-        return refusal.status
     except Exception as bug:
         if session.debug:
             raise
-        click.echo(_REPORT.format(type(bug).__name__, bug), err=True)
+        say(_REPORT.format(type(bug).__name__, bug))
         return _BUG
+
+
+def _answer(arguments: Sequence[str] | None, session: Session) -> int:
+    """Run the command, and return its status.
+
+    Raises:
+        Refusal: it cannot answer.
+    """
+    stdout = sys.stdout
+    try:
+        status = program.main(arguments, "casepact", standalone_mode=False, obj=session)
+    except click.ClickException as fault:
+        show_fault(fault)
+        return fault.exit_code
+    except SystemExit as end:
+        # Where the reader of a help page has gone away, click puts another stream in place and ends
+        # with a 1; but the page was asked for and given.
+        gone = sys.stdout is not stdout
+        status = 0 if gone or not isinstance(end.code, int) else end.code
+    except OSError as error:
+        if session.debug:
+            raise
+        if (refusal := end_output(error)) is not None:
+            raise refusal from error
+        if error.filename is None:
+            raise
+        raise Refusal(UNREAD, f"`{error.filename}` cannot be read: {reason_of(error)}") from error
+    if (refusal := end_output()) is not None:
+        raise refusal
     return status if isinstance(status, int) else 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from casepact.cli.faults import FOUND, UNREAD, Refusal
-from casepact.cli.inputs import change_option, load_subject, zone_option
+from casepact.cli.inputs import FILE, change_option, load_subject, zone_option
 from casepact.cli.output import emit, emit_json, format_option, output_option, result_colours, result_width
 from casepact.cli.session import session_options
 
@@ -25,13 +25,13 @@ Exit status: 0 run, whatever was breached; 1 a case could not be run to its end,
 timeline has errors; 2 wrong usage; 3 a file could not be read.
 """,
 )
-@click.argument("policy", type=click.Path(), metavar="POLICY|CONTRACT")
-@click.argument("timeline", type=click.Path(), metavar="TIMELINE")
+@click.argument("policy", type=FILE, metavar="POLICY|CONTRACT")
+@click.argument("timeline", type=FILE, metavar="TIMELINE")
 @click.option(
     "--also",
     "others",
     multiple=True,
-    type=click.Path(),
+    type=FILE,
     metavar="POLICY",
     help="Another version of the policy, in force from its `effective` date. Repeatable.",
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from casepact.cli.faults import misuse
-from casepact.cli.inputs import change_option, load_subject
+from casepact.cli.inputs import FILE, change_option, load_subject
 from casepact.cli.output import emit, emit_json, format_option, output_option, result_colours, result_width
 from casepact.cli.session import session_options
 
@@ -25,7 +25,7 @@ Sections: tiers, severities, targets, escalations, channels, calendars, coverage
 lifecycle, case. Numbers in brackets are footnotes: what is unspecified, and what is assumed.
 """,
 )
-@click.argument("policy", type=click.Path(), metavar="POLICY|CONTRACT")
+@click.argument("policy", type=FILE, metavar="POLICY|CONTRACT")
 @click.argument("section", required=False)
 @change_option
 @format_option("text", "markdown", "json")

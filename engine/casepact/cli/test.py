@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from casepact.cli.discovery import find_files, kind_of
+from casepact.cli.discovery import find_files, is_directory, kind_of
 from casepact.cli.faults import FOUND, UNREAD, WRONG, Refusal, misuse
-from casepact.cli.inputs import change_option
+from casepact.cli.inputs import FILE, change_option
 from casepact.cli.output import emit, emit_json, format_option, output_option, result_colours
 from casepact.cli.session import session_options
 
@@ -39,7 +39,7 @@ Exit status: 0 all passed, 1 a test failed, is faulty, or too little is tested, 
 test at all, 3 a test file, or a policy it names, could not be read or parsed.
 """,
 )
-@click.argument("paths", nargs=-1, type=click.Path(), metavar="[FILE|DIRECTORY]...")
+@click.argument("paths", nargs=-1, type=FILE, metavar="[FILE|DIRECTORY]...")
 @click.option(
     "-k",
     "name",
@@ -125,7 +125,7 @@ def _emit(
 def _test_files(paths: Sequence[str]) -> list[str]:
     """The test files named, and those below directories; a directory without any is a mistake."""
     found = []
-    empty = {path for path in paths if Path(path).is_dir()}
+    empty = {path for path in paths if is_directory(path)}
     for candidate in find_files(paths):
         kind = kind_of(candidate.path)
         if candidate.below is not None and kind != _KIND:

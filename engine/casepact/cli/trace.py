@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from casepact.cli.discovery import find_files, kind_of
+from casepact.cli.discovery import find_files, is_directory, kind_of
 from casepact.cli.faults import FOUND, UNREAD, Refusal, misuse
+from casepact.cli.inputs import FILE
 from casepact.cli.output import emit, emit_json, format_option, output_option, result_colours, result_width
 from casepact.cli.session import Session, session_options
 from casepact.source import Level
@@ -40,18 +41,18 @@ citation is of lines that there are not, or a policy has errors; 2 wrong usage; 
 be read.
 """,
 )
-@click.argument("paths", nargs=-1, type=click.Path(), metavar="[FILE|DIRECTORY]...")
+@click.argument("paths", nargs=-1, type=FILE, metavar="[FILE|DIRECTORY]...")
 @click.option(
     "--sources",
     "roots",
     multiple=True,
-    type=click.Path(),
+    type=FILE,
     metavar="FILE|DIRECTORY",
     help="Where to look for the documents; their names do not matter. Repeatable.",
 )
 @click.option(
     "--lock",
-    type=click.Path(dir_okay=False),
+    type=click.Path(dir_okay=False, readable=False),
     metavar="FILE",
     help="The lock file, by default `sources.lock` beside each policy.",
 )
@@ -125,7 +126,7 @@ def _policies(paths: Sequence[str]) -> tuple[list[tuple[str, Policy]], list[Refu
     from casepact.trace.report import Refused, Why
 
     policies, refused = [], []
-    empty = {path for path in paths if Path(path).is_dir()}
+    empty = {path for path in paths if is_directory(path)}
     for candidate in find_files(paths):
         kind = kind_of(candidate.path)
         if candidate.below is not None and kind != "policy":

@@ -1,0 +1,109 @@
+"""Writes an answer to a file: whole or not at all, and never over what it was made from."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from casepact.cli.discovery import kind_of, kind_of_text
+from casepact.cli.faults import misuse
+from casepact.cli.streams import AS_ESCAPES, print_answer, reason_of
+
+__all__ = ["write_answer"]
+
+_SYSTEM = ("/dev/", "/proc/")
+"""Where files lie that stand for a stream somebody has opened: they are added to, not replaced."""
+
+
+def write_answer(output: str, text: str) -> None:
+    """Write a text as UTF-8: in place of a file, or through to a device, a pipe or a standard stream.
+
+    Raises:
+        Refusal: it cannot be written, or the file is one that is read.
+    """
+    data = text.encode("utf-8", AS_ESCAPES)
+    try:
+        there = Path(output).stat()
+    except FileNotFoundError:
+        there = None
+    except OSError as error:
+        raise misuse(f"`{output}` cannot be written: {reason_of(error)}") from error
+    try:
+        if there is None:
+            _replace(output, data)
+        elif _is_stream(1, there):
+            print_answer(text, utf8=True)
+        elif _is_stream(2, there):
+            sys.stderr.write(text)
+        elif not stat.S_ISREG(there.st_mode) or output.startswith(_SYSTEM):
+            with Path(output).open("ab") as file:
+                file.write(data)
+        else:
+            _refuse_to_replace(output, data)
+            _replace(output, data)
+    except OSError as error:
+        raise misuse(f"`{output}` cannot be written: {reason_of(error)}") from error
+
+
+def _is_stream(number: int, there: os.stat_result) -> bool:
+    """Whether a file is what the process was given as a standard stream, as /dev/stdout is."""
+    try:
+        return os.path.samestat(there, os.fstat(number))
+    except OSError:
+        return False
+
+
+def _refuse_to_replace(output: str, data: bytes) -> None:
+    """Keep what the answer was made from, and what people have written.
+
+    Raises:
+        Refusal: the file was named to be read, or holds a policy or its like.
+    """
+    for path in _paths_named():
+        with contextlib.suppress(OSError):
+            if Path(output).samefile(path):
+                raise misuse(f"`{output}` is a file to be read; the answer is not written over it")
+    kind = kind_of(output)
+    if kind and kind_of_text(data) != kind:
+        what = kind if kind == "tests" else f"a {kind}"
+        raise misuse(f"`{output}` holds {what}; the answer is not written over it")
+
+
+def _paths_named() -> Iterator[str]:
+    """The files and directories the command was given, but for the one to write to."""
+    context = click.get_current_context(silent=True)
+    if context is None:
+        return
+    for parameter in context.command.params:
+        value = context.params.get(parameter.name or "")
+        if isinstance(parameter.type, click.Path) and parameter.name != "output" and value:
+            yield from [value] if isinstance(value, str) else value
+
+
+def _replace(output: str, data: bytes) -> None:
+    import tempfile
+
+    path = Path(os.path.realpath(output))  # a link stays a link, to the new content
+    if path.exists():
+        mode = stat.S_IMODE(path.stat().st_mode)
+    else:
+        umask = os.umask(0)
+        os.umask(umask)
+        mode = 0o666 & ~umask
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".casepact-", delete=False) as file:
+        temporary = Path(file.name)
+        try:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+            temporary.chmod(mode)
+            temporary.replace(path)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
