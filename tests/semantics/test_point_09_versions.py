@@ -6,9 +6,9 @@ import pytest
 
 from casepact.model.policy import Policy
 from casepact.semantics.case import Event
+from casepact.semantics.in_force import policy_in_force
 from casepact.semantics.replay import Run, replay
 from casepact.semantics.timeline import Timeline, TimelineCase
-from casepact.semantics.versions import policy_in_force
 from tests.semantics.cases import at, policy, text
 
 BODY = """

@@ -11,11 +11,13 @@ from casepact.decision.answer import (
     QuotaState,
     TakenAction,
 )
+from casepact.decision.coverage import EFFECTIVE
 from casepact.decision.deciding import Decider, decide
 from casepact.decision.facts import parse_facts
 from casepact.decision.faults import DecisionError
 
 __all__ = [
+    "EFFECTIVE",
     "AppliedCredit",
     "ChannelAnswer",
     "Decider",

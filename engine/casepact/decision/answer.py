@@ -238,6 +238,7 @@ class Decision:
 
     ``at`` is in UTC seconds. ``because`` are the ids that decided ``covered``, ``derived`` those of
     the definitions and adjustments that set facts. ``unknown`` lists what the answer hangs on.
+    ``unanswered`` are pairs of an id and the reason why its calendar has no answer at that instant.
     ``facts`` are the completed facts, instants and durations as the texts that write them.
     """
 
@@ -258,6 +259,7 @@ class Decision:
     credits: tuple[AppliedCredit, ...]
     unspecified: tuple[str, ...]
     unknown: tuple[Undecided, ...]
+    unanswered: tuple[tuple[str, str], ...] = ()
     conflicts: tuple[Conflict, ...]
     assumed: tuple[str, ...]
     facts: Mapping[str, FactValue]
@@ -285,6 +287,7 @@ class Decision:
             "credits": [item.to_json() for item in self.credits],
             "unspecified": list(self.unspecified),
             "unknown": [{"clause": item.clause, "facts": sorted(item.facts)} for item in self.unknown],
+            "unanswered": [{"clause": clause, "reason": reason} for clause, reason in self.unanswered],
             "conflicts": [{"about": item.about, "clauses": list(item.clauses)} for item in self.conflicts],
             "assumed": list(self.assumed),
             "facts": {name: _plain(value) for name, value in self.facts.items()},

@@ -74,10 +74,7 @@ def _offers(tier: Tier, channel: Channel, language: object, *, listed: bool) -> 
 
 
 def answer_channel(asked: Asked, ledger: Ledger, offer: Offer) -> ChannelAnswer:
-    """Return what is known of the channel at the instant of the case.
-
-    Raises UnanswerableError past the data of its hours.
-    """
+    """Return what is known of the channel at the instant of the case."""
     channel = asked.policy.channels.get(str(asked.facts.get("channel")))
     hours = NOT_KNOWN if channel is None else _hours(channel, asked, ledger)
     name = None if channel is None else channel.name

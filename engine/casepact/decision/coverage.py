@@ -11,8 +11,12 @@ from casepact.decision.ledger import Asked, Ledger
 from casepact.model.contract import Contract
 from casepact.model.expression import Expression, all_of, any_of, negate
 from casepact.model.policy import QuotaRule
+from casepact.semantics.in_force import policy_in_force
 
-__all__ = ["Verdict", "judge_coverage", "quota_states"]
+__all__ = ["EFFECTIVE", "Verdict", "judge_coverage", "quota_states"]
+
+EFFECTIVE = "effective"
+"""The id by which a case is not covered that is opened before its policy is in force."""
 
 _DECLINE = "decline"
 
@@ -53,6 +57,8 @@ def judge_coverage(asked: Asked, ledger: Ledger, contract: Contract | None, offe
     """Return the verdict on the case, and write down what it hangs and rests on."""
     verdict = Verdict()
     policy = asked.policy
+    if policy.effective is not None and policy_in_force((policy,), asked.at) is None:
+        verdict.against.append(EFFECTIVE)
     if contract is not None:
         _weigh_dates(verdict, contract, asked.at)
     for entry in policy.coverage:

@@ -13,13 +13,13 @@ from casepact.decision.escalating import escalations_of
 from casepact.decision.facts import typed_facts, written_facts
 from casepact.decision.faults import DecisionError
 from casepact.decision.intake import intake_answers
-from casepact.decision.ledger import Asked, Ledger
+from casepact.decision.ledger import Asked, Ledger, StillWorld
 from casepact.decision.owed import Owed, duty_answer, owed_duties
 from casepact.model.contract import Contract
 from casepact.model.fact import Facts, FactValue
 from casepact.model.policy import Policy
 from casepact.model.values import value_text
-from casepact.semantics.calendars import CalendarBook, CaseWorld, UnanswerableError
+from casepact.semantics.calendars import CalendarBook
 from casepact.semantics.select import complete, with_defaults
 from casepact.syntax.ast.condition import Guard
 from casepact.time.instants import to_seconds
@@ -38,7 +38,7 @@ def decide(source: Policy | Contract, facts: Facts, at: int | dt.datetime) -> De
 
     Raises:
         DecisionError: a fact that there is not, a value it cannot have, one that contradicts the
-            contract, a datetime without a zone, or an instant that a calendar knows nothing of.
+            contract, or a datetime without a zone.
     """
     return Decider(source).decide(facts, at)
 
@@ -53,12 +53,7 @@ class Decider:
 
     def decide(self, facts: Facts, at: int | dt.datetime) -> Decision:
         """Return the decision, as `decide` does."""
-        given = self._given(facts)
-        instant = _seconds(at)
-        try:
-            return self._decide(given, instant)
-        except UnanswerableError as error:
-            raise DecisionError(str(error)) from error
+        return self._decide(self._given(facts), _seconds(at))
 
     def _given(self, facts: Facts) -> dict[str, FactValue]:
         given = typed_facts(self.policy, facts)
@@ -74,7 +69,7 @@ class Decider:
 
     def _decide(self, given: Facts, at: int) -> Decision:
         policy, ledger = self.policy, Ledger()
-        world = CaseWorld(self._book, with_defaults(policy, given), at)
+        world = StillWorld(self._book, with_defaults(policy, given), at)
         completed = complete(policy, given, world)
         ledger.rely(*completed.because)
         ledger.leave_open(completed.unspecified)
@@ -117,6 +112,7 @@ class Decider:
             credits=tuple(credits_),
             unspecified=tuple(ledger.unspecified),
             unknown=ledger.undecided(),
+            unanswered=tuple(ledger.unanswered.items()),
             conflicts=tuple(ledger.conflicts),
             assumed=tuple(ledger.assumptions(policy)),
             facts=written_facts(policy, completed.facts),

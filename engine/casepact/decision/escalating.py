@@ -10,6 +10,7 @@ from casepact.decision.ledger import Asked, Ledger
 from casepact.decision.owed import OPEN, Owed, explain
 from casepact.frozen import dataclass
 from casepact.model.clause import Ladder, Rung
+from casepact.semantics.calendars import UnanswerableError
 from casepact.semantics.due import (
     Due,
     before_due,
@@ -59,8 +60,8 @@ def escalations_of(asked: Asked, ledger: Ledger, owed: Mapping[str, Owed]) -> It
     """Yield every rung whose condition is known to hold, in file order.
 
     A rung that may hold is written down as unknown instead. One that counts on a target the case
-    does not have is never reached, and left out. ``owed`` are the duties by name. Raises
-    UnanswerableError past the data of a calendar.
+    does not have is never reached, and left out. ``owed`` are the duties by name. Where a calendar has
+    no answer, there is no instant.
     """
     for ladder in asked.policy.ladders:
         for rung in ladder.rungs:
@@ -69,7 +70,11 @@ def escalations_of(asked: Asked, ledger: Ledger, owed: Mapping[str, Owed]) -> It
                 ledger.hang(rung.id, asked.needs(rung.guard))
             if not answer:
                 continue
-            reached = _reached(rung, ladder, asked, ledger, owed)
+            try:
+                reached = _reached(rung, ladder, asked, ledger, owed)
+            except UnanswerableError as error:
+                ledger.leave_unanswered(rung.id, error)
+                reached = _Reached(Due())
             if reached is None:
                 continue
             ledger.rely(rung.id)

@@ -6,7 +6,7 @@ __all__ = ["DecisionError"]
 
 
 class DecisionError(Exception):
-    """A question that has no answer: wrong facts, or an instant that a calendar knows nothing of.
+    """A question that has no answer: wrong facts, or an instant without a zone.
 
     The message is for the user, one line a fault.
     """

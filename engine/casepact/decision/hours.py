@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from casepact.decision.ledger import Asked, Ledger
 from casepact.frozen import dataclass
-from casepact.semantics.calendars import Undetermined, asking
+from casepact.semantics.calendars import UnanswerableError, Undetermined, asking
 from casepact.syntax.ast.calendar import CalendarExpr
 from casepact.time import Bounds, NeverOpenError
 
@@ -28,9 +28,16 @@ NOT_KNOWN = Hours(None, None)
 def hours_at(calendar: CalendarExpr, asked: Asked, ledger: Ledger, id_: str, about: str) -> Hours:
     """Return the hours of ``calendar`` at the instant of the case, and write down why they are not known.
 
-    ``id_`` is the entry that names the calendar, ``about`` what a conflict is about. Raises
-    UnanswerableError past the calendar's data.
+    ``id_`` is the entry that names the calendar, ``about`` what a conflict is about.
     """
+    try:
+        return _hours_at(calendar, asked, ledger, id_, about)
+    except UnanswerableError as error:
+        ledger.leave_unanswered(id_, error)
+        return NOT_KNOWN
+
+
+def _hours_at(calendar: CalendarExpr, asked: Asked, ledger: Ledger, id_: str, about: str) -> Hours:
     bounds = asked.book.bounds(calendar, asked.facts)
     if isinstance(bounds, Undetermined):
         explain_hours(bounds, ledger, id_, about)

@@ -8,12 +8,37 @@ from dataclasses import dataclass, field
 from casepact.model.expression import Expression
 from casepact.model.fact import Facts
 from casepact.model.policy import Policy
-from casepact.semantics.calendars import CalendarBook, CaseWorld
+from casepact.semantics.calendars import CalendarBook, CaseWorld, UnanswerableError
 from casepact.semantics.logic import evaluate, unknown_facts
 from casepact.semantics.select import Conflict, Undecided
 from casepact.syntax.ast.calendar import CalendarExpr
 
-__all__ = ["Asked", "Ledger"]
+__all__ = ["Asked", "Ledger", "Silence", "StillWorld"]
+
+
+class Silence(str):
+    """Why a calendar has no answer. It stands where the facts are named that an answer hangs on."""
+
+    __slots__ = ()
+
+
+class StillWorld(CaseWorld):
+    """The world of a case in which a question that a calendar cannot answer is unknown, and no fault."""
+
+    def opened_during(self, calendar: CalendarExpr) -> bool | None:
+        """Whether the calendar was open; unknown also past the data of the calendar."""
+        try:
+            return CaseWorld.opened_during(self, calendar)
+        except UnanswerableError:
+            return None
+
+    def opened_during_needs(self, calendar: CalendarExpr) -> frozenset[str]:
+        """The facts for want of which that is unknown, or the reason of the calendar's."""
+        try:
+            CaseWorld.opened_during(self, calendar)
+            return CaseWorld.opened_during_needs(self, calendar)
+        except UnanswerableError as error:
+            return frozenset((Silence(error),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +51,9 @@ class Asked:
     at: int
 
     @property
-    def world(self) -> CaseWorld:
+    def world(self) -> StillWorld:
         """What conditions can ask; nothing is known of breaches."""
-        return CaseWorld(self.book, self.facts, self.at)
+        return StillWorld(self.book, self.facts, self.at)
 
     def holds(self, guard: Expression) -> bool | None:
         """Whether a condition holds."""
@@ -41,18 +66,28 @@ class Asked:
 
 @dataclass(slots=True)
 class Ledger:
-    """What is unknown, unspecified, in conflict or relied upon. Each thing is written down once."""
+    """What is unknown, unspecified, unanswered, in conflict or relied upon. Each thing is written down once."""
 
     unknown: dict[str, frozenset[str]] = field(default_factory=dict)
     unspecified: dict[str, None] = field(default_factory=dict)
+    unanswered: dict[str, str] = field(default_factory=dict)
     conflicts: dict[Conflict, None] = field(default_factory=dict)
     relied: dict[str, None] = field(default_factory=dict)
 
     def hang(self, clause: str, facts: frozenset[str]) -> None:
         """The answer hangs on facts nobody gave; on none, it hangs on what the document leaves open."""
-        self.unknown[clause] = self.unknown.get(clause, frozenset()) | facts
-        if not facts:
+        silences = sorted(fact for fact in facts if isinstance(fact, Silence))
+        if silences:
+            self.leave_unanswered(clause, silences[0])
+            facts = facts.difference(silences)
+        if facts or not silences:
+            self.unknown[clause] = self.unknown.get(clause, frozenset()) | facts
+        if not facts and not silences:
             self.leave_open((clause,))
+
+    def leave_unanswered(self, clause: str, reason: object) -> None:
+        """A calendar has no answer to what the clause asks it, for this reason."""
+        self.unanswered.setdefault(clause, str(reason))
 
     def leave_open(self, ids: Iterable[str]) -> None:
         """Entries were reached that have no value."""

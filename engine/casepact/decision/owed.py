@@ -10,6 +10,7 @@ from casepact.decision.hours import NOT_KNOWN, Hours, hours_at
 from casepact.decision.ledger import Asked, Ledger
 from casepact.frozen import dataclass
 from casepact.model.clause import Clause
+from casepact.semantics.calendars import UnanswerableError
 from casepact.semantics.due import Due, due_instant
 from casepact.semantics.select import select
 from casepact.syntax.ast.target import Every, Immediately, NoTarget, Target, UnspecifiedBound, Within
@@ -39,8 +40,8 @@ def owed_duties(asked: Asked, ledger: Ledger) -> Iterator[Owed]:
     """Yield every duty known to hold, obligations first, in file order.
 
     A duty that may hold is written down as unknown instead, one that contradicts another as a
-    conflict, and one whose target is `none` not at all. Raises UnanswerableError past the data of
-    a calendar.
+    conflict, and one whose target is `none` not at all. Where a calendar has no answer, there is no
+    due instant.
     """
     for obligation in asked.policy.obligations.values():
         found = select(obligation, asked.facts, asked.world)
@@ -84,7 +85,12 @@ def _timed(clause: Clause, asked: Asked, ledger: Ledger) -> Iterator[Owed]:
         yield Owed(clause, Due(), running=False, status=status)
         return
     ledger.rely_on_calendar(asked, target.calendar)
-    due = due_instant(target, asked.at, asked.book, asked.facts)
+    try:
+        due = due_instant(target, asked.at, asked.book, asked.facts)
+    except UnanswerableError as error:
+        ledger.leave_unanswered(clause.id, error)
+        yield Owed(clause, Due(), running=True, status="due instant not known")
+        return
     explain(due, clause.id, clause.obligation, ledger)
     initial = asked.policy.lifecycle.initial
     if _stands_still(clause, asked) and not isinstance(target.bound, Immediately):

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from casepact.decision import ChannelAnswer, Decision, EffortAnswer, Escalation, OwedDuty, QuotaState
+from casepact.decision import (
+    EFFECTIVE,
+    ChannelAnswer,
+    Decision,
+    EffortAnswer,
+    Escalation,
+    OwedDuty,
+    QuotaState,
+)
 from casepact.frozen import dataclass
 from casepact.model.policy import Policy
 from casepact.render.instants import instant_text, zone_time
 from casepact.render.style import PLAIN, Style
 from casepact.render.tables import pairs, text_table
+from casepact.semantics.in_force import NOT_IN_FORCE
 
 __all__ = ["decision_text"]
 
@@ -75,6 +84,8 @@ class _Page:
     def _answers(self) -> Iterator[tuple[str, str]]:
         decision, style = self.decision, self.style
         because = f" ({', '.join(decision.because)})" if decision.because else ""
+        if EFFECTIVE in decision.because:
+            because = f": {NOT_IN_FORCE}{because}"
         if decision.covered is None:
             yield "covered", style.open("not known") + because
         else:

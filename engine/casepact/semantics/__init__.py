@@ -13,13 +13,14 @@ if TYPE_CHECKING:
     from casepact.semantics.calendars import CalendarBook, CaseWorld, UnanswerableError, Undetermined
     from casepact.semantics.case import Case, Clock, Effect, EffectKind, Event, Outcome, TimerEvent
     from casepact.semantics.due import Due, due_instant
+    from casepact.semantics.in_force import policy_in_force
     from casepact.semantics.interpreter import advance, next_timer, open_case, step
     from casepact.semantics.logic import World, evaluate, unknown_facts
     from casepact.semantics.replay import Run, replay
     from casepact.semantics.rules import Rules
     from casepact.semantics.select import Completed, Selection, complete
     from casepact.semantics.timeline import Timeline, TimelineCase, load_timeline, read_timeline
-    from casepact.semantics.versions import adopt, policy_in_force
+    from casepact.semantics.versions import adopt
 
 __all__ = [
     "Account",
@@ -63,13 +64,14 @@ _HOMES = {
     "calendars": ("CalendarBook", "CaseWorld", "UnanswerableError", "Undetermined"),
     "case": ("Case", "Clock", "Effect", "EffectKind", "Event", "Outcome", "TimerEvent"),
     "due": ("Due", "due_instant"),
+    "in_force": ("policy_in_force",),
     "interpreter": ("advance", "next_timer", "open_case", "step"),
     "logic": ("World", "evaluate", "unknown_facts"),
     "replay": ("Run", "replay"),
     "rules": ("Rules",),
     "select": ("Completed", "Selection", "complete"),
     "timeline": ("Timeline", "TimelineCase", "load_timeline", "read_timeline"),
-    "versions": ("adopt", "policy_in_force"),
+    "versions": ("adopt",),
 }
 
 

@@ -14,10 +14,11 @@ from casepact.model.values import value_text
 from casepact.semantics.account import Account, settle
 from casepact.semantics.calendars import UnanswerableError
 from casepact.semantics.case import Case, Clock, Effect, Event, Outcome
+from casepact.semantics.in_force import NOT_IN_FORCE, effective_instant, policy_in_force
 from casepact.semantics.interpreter import advance, open_case, step
 from casepact.semantics.rules import Rules
 from casepact.semantics.timeline import Timeline, TimelineCase
-from casepact.semantics.versions import adopt, effective_instant, policy_in_force
+from casepact.semantics.versions import adopt
 from casepact.time.faults import utc_text
 
 __all__ = ["CaseRun", "Covers", "Row", "Run", "in_order", "replay"]
@@ -153,8 +154,7 @@ def replay(
     for plan in timeline.cases:
         policy = policy_in_force(versions, plan.opened)
         if policy is None:
-            fault = "no version of the policy was in force when the case was opened"
-            runs.append(CaseRun(plan=plan, rows=(), case=None, fault=fault))
+            runs.append(CaseRun(plan=plan, rows=(), case=None, fault=NOT_IN_FORCE))
             continue
         later = [
             (effective_instant(other.effective), prepared[id(other)])

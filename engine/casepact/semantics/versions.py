@@ -1,45 +1,17 @@
-"""Which version of a policy judges a case, and how a running case changes over to another (point 9)."""
+"""How a running case changes over to another version of its policy (point 9)."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Sequence
 from dataclasses import replace
 
-from casepact.model.policy import Policy
 from casepact.semantics import clocks
 from casepact.semantics.case import Case, Effect, EffectKind
 from casepact.semantics.changes import reconsider
 from casepact.semantics.interpreter import pass_time
 from casepact.semantics.rules import Rules
 from casepact.semantics.turn import Turn
-from casepact.time.zones import DAY, epoch_day
 
-__all__ = ["adopt", "effective_instant", "policy_in_force"]
-
-
-def effective_instant(effective: dt.date) -> int:
-    """When a version comes into force: at the start of the date in UTC, in UTC seconds.
-
-    A policy has no zone of its own, so the date is read where no zone is needed.
-    """
-    return epoch_day(effective) * DAY
-
-
-def policy_in_force(policies: Sequence[Policy], at: int) -> Policy | None:
-    """The version in force at ``at`` (UTC seconds): the last to come into force by then.
-
-    A version without a date has always been in force. Of two with one date the later in the
-    sequence counts. None where all come into force later.
-    """
-    found: tuple[int | None, Policy] | None = None
-    for policy in policies:
-        since = None if policy.effective is None else effective_instant(policy.effective)
-        if since is not None and since > at:
-            continue
-        if found is None or found[0] is None or (since is not None and since >= found[0]):
-            found = since, policy
-    return None if found is None else found[1]
+__all__ = ["adopt"]
 
 
 def adopt(case: Case, rules: Rules, at: int) -> tuple[Case, tuple[Effect, ...]]:

@@ -19,7 +19,7 @@ NOT_KNOWN = "unknown"
 
 _NOTHING = ("none", "nothing")
 _TRUTH = {"yes": True, "true": True, "no": False, "false": False, NOT_KNOWN: None}
-_CONTRACT = ("contract.starts", "contract.ends")
+_DATES = ("effective", "contract.starts", "contract.ends")
 
 
 def is_nothing(node: Node) -> bool:
@@ -54,7 +54,7 @@ class Words:
             made = [f"{tier.note.id}.channels" for tier in policy.tiers.values()]
             made += [f"{way.note.id}.{part}" for way in policy.channels.values() for part in _PARTS]
             moves = [move.id for move in policy.lifecycle.transitions]
-            self._ids = tuple(dict.fromkeys([*whole, *moves, *made, *_CONTRACT, "channels", *above]))
+            self._ids = tuple(dict.fromkeys([*whole, *moves, *made, *_DATES, "channels", *above]))
         return self._ids
 
     def fault(self, message: str, span: Span, help_: str | None = None, code: str = "bad-value") -> None:
