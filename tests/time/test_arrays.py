@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from casepact.syntax.ast import calendar as tree
 from casepact.time import Calendar, HorizonError, NeverOpenError, loops
 from casepact.time.arrays import tables_of
+from casepact.time.compiled import compiled
 from tests.time.sentences import EVERY_DAY, LUNCH, MADRID, NIGHTS, OFFICE, STAFFED, WEEK, calendar, daily
 
 if TYPE_CHECKING:
@@ -86,28 +87,41 @@ def _check_loops(open_time: Calendar, due: object, elapsed: object, count: int) 
     budgets = np.random.default_rng(5).integers(-100_000, 100_000, count)
     budgets[::7] = 0
     out = np.empty(count, dtype=np.int64)
-    assert due(a, budgets, tables, out) == -1
-    assert out.tolist() == open_time.due(a, budgets).tolist()
-    assert due(a, budgets[:1], tables, out) == -1
-    assert out.tolist() == open_time.due(a, int(budgets[0])).tolist()
+    for row in (budgets, budgets[1:2], np.zeros(1, dtype=np.int64)):
+        assert due(a, row, tables, out)
+        assert out.tolist() == open_time.due(a, row).tolist()
     for begins, finishes in ((a, b), (a[:1], b), (a, b[:1])):
-        assert elapsed(begins, finishes, tables, out) == -1
+        assert elapsed(begins, finishes, tables, out)
         assert out.tolist() == open_time.elapsed(begins, finishes).tolist()
-    budgets[-1] = tables.hi
-    assert due(a, budgets, tables, out) == count - 1
-    b[-2] = tables.hi + 1
-    assert elapsed(a, b, tables, out) == count - 2
+    for late in (0, loops.BLOCK, count - 1):
+        for beyond in (tables.lo - 1, tables.hi + 1, -(2**63), 2**63 - 1):
+            moved = a.copy()
+            moved[late] = beyond
+            assert not due(moved, budgets, tables, out)
+            assert not elapsed(moved, b, tables, out)
+            assert not elapsed(b, moved, tables, out)
+        moved = a.copy()
+        moved[late] = tables.hi
+        assert not due(moved, budgets, tables, out)
+        assert elapsed(moved, b, tables, out)
+        for budget in (tables.hi, -tables.hi):
+            long = budgets.copy()
+            long[late] = budget
+            assert not due(a, long, tables, out)
 
 
 def test_the_loops_say_the_same_uncompiled(any_calendar: Calendar) -> None:
-    _check_loops(any_calendar, loops.due, loops.elapsed, 200)
+    _check_loops(any_calendar, loops.due, loops.elapsed, loops.BLOCK + 100)
 
 
 @pytest.mark.skipif(importlib.util.find_spec("numba") is None, reason="numba is not installed")
 def test_the_loops_say_the_same_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
-    compiled = loops.compiled()
-    for name in ("office", "crowded"):
-        _check_loops(calendar(EXPRESSIONS[name]), compiled.due, compiled.elapsed, 500)
+    kernels = compiled()
+    monkeypatch.setattr("casepact.time.compiled._PART", 700)
+    for parts in (1 << 20, 1400):
+        monkeypatch.setattr("casepact.time.compiled._WORTH_A_THREAD", parts)
+        for name in ("office", "crowded"):
+            _check_loops(calendar(EXPRESSIONS[name]), kernels.due, kernels.elapsed, 3000)
     office = calendar(OFFICE)
     a, b = _instants(office, 500, 6), _instants(office, 500, 7)
     due, passed = office.due(a, 7200), office.elapsed(a, b)
@@ -120,6 +134,21 @@ def test_the_loops_say_the_same_compiled(monkeypatch: pytest.MonkeyPatch) -> Non
         office.due(a + 10**10, 1)
     with pytest.raises(HorizonError, match="is outside"):
         office.elapsed(a + 10**10, b)
+
+
+def test_before_the_first_opening(any_calendar: Calendar) -> None:
+    lo, hi = any_calendar.horizon
+    day, noon = np.arange(lo, lo + 86_400, 30), (lo + hi) // 2
+    expected = [any_calendar.elapsed(instant, noon) for instant in day.tolist()]
+    assert any_calendar.elapsed(day, noon).tolist() == expected
+    tables = tables_of(any_calendar._lines)
+    out = np.empty_like(day)
+    assert loops.elapsed(day, np.array([noon]), tables, out)
+    assert out.tolist() == expected
+    expected = [any_calendar.due(instant, 7200) for instant in day.tolist()]
+    assert any_calendar.due(day, 7200).tolist() == expected
+    assert loops.due(day, np.array([7200]), tables, out)
+    assert out.tolist() == expected
 
 
 def test_shapes_broadcast() -> None:

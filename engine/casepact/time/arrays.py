@@ -2,7 +2,8 @@
 
 The work is done in blocks that stay in the processor's cache, in buffers made once a call, by
 reads of the bucket tables and plain arithmetic. Where numba is installed and either imported
-already or worth its import, the same is done by its compiled loops.
+already or worth its import, the same is done by its compiled loops; what they cannot answer is
+asked again here, for the error that says why.
 """
 
 from __future__ import annotations
@@ -41,12 +42,10 @@ def due_array(lines: Timelines, start: ArrayLike, seconds: ArrayLike) -> Seconds
     if not out.size:
         return out.reshape(shape)
     if _loops_are_worth(out.size):
-        from casepact.time.loops import compiled
+        from casepact.time.compiled import compiled
 
-        late = compiled().due(_each(starts, out.size), budgets, tables, out)
-        if late >= 0:
-            raise _past(lines, tables, int(starts[late if starts.size > 1 else 0]))
-        return out.reshape(shape)
+        if compiled().due(_each(starts, out.size), budgets, tables, out):
+            return out.reshape(shape)
     _check_span(lines, starts, tables.hi - 1)
     least, most = int(budgets.min()), int(budgets.max())
     if least > 0 or most < 0:
@@ -73,9 +72,9 @@ def elapsed_array(lines: Timelines, a: ArrayLike, b: ArrayLike) -> Seconds:
     if not out.size:
         return out.reshape(shape)
     if _loops_are_worth(out.size):
-        from casepact.time.loops import compiled
+        from casepact.time.compiled import compiled
 
-        if compiled().elapsed(begins, finishes, tables, out) < 0:
+        if compiled().elapsed(begins, finishes, tables, out):
             return out.reshape(shape)
     _check_span(lines, begins, tables.hi)
     _check_span(lines, finishes, tables.hi)
@@ -130,12 +129,6 @@ def _check_span(lines: Timelines, instants: Seconds, last: int) -> None:
         raise HorizonError(least if least < lines.horizon[0] else most, lines.horizon)
 
 
-def _past(lines: Timelines, tables: Buckets, start: int) -> HorizonError:
-    if tables.lo <= start < tables.hi:
-        return lines.unanswered(start)
-    return HorizonError(start, lines.horizon)
-
-
 def _loops_are_worth(size: int) -> bool:
     if size < _WORTH_A_LOOP:
         return False
@@ -186,8 +179,10 @@ def _positions(tables: Buckets, instants: Seconds, scratch: _Scratch, out: Secon
     np.add(out, cells, out=out)
     if len(split):
         late = _each(instants, len(out))[split]
-        index = np.searchsorted(tables.starts, late, side="right") - 1
-        out[split] = tables.before[index] + np.minimum(late, tables.ends[index]) - tables.starts[index]
+        # What is asked before the first opening is answered as at that opening.
+        index = np.maximum(np.searchsorted(tables.starts, late, side="right") - 1, 0)
+        opened, closed = tables.starts[index], tables.ends[index]
+        out[split] = tables.before[index] + np.clip(late, opened, closed) - opened
 
 
 def _due_one_way(lines: Timelines, tables: Buckets, starts: Seconds, budgets: Seconds, out: Seconds) -> None:

@@ -1,158 +1,151 @@
-"""The array kernels as plain loops, for numba to compile.
+"""The array kernels as short loops over blocks, for numba to compile; they mean the same without it.
 
-They read the tables of `buckets` one element at a time, and mean the same without numba. The
-tables are taken apart before each loop and the lookups written out within it: passed on to
+One loop that did everything for an element would wait for its reads of the tables, and the
+processor would see too few of the next elements to begin theirs meanwhile. So each block goes
+through several loops: some only calculate, and LLVM turns those into vector instructions; between
+them stand bare reads of a table, of which many are under way at once. A block and what is noted
+of it fit in the first-level cache.
+
+The tables are taken apart before the loops and the lookups written out within them: passed on to
 another function they would be counted in and out again for every element, which costs more than
-the rest.
+the rest. What has no answer is left to `arrays`, which knows what to say of it.
 """
 
 from __future__ import annotations
 
-import importlib
-import os
-from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from casepact.frozen import dataclass
+import numpy as np
+
 from casepact.time.buckets import FIELD, SPLIT, Buckets
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     Seconds = NDArray[np.int64]
 
-__all__ = ["Loops", "compiled", "due", "elapsed"]
+__all__ = ["BLOCK", "HELPERS", "due", "elapsed"]
+
+BLOCK = 512
+"""Elements of a block: some arrays of this length share 32 kB."""
+
+# An index that cannot be negative is not looked at for its sign; no cell lies as far as this.
+_CELLS = (1 << 31) - 1
 
 
-_WORTH_A_THREAD = 1 << 17
-"""Elements a thread should have to do: some hundred microseconds, many times what it costs to start."""
-
-
-@dataclass(frozen=True, slots=True)
-class Loops:
-    """The compiled loops, called as the functions of the same name in this module."""
-
-    due: Any
-    elapsed: Any
-
-
-def due(starts: Seconds, budgets: Seconds, tables: Buckets, out: Seconds) -> int:
+def due(starts: Seconds, budgets: Seconds, tables: Buckets, out: Seconds) -> bool:
     """Write the due instant of each start to ``out``; a single budget serves them all.
 
-    Returns the index of the first start that the tables do not know or do not hold the due
-    instant of, or -1.
+    Returns False, with part of ``out`` written, where the tables do not know a start or may not
+    hold its due instant.
     """
-    lo, hi = tables.lo, tables.hi
+    lo, hi, any_split = tables.lo, tables.hi, tables.any_split
     opens, closes, before = tables.starts, tables.ends, tables.before
     positions, position_shift = tables.position, tables.position_shift
     instants, instant_shift = tables.instant, tables.instant_shift
     position_mask, instant_mask = (1 << position_shift) - 1, (1 << instant_shift) - 1
     first_second, last_second = before[0], before[-1]
-    step = 1 if len(budgets) > 1 else 0
-    for i in range(len(out)):
-        start, budget = starts[i], budgets[i * step]
-        if start < lo or start >= hi:
-            return i
-        cell = positions[start >> position_shift]
-        edge = cell & FIELD
-        if edge == SPLIT:
-            interval = _index_of(opens, start)
-            used = before[interval] + min(start, closes[interval]) - opens[interval]
-        else:
-            used = (cell >> 32) + min(max(start & position_mask, edge), (cell >> 16) & FIELD)
-        # Backwards a budget ends at the beginning of its last second, forwards at its end.
-        back = 1 if budget < 0 else 0
-        used += budget + back
-        if budget == 0:
-            out[i] = start
-        elif used <= first_second or used > last_second:
-            return i
-        else:
-            cell = instants[used >> instant_shift]
-            edge = cell & FIELD
-            if edge == SPLIT:
-                interval = _index_of(before, used - 1)
-                out[i] = used + opens[interval] - before[interval] - back
-            else:
-                closed = ((cell >> 16) & FIELD) * 60 if used & instant_mask >= edge else 0
-                out[i] = used + (cell >> 32) + closed - back
-    return -1
+    cells, spent = np.empty(BLOCK, np.int64), np.empty(BLOCK, np.int64)
+    same = np.full(BLOCK, budgets[0])
+    for begin in range(0, len(out), BLOCK):
+        end = min(begin + BLOCK, len(out))
+        start, found = starts[begin:end], out[begin:end]
+        budget = budgets[begin:end] if len(budgets) > 1 else same
+        outside = False
+        for i in range(end - begin):
+            outside |= (start[i] < lo) | (start[i] >= hi)
+            found[i] = start[i] >> position_shift
+        if outside:
+            return False
+        for i in range(end - begin):
+            cells[i] = positions[found[i] & _CELLS]
+        for i in range(end - begin):
+            cell = cells[i]
+            spent[i] = (cell >> 32) + min(max(start[i] & position_mask, cell & FIELD), (cell >> 16) & FIELD)
+        if any_split:
+            bisect_positions(start, cells, opens, closes, before, spent[: end - begin])
+        for i in range(end - begin):
+            # Backwards a budget ends at the beginning of its last second, forwards at its end.
+            used = spent[i] + budget[i] + (budget[i] < 0)
+            outside |= (used <= first_second) | (used > last_second)
+            spent[i] = used
+            found[i] = used >> instant_shift
+        if outside:
+            return False
+        for i in range(end - begin):
+            cells[i] = instants[found[i] & _CELLS]
+        for i in range(end - begin):
+            cell, used = cells[i], spent[i]
+            closed = ((cell >> 16) & FIELD) * 60 if used & instant_mask >= cell & FIELD else 0
+            instant = used + (cell >> 32) + closed - (budget[i] < 0)
+            found[i] = instant if budget[i] != 0 else start[i]
+        if any_split:
+            bisect_instants(spent, budget, cells, opens, before, found)
+    return True
 
 
-def elapsed(begins: Seconds, finishes: Seconds, tables: Buckets, out: Seconds) -> int:
+def elapsed(begins: Seconds, finishes: Seconds, tables: Buckets, out: Seconds) -> bool:
     """Write the open seconds from each begin to its finish to ``out``; a single one serves all.
 
-    Returns the index of the first pair that the tables do not know, or -1.
+    Returns False, with part of ``out`` written, where the tables do not know an instant.
     """
-    lo, hi = tables.lo, tables.hi
+    lo, hi, any_split = tables.lo, tables.hi, tables.any_split
     opens, closes, before = tables.starts, tables.ends, tables.before
     positions, shift = tables.position, tables.position_shift
     mask = (1 << shift) - 1
-    begin_step, finish_step = (1 if len(begins) > 1 else 0), (1 if len(finishes) > 1 else 0)
+    cells, other_cells = np.empty(BLOCK, np.int64), np.empty(BLOCK, np.int64)
+    places = np.empty(BLOCK, np.int64)
+    same_begin, same_finish = np.full(BLOCK, begins[0]), np.full(BLOCK, finishes[0])
+    for first in range(0, len(out), BLOCK):
+        end = min(first + BLOCK, len(out))
+        found = out[first:end]
+        begin = begins[first:end] if len(begins) > 1 else same_begin
+        finish = finishes[first:end] if len(finishes) > 1 else same_finish
+        outside = False
+        for i in range(end - first):
+            outside |= (begin[i] < lo) | (begin[i] > hi) | (finish[i] < lo) | (finish[i] > hi)
+            found[i] = begin[i] >> shift
+            places[i] = finish[i] >> shift
+        if outside:
+            return False
+        for i in range(end - first):
+            cells[i] = positions[found[i] & _CELLS]
+            other_cells[i] = positions[places[i] & _CELLS]
+        for i in range(end - first):
+            cell, other = cells[i], other_cells[i]
+            begun = (cell >> 32) + min(max(begin[i] & mask, cell & FIELD), (cell >> 16) & FIELD)
+            finished = (other >> 32) + min(max(finish[i] & mask, other & FIELD), (other >> 16) & FIELD)
+            places[i], found[i] = begun, finished
+        if any_split:
+            bisect_positions(begin, cells, opens, closes, before, places[: end - first])
+            bisect_positions(finish, other_cells, opens, closes, before, found)
+        for i in range(end - first):
+            found[i] -= places[i]
+    return True
+
+
+def bisect_positions(
+    instants: Seconds, cells: Seconds, opens: Seconds, closes: Seconds, before: Seconds, out: Seconds
+) -> None:
+    """Write the open time before each instant to ``out``, where its cell is split."""
     for i in range(len(out)):
-        begin, finish = begins[i * begin_step], finishes[i * finish_step]
-        if begin < lo or begin > hi or finish < lo or finish > hi:
-            return i
-        cell = positions[begin >> shift]
-        edge = cell & FIELD
-        if edge == SPLIT:
-            interval = _index_of(opens, begin)
-            begun = before[interval] + min(begin, closes[interval]) - opens[interval]
-        else:
-            begun = (cell >> 32) + min(max(begin & mask, edge), (cell >> 16) & FIELD)
-        cell = positions[finish >> shift]
-        edge = cell & FIELD
-        if edge == SPLIT:
-            interval = _index_of(opens, finish)
-            finished = before[interval] + min(finish, closes[interval]) - opens[interval]
-        else:
-            finished = (cell >> 32) + min(max(finish & mask, edge), (cell >> 16) & FIELD)
-        out[i] = finished - begun
-    return -1
+        if cells[i] & FIELD == SPLIT:
+            # What is asked before the first opening is answered as at that opening.
+            at = max(index_of(opens, instants[i]), 0)
+            out[i] = before[at] + min(max(instants[i], opens[at]), closes[at]) - opens[at]
 
 
-@lru_cache(maxsize=1)
-def compiled() -> Loops:
-    """Return the loops compiled by numba, which keeps them on disk. Raises ImportError without it."""
-    numba: Any = importlib.import_module("numba")
-    extending: Any = importlib.import_module("numba.extending")
-    extending.register_jitable(_index_of)
-    compile_loop = numba.njit(cache=True, nogil=True)
-    return Loops(_shared_out(compile_loop(due)), _shared_out(compile_loop(elapsed)))
+def bisect_instants(
+    spent: Seconds, budgets: Seconds, cells: Seconds, opens: Seconds, before: Seconds, out: Seconds
+) -> None:
+    """Write the instant at which each second of open time ends to ``out``, where its cell is split."""
+    for i in range(len(out)):
+        if cells[i] & FIELD == SPLIT and budgets[i] != 0:
+            at = index_of(before, spent[i] - 1)
+            out[i] = spent[i] + opens[at] - before[at] - (budgets[i] < 0)
 
 
-def _shared_out(loop: Any) -> Any:
-    """Return the loop so that large arrays are cut in as many parts as there are processors.
-
-    The loops let go of the interpreter's lock, so plain threads will do; numba's own would bring a
-    threading layer that not every process may enter.
-    """
-
-    def run(first: Seconds, second: Seconds, tables: Buckets, out: Seconds) -> int:
-        parts = min(os.cpu_count() or 1, len(out) // _WORTH_A_THREAD)
-        if parts <= 1:
-            return int(loop(first, second, tables, out))
-        edges = [len(out) * part // parts for part in range(parts + 1)]
-        cuts = [slice(*pair) for pair in pairwise(edges)]
-
-        def one(cut: slice) -> int:
-            return int(loop(_part(first, cut), _part(second, cut), tables, out[cut]))
-
-        with ThreadPoolExecutor(parts) as pool:
-            late = list(pool.map(one, cuts))
-        return next((cut.start + at for cut, at in zip(cuts, late, strict=True) if at >= 0), -1)
-
-    return run
-
-
-def _part(row: Seconds, cut: slice) -> Seconds:
-    return row[cut] if len(row) > 1 else row
-
-
-def _index_of(ascending: Seconds, value: int) -> int:
+def index_of(ascending: Seconds, value: int) -> int:
     """Return the index of the last of ``ascending`` at or before ``value``, or -1."""
     first, last = 0, len(ascending)
     while first < last:
@@ -162,3 +155,7 @@ def _index_of(ascending: Seconds, value: int) -> int:
         else:
             last = middle
     return first - 1
+
+
+HELPERS = (index_of, bisect_positions, bisect_instants)
+"""What the kernels call, to be compiled with them."""
