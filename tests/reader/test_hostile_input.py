@@ -86,7 +86,7 @@ def check(document: Document, node: Node | None, found: list[Diagnostic]) -> Non
     assert all(
         character.isprintable() or character in "\n\xa0\u200d\u3000" for character in ascii_only(shown)
     )
-    findings = to_findings(found, documents)
+    findings = to_findings(found)
     assert len({str(finding["fingerprint"]) for finding in findings}) == len(findings)
     if node is not None:
         check_tree(document, node)

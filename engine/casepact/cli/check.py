@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable, Sequence
-from pathlib import Path
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from casepact.cli.discovery import find_files, is_unreadable, kind_of
-from casepact.cli.faults import FOUND, UNREAD, misuse
+from casepact.cli.faults import misuse
 from casepact.cli.output import emit, emit_json, format_option, output_option, result_colours
 from casepact.cli.session import session_options
-from casepact.source import Diagnostic, Document, Level
+from casepact.frozen import dataclass
+from casepact.source import Level
 
 if TYPE_CHECKING:
-    from casepact.cli.checking import Checked
+    from casepact.cli.checkrun import CheckRun
 
 __all__ = ["command"]
 
@@ -30,6 +28,7 @@ Examples:
   casepact check                          everything below this directory
   casepact check docs/examples/bramblewick.yaml
   casepact check --prove docs/examples/bramblewick.yaml
+  casepact check --prove --show-acceptances docs/examples/bramblewick.yaml
   casepact check --fail-on warning --format json policies > findings.json
 
 \b
@@ -43,132 +42,127 @@ read or parsed. `casepact explain CODE` explains a finding.
 @click.option(
     "--fail-on",
     type=click.Choice(_LEVELS),
-    default="error",
-    show_default=True,
-    help="The least finding that makes the exit status 1.",
+    help="The least finding that makes the exit status 1; an accepted one never does.  [default: error]",
 )
 @click.option(
     "--show",
     type=click.Choice(_LEVELS),
-    default="warning",
-    show_default=True,
-    help="The least finding that is listed as text; JSON lists all.",
+    help="The least finding that is listed; JSON lists all.  [default: warning]",
 )
 @click.option("-v", "--verbose", "show", flag_value="info", help="The same as --show info.")
 @click.option(
-    "--prove",
-    is_flag=True,
+    "--prove/--no-prove",
+    default=None,
     help="Also prove what holds of every case, or show one of which it does not: takes seconds.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="Print findings alone, without a summary.")
+@click.option(
+    "--show-acceptances",
+    is_flag=True,
+    help="Print an entry of `accepted` for each finding listed, to paste into the policy.",
+)
+@click.option(
+    "--today",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day on which acceptances that end are judged.  [default: this day]",
+)
+@click.option(
+    "--config",
+    type=click.Path(exists=True, dir_okay=False),
+    metavar="FILE",
+    help="Take settings from FILE, not from the nearest casepact.toml or pyproject.toml.",
+)
+@click.option("--isolated", is_flag=True, help="Take settings from no file.")
 @session_options
-def command(
-    *,
-    paths: tuple[str, ...],
-    format_: str,
-    output: str | None,
-    fail_on: str,
-    show: str,
-    prove: bool,
-    quiet: bool,
-) -> int:
+def command(paths: tuple[str, ...], **asked: Any) -> int:
     """Say what is wrong or left open in policies, contracts and timelines.
 
     A directory stands for all YAML files below it; without arguments, the current one is taken.
     Files of other kinds are passed over there.
     """
-    checked, skipped = _check_all(paths or (".",), proofs=prove)
-    if format_ == "json":
-        emit_json(_as_json(checked, skipped, fail_on), output)
-    else:
-        text = _as_text(checked, skipped, show, quiet=quiet, colour=result_colours(output))
-        emit(text, output)
-    if any(item.unread for item in checked):
-        return UNREAD
-    return FOUND if _at_least(_diagnostics(checked), fail_on) else 0
+    return _check(paths or (".",), _Asked(**asked))
 
 
-def _check_all(paths: Sequence[str], *, proofs: bool) -> tuple[list[Checked], int]:
-    """Check the files, each finding once; also count the files passed over.
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The options, by the names that click gives them."""
 
-    A contract's findings include those of its policy, which need not be said again where the
-    policy is checked too.
-    """
-    from casepact.cli.checking import CHECKED, check_file
-
-    skipped, found = 0, []
-    empty = {path for path in paths if Path(path).is_dir()}
-    for candidate in find_files(paths):
-        of_another_kind = candidate.below is not None and kind_of(candidate.path) not in CHECKED
-        if of_another_kind and not is_unreadable(candidate.path):
-            skipped += 1
-        else:
-            found.append(candidate.path)
-            empty.discard(candidate.below or "")
-    if empty:
-        where = ", ".join(f"`{path}`" for path in paths if path in empty)
-        raise misuse(f"there is no policy, contract or timeline below {where}")
-    # Policies first, so that their findings stand with them and not with a contract.
-    order = sorted(found, key=lambda path: kind_of(path) == "contract") if len(found) > 1 else found
-    said: set[tuple[object, ...]] = set()
-    checked = {}
-    for path in order:
-        if proofs and sys.stderr.isatty():
-            click.echo(f"proving {path}", err=True)
-        checked[path] = check_file(path, proofs=proofs).without(said)
-    return [checked[path] for path in found], skipped
+    format_: str
+    output: str | None
+    fail_on: str | None
+    show: str | None
+    prove: bool | None
+    quiet: bool
+    show_acceptances: bool
+    today: dt.datetime | None
+    config: str | None
+    isolated: bool
 
 
-def _diagnostics(checked: Iterable[Checked]) -> list[Diagnostic]:
-    return [diagnostic for item in checked for diagnostic in item.diagnostics]
+def _check(paths: tuple[str, ...], asked: _Asked) -> int:
+    from casepact.cli.checkrun import Options, check_all
+    from casepact.cli.setting import settings_finder
+
+    if asked.show_acceptances and asked.format_ != "text":
+        raise misuse("acceptances are shown as text alone; every other format has the fingerprints")
+    options = Options(
+        asked.prove,
+        Level(asked.fail_on) if asked.fail_on else None,
+        Level(asked.show) if asked.show else None,
+    )
+    today = dt.date.today if asked.today is None else asked.today.date
+    run = check_all(paths, options, settings_finder(asked.config, isolated=asked.isolated), today)
+    if asked.format_ == "json":
+        emit_json(_as_json(run), asked.output)
+        return run.status
+    text = _as_text(run, quiet=asked.quiet, colour=result_colours(asked.output))
+    if asked.show_acceptances:
+        text = "\n".join(part for part in (text, _acceptances(run, today())) if part)
+    emit(text, asked.output)
+    return run.status
 
 
-def _documents(checked: Iterable[Checked]) -> dict[str, Document]:
-    return {name: document for item in checked for name, document in item.documents.items()}
+def _as_text(run: CheckRun, *, quiet: bool, colour: bool) -> str:
+    from casepact.render.findings import findings_summary, findings_text
 
-
-def _at_least(diagnostics: Iterable[Diagnostic], level: str) -> list[Diagnostic]:
-    worst = _LEVELS[: _LEVELS.index(level) + 1]
-    return [diagnostic for diagnostic in diagnostics if diagnostic.level in worst]
-
-
-def _as_text(checked: Sequence[Checked], skipped: int, show: str, *, quiet: bool, colour: bool) -> str:
-    from casepact.render.diagnostics import render_text, summary
-
-    diagnostics = _diagnostics(checked)
-    shown = _at_least(diagnostics, show)
-    text = render_text(shown, _documents(checked), colour=colour)
+    findings = [finding for _, finding in run]
+    shown = [finding for file, finding in run if run.shows(file, finding)]
+    text = findings_text(shown, run.documents, colour=colour)
     if quiet:
         return text
-    lines = [f"{item.path}: {item.summary()}" for item in checked if item.policy is not None]
-    total = summary(diagnostics, len(checked))
-    if skipped:
-        total += f"; {skipped} other{'' if skipped == 1 else 's'} passed over"
-    hidden = len(diagnostics) - len(shown)
+    lines = [f"{file.path}: {file.summary()}" for file in run.files if file.policy is not None]
+    total = findings_summary(findings, len(run.files))
+    if run.passed_over:
+        total += f"; {run.passed_over} other{'' if run.passed_over == 1 else 's'} passed over"
+    hidden = [finding.diagnostic.level for file, finding in run if not run.shows(file, finding)]
     if hidden:
-        level = "info" if show != "error" else "warning"
-        total += f" ({hidden} not listed: see --show {level})"
-    return "\n".join([*([text] if text else []), *lines, total])
+        level = Level.WARNING if Level.WARNING in hidden else Level.INFO
+        total += f" ({len(hidden)} not listed: see --show {level})"
+    turned_off = sum(file.turned_off for file in run.files)
+    if turned_off:
+        total += f" ({turned_off} turned off by settings)"
+    return "\n".join([*([text] if text else []), *lines, total]) + "\n"
 
 
-def _as_json(checked: Sequence[Checked], skipped: int, fail_on: str) -> dict[str, Any]:
-    from casepact.render.diagnostics import to_findings
+def _acceptances(run: CheckRun, day: dt.date) -> str:
+    from casepact.findings.acceptance import STALE
+    from casepact.render.findings import acceptances_text
 
-    diagnostics = _diagnostics(checked)
-    policies = {
-        name: item.policy.name for item in checked if item.policy is not None for name in item.documents
-    }
-    counts = {f"{level}s": sum(found.level == level for found in diagnostics) for level in _LEVELS}
+    return acceptances_text(
+        (
+            finding
+            for file, finding in run
+            if finding.counts and run.shows(file, finding) and finding.diagnostic.code != STALE
+        ),
+        day,
+    )
+
+
+def _as_json(run: CheckRun) -> dict[str, Any]:
+    from casepact.render.findings import finding_json
+
     return {
         "casepact": 1,
-        "findings": to_findings(diagnostics, _documents(checked), policies=policies),
-        "summary": {
-            "files": len(checked),
-            "passed_over": skipped,
-            **counts,
-            "fail_on": fail_on,
-            "failed": any(item.unread for item in checked) or bool(_at_least(diagnostics, fail_on)),
-            "unread": [Path(item.path).as_posix() for item in checked if item.unread],
-            "policies": [item.counts() for item in checked if item.policy is not None],
-        },
+        "findings": [finding_json(finding) for _, finding in run],
+        "summary": run.summary(),
     }

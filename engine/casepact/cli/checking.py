@@ -1,7 +1,8 @@
-"""Checks one file: what reading it found, and what the checks find in what it says."""
+"""Checks one file: what reading it found, what the checks find in it, and what of that is accepted."""
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from collections import abc
 from dataclasses import field, replace
@@ -11,52 +12,67 @@ from typing import Any
 
 from casepact.checks import run_checks
 from casepact.cli.discovery import kind_of
+from casepact.configuration.settings import Settings
+from casepact.findings.acceptance import Finding, findings_of, stale_acceptances
 from casepact.frozen import dataclass
 from casepact.model.policy import Policy
-from casepact.resolve import load_file
+from casepact.resolve import Loaded, load_file
 from casepact.source import Diagnostic, Document, Span
 from casepact.syntax.reader import Mapping, Scalar, read_file
 
-__all__ = ["CHECKED", "Checked", "check_file"]
+__all__ = ["CHECKED", "Checked", "Today", "check_file", "clauses_of"]
 
 CHECKED = ("policy", "contract", "timeline")
 """Kinds of file that are checked."""
+
+NO_SETTINGS = Settings()
+"""The settings of a file for which nothing was set."""
+
+Today = abc.Callable[[], dt.date]
+"""Gives the day on which acceptances are judged; asked only where one of them ends."""
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
     """A file with its findings in file order; ``policy`` is None where it holds none that can be used.
 
-    ``unread`` is true where the file could not be read or parsed.
+    ``unread`` is true where the file could not be read or parsed. ``turned_off`` counts the findings
+    that its settings leave out.
     """
 
     path: str
     policy: Policy | None
-    diagnostics: tuple[Diagnostic, ...]
+    findings: tuple[Finding, ...]
     documents: abc.Mapping[str, Document] = field(default_factory=dict)
     unread: bool = False
+    settings: Settings = NO_SETTINGS
+    turned_off: int = 0
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """What the findings say, those that are accepted among them."""
+        return tuple(found.diagnostic for found in self.findings)
 
     def without(self, said: set[tuple[object, ...]]) -> Checked:
         """Leave out the findings that are in ``said``, and add the others to it."""
         left = []
-        for found in self.diagnostics:
+        for finding in self.findings:
+            found = finding.diagnostic
             span = found.span
             key = (found.code, _real(span.file), span.line, span.column, found.message)
             if key not in said:
                 said.add(key)
-                left.append(found)
-        return replace(self, diagnostics=tuple(left))
+                left.append(finding)
+        return replace(self, findings=tuple(left))
 
     def counts(self) -> dict[str, Any]:
         """What the policy says and does not say, in numbers."""
         policy = self.policy
         assert policy is not None
-        rungs = sum(len(ladder.rungs) for ladder in policy.ladders)
-        other = (policy.adjustments, policy.prerequisites, policy.coverage, policy.credits)
         return {
             "file": self.path,
             "policy": policy.name,
-            "clauses": sum(1 for _ in policy.clauses()) + rungs + sum(map(len, other)),
+            "clauses": clauses_of(policy),
             "unspecified": sum(note.is_unspecified for note in policy.notes),
             "assumed": sum(bool(note.assumed) for note in policy.notes),
         }
@@ -71,19 +87,32 @@ class Checked:
         )
 
 
+def clauses_of(policy: Policy) -> int:
+    """How many clauses a policy has, in whatever section."""
+    rungs = sum(len(ladder.rungs) for ladder in policy.ladders)
+    other = (policy.adjustments, policy.prerequisites, policy.coverage, policy.credits)
+    return sum(1 for _ in policy.clauses()) + rungs + sum(map(len, other))
+
+
 @lru_cache(maxsize=1024)
 def _real(path: str) -> str:
     return os.path.realpath(path)
 
 
-def check_file(path: str, *, proofs: bool = False) -> Checked:
+def check_file(
+    path: str,
+    *,
+    proofs: bool = False,
+    settings: Settings = NO_SETTINGS,
+    today: Today = dt.date.today,
+) -> Checked:
     """Read and check a file that is meant to hold a policy, a contract or a timeline.
 
     With ``proofs`` a sound policy is also put to the checks that prove their point or show a witness.
     """
     kind = kind_of(path)
     if kind == "timeline":
-        return _check_timeline(path)
+        return _finished(_check_timeline(path), settings)
     loaded = load_file(path)
     if not loaded.unread and (loaded.kind not in CHECKED or not kind):
         what = f"holds {kind}, not" if kind in ("tests", "scenario") else "is neither"
@@ -93,19 +122,88 @@ def check_file(path: str, *, proofs: bool = False) -> Checked:
             Span(path, 1, 1, 1, 1),
             help="start it with `casepact: 1`, and `policy:`, `contract:` or `timeline:`",
         )
-        return Checked(path, None, (nothing,), loaded.documents, unread=True)
+        return _finished(Checked(path, None, _plain([nothing]), loaded.documents, unread=True), settings)
     found = list(loaded.diagnostics)
     if loaded.policy is not None and not loaded.has_errors:
-        # What a contract has filled in may have been the only use of a name.
-        beside = {"unused-name"} if loaded.contract is not None else set[str]()
-        found += (item for item in run_checks(loaded.policy) if item.code not in beside)
-        if proofs:
-            from casepact.verify.proofs import prove  # loads numpy, which the other checks do without
-
-            found += prove(loaded.policy)
+        found += _checked(loaded, loaded.policy, proofs=proofs)
     order = {name: number for number, name in enumerate(loaded.documents)}
-    found.sort(key=lambda item: (order.get(item.span.file, -1), item.span))
-    return Checked(path, loaded.policy, tuple(found), loaded.documents, unread=loaded.unread)
+
+    def place(diagnostic: Diagnostic) -> tuple[int, Span]:
+        return order.get(diagnostic.span.file, -1), diagnostic.span
+
+    findings = _judged(loaded, sorted(found, key=place), proofs=proofs, today=today)
+    findings.sort(key=lambda finding: place(finding.diagnostic))
+    checked = Checked(path, loaded.policy, tuple(findings), loaded.documents, unread=loaded.unread)
+    return _finished(checked, settings)
+
+
+def _checked(loaded: Loaded, policy: Policy, *, proofs: bool) -> abc.Iterator[Diagnostic]:
+    """What the checks find in a policy that resolved without errors."""
+    if not clauses_of(policy):
+        start = policy.note.span
+        yield Diagnostic(
+            "no-clauses",
+            f"the policy `{policy.name}` has no clause: there is nothing to check",
+            Span(start.file, start.line, start.column, start.line, start.column),
+            help="write down what it promises, in `targets` or `terms`",
+        )
+    # What a contract has filled in may have been the only use of a name.
+    beside = {"unused-name"} if loaded.contract is not None else set[str]()
+    yield from (item for item in run_checks(policy) if item.code not in beside)
+    if proofs:
+        from casepact.verify.proofs import prove  # loads numpy, which the other checks do without
+
+        yield from prove(policy)
+
+
+def _judged(
+    loaded: Loaded, diagnostics: abc.Sequence[Diagnostic], *, proofs: bool, today: Today
+) -> list[Finding]:
+    """The findings of a file, those marked that its policy accepts, and the acceptances that accept none.
+
+    A policy with errors accepts nothing: what it says is not sound. Under a contract some findings are
+    not made, so that only the policy's own file is asked which acceptances are stale.
+    """
+    policy = loaded.policy
+    own = None if policy is None else policy.document.name
+
+    def scope_of(found: Diagnostic) -> str:
+        file = found.span.file
+        return policy.name if policy is not None and file == own else Path(file).as_posix()
+
+    name = None if policy is None else policy.name
+    if policy is None or loaded.has_errors or not policy.accepted:
+        return findings_of(diagnostics, scope_of, policy=name)
+    findings = findings_of(diagnostics, scope_of, acceptances=policy.accepted, today=today, policy=name)
+    if loaded.contract is None:
+        from casepact.cli.codes import codes_looked_for, unknown_code_help
+
+        ran = codes_looked_for(proofs=proofs)
+        stale = stale_acceptances(policy.accepted, findings, ran=ran, unknown=unknown_code_help)
+        findings += findings_of(stale, scope_of, policy=name)
+    return findings
+
+
+def _plain(diagnostics: abc.Sequence[Diagnostic]) -> tuple[Finding, ...]:
+    """Findings of a file that holds no policy."""
+    return tuple(findings_of(diagnostics, lambda found: Path(found.span.file).as_posix()))
+
+
+def _finished(checked: Checked, settings: Settings) -> Checked:
+    """The file with its findings at the levels that its settings give them."""
+    if not settings.levels:
+        return replace(checked, settings=settings)
+    kept = []
+    for finding in checked.findings:
+        found = settings.applied(finding.diagnostic)
+        if found is not None:
+            kept.append(replace(finding, diagnostic=found))
+    return replace(
+        checked,
+        findings=tuple(kept),
+        settings=settings,
+        turned_off=len(checked.findings) - len(kept),
+    )
 
 
 def _check_timeline(path: str) -> Checked:
@@ -127,7 +225,7 @@ def _check_timeline(path: str) -> Checked:
                     help="add `policy:` with the path of one, relative to this file",
                 ),
             ]
-        return Checked(path, None, tuple(found), documents, unread=root is None)
+        return Checked(path, None, _plain(found), documents, unread=root is None)
     policy = load_file(Path(path).parent / named.text.strip())
     if policy.policy is None or policy.has_errors:
         cause = "has errors" if policy.policy is not None else "cannot be read"
@@ -135,4 +233,4 @@ def _check_timeline(path: str) -> Checked:
         found = [*found, Diagnostic("unreadable-policy", message, named.span)]
     else:
         found = load_timeline(path, policy.policy)[1]
-    return Checked(path, None, tuple(found), documents)
+    return Checked(path, None, _plain(found), documents)

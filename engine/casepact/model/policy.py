@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from casepact.frozen import dataclass
+from casepact.model.acceptance import Acceptance
 from casepact.model.clause import Clause, Ladder, Obligation
 from casepact.model.expression import TRUE, Expression
 from casepact.model.fact import Fact, FactValue
@@ -260,6 +261,7 @@ class Policy:
     terms: tuple[Clause, ...] = ()
     lifecycle: Lifecycle = field(kw_only=True)
     left_out: tuple[LeftOut, ...] = ()
+    accepted: tuple[Acceptance, ...] = ()
     remarks: tuple[Note, ...] = ()
     notes: tuple[Note, ...] = ()
     values: Mapping[str, str] = field(default_factory=dict)

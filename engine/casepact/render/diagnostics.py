@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain, repeat
 
+from casepact.findings.fingerprint import fingerprints
 from casepact.frozen import dataclass
 from casepact.source import Diagnostic, Document, Level, Span, Witness
 
@@ -17,7 +18,7 @@ _LONGEST = 160  # characters of a source line that are shown
 _BEFORE = 60  # of those, before the caret
 _MOST_LINES = 6  # of a place that spans several
 _HEAD, _TAIL = 3, 2  # shown where there are more
-_BOLD, _BLUE = "1", "1;34"
+_BOLD, _BLUE, _GREEN = "1", "1;34", "1;32"
 _COLOURS = {Level.ERROR: "1;31", Level.WARNING: "1;33", Level.INFO: "1;36"}
 
 
@@ -32,15 +33,23 @@ class _Paint:
 
 
 def render_text(
-    diagnostics: Iterable[Diagnostic], documents: Mapping[str, Document], *, colour: bool = False
+    diagnostics: Iterable[Diagnostic],
+    documents: Mapping[str, Document],
+    *,
+    colour: bool = False,
+    accepted: Iterable[str] = (),
 ) -> str:
     """Return the diagnostics as a terminal shows them, an empty line between two, in the order given.
 
     ``documents`` gives the text of each file by its name; a place in another file is shown without its
-    line. Control characters and those that change the direction of text are made visible.
+    line. ``accepted`` says of each diagnostic, in the same order, since when and why it is accepted;
+    empty where it is not. Control characters and those that change the direction of text are made visible.
     """
     paint = _Paint(colour)
-    return "\n".join(_block(diagnostic, documents, paint) for diagnostic in diagnostics)
+    reasons = chain(accepted, repeat(""))
+    return "\n".join(
+        _block(found, documents, paint, reason) for found, reason in zip(diagnostics, reasons, strict=False)
+    )
 
 
 def summary(diagnostics: Iterable[Diagnostic], files: int) -> str:
@@ -50,18 +59,8 @@ def summary(diagnostics: Iterable[Diagnostic], files: int) -> str:
     return f"{', '.join(parts) or 'no findings'} in {_plural(files, 'file')}"
 
 
-def to_json(
-    diagnostic: Diagnostic,
-    documents: Mapping[str, Document],
-    *,
-    policy: str | None = None,
-    occurrence: int = 0,
-) -> dict[str, object]:
-    """Return a diagnostic as a finding, ready for ``json.dumps``.
-
-    The fingerprint hashes the code, the policy, the clause, the message and the text of the source line,
-    so it stays when lines move; ``occurrence`` counts from 0 the findings that agree in all of these.
-    """
+def to_json(diagnostic: Diagnostic, fingerprint: str, *, policy: str | None = None) -> dict[str, object]:
+    """Return a diagnostic as a finding, ready for ``json.dumps``."""
     return {
         "code": diagnostic.code,
         "severity": diagnostic.level.value,
@@ -75,38 +74,20 @@ def to_json(
         ],
         "witness": _witness_to_json(diagnostic.witness) if diagnostic.witness else None,
         "help": diagnostic.help,
-        "fingerprint": _digest(*_identity(diagnostic, documents, policy), str(occurrence)),
+        "fingerprint": fingerprint,
     }
 
 
 def to_findings(
-    diagnostics: Iterable[Diagnostic],
-    documents: Mapping[str, Document],
-    *,
-    policies: Mapping[str, str] | None = None,
+    diagnostics: Iterable[Diagnostic], *, policies: Mapping[str, str] | None = None
 ) -> list[dict[str, object]]:
     """Return diagnostics as findings with distinct fingerprints; ``policies`` names each file's policy."""
-    seen: Counter[tuple[str, ...]] = Counter()
-    findings = []
-    for diagnostic in diagnostics:
-        policy = (policies or {}).get(diagnostic.span.file)
-        identity = _identity(diagnostic, documents, policy)
-        findings.append(to_json(diagnostic, documents, policy=policy, occurrence=seen[identity]))
-        seen[identity] += 1
-    return findings
-
-
-def _identity(
-    diagnostic: Diagnostic, documents: Mapping[str, Document], policy: str | None
-) -> tuple[str, ...]:
-    document = documents.get(diagnostic.span.file)
-    line = document.line(diagnostic.span.line).strip() if document else ""
-    return (diagnostic.code, policy or "", diagnostic.clause or "", diagnostic.message, line)
-
-
-def _digest(*parts: str) -> str:
-    data = "\0".join(parts).encode("utf-8", "surrogatepass")
-    return hashlib.sha256(data).hexdigest()[:32]
+    named = policies or {}
+    found = list(diagnostics)
+    marks = fingerprints(found, lambda one: named.get(one.span.file, one.span.file))
+    return [
+        to_json(one, mark, policy=named.get(one.span.file)) for one, mark in zip(found, marks, strict=True)
+    ]
 
 
 def _span_to_json(span: Span) -> dict[str, object]:
@@ -133,12 +114,12 @@ def _plural(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
-def _block(diagnostic: Diagnostic, documents: Mapping[str, Document], paint: _Paint) -> str:
-    colour = _COLOURS[diagnostic.level]
+def _block(diagnostic: Diagnostic, documents: Mapping[str, Document], paint: _Paint, reason: str) -> str:
+    colour = _GREEN if reason else _COLOURS[diagnostic.level]
     spans = [diagnostic.span, *(related.span for related in diagnostic.related)]
     gutter = max(len(str(max(span.line, span.end_line))) for span in spans)
     bar = " " * gutter + paint(_BLUE, " |")
-    heading = paint(colour, f"{diagnostic.level.value}[{diagnostic.code}]")
+    heading = paint(colour, f"{'accepted' if reason else diagnostic.level.value}[{diagnostic.code}]")
     lines = [heading + paint(_BOLD, f": {_visible(diagnostic.message)}")]
     lines += _place("-->", diagnostic.span, gutter, paint)
     shown = _snippet(documents, diagnostic.span, "", _Pen(paint, colour, gutter, "^"))
@@ -147,7 +128,7 @@ def _block(diagnostic: Diagnostic, documents: Mapping[str, Document], paint: _Pa
         label = _visible(related.message)
         snippet = _snippet(documents, related.span, label, _Pen(paint, _BLUE, gutter, "-"))
         shown += snippet or [f"{bar} {label}"]
-    remarks = list(_remarks(diagnostic))
+    remarks = [*_remarks(diagnostic), *([("accepted", reason)] if reason else [])]
     if shown:
         lines += [*shown, bar] if remarks else shown
     for title, text in remarks:

@@ -151,7 +151,7 @@ def suite_json(
         "faulty": [
             {"file": file.file.path, "test": name} for file in suite.files for name in file.file.faulty
         ],
-        "findings": to_findings(found, suite.documents, policies=policies),
+        "findings": to_findings(found, policies=policies),
         "coverage": [_coverage_json(item) for item in coverage],
         "shortfalls": [
             {"policy": it.path, "kind": str(it.kind), "percent": round(it.percent, 2), "wanted": it.wanted}

@@ -10,6 +10,7 @@ from casepact.model.clause import Clause, Obligation
 from casepact.model.fact import Enumeration, Fact, Origin
 from casepact.model.note import LeftOut, Note, Source
 from casepact.model.policy import CalendarDefinition, Feature, Policy, Role, VersionRule
+from casepact.resolve.accepted import read_accepted
 from casepact.resolve.calendar_names import declare_calendars
 from casepact.resolve.escalations import read_ladders
 from casepact.resolve.facts import read_facts
@@ -47,7 +48,7 @@ TOP_KEYS = (
     "casepact", "policy", "title", "version", "effective", "judged_by", "sources", "calendars", "case",
     "roles", "features", "tiers", "severities", "matrices", "adjustments", "channels", "intake",
     "prerequisites", "targets", "escalations", "coverage", "credits", "lifecycle", "terms", "left_out",
-    "cite", "note",
+    "accepted", "cite", "note",
 )  # fmt: skip
 """The sections of a policy."""
 
@@ -143,6 +144,7 @@ def resolve_policy(
         terms=terms,
         lifecycle=read_lifecycle(sections["lifecycle"], states, vocabulary),
         left_out=_left_out(fields, vocabulary),
+        accepted=read_accepted(fields, report),
         remarks=tuple(vocabulary.remarks),
         facts=dict(vocabulary.facts),
         values=values,

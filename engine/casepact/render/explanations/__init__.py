@@ -10,12 +10,12 @@ from casepact.render.explanations.entry import Explanation
 if TYPE_CHECKING:
     from casepact.checks import Check
 
-__all__ = ["Explanation", "explanation_of", "explanations"]
+__all__ = ["Explanation", "explanation_of", "explanations", "written_explanations"]
 
 
 def explanation_of(code: str) -> Explanation | None:
     """Return the explanation of a code; None where there is no such code."""
-    return _written().get(code) or explanations().get(code)
+    return written_explanations().get(code) or explanations().get(code)
 
 
 def explanations() -> Mapping[str, Explanation]:
@@ -23,7 +23,7 @@ def explanations() -> Mapping[str, Explanation]:
     from casepact.checks import CHECKS
     from casepact.render.explanations.checks import EXAMPLES
 
-    found = _written()
+    found = written_explanations()
     for check in (*CHECKS, *_proofs()):
         bad, good = EXAMPLES.get(check.code, ("", ""))
         level = check.level.value
@@ -31,15 +31,16 @@ def explanations() -> Mapping[str, Explanation]:
     return dict(sorted(found.items()))
 
 
-def _written() -> dict[str, Explanation]:
-    """The explanations that are written here, and not with a check."""
+def written_explanations() -> dict[str, Explanation]:
+    """Return the explanations that are written here, and not with a check: what reading files can find."""
+    from casepact.render.explanations.acceptances import ACCEPTANCES
     from casepact.render.explanations.calendars import CALENDARS
     from casepact.render.explanations.cases import CASES
     from casepact.render.explanations.policies import POLICIES
     from casepact.render.explanations.sentences import SENTENCES
     from casepact.render.explanations.yaml import YAML
 
-    return {entry.code: entry for entry in (*YAML, *SENTENCES, *CALENDARS, *POLICIES, *CASES)}
+    return {entry.code: entry for entry in (*YAML, *SENTENCES, *CALENDARS, *POLICIES, *CASES, *ACCEPTANCES)}
 
 
 def _proofs() -> Iterator[Check]:

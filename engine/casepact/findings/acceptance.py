@@ -1,0 +1,136 @@
+"""Tells which findings a policy's author has accepted, and which acceptances accept nothing any more."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
+
+from casepact.findings.fingerprint import fingerprints
+from casepact.frozen import dataclass
+from casepact.model.acceptance import Acceptance
+from casepact.source import Diagnostic, Level, Related
+
+__all__ = ["STALE", "Finding", "acceptance_entry", "acceptance_of", "findings_of", "stale_acceptances"]
+
+STALE = "stale-acceptance"
+"""The code of an acceptance that accepts nothing any more."""
+
+_NUMBER = re.compile(r"\d+(e\d+)?")
+"""What a YAML parser less careful than ours would take for a number."""
+
+_PLAIN = re.compile(r"[a-z][a-z0-9_.]*")
+"""A clause that is itself in YAML without quotes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A diagnostic with the fingerprint it is known by, and the acceptance that accepts it, if any.
+
+    ``policy`` is the name of the policy it was found in; None where the file holds none.
+    """
+
+    diagnostic: Diagnostic
+    fingerprint: str
+    acceptance: Acceptance | None = None
+    policy: str | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Whether it counts against a threshold: an accepted finding is shown and does not count."""
+        return self.acceptance is None
+
+
+def acceptance_of(
+    acceptances: Iterable[Acceptance], code: str, fingerprint: str, clause: str | None
+) -> Acceptance | None:
+    """The first acceptance that speaks of a finding, whether or not it still holds; None where none does."""
+    for item in acceptances:
+        if (item.finding, item.fingerprint) == (code, fingerprint) and item.clause in ("", clause or ""):
+            return item
+    return None
+
+
+def findings_of(
+    diagnostics: Sequence[Diagnostic],
+    scope_of: Callable[[Diagnostic], str],
+    *,
+    acceptances: Sequence[Acceptance] = (),
+    today: Callable[[], dt.date] = dt.date.today,
+    policy: str | None = None,
+) -> list[Finding]:
+    """The diagnostics of one file as findings, in their order, with those marked that are accepted.
+
+    An acceptance that ended before ``today``, which is asked only if one ends at all, is shown with the
+    finding and accepts it no longer.
+    """
+    found = []
+    for diagnostic, mark in zip(diagnostics, fingerprints(diagnostics, scope_of), strict=True):
+        accepted = acceptance_of(acceptances, diagnostic.code, mark, diagnostic.clause)
+        if accepted is not None and accepted.until is not None and not accepted.holds(today()):
+            past = Related(accepted.span, f"accepted until {accepted.until}, which is past")
+            found.append(
+                Finding(replace(diagnostic, related=(*diagnostic.related, past)), mark, policy=policy)
+            )
+        else:
+            found.append(Finding(diagnostic, mark, accepted, policy))
+    return found
+
+
+def stale_acceptances(
+    acceptances: Iterable[Acceptance],
+    found: Sequence[Finding],
+    *,
+    ran: Collection[str],
+    unknown: Callable[[str], str | None],
+) -> list[Diagnostic]:
+    """A warning for each acceptance of which the finding does not occur, on the line of the acceptance.
+
+    ``ran`` has the codes that were looked for: of another nothing can be said, unless ``unknown`` knows
+    that it is no code at all, and says what to do about it.
+    """
+    stale = []
+    taken: set[tuple[str, str]] = set()
+    for item in acceptances:
+        key = (item.finding, item.fingerprint)
+        advice = None if item.finding in ran else unknown(item.finding)
+        same = [one for one in found if (one.diagnostic.code, one.fingerprint) == key]
+        if advice is not None:
+            message, help_ = f"`{item.finding}` is not a code of a finding", advice
+        elif key in taken:
+            message, help_ = f"this `{item.finding}` is accepted already", "remove the entry"
+        elif same and item.clause not in ("", same[0].diagnostic.clause or ""):
+            message = f"the `{item.finding}` of this fingerprint is not about `{item.clause}`"
+            help_ = f"it is about `{same[0].diagnostic.clause}`"
+        elif same or item.finding not in ran:
+            taken.add(key)
+            continue
+        else:
+            message = f"the accepted `{item.finding}` does not occur any more"
+            help_ = _way_out(item, found)
+        stale.append(Diagnostic(STALE, message, item.span, Level.WARNING, help_, clause=item.id))
+    return stale
+
+
+def _way_out(item: Acceptance, found: Iterable[Finding]) -> str:
+    """What to do about an acceptance of something that does not occur."""
+    near = [
+        one.fingerprint
+        for one in found
+        if one.diagnostic.code == item.finding and item.clause and one.diagnostic.clause == item.clause
+    ]
+    if not near:
+        return "remove the entry"
+    listed = ", ".join(f"`{mark}`" for mark in near)
+    return f"remove the entry; that clause has a `{item.finding}` with the fingerprint {listed}"
+
+
+def acceptance_entry(code: str, fingerprint: str, clause: str | None, on: dt.date) -> str:
+    """An entry of `accepted` to paste into the policy, as YAML; the author has yet to write the reason."""
+    shown = f"'{fingerprint}'" if _NUMBER.fullmatch(fingerprint) else fingerprint
+    lines = [f"  - finding: {code}", f"    fingerprint: {shown}"]
+    if clause:
+        lines.append(f"    clause: {clause if _PLAIN.fullmatch(clause) else json.dumps(clause)}")
+    return "\n".join([*lines, "    reason:", f"    on: {on}", ""])
