@@ -328,7 +328,7 @@ _promised = st.one_of(
     st.builds(
         lambda limited, *parts: pro.NeverTakes(*parts, **limited), _limited, states, events, _tuples(roles)
     ),
-    st.builds(lambda limited, *parts: pro.NeverIs(*parts, **limited), _limited, states, states),
+    st.builds(pro.NeverIs, states, states),
     st.builds(pro.Becomes, states, states, _spans),
     st.builds(pro.Without, states, _tuples(events, 1)),
     st.builds(pro.Eventually, _maybe(states), states),

@@ -15,6 +15,7 @@ from casepact.model.expression import TRUE, Expression
 from casepact.model.fact import Fact, FactValue
 from casepact.model.lifecycle import Lifecycle
 from casepact.model.note import LeftOut, Note, Source
+from casepact.model.promise import Promise
 from casepact.source import Document
 from casepact.syntax.ast.calendar import CalendarExpr
 from casepact.syntax.ast.condition import Operator
@@ -261,6 +262,7 @@ class Policy:
     terms: tuple[Clause, ...] = ()
     lifecycle: Lifecycle = field(kw_only=True)
     left_out: tuple[LeftOut, ...] = ()
+    promises: tuple[Promise, ...] = ()
     accepted: tuple[Acceptance, ...] = ()
     remarks: tuple[Note, ...] = ()
     notes: tuple[Note, ...] = ()

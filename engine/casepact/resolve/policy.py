@@ -26,6 +26,7 @@ from casepact.resolve.levels import (
 from casepact.resolve.lifecycle import declare_lifecycle, read_lifecycle
 from casepact.resolve.names import check_name, declared
 from casepact.resolve.notes import read_cites
+from casepact.resolve.promises import read_promises
 from casepact.resolve.report import Report
 from casepact.resolve.service import (
     declare_intake,
@@ -47,8 +48,8 @@ __all__ = ["TOP_KEYS", "check_version", "resolve_policy"]
 TOP_KEYS = (
     "casepact", "policy", "title", "version", "effective", "judged_by", "sources", "calendars", "case",
     "roles", "features", "tiers", "severities", "matrices", "adjustments", "channels", "intake",
-    "prerequisites", "targets", "escalations", "coverage", "credits", "lifecycle", "terms", "left_out",
-    "accepted", "cite", "note",
+    "prerequisites", "targets", "escalations", "coverage", "credits", "lifecycle", "terms", "promises",
+    "left_out", "accepted", "cite", "note",
 )  # fmt: skip
 """The sections of a policy."""
 
@@ -143,6 +144,7 @@ def resolve_policy(
         credits=read_credits(fields.collection("credits"), vocabulary),
         terms=terms,
         lifecycle=read_lifecycle(sections["lifecycle"], states, vocabulary),
+        promises=read_promises(fields.collection("promises"), vocabulary),
         left_out=_left_out(fields, vocabulary),
         accepted=read_accepted(fields, report),
         remarks=tuple(vocabulary.remarks),
@@ -338,6 +340,7 @@ def _notes(policy: Policy) -> list[Note]:
         notes += [ladder.note, *(rung.note for rung in ladder.rungs)]
     notes += [rule.note for rule in policy.credits]
     notes += [*(term.note for term in policy.terms), *policy.remarks]
+    notes += [promise.note for promise in policy.promises]
     for state in policy.lifecycle.states.values():
         notes.append(state.note)
     notes += [transition.note for transition in policy.lifecycle.transitions]

@@ -112,12 +112,10 @@ class NeverTakes:
 
 @dataclass(frozen=True, slots=True)
 class NeverIs:
-    """``a closed case is never working after 30 days``: it does not go from the one to the other."""
+    """``a declined case is never resolved``, at no time after it was in the one state."""
 
     state: Word
     destination: Word
-    limit: Limit | None = None
-    span: Span | None = None
     extent: Extent = _extent()
 
 

@@ -28,10 +28,14 @@ def _only(words: tuple[Word, ...], what: str) -> Word:
 def _told(telling: ast.Telling) -> Any:
     @node
     def build(
-        _self: Any, extent: Extent, roles: tuple[Word, ...], time: list[ast.Span], *rest: Any
+        _self: Any,
+        extent: Extent,
+        roles: tuple[Word, ...],
+        time: list[ast.Span],
+        anchor: ast.Anchor,
+        unless: tuple[Word, ...] = (),
     ) -> ast.IsTold:
-        anchor, *lapse = rest
-        return ast.IsTold(roles, telling, time[0] if time else None, anchor, *lapse, extent=extent)
+        return ast.IsTold(roles, telling, time[0] if time else None, anchor, unless, extent)
 
     return build
 
@@ -88,9 +92,14 @@ class PromiseBuilder:
 
     @node
     def promise_due(
-        self, extent: Extent, targets: tuple[Word, ...], time: list[ast.Span], anchor: ast.Anchor, *lapse: Any
+        self,
+        extent: Extent,
+        targets: tuple[Word, ...],
+        time: list[ast.Span],
+        anchor: ast.Anchor,
+        unless: tuple[Word, ...] = (),
     ) -> ast.IsDue:
-        return ast.IsDue(_only(targets, "target"), time[0] if time else None, anchor, *lapse, extent=extent)
+        return ast.IsDue(_only(targets, "target"), time[0] if time else None, anchor, unless, extent)
 
     @node
     def promise_before(self, extent: Extent, events: tuple[Word, ...], second: Token) -> ast.Precedes:
@@ -103,9 +112,8 @@ class PromiseBuilder:
         return ast.NeverTakes(make_word(state), make_word(event), actors, limit, span, extent)
 
     @node
-    def promise_never_state(self, extent: Extent, state: Token, other: Token, *rest: Any) -> ast.NeverIs:
-        limit, span = rest[0] if rest else (None, None)
-        return ast.NeverIs(make_word(state), make_word(other), limit, span, extent)
+    def promise_never_state(self, extent: Extent, state: Token, other: Token) -> ast.NeverIs:
+        return ast.NeverIs(make_word(state), make_word(other), extent)
 
     @node
     def promise_becomes(self, extent: Extent, state: Token, other: Token, span: ast.Span) -> ast.Becomes:

@@ -55,16 +55,15 @@ def _promised(promised: ast.Promised) -> str:
         case ast.NeverTakes(state=state, event=event, actors=actors, limit=limit, span=span):
             by = f" by {_names(actors, ' or ')}" if actors else ""
             return f"{_a(state)} case never {event.name}{by}{_limit(limit, span)}"
-        case ast.NeverIs(state=state, destination=other, limit=limit, span=span):
-            return f"{_a(state)} case is never {other.name}{_limit(limit, span)}"
+        case ast.NeverIs(state=state, destination=other):
+            return f"{_a(state)} case is never {other.name}"
         case ast.Becomes(state=state, destination=other, span=span):
             return f"{_a(state)} case becomes {other.name} within {print_span(span)}"
         case ast.Without(state=state, events=events):
             return f"no case is {state.name} without {_names(events, ' or ')}"
-        case ast.Eventually(state=None, destination=other):
-            return f"every case is eventually {other.name}"
-        case ast.Eventually(state=Word(name=name), destination=other):
-            return f"every {name} case is eventually {other.name}"
+        case ast.Eventually(state=maybe, destination=other):
+            which = "" if maybe is None else f"{maybe.name} "
+            return f"every {which}case is eventually {other.name}"
         case ast.HasClock(state=state):
             return f"every {state.name} case has a running clock"
         case _:
