@@ -16,7 +16,7 @@ from casepact.cli.streams import end_output, reason_of, say, set_up_streams, sho
 
 __all__ = ["COMMANDS", "program", "run"]
 
-COMMANDS = ("check", "decide", "explain", "graph", "run", "show", "test", "trace")
+COMMANDS = ("check", "decide", "diff", "explain", "graph", "run", "show", "test", "trace")
 """Every command. Each lives in the module of its name, as ``command``."""
 
 _INTERRUPTED = 130

@@ -1,0 +1,96 @@
+"""Reads a policy or contract from a file or from git, such as ``main:policies/example.yaml``."""
+
+from __future__ import annotations
+
+import posixpath
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from casepact.cli.faults import FOUND, UNREAD, WRONG, Refusal
+from casepact.cli.inputs import Subject, load_subject
+from casepact.frozen import dataclass
+from casepact.source import Document, Level
+
+if TYPE_CHECKING:
+    from casepact.resolve.filling import PolicyText
+    from casepact.syntax.reader import Scalar
+
+__all__ = ["Named", "load_named"]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What was read, by the name it was asked for; ``revision`` is whether git has it under that name."""
+
+    subject: Subject
+    name: str
+    revision: bool = False
+
+
+def load_named(name: str, changes: Sequence[str] = ()) -> Named:
+    """Read a file, or what git has under ``REVISION:PATH`` where there is no file of that name.
+
+    Raises:
+        Refusal: as `load_subject`, and with status 3 where git does not have it.
+    """
+    revision, colon, path = name.partition(":")
+    if not colon or not revision or not path or Path(name).exists():
+        return Named(load_subject(name, changes), name)
+    return Named(_load_revision(name, changes), name, revision=True)
+
+
+def _show(name: str) -> bytes:
+    """The bytes of an object of git."""
+    if name.startswith("-"):
+        raise Refusal(WRONG, f"`{name}` is no revision and path")
+    try:
+        found = subprocess.run(["git", "cat-file", "blob", name], capture_output=True, check=False)  # noqa: S603, S607
+    except OSError as error:
+        raise Refusal(UNREAD, f"`{name}` cannot be read: git cannot be run: {error.strerror}") from error
+    if found.returncode:
+        said = found.stderr.decode(errors="replace").strip().splitlines()
+        why = said[0].removeprefix("fatal: ") if said else "git says nothing"
+        raise Refusal(UNREAD, f"`{name}` cannot be read: {why}")
+    return found.stdout
+
+
+def _load_revision(name: str, changes: Sequence[str]) -> Subject:
+    from casepact.model.contract import Contract
+    from casepact.model.policy import Policy
+    from casepact.resolve.contract import resolve_contract
+    from casepact.resolve.filling import PolicyText
+    from casepact.resolve.load import apply_changes
+    from casepact.resolve.policy import resolve_policy
+    from casepact.resolve.report import Report
+    from casepact.syntax.reader import Mapping, read_bytes
+
+    revision, _, path = name.partition(":")
+    document, root, found = read_bytes(name, _show(name))
+    report, documents = Report(), {document.name: document}
+    report.extend(found)
+    source: Policy | Contract | None = None
+    if isinstance(root, Mapping) and root.entry("contract") is not None:
+
+        def read_policy(scalar: Scalar) -> PolicyText | None:
+            where = posixpath.normpath(posixpath.join(posixpath.dirname(path), scalar.text.strip()))
+            below, tree, faults = read_bytes(f"{revision}:{where}", _show(f"{revision}:{where}"))
+            documents[below.name] = below
+            report.extend(faults)
+            return None if tree is None else PolicyText(below, apply_changes(tree, changes, report), ())
+
+        source = resolve_contract(document, root, report, read_policy)
+    elif root is not None:
+        changed = apply_changes(root, changes, report)
+        source = resolve_policy(document, changed, report, {}, is_partial=report.has_errors)
+    texts = {f"change {number}": Document(f"change {number}", text) for number, text in enumerate(changes, 1)}
+    errors = [item for item in report.diagnostics if item.level is Level.ERROR]
+    if root is None:
+        raise Refusal(UNREAD, f"`{name}` cannot be read", errors, documents)
+    if any(error.span.file in texts for error in errors):
+        raise Refusal(WRONG, "the change cannot be made", errors, {**documents, **texts})
+    if errors or source is None:
+        message = f"`{name}` has errors; nothing is said about it until they are mended"
+        raise Refusal(FOUND, message, errors, documents)
+    return Subject(source, {**documents, **texts})

@@ -1,0 +1,96 @@
+"""Compares two policies part by part, and gathers what differs for the customer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from casepact.comparison.change import Change, Comparison, Verdict
+from casepact.comparison.context import Context
+from casepact.comparison.coverage import coverage_changes
+from casepact.comparison.evidence import Replayer, Side
+from casepact.comparison.hours import channel_hours
+from casepact.comparison.joint import Joint
+from casepact.comparison.names import match_names
+from casepact.comparison.offers import tier_changes
+from casepact.comparison.targets import target_changes
+from casepact.model.contract import Contract
+from casepact.model.policy import Policy
+
+__all__ = ["PARTS", "compare", "difference"]
+
+PARTS: tuple[Callable[[Context], Iterator[Change]], ...] = (
+    tier_changes,
+    channel_hours,
+    coverage_changes,
+    target_changes,
+)
+"""What is compared, in the order of the changes."""
+
+
+def compare(
+    old: Policy | Contract,
+    new: Policy | Contract,
+    *,
+    names: tuple[str, str] | None = None,
+    revisions: tuple[bool, bool] = (False, False),
+    changes: tuple[str, ...] = (),
+) -> Comparison:
+    """Return what differs between two policies, or contracts, for the customer.
+
+    Args:
+        old: what was in force.
+        new: what is to be.
+        names: what commands call the two, by default the names of their files.
+        revisions: which of the names are objects of git rather than files.
+        changes: the change sentences that were made to what is called ``new``.
+    """
+    context = _context(old, new, names, revisions, changes, brief=False)
+    found = tuple(change for part in PARTS for change in part(context))
+    window = context.joint.timing.window
+    return Comparison(
+        old=context.replayer.old.policy.document,
+        new=context.replayer.new.policy.document,
+        policy=context.joint.new.name,
+        changes=found,
+        since=window.lo,
+        until=window.hi,
+    )
+
+
+def difference(old: Policy | Contract, new: Policy | Contract) -> Change | None:
+    """Return the first change that is more than wording; None where the two are proved to be equivalent.
+
+    It is for asking often: its evidence may hold facts that do not matter.
+    """
+    context = _context(old, new, None, (False, False), (), brief=True)
+    for part in PARTS:
+        for change in part(context):
+            if change.verdict is not Verdict.REWORDED:
+                return change
+    return None
+
+
+def _context(
+    old: Policy | Contract,
+    new: Policy | Contract,
+    names: tuple[str, str] | None,
+    revisions: tuple[bool, bool],
+    changes: tuple[str, ...],
+    *,
+    brief: bool,
+) -> Context:
+    policies = [item.policy if isinstance(item, Contract) else item for item in (old, new)]
+    first, matched = match_names(*policies)
+    fixed = {
+        matched.renaming.facts.get(name, name): matched.renaming.value(name, value)
+        for name, value in (old.facts if isinstance(old, Contract) else {}).items()
+    }
+    if isinstance(new, Contract):
+        fixed |= new.facts
+    shown = names or (old.document.name, new.document.name)
+    sides = (
+        Side(old, shown[0], matched.old_facts, matched.old_values, revisions[0]),
+        Side(new, shown[1], revision=revisions[1], changes=changes),
+    )
+    joint = Joint(first, policies[1], fixed)
+    return Context(first, policies[1], matched, joint, Replayer(*sides, brief=brief))

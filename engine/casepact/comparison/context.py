@@ -1,0 +1,118 @@
+"""What every part of a comparison works with, and the shapes of the changes they report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from casepact.comparison.change import Change, Evidence, Measure, Place, Verdict
+from casepact.comparison.evidence import Answer, Replayer
+from casepact.comparison.joint import Joint, TooManyError, without_breaches
+from casepact.comparison.names import Names
+from casepact.comparison.rows import Move
+from casepact.machine.text import expression_text
+from casepact.model.expression import TRUE, Expression
+from casepact.model.fact import Facts
+from casepact.model.note import Note
+from casepact.model.partial import specialise_expression
+from casepact.model.policy import Policy
+from casepact.time.curves import Stretches
+from casepact.verify.rules.cases import Found
+
+__all__ = ["Context", "place", "shown", "where"]
+
+_LONGEST = 160
+"""Characters of a condition that a message quotes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Two policies set side by side; ``first`` is the old one with its names as they are in the new."""
+
+    first: Policy
+    second: Policy
+    names: Names
+    joint: Joint
+    replayer: Replayer
+
+    def change(
+        self,
+        kind: str,
+        verdict: Verdict,
+        message: str,
+        notes: tuple[Note | None, Note | None],
+        *,
+        measure: Measure | None = None,
+        reason: str = "",
+        evidence: Evidence | None = None,
+    ) -> Change:
+        """A change at the old and the new place."""
+        old, new = notes
+        return Change(
+            kind=kind,
+            verdict=verdict,
+            message=shown(message),
+            old=place(old),
+            new=place(new),
+            measure=measure,
+            reason=shown(reason),
+            evidence=evidence,
+        )
+
+    def undecided(self, kind: str, about: str, notes: tuple[Note | None, Note | None], why: str) -> Change:
+        """A question that was given up is no proof that nothing changed."""
+        return self.change(kind, Verdict.CHANGED, about, notes, reason=f"not decided: {why}")
+
+    def decided(self, move: Move, *, covered: bool = True) -> Found:
+        """A case of a move, if there is one."""
+        return self.joint.find(*move.conditions, covered=covered)
+
+    def show(
+        self,
+        found: Found,
+        old: Answer,
+        new: Answer | None = None,
+        *instants: int | None,
+        covered: bool = True,
+    ) -> Evidence | None:
+        """The evidence of a case, at the instants or at that of the case."""
+        if found.case is None:
+            return None
+        when: Sequence[int | None] = (*instants, found.case.at)
+        return self.replayer.show(found.case.facts, when, old, new, covered=covered)
+
+    def held(self, guards: Iterable[Expression], facts: Facts) -> Stretches:
+        """The opening instants at which guards hold, of which nothing but time is left to ask."""
+        left = (without_breaches(specialise_expression(guard, facts)) for guard in guards)
+        return self.joint.timing.holds(left, facts)
+
+
+def place(note: Note | None) -> Place | None:
+    """Where a part stands."""
+    return None if note is None else Place(note.id, note.span)
+
+
+def shown(text: str) -> str:
+    """A text without the marks by which calendars of the two policies are told apart."""
+    from casepact.comparison.calendars import BEFORE
+
+    return text.replace(BEFORE, "")
+
+
+def where(context: Context, *guards: Expression) -> str:
+    """The cases that a condition picks out, as the end of a phrase; empty where it would be long."""
+    from casepact.model.expression import all_of
+
+    guard = all_of(*guards)
+    if guard == TRUE:
+        return ""
+    text = expression_text(guard, context.joint.facts)
+    return f" where {text}" if len(text) <= _LONGEST else ""
+
+
+def limited(work: Callable[[], Iterator[Change]], given_up: Callable[[str], Change]) -> Iterator[Change]:
+    """What ``work`` yields, or that it was given up."""
+    try:
+        yield from work()
+    except TooManyError:
+        yield given_up("it depends on too many situations")

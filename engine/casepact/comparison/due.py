@@ -1,0 +1,180 @@
+"""Compares when two targets are due, at every opening instant of five years."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from casepact.comparison.change import Measure, Verdict, joined
+from casepact.model.fact import Facts
+from casepact.syntax.ast.target import Every, Target, Within
+from casepact.time.curves import Comparison, Curve, Stretches, compare, equal_where, moved_by
+from casepact.verify.time.timing import Range, Timing, Unknown, amount_of
+
+__all__ = ["Judgement", "compare_curves", "compare_ranges", "judge_due", "measure_of"]
+
+_SAME = Verdict.REWORDED
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a difference is for whoever is owed; ``later`` and ``earlier`` count seconds of opening instants.
+
+    ``latest`` is the opening instant with the largest delay, and the delay in seconds, ``earliest`` the
+    other way round; None where there is none, or where no instant is known exactly.
+    """
+
+    verdict: Verdict
+    later: int = 0
+    earlier: int = 0
+    seconds: int = 0
+    latest: tuple[int, int] | None = None
+    earliest: tuple[int, int] | None = None
+    words: str = ""
+    reason: str = ""
+
+    def turned(self) -> Judgement:
+        """The same for whoever owes: a later instant leaves more time."""
+        turn = {Verdict.WORSE: Verdict.BETTER, Verdict.BETTER: Verdict.WORSE}
+        return replace(self, verdict=turn.get(self.verdict, self.verdict))
+
+
+def measure_of(found: Judgement, *, turned: bool = False) -> Measure | None:
+    """The measure of a judgement for the customer, who owes where it is ``turned``."""
+    if not found.seconds:
+        return None
+    if turned:
+        return Measure(found.earlier, found.later, found.seconds, found.earliest, found.latest)
+    return Measure(found.later, found.earlier, found.seconds, found.latest, found.earliest)
+
+
+def compare_curves(old: Curve, new: Curve, held: Stretches) -> Judgement:
+    """Judge a new function of the opening instant against an old one; later is worse."""
+    return _judged(compare(new, old, held))
+
+
+def _judged(found: Comparison) -> Judgement:
+    if found.later and found.earlier:
+        verdict = Verdict.MIXED
+    elif found.later:
+        verdict = Verdict.WORSE
+    else:
+        verdict = Verdict.BETTER if found.earlier else _SAME
+    return Judgement(verdict, found.later, found.earlier, found.seconds, found.most_later, found.most_earlier)
+
+
+def judge_due(timing: Timing, old: Target, new: Target, facts: Facts, held: Stretches) -> Judgement:
+    """Judge a new target against an old one for one situation, at the instants held; both have a time.
+
+    The instant compared is the last at which a stop still meets the target.
+    """
+    ranges = [_last(target, timing.due(target, facts)) for target in (old, new)]
+    first, second = ranges
+    if isinstance(first, Unknown) or isinstance(second, Unknown):
+        return _by_amount(old, new, held) or _unknown(first, second, held)
+    if not (first.exact and second.exact):
+        plain = _by_amount(old, new, held)
+        if plain is not None:
+            return _with_worst(plain, first, second, held)
+    found = compare_ranges(first, second, held)
+    return _periodic(old, new, found)
+
+
+def compare_ranges(first: Range, second: Range, held: Stretches) -> Judgement:
+    """Judge the earliest and the latest that something can be due, each against what it was."""
+    if first.exact and second.exact:
+        return compare_curves(first.early, second.early, held)
+    early = compare_curves(first.early, second.early, held)
+    late = _late(first, second, held)
+    sure = _with_worst(late, first, second, held)
+    late = sure if sure.latest or sure.earliest else late
+    verdicts = {early.verdict, late.verdict}
+    if first.exact != second.exact:
+        clearer, open_ = (second, first) if second.exact else (first, second)
+        if _within(clearer.early, open_, held):
+            verdict = Verdict.BETTER if second.exact else Verdict.WORSE
+            words = "known exactly" if second.exact else "known within limits only"
+            return replace(late if late.seconds else early, verdict=verdict, words=words)
+    return replace(
+        late if late.latest or late.earliest else early,
+        verdict=joined(verdicts),
+        words="counted with and without the time left open",
+    )
+
+
+def _within(curve: Curve, limits: Range, held: Stretches) -> bool:
+    if compare(curve, limits.early, held).earlier:
+        return False
+    return limits.late is None or not compare(curve, limits.late, held).later
+
+
+def _late(first: Range, second: Range, held: Stretches) -> Judgement:
+    if first.late is None and second.late is None:
+        return Judgement(_SAME)
+    if first.late is None:
+        return Judgement(Verdict.BETTER, 0, held.seconds, held.seconds, words="has a limit now")
+    if second.late is None:
+        return Judgement(Verdict.WORSE, held.seconds, 0, held.seconds, words="has no limit any more")
+    return compare_curves(first.late, second.late, held)
+
+
+def _last(target: Target, found: Range | Unknown) -> Range | Unknown:
+    """The range of the last instants that meet a target: one second before the due instant of `under`."""
+    bound = target.bound
+    if isinstance(found, Unknown) or not isinstance(bound, Within) or bound.inclusive:
+        return found
+    early = moved_by(found.early, -1)
+    if found.exact:
+        return Range(early, early)
+    return Range(early, None if found.late is None else moved_by(found.late, -1))
+
+
+def _by_amount(old: Target, new: Target, held: Stretches) -> Judgement | None:
+    """On one clock more is later, whatever hours the clock keeps; None where that does not tell."""
+    if old.calendar != new.calendar or isinstance(old.bound, Every) != isinstance(new.bound, Every):
+        return None
+    one, other = amount_of(old), amount_of(new)
+    if one is None or other is None or one[0] != other[0]:
+        return None
+    seconds = held.seconds
+    if one[1] != other[1]:
+        later = other[1] > one[1]
+        verdict = Verdict.WORSE if later else Verdict.BETTER
+        words = "whatever the hours that are left open"
+        return Judgement(verdict, seconds if later else 0, 0 if later else seconds, seconds, words=words)
+    strict = [isinstance(item.bound, Within) and not item.bound.inclusive for item in (old, new)]
+    if strict[0] == strict[1]:
+        return Judgement(_SAME, seconds=seconds)
+    verdict = Verdict.BETTER if strict[1] else Verdict.WORSE
+    return Judgement(verdict, 0 if strict[1] else seconds, seconds if strict[1] else 0, seconds)
+
+
+def _with_worst(found: Judgement, first: Range, second: Range, held: Stretches) -> Judgement:
+    """Where nothing is left open the difference is known exactly."""
+    for due in (first, second):
+        if not due.exact:
+            if due.late is None:
+                return found
+            held &= equal_where(due.early, due.late)
+    exact = compare(second.early, first.early, held)
+    return replace(found, latest=exact.most_later, earliest=exact.most_earlier)
+
+
+def _unknown(first: Range | Unknown, second: Range | Unknown, held: Stretches) -> Judgement:
+    if isinstance(first, Unknown) and isinstance(second, Unknown):
+        reason = "when either is due hangs on hours that the document leaves open"
+        return Judgement(Verdict.CHANGED, reason=reason)
+    if isinstance(first, Unknown):
+        return Judgement(Verdict.BETTER, 0, held.seconds, held.seconds, words="it can be told when it is due")
+    return Judgement(
+        Verdict.WORSE, held.seconds, 0, held.seconds, words="it cannot be told any more when it is due"
+    )
+
+
+def _periodic(old: Target, new: Target, found: Judgement) -> Judgement:
+    """Something due once against something due again and again."""
+    once = [not isinstance(item.bound, Every) for item in (old, new)]
+    if once[0] == once[1]:
+        return found
+    also = Verdict.WORSE if once[1] else Verdict.BETTER
+    words = "due once, not again and again" if once[1] else "due again and again, not once"
+    return replace(found, verdict=joined((found.verdict, also)), words=words)

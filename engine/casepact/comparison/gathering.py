@@ -1,0 +1,81 @@
+"""Gathers what the situations of one change come to: a verdict, and the situation that shows it best."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from casepact.comparison.change import Verdict, joined
+from casepact.comparison.joint import Joint, Leaf, TooManyError, has_time
+from casepact.comparison.rows import Move
+from casepact.model.expression import facts_of
+from casepact.syntax.ast.calendar import CalendarExpr
+
+__all__ = ["Gathered", "gathered"]
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Gathered(Generic[T]):
+    """What was found in every situation: the gravest with its leaf, and in how many something differs."""
+
+    verdicts: list[Verdict] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
+    worst: tuple[T, Leaf] | None = None
+    count: int = 0
+
+    @property
+    def verdict(self) -> Verdict:
+        """What all situations come to."""
+        return joined(self.verdicts)
+
+    @property
+    def reason(self) -> str:
+        """Why it is not judged; empty where it is."""
+        return "; ".join(dict.fromkeys(self.reasons)) if self.verdict is Verdict.CHANGED else ""
+
+
+def gathered(
+    joint: Joint,
+    move: Move,
+    calendars: Iterable[CalendarExpr | None],
+    judge: Callable[[Leaf], tuple[Verdict, str, T] | None],
+    weight: Callable[[T], tuple[int, ...]],
+) -> Gathered[T]:
+    """Judge every situation of a move that the calendars, or times in its conditions, tell apart.
+
+    ``judge`` gives a verdict, a reason and what it found; None for a situation that cannot be.
+    """
+    found: Gathered[T] = Gathered()
+    try:
+        for leaf in joint.leaves(move.conditions, move.guards, _matters(joint, move, tuple(calendars))):
+            if leaf.found.possible is None:
+                found.verdicts.append(Verdict.CHANGED)
+                found.reasons.append(f"not decided: {leaf.found.why}")
+                continue
+            said = judge(leaf)
+            if said is None:
+                continue
+            verdict, reason, item = said
+            found.verdicts.append(verdict)
+            if verdict is Verdict.REWORDED:
+                continue
+            found.count += 1
+            if reason:
+                found.reasons.append(reason)
+            if found.worst is None or weight(item) > weight(found.worst[0]):
+                found.worst = item, leaf
+    except TooManyError:
+        found.verdicts.append(Verdict.CHANGED)
+        found.reasons.append("not decided: it depends on too many situations")
+    return found
+
+
+def _matters(joint: Joint, move: Move, calendars: Sequence[CalendarExpr | None]) -> frozenset[str]:
+    """The facts that tell situations apart."""
+    facts = joint.chooses(*calendars)
+    if has_time(*move.guards):
+        facts = facts.union(*map(facts_of, move.guards))
+    return facts

@@ -1,0 +1,146 @@
+"""Compares hours: the opening instants at which a channel, or an effort, is open in one policy only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from casepact.comparison.change import Change, Measure, Verdict, joined
+from casepact.comparison.context import Context, where
+from casepact.comparison.duties import opposite
+from casepact.comparison.gathering import gathered
+from casepact.comparison.joint import Leaf
+from casepact.comparison.rows import Move, moves
+from casepact.decision import Decision
+from casepact.model.expression import FactIn, all_of
+from casepact.model.note import Note
+from casepact.model.policy import Channel, Policy
+from casepact.syntax.ast.calendar import CalendarExpr
+from casepact.time.curves import Stretches
+from casepact.verify.rules.definitions import Row
+from casepact.verify.time.timing import Unknown
+from casepact.verify.time.words import share_text
+
+__all__ = ["channel_hours", "judge_hours"]
+
+
+def channel_hours(context: Context) -> Iterator[Change]:
+    """The hours of the channels that both policies have."""
+    first, second = context.joint.old, context.joint.new
+    for name, channel in second.channels.items():
+        before = first.channels.get(name)
+        if before is None or not (before.hours or channel.hours):
+            continue
+        notes = (before.note, channel.note)
+        if not before.hours or not channel.hours:
+            verdict = Verdict.BETTER if channel.hours else Verdict.WORSE
+            words = "states its hours now" if channel.hours else "states no hours any more"
+            yield context.change("hours", verdict, f"the channel `{name}` {words}", notes)
+            continue
+        for move in moves(context.joint, _rows(first, before), _rows(second, channel)):
+            yield from _moved(context, move, name)
+
+
+def _rows(policy: Policy, channel: Channel) -> list[Row]:
+    here = FactIn("channel", frozenset((channel.name,)))
+    listed = any(tier.channels for tier in policy.tiers.values())
+    tiers = frozenset(tier.name for tier in policy.tiers.values() if channel.name in tier.channels)
+    offered = (FactIn("tier", tiers),) if listed and len(tiers) < len(policy.tiers) else ()
+    return [Row(item.note, all_of(here, *offered, item.guard), item.calendar) for item in channel.hours]
+
+
+def _moved(context: Context, move: Move, name: str) -> Iterator[Change]:
+    old, new = move.old, move.new
+    notes = (None if old is None else old.note, None if new is None else new.note)
+    found = context.decided(move)
+    if found.possible is None:
+        yield context.undecided("hours", f"whether `{name}` keeps other hours than before", notes, found.why)
+    elif found.possible and old is not None and new is not None:
+        message = f"the channel `{name}` keeps other hours"
+        yield from judge_hours(context, "hours", move, (old.answer, new.answer), notes, message)
+    elif found.possible:
+        verdict = Verdict.BETTER if old is None else Verdict.WORSE
+        words = "states hours now" if old is None else "states no hours any more"
+        message = f"the channel `{name}` {words}{where(context, *move.guards)}"
+        evidence = context.show(found, _is_open)
+        yield context.change("hours", verdict, message, notes, evidence=evidence)
+
+
+def judge_hours(
+    context: Context,
+    kind: str,
+    move: Move,
+    calendars: tuple[CalendarExpr, CalendarExpr],
+    notes: tuple[Note | None, Note | None],
+    message: str,
+    *,
+    turned: bool = False,
+) -> Iterator[Change]:
+    """The changes between two calendars over five years; ``turned`` where less open time is better."""
+
+    def judge(leaf: Leaf) -> tuple[Verdict, str, Measure | None]:
+        verdict, measure, reason = _compare(context, calendars, leaf)
+        return (opposite(verdict) if turned else verdict), reason, measure
+
+    every = gathered(context.joint, move, calendars, judge, _weight)
+    if every.verdict is Verdict.REWORDED:
+        return
+    evidence = measure = None
+    if every.worst is not None and every.worst[0] is not None:
+        measure, leaf = every.worst
+        parts = []
+        if measure.worse:
+            parts.append(f"closed where it was open {share_text(measure.worse, measure.seconds)}")
+        if measure.better:
+            parts.append(f"open where it was closed {share_text(measure.better, measure.seconds)}")
+        message += ": " + " and ".join(parts)
+        instants = [item[0] for item in (measure.most, measure.best) if item is not None]
+        evidence = context.show(leaf.found, _is_open, None, *instants)
+    message += where(context, *move.guards)
+    yield context.change(
+        kind, every.verdict, message, notes, measure=measure, reason=every.reason, evidence=evidence
+    )
+
+
+def _weight(found: Measure | None) -> tuple[int, ...]:
+    return (0, 0) if found is None else (found.worse, found.better)
+
+
+def _compare(
+    context: Context, calendars: tuple[CalendarExpr, CalendarExpr], leaf: Leaf
+) -> tuple[Verdict, Measure | None, str]:
+    """Compare what is open for certain, and what may be, each with what it was."""
+    timing = context.joint.timing
+    first, second = (timing.open(calendar, leaf.facts) for calendar in calendars)
+    if isinstance(first, Unknown) or isinstance(second, Unknown):
+        if isinstance(first, Unknown) and isinstance(second, Unknown):
+            return Verdict.CHANGED, None, "neither calendar can be told"
+        return (Verdict.BETTER if isinstance(first, Unknown) else Verdict.WORSE), None, ""
+    found = [_difference(one, other) for one, other in zip(first, second, strict=True)]
+    verdict = joined(_verdict(item) for item in found)
+    measure = next((item for item in found if item.worse or item.better), None)
+    return verdict, measure, ""
+
+
+def _verdict(found: Measure) -> Verdict:
+    if found.worse and found.better:
+        return Verdict.MIXED
+    return Verdict.WORSE if found.worse else Verdict.BETTER if found.better else Verdict.REWORDED
+
+
+def _difference(old: Stretches, new: Stretches) -> Measure:
+    gone, come = old & ~new, new & ~old
+    return Measure(gone.seconds, come.seconds, old.window.seconds, _longest(gone), _longest(come))
+
+
+def _longest(stretches: Stretches) -> tuple[int, int] | None:
+    """The first instant of the longest stretch, and how long it is."""
+    if not stretches.starts.size:
+        return None
+    lengths = stretches.ends - stretches.starts
+    index = int(lengths.argmax())
+    return int(stretches.starts[index]), int(lengths[index])
+
+
+def _is_open(decision: Decision) -> str:
+    state = {True: "open", False: "closed", None: "not known to be open"}[decision.channel.open]
+    return f"{decision.channel.name} is {state}"

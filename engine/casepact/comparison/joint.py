@@ -1,0 +1,283 @@
+"""The cases of two policies at once: what each makes of the same given facts at the same instant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from casepact.comparison.calendars import aligned
+from casepact.machine.completion import Derivation, derivations_of
+from casepact.model.expression import (
+    FALSE,
+    TRUE,
+    AllOf,
+    AnyOf,
+    Expression,
+    FactCompare,
+    FactIn,
+    HasBreached,
+    Negation,
+    OpenedDuring,
+    all_of,
+    any_of,
+    facts_of,
+)
+from casepact.model.fact import Enumeration, Fact, Facts, FactValue
+from casepact.model.partial import atoms, specialise_expression
+from casepact.model.policy import Policy
+from casepact.syntax.ast.calendar import CalendarExpr
+from casepact.time.sentences import names_used, zones_said
+from casepact.verify.rules.cases import Cases, Found
+from casepact.verify.rules.effective import Effective
+from casepact.verify.time.situations import values_of
+from casepact.verify.time.timing import Timing
+
+__all__ = ["LIMIT", "Joint", "Leaf", "TooManyError", "has_time", "together", "without_breaches"]
+
+LIMIT = 400
+"""How many situations of one question are looked at before it is given up."""
+
+
+class TooManyError(Exception):
+    """A question takes more situations than are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A situation: values of the facts that matter after completion, and a case that has them.
+
+    ``found`` is not decided where neither search ended.
+    """
+
+    facts: Mapping[str, FactValue]
+    found: Found
+
+
+@dataclass
+class Joint:
+    """Two policies whose names have been matched; ``old`` speaks in the names of the new one.
+
+    Every condition handed over is one of these policies', not of the files'. ``fixed`` are facts
+    that every case has, as those of a contract.
+    """
+
+    first: Policy
+    second: Policy
+    fixed: Facts = field(default_factory=dict)
+    old: Policy = field(init=False)
+    new: Policy = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.old, self.new = aligned(self.first, self.second)
+
+    @cached_property
+    def facts(self) -> dict[str, Fact]:
+        """The facts of both, each with the values that both give it."""
+        found = {**self.old.facts, **self.new.facts}
+        for name in self.old.facts.keys() & self.new.facts.keys():
+            before, after = self.old.facts[name].type, self.new.facts[name].type
+            if isinstance(before, Enumeration) and isinstance(after, Enumeration):
+                shared = tuple(value for value in after.values if value in before.values)
+                found[name] = replace(found[name], type=replace(after, values=shared))
+        return found
+
+    @cached_property
+    def _plain(self) -> Policy:
+        """A policy of both calendars and facts, and no clause."""
+        new = self.new
+        return Policy(
+            document=new.document,
+            name=new.name,
+            title="",
+            note=new.note,
+            effective=new.effective,
+            calendars=new.calendars,
+            facts=self.facts,
+            lifecycle=new.lifecycle,
+        )
+
+    @cached_property
+    def before(self) -> Cases:
+        """The cases of the old policy."""
+        return Cases(self.old)
+
+    @cached_property
+    def after(self) -> Cases:
+        """The cases of the new policy."""
+        return Cases(self.new)
+
+    @cached_property
+    def timing(self) -> Timing:
+        """When things fall due, on the calendars of both."""
+        return Timing(self._plain)
+
+    @cached_property
+    def _search(self) -> Cases:
+        return Cases(self._plain)
+
+    @cached_property
+    def derived(self) -> tuple[str, ...]:
+        """The facts that the two derive or adjust differently; those that hang on them follow."""
+        old = {item.fact: _bare(item) for item in derivations_of(self.old)}
+        new = {item.fact: _bare(item) for item in derivations_of(self.new)}
+        return tuple(name for name in dict.fromkeys((*old, *new)) if old.get(name) != new.get(name))
+
+    @cached_property
+    def covered(self) -> Expression:
+        """The condition on given facts under which both policies cover a case, and it has the fixed facts."""
+        needed = [item.condition for cases in (self.before, self.after) for item in cases.requirements]
+        return together(*needed, *self._fixed)
+
+    @property
+    def _fixed(self) -> Iterator[Expression]:
+        for name, value in self.fixed.items():
+            yield FactIn(name, frozenset((value,)))
+
+    @cached_property
+    def same(self) -> Expression:
+        """The condition on given facts under which both make the same of every derived fact."""
+        return together(*(self._same(name) for name in self.derived if name in self.facts))
+
+    def _same(self, name: str) -> Expression:
+        before, after = self.before.effective, self.after.effective
+        if name not in before.policy.facts or name not in after.policy.facts:
+            return TRUE
+        values = [value for value in before.domain(name) if value in after.domain(name)]
+        return any_of(*(all_of(before.is_(name, value), after.is_(name, value)) for value in values))
+
+    def find(self, *conditions: Expression, covered: bool = True) -> Found:
+        """Look for a case that meets conditions on given facts."""
+        if FALSE in conditions:
+            return Found(possible=False)
+        required = (self.covered,) if covered else tuple(self._fixed)
+        return self._search.solve(together(*conditions, *required), covered=False)
+
+    def old_true(self, guard: Expression, *, breaches: bool = False) -> Expression:
+        """When a condition of the old policy is known to hold, as a condition on given facts."""
+        return self.before.effective.true(guard, breaches=breaches)
+
+    def new_true(self, guard: Expression, *, breaches: bool = False) -> Expression:
+        """When a condition of the new policy is known to hold, as a condition on given facts."""
+        return self.after.effective.true(guard, breaches=breaches)
+
+    def old_not(self, guard: Expression, *, breaches: bool = False) -> Expression:
+        """When a condition of the old policy is not known to hold."""
+        return self.before.effective.not_true(guard, breaches=breaches)
+
+    def new_not(self, guard: Expression, *, breaches: bool = False) -> Expression:
+        """When a condition of the new policy is not known to hold."""
+        return self.after.effective.not_true(guard, breaches=breaches)
+
+    def chooses(self, *calendars: CalendarExpr | None) -> frozenset[str]:
+        """The facts that choose what calendar sentences come to, those that name zones among them."""
+        facts: set[str] = set()
+        waiting = [calendar for calendar in calendars if calendar is not None]
+        seen: list[CalendarExpr] = []
+        while waiting:
+            calendar = waiting.pop()
+            if calendar in seen:
+                continue
+            seen.append(calendar)
+            facts.update(zone.name for zone in zones_said(calendar) if zone.is_fact)
+            for use in names_used(calendar):
+                definition = self.new.calendars.get(use.name)
+                for choice in () if definition is None else definition.choices:
+                    facts |= facts_of(choice.guard)
+                    waiting.append(choice.calendar)
+        return frozenset(facts)
+
+    def leaves(
+        self,
+        conditions: Sequence[Expression],
+        guards: Sequence[Expression],
+        matters: Iterable[str],
+        *,
+        covered: bool = True,
+    ) -> Iterator[Leaf]:
+        """Yield each way in which facts that matter can be, with a case.
+
+        ``conditions`` are on given facts; ``guards`` are over completed facts, and only prune and say
+        which values are told apart. More than `LIMIT` of them raise TooManyError.
+        """
+        asked = [atom for guard in guards for atom in atoms(guard)]
+        names = [name for name in sorted(set(matters)) if name in self.facts]
+        domains = {name: self._values(name, asked) for name in names}
+        looked = 0
+
+        def assign(rest: Sequence[str], facts: dict[str, FactValue]) -> Iterator[Leaf]:
+            nonlocal looked
+            if any(specialise_expression(guard, facts) == FALSE for guard in guards):
+                return
+            if rest:
+                for value in domains[rest[0]]:
+                    yield from assign(rest[1:], {**facts, rest[0]: value})
+                return
+            looked += 1
+            if looked > LIMIT:
+                raise TooManyError
+            named = [self._is(name, value) for name, value in facts.items()]
+            found = self.find(*conditions, *named, covered=covered)
+            if found.possible is not False:
+                yield Leaf(facts, found)
+
+        yield from assign(names, {})
+
+    def _values(self, name: str, asked: Sequence[object]) -> tuple[FactValue, ...]:
+        constants: list[FactValue] = []
+        for atom in (*asked, *self._calendar_atoms):
+            if isinstance(atom, FactIn) and atom.fact == name:
+                constants.extend(sorted(atom.values, key=str))
+            elif isinstance(atom, FactCompare) and atom.fact == name:
+                constants.append(atom.value)
+        return values_of(self._plain, name, constants)
+
+    @cached_property
+    def _calendar_atoms(self) -> tuple[object, ...]:
+        choices = (choice for item in self.new.calendars.values() for choice in item.choices)
+        return tuple(atom for choice in choices for atom in atoms(choice.guard))
+
+    def _is(self, name: str, value: FactValue) -> Expression:
+        """A completed fact has a value in both; what they make of it differently has been seen to."""
+        found = [
+            effective.is_(name, value) if name in effective.values else FactIn(name, frozenset((value,)))
+            for effective in self._knowing(name)
+        ]
+        return together(*dict.fromkeys(found))
+
+    def _knowing(self, name: str) -> list[Effective]:
+        return [cases.effective for cases in (self.before, self.after) if name in cases.policy.facts]
+
+
+def together(*conditions: Expression) -> Expression:
+    """The conjunction as it stands: conditions are large and shared, and comparing them costs."""
+    left = tuple(item for item in conditions if item is not TRUE and item != TRUE)
+    if FALSE in left:
+        return FALSE
+    return left[0] if len(left) == 1 else AllOf(left) if left else TRUE
+
+
+def _bare(derivation: Derivation) -> object:
+    """What a derivation says, without the places its parts were written at and without their order."""
+    return (
+        frozenset(derivation.definitions),
+        frozenset((item.operator, item.value, item.guard) for item in derivation.adjustments),
+    )
+
+
+def has_time(*guards: Expression) -> bool:
+    """Whether conditions ask for calendars."""
+    return any(isinstance(atom, OpenedDuring) for guard in guards for atom in atoms(guard))
+
+
+def without_breaches(guard: Expression) -> Expression:
+    """A condition in which every question about a breach is taken to be answered as it needs."""
+    match guard:
+        case HasBreached() | Negation(item=HasBreached()):
+            return TRUE
+        case AllOf(items=items):
+            return all_of(*map(without_breaches, items))
+        case AnyOf(items=items):
+            return any_of(*map(without_breaches, items))
+        case _:
+            return guard

@@ -1,0 +1,272 @@
+"""Compares the duties that have a time: for which cases, and by how much, they are due sooner or later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from casepact.comparison.change import Change, Verdict
+from casepact.comparison.context import Context, shown, where
+from casepact.comparison.due import Judgement, judge_due, measure_of
+from casepact.comparison.duties import CUSTOMER, benefit, opposite
+from casepact.comparison.evidence import Answer
+from casepact.comparison.facets import Facet, facets
+from casepact.comparison.gathering import gathered
+from casepact.comparison.joint import Leaf, has_time
+from casepact.comparison.rows import Move, clause_rows, moves
+from casepact.decision import Decision, OwedDuty
+from casepact.model.clause import Clause
+from casepact.model.note import Note
+from casepact.model.policy import Policy
+from casepact.syntax.ast.target import NoTarget, Target, UnspecifiedBound
+from casepact.time.faults import utc_text
+from casepact.verify.rules.definitions import Row
+from casepact.verify.time.words import duration_text, share_text, target_text
+
+__all__ = ["clause_change", "clause_moved", "duty_said", "target_changes"]
+
+_NONE = "none"
+"""What a cell answers that says there is no such duty: the same as no cell."""
+
+
+def target_changes(context: Context) -> Iterator[Change]:
+    """Every obligation of the two policies."""
+    first, second = context.joint.old, context.joint.new
+    for name in dict.fromkeys((*first.obligations, *second.obligations)):
+        old, new = _rows(first, name), _rows(second, name)
+        for move in moves(context.joint, old, new):
+            yield from clause_moved(context, "target", move, (_old_name(context, name), name))
+
+
+def _old_name(context: Context, name: str) -> str:
+    table = {new: old for old, new in context.names.renaming.obligations.items()}
+    return table.get(name, name)
+
+
+def _rows(policy: Policy, name: str) -> list[Row]:
+    obligation = policy.obligations.get(name)
+    rows = clause_rows(() if obligation is None else obligation.clauses)
+    return [row for row in rows if not _is_none(row.answer)] + [
+        replace(row, answer=_NONE) for row in rows if _is_none(row.answer)
+    ]
+
+
+def _is_none(clause: Clause) -> bool:
+    return clause.target is not None and isinstance(clause.target.bound, NoTarget)
+
+
+def clause_moved(context: Context, kind: str, move: Move, names: tuple[str, str]) -> Iterator[Change]:
+    """What becomes of the cases of a move; ``names`` are what decisions call the duty by, old and new."""
+    old = None if move.old is None or move.old.answer == _NONE else move.old
+    new = None if move.new is None or move.new.answer == _NONE else move.new
+    if old is None and new is None:
+        return
+    notes = (None if old is None else old.note, None if new is None else new.note)
+    found = context.decided(move)
+    if found.possible is None:
+        about = "whether it answers other cases than before"
+        yield context.undecided(kind, about, notes, found.why)
+        return
+    if not found.possible:
+        return
+    said = (duty_said(names[0]), duty_said(names[1]))
+    case = where(context, *move.guards)
+    if old is not None and new is not None:
+        yield from clause_change(context, kind, move, (old, new), said)
+        return
+    row = new if new is not None else old
+    assert row is not None
+    clause: Clause = row.answer
+    verdict, reason = benefit(clause)
+    if new is None:
+        verdict = opposite(verdict)
+    evidence = context.show(found, *said, covered=True)
+    text = clause_text(clause)
+    if move.conflict:
+        clash = " and ".join(f"`{item.note.id}`" for item in move.conflict)
+        verb = (
+            "contradict one another now, and nothing holds"
+            if new is None
+            else "contradict one another no more"
+        )
+        message = f"{clash} {verb}{case}"
+    elif new is None:
+        message = f"`{text}` does not hold any more{case}"
+    else:
+        message = f"`{text}` holds now{case}"
+    yield context.change(kind, verdict, message, notes, reason=reason, evidence=evidence)
+
+
+def clause_change(
+    context: Context, kind: str, move: Move, rows: tuple[Row, Row], said: tuple[Answer, Answer]
+) -> Iterator[Change]:
+    """What is different for the cases that one clause answered and another answers."""
+    old, new = rows
+    first, second = old.answer, new.answer
+    notes = (old.note, new.note)
+    for facet in facets(first, second):
+        yield _facet(context, kind, move, notes, facet)
+    yield from _timed(context, kind, move, rows, said)
+    yield from _effort(context, kind, move, rows)
+
+
+def _facet(context: Context, kind: str, move: Move, notes: tuple[Note, Note], facet: Facet) -> Change:
+    message = f"{facet.words}{where(context, *move.guards)}"
+    return context.change(kind, facet.verdict, message, notes, reason=facet.reason)
+
+
+def _timed(
+    context: Context, kind: str, move: Move, rows: tuple[Row, Row], said: tuple[Answer, Answer]
+) -> Iterator[Change]:
+    first, second = rows[0].answer.target, rows[1].answer.target
+    if first is None and second is None:
+        return
+    notes = (rows[0].note, rows[1].note)
+    if first is None or second is None or _is_open(first) or _is_open(second):
+        yield from _appears(context, kind, move, rows, said)
+        return
+    if (first.bound, first.calendar) == (second.bound, second.calendar):
+        return
+    clause: Clause = rows[1].answer
+    turned = clause.actor == CUSTOMER
+    timed = has_time(*move.guards) and "open" in clause.start
+
+    def judge(leaf: Leaf) -> tuple[Verdict, str, Judgement] | None:
+        held = context.held(move.guards if timed else (), leaf.facts)
+        if not held.seconds:
+            return None
+        found = judge_due(context.joint.timing, first, second, leaf.facts, held)
+        found = found.turned() if turned else found
+        return found.verdict, found.reason, found
+
+    every = gathered(context.joint, move, (first.calendar, second.calendar), judge, _weight)
+    if every.verdict is Verdict.REWORDED:
+        return
+    message = _sentences(first, second)
+    evidence = measure = None
+    if every.worst is not None:
+        found, leaf = every.worst
+        measure = measure_of(found, turned=turned)
+        message += f", {lateness(found)}"
+        if every.count > 1:
+            message += " in the worst situation"
+        instants = [item[0] for item in (found.latest, found.earliest) if item is not None]
+        if found.verdict is Verdict.BETTER:
+            instants.reverse()
+        evidence = context.show(leaf.found, *said, *instants)
+    message += where(context, *move.guards)
+    yield context.change(
+        kind, every.verdict, message, notes, measure=measure, reason=every.reason, evidence=evidence
+    )
+
+
+def _weight(found: Judgement) -> tuple[int, ...]:
+    latest = 0 if found.latest is None else found.latest[1]
+    earliest = 0 if found.earliest is None else found.earliest[1]
+    return found.verdict is not Verdict.BETTER, latest, found.later, earliest
+
+
+def _sentences(first: Target, second: Target) -> str:
+    before, after = shown(target_text(first)), shown(target_text(second))
+    if before == after:
+        return f"`{after}` as before, on other hours"
+    return f"`{before}` is `{after}` now"
+
+
+def lateness(found: Judgement) -> str:
+    """How much later and earlier something is due, and how often."""
+    parts = []
+    for seconds, most, word in (
+        (found.later, found.latest, "later"),
+        (found.earlier, found.earliest, "earlier"),
+    ):
+        if seconds:
+            by = "" if most is None else f", by up to {duration_text(most[1])}"
+            parts.append(f"{word} {share_text(seconds, found.seconds)}{by}")
+    if found.words:
+        parts.append(found.words)
+    return " and ".join(parts) if parts else "not comparable"
+
+
+def _is_open(target: Target) -> bool:
+    return isinstance(target.bound, UnspecifiedBound)
+
+
+def _appears(
+    context: Context, kind: str, move: Move, rows: tuple[Row, Row], said: tuple[Answer, Answer]
+) -> Iterator[Change]:
+    """A time where the document printed none, or none where it printed one."""
+    first, second = rows[0].answer.target, rows[1].answer.target
+    before, after = (_time_of(item) for item in (first, second))
+    if before == after:
+        return
+    rank = {_NONE: 0, "unspecified": 1}
+    verdict = Verdict.BETTER if rank.get(after, 2) > rank.get(before, 2) else Verdict.WORSE
+    if rows[1].answer.actor == CUSTOMER:
+        verdict = opposite(verdict)
+    words = {_NONE: "had no time", "unspecified": "had a time that was not printed"}.get(
+        before, f"was `{before}`"
+    )
+    now = {_NONE: "has none", "unspecified": "has one that is not printed"}.get(after, f"is `{after}`")
+    message = f"what {words} {now} now{where(context, *move.guards)}"
+    found = context.decided(move)
+    evidence = context.show(found, *said)
+    yield context.change(kind, verdict, message, (rows[0].note, rows[1].note), evidence=evidence)
+
+
+def _time_of(target: Target | None) -> str:
+    if target is None:
+        return _NONE
+    return "unspecified" if _is_open(target) else shown(target_text(target))
+
+
+def _effort(context: Context, kind: str, move: Move, rows: tuple[Row, Row]) -> Iterator[Change]:
+    """The hours through which an action goes on."""
+    from casepact.comparison.hours import judge_hours
+
+    first, second = rows[0].answer.effort, rows[1].answer.effort
+    if first == second:
+        return
+    notes = (rows[0].note, rows[1].note)
+    if first is None or second is None:
+        verdict = Verdict.BETTER if second is not None else Verdict.WORSE
+        if rows[1].answer.actor == CUSTOMER:
+            verdict = opposite(verdict)
+        message = f"it {'names' if second else 'no longer names'} the hours through which it goes on"
+        yield context.change(kind, verdict, message, notes)
+        return
+    message = "the hours through which it goes on are others"
+    yield from judge_hours(
+        context, kind, move, (first, second), notes, message, turned=rows[1].answer.actor == CUSTOMER
+    )
+
+
+def clause_text(clause: Clause) -> str:
+    """A clause in a few words."""
+    said = " ".join((clause.actor, str(clause.modal), clause.action, *clause.objects))
+    return said if clause.target is None else f"{said}, {shown(target_text(clause.target))}"
+
+
+def duty_said(name: str) -> Answer:
+    """What a decision says of a duty: its target, and when it is due."""
+
+    def said(decision: Decision) -> str:
+        clash = [item for item in decision.conflicts if item.about == name]
+        if clash:
+            return "clauses contradict one another"
+        texts = [_duty_text(duty) for duty in decision.obligations if duty.id == name]
+        return "; ".join(texts) if texts else "nothing is owed"
+
+    return said
+
+
+def _duty_text(duty: OwedDuty) -> str:
+    if duty.target is None:
+        return f"{duty.actor} {duty.modal} {duty.action}"
+    on = "" if duty.calendar is None else f" on {duty.calendar}"
+    if duty.due is not None:
+        return f"{duty.target}{on}, due {utc_text(duty.due)}"
+    if duty.earliest is not None:
+        late = "any time" if duty.latest is None else utc_text(duty.latest)
+        return f"{duty.target}{on}, due between {utc_text(duty.earliest)} and {late}"
+    return f"{duty.target}{on}, {duty.status}"

@@ -1,0 +1,95 @@
+"""Shows a comparison as JSON, as ``grammar/diff.schema.json`` describes it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from casepact.comparison import Change, Comparison, Evidence, Measure, Place, Verdict
+from casepact.time.faults import utc_text
+
+__all__ = ["comparison_json"]
+
+
+def comparison_json(
+    comparison: Comparison, *, accepted: dict[str, str] | None = None, fail_on: str, failed: bool
+) -> dict[str, Any]:
+    """Return a comparison as plain JSON values.
+
+    ``accepted`` has the reasons of accepted changes by fingerprint.
+    """
+    reasons = accepted or {}
+    counts = {verdict.value: 0 for verdict in Verdict}
+    for change in comparison.changes:
+        if change.fingerprint not in reasons:
+            counts[change.verdict.value] += 1
+    return {
+        "casepact": 1,
+        "policy": comparison.policy,
+        "old": comparison.old.name,
+        "new": comparison.new.name,
+        "since": utc_text(comparison.since),
+        "until": utc_text(comparison.until),
+        "verdict": comparison.verdict.value,
+        "changes": [_change(change, reasons.get(change.fingerprint)) for change in comparison.changes],
+        "summary": {
+            "changes": len(comparison.changes),
+            **counts,
+            "accepted": sum(change.fingerprint in reasons for change in comparison.changes),
+            "fail_on": fail_on,
+            "failed": failed,
+        },
+    }
+
+
+def _change(change: Change, accepted: str | None) -> dict[str, Any]:
+    return {
+        "code": change.code,
+        "kind": change.kind,
+        "verdict": change.verdict.value,
+        "clause": change.clause,
+        "message": change.message,
+        "old": _place(change.old),
+        "new": _place(change.new),
+        "measure": None if change.measure is None else _measure(change.measure),
+        "reason": change.reason or None,
+        "witness": None if change.evidence is None else _evidence(change.evidence),
+        "accepted": accepted,
+        "fingerprint": change.fingerprint,
+    }
+
+
+def _place(place: Place | None) -> dict[str, Any] | None:
+    if place is None:
+        return None
+    span = place.span
+    return {
+        "clause": place.clause,
+        "file": span.file,
+        "line": span.line,
+        "column": span.column,
+        "end_line": span.end_line,
+        "end_column": span.end_column,
+    }
+
+
+def _measure(measure: Measure) -> dict[str, Any]:
+    return {
+        "share_worse": round(measure.worse / measure.seconds, 6),
+        "share_better": round(measure.better / measure.seconds, 6),
+        "worst": _most(measure.most),
+        "best": _most(measure.best),
+    }
+
+
+def _most(most: tuple[int, int] | None) -> dict[str, Any] | None:
+    return None if most is None else {"at": utc_text(most[0]), "seconds": most[1]}
+
+
+def _evidence(evidence: Evidence) -> dict[str, Any]:
+    return {
+        "facts": dict(evidence.facts),
+        "at": evidence.at,
+        "events": list(evidence.events),
+        "old": {"answer": evidence.old_answer, "command": evidence.old_command},
+        "new": {"answer": evidence.new_answer, "command": evidence.new_command},
+    }
