@@ -1,0 +1,263 @@
+"""Checks that a scenario makes sense as a whole: someone is there for every case, in open time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from casepact.decision import Decider
+from casepact.model.expression import TRUE, Expression
+from casepact.model.fact import FactValue
+from casepact.model.values import value_text
+from casepact.resolve.fields import Fields, place_of
+from casepact.resolve.report import Report
+from casepact.scenario.means import mean_seconds
+from casepact.scenario.model import Arrivals, DrawnTime, Scenario, Team
+from casepact.semantics.calendars import CalendarBook, CaseWorld, UnanswerableError, Undetermined
+from casepact.semantics.logic import evaluate
+from casepact.semantics.select import complete, with_defaults
+from casepact.source import Level, Span
+from casepact.syntax.ast.calendar import CalendarExpr
+from casepact.time import Calendar
+
+__all__ = ["check_sanity", "open_seconds"]
+
+_MOST_NAMED = 6
+"""Kinds of case, or ids, that one diagnostic names."""
+
+
+def check_sanity(scenario: Scenario, fields: Fields, known: Mapping[str, FactValue], report: Report) -> bool:
+    """Report what each part alone does not show; ``known`` are the facts every case has.
+
+    Returns:
+        Whether nothing that has been reported of the scenario is an error.
+    """
+    check = _Check(scenario, fields, known, report)
+    check.dates()
+    check.events()
+    check.open_values()
+    check.times()
+    check.staff()
+    return not report.has_errors
+
+
+class _Check:
+    """The checks of one scenario."""
+
+    def __init__(
+        self, scenario: Scenario, fields: Fields, known: Mapping[str, FactValue], report: Report
+    ) -> None:
+        self.scenario, self.fields, self.report = scenario, fields, report
+        self.book = CalendarBook(scenario.policy)
+        self.known = known
+        self.decider = Decider(scenario.policy)
+        self.kinds = list(_kinds(scenario))
+        self.completed = [self._completed(kind) for kind in self.kinds]
+
+    def place(self, key: str) -> Span:
+        """Where a key of the scenario stands, or the scenario where it has none."""
+        entry = self.fields.entry(key)
+        return self.fields.span if entry is None else place_of(entry)
+
+    def dates(self) -> None:
+        """The warm-up is over before the period is."""
+        scenario = self.scenario
+        if scenario.warm_up >= scenario.end - scenario.start:
+            cause = "the warm-up lasts as long as the period, so that no case is counted"
+            self.report.add("bad-dates", cause, self.place("warm_up"))
+        for stream in scenario.arrivals:
+            if isinstance(stream, Arrivals):
+                continue
+            inside = sum(scenario.start <= instant < scenario.end for instant in stream.opened)
+            if not inside:
+                cause = f"none of the cases of `{stream.file}` was opened in the period"
+                self.report.add("bad-dates", cause, stream.note.span)
+
+    def events(self) -> None:
+        """The policy's lifecycle knows what the process of a case does."""
+        lifecycle = self.scenario.policy.lifecycle.events
+        for event in ("respond", "resolve"):
+            name = self.scenario.work.events.get(event, event)
+            if name not in lifecycle:
+                cause = f"the policy's lifecycle has no event `{name}`"
+                help_ = f"name the one that stands for it: `names: {{{event}: …}}`"
+                self.report.add("no-such-event", cause, self.place("work"), help_=help_)
+
+    def open_values(self) -> None:
+        """What the policy leaves open and a case reaches has a value, or is left open on purpose."""
+        wanted: dict[str, str] = {}
+        left = {scalar.text.strip() for scalar in self.fields.scalars("open_ended")}
+        notes = {note.id for note in self.scenario.policy.notes}
+        for scalar in self.fields.scalars("open_ended"):
+            if scalar.text.strip() not in notes:
+                self.report.unknown("part of the policy", scalar.text.strip(), scalar.span, sorted(notes))
+        for kind in self.kinds:
+            try:
+                decision = self.decider.decide(kind, self.scenario.start)
+            except UnanswerableError as error:
+                self.report.add("past-horizon", str(error), self.place("period"))
+                return
+            for id_ in decision.unspecified:
+                if id_ not in left:
+                    wanted.setdefault(id_, _told(kind))
+        if not wanted:
+            return
+        named = ", ".join(f"`{id_}`" for id_ in list(wanted)[:_MOST_NAMED])
+        rest = len(wanted) - _MOST_NAMED
+        more = f" and {rest} more" if rest > 0 else ""
+        first, kind_text = next(iter(wanted.items()))
+        cause = f"the policy leaves {named}{more} open, which cases of the scenario reach"
+        help_ = (
+            f"give each a value under `values:`, or name it under `open_ended:` to run without it "
+            f"(`{first}` is reached by a case with {kind_text})"
+        )
+        key = "values" if self.fields.entry("values") is not None else "policy"
+        self.report.add("no-value", cause, self.place(key), help_=help_)
+
+    def times(self) -> None:
+        """There is a time to respond and to solve for every kind of case, on calendars that open."""
+        work = self.scenario.work
+        for key, times in (("respond", work.respond), ("solve", work.solve)):
+            if times and times[-1].guard != TRUE:
+                missing = [
+                    kind
+                    for kind, facts in zip(self.kinds, self.completed, strict=True)
+                    if not any(self._holds(time.guard, facts) for time in times)
+                ]
+                if missing:
+                    cause = f"no time to {key} is given for cases with {_told(missing[0])}"
+                    self.report.add("no-time", cause, times[0].note.span, help_="add one with `otherwise`")
+        for drawn in _drawn(self.scenario):
+            if drawn.calendar is not None:
+                self._opens(drawn.calendar, drawn.note.span)
+
+    def staff(self) -> None:
+        """Someone is there, and someone for every case; a load that no team can carry is said."""
+        scenario = self.scenario
+        agents = {}
+        for team in scenario.teams:
+            seconds = [self._agent_seconds(team, number) for number in range(len(team.shifts))]
+            if any(value is None for value in seconds):
+                continue
+            agents[team.name] = sum(value or 0 for value in seconds)
+            if agents[team.name] == 0:
+                cause = f"nobody of `{team.name}` is ever there in the period"
+                help_ = "give it a `size`, and hours that are open in the period"
+                self.report.add("never-staffed", cause, team.note.span, help_=help_)
+        if not scenario.teams:
+            return
+        for kind, facts in zip(self.kinds, self.completed, strict=True):
+            if not any(self._holds(team.guard, facts) for team in scenario.teams):
+                cause = f"no team serves cases with {_told(kind)}"
+                help_ = "add a team without `serves`, which takes every case that no team above it does"
+                self.report.add("nobody-serves", cause, self.place("staff"), help_=help_)
+                return
+        self._load(agents)
+
+    def _load(self, agents: dict[str, float]) -> None:
+        """Say that a team is given more work than it has hours for: its queue grows without end."""
+        work = self.scenario.work
+        if work.hand_overs or len(self.scenario.teams) > 1:
+            return
+        team = self.scenario.teams[0]
+        offered = 0.0
+        for stream in self.scenario.arrivals:
+            if not isinstance(stream, Arrivals):
+                return
+            cases = stream.rate * (self.scenario.end - self.scenario.start)
+            total = sum(row.weight for row in stream.mix.rows)
+            for row in stream.mix.rows:
+                facts = self._completed(row.facts)
+                each = sum(self._mean(times, facts) for times in (work.respond, work.solve))
+                offered += cases * row.weight / total * each
+        there = agents.get(team.name, 0)
+        if there and offered > there:
+            cause = (
+                f"`{team.name}` is given about {offered / 3600:,.0f} hours of work "
+                f"and is there for {there / 3600:,.0f}"
+            )
+            help_ = "the queue grows until the end: widen the hours or the team, or mean it so"
+            self.report.add("overloaded", cause, team.note.span, help_=help_, level=Level.WARNING)
+
+    def _mean(self, times: tuple[DrawnTime, ...], facts: Mapping[str, FactValue]) -> float:
+        chosen = next((time for time in times if self._holds(time.guard, facts)), None)
+        return 0.0 if chosen is None else mean_seconds(chosen.distribution)
+
+    def _completed(self, facts: Mapping[str, FactValue]) -> Mapping[str, FactValue]:
+        given = with_defaults(self.scenario.policy, facts)
+        world = self._world(given)
+        return complete(self.scenario.policy, facts, world).facts
+
+    def _holds(self, guard: Expression, facts: Mapping[str, FactValue]) -> bool:
+        world = self._world(facts)
+        return evaluate(guard, facts, world) is not False
+
+    def _world(self, facts: Mapping[str, FactValue]) -> CaseWorld:
+        return CaseWorld(self.book, facts, self.scenario.start)
+
+    def _agent_seconds(self, team: Team, number: int) -> float | None:
+        shift = team.shifts[number]
+        seconds = open_seconds(self.book, shift.calendar, self.known, self.scenario)
+        if seconds is None:
+            self._undetermined(shift.calendar, shift.note.span)
+            return None
+        return float(seconds) * shift.size
+
+    def _opens(self, expr: CalendarExpr, span: Span) -> None:
+        seconds = open_seconds(self.book, expr, self.known, self.scenario)
+        if seconds is None:
+            self._undetermined(expr, span)
+        elif seconds == 0:
+            cause = "the calendar is never open in the period, so that nothing on it ever ends"
+            self.report.add("never-open", cause, span)
+
+    def _undetermined(self, expr: CalendarExpr, span: Span) -> None:
+        del expr
+        cause = "the hours of this calendar depend on the case, or are left open"
+        help_ = "name a calendar whose hours are known, such as one under `calendars`"
+        self.report.add("no-hours", cause, span, help_=help_)
+
+
+def open_seconds(
+    book: CalendarBook, expr: CalendarExpr, known: Mapping[str, FactValue], scenario: Scenario
+) -> int | None:
+    """The open seconds of a calendar in the period of a scenario.
+
+    None where the facts that every case has do not say which hours it has, or a document leaves them open.
+    """
+    bounds = book.bounds(expr, known)
+    if isinstance(bounds, Undetermined):
+        return None
+    least: Calendar = bounds.least
+    if bounds.least is not bounds.most and least.elapsed(scenario.start, scenario.end) != bounds.most.elapsed(
+        scenario.start, scenario.end
+    ):
+        return None
+    return int(least.elapsed(scenario.start, scenario.end))
+
+
+def _kinds(scenario: Scenario) -> Iterator[Mapping[str, FactValue]]:
+    seen = set()
+    for stream in scenario.arrivals:
+        rows = [row.facts for row in stream.mix.rows] if isinstance(stream, Arrivals) else stream.facts
+        for facts in rows:
+            key = tuple(sorted((name, repr(value)) for name, value in facts.items()))
+            if key not in seen:
+                seen.add(key)
+                yield facts
+
+
+def _drawn(scenario: Scenario) -> Iterator[DrawnTime]:
+    work = scenario.work
+    yield from (*work.respond, *work.solve, *work.acknowledge, *work.close)
+    yield from work.wait.lasts if work.wait else ()
+    yield from work.reopen.after if work.reopen else ()
+    yield from work.patience.lasts if work.patience else ()
+    yield from work.updates.every if work.updates else ()
+    for change in work.severity_changes:
+        yield from change.after
+    for event in work.side_events:
+        yield from event.delay
+
+
+def _told(facts: Mapping[str, FactValue]) -> str:
+    return ", ".join(f"{name} {value_text(value)}" for name, value in facts.items()) or "no facts"

@@ -1,0 +1,137 @@
+"""Reads columns of CSV and Parquet files: cases that came, and times that were measured."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from casepact.resolve.report import Report
+from casepact.syntax.yaml.tree import Scalar
+
+if TYPE_CHECKING:
+    import polars as pl
+
+__all__ = ["Tables"]
+
+_MOST_BYTES = 2_000_000_000
+"""Bytes that a file of cases or times may have."""
+
+_UNITS = {"second": 1.0, "minute": 60.0, "hour": 3_600.0, "day": 86_400.0, "week": 604_800.0}
+
+
+class Tables:
+    """The files that one scenario names, each read once. Paths are relative to the scenario's folder."""
+
+    def __init__(self, folder: Path, report: Report) -> None:
+        self.folder = folder
+        self.report = report
+        self._read: dict[str, dict[str, list[str]] | None] = {}
+
+    def columns(self, name: str, place: Scalar) -> dict[str, list[str]] | None:
+        """The columns of a file by their names, as text; None after a report."""
+        if name not in self._read:
+            self._read[name] = self._columns(name, place)
+        return self._read[name]
+
+    def times(self, name: str, column: str | None, place: Scalar) -> tuple[float, ...] | None:
+        """The seconds in a column, whose unit is the last word of its name; None after a report."""
+        columns = self.columns(name, place)
+        if columns is None:
+            return None
+        if column is None and len(columns) == 1:
+            column = next(iter(columns))
+        if column not in columns:
+            cause = f"`{name}` has no column `{column}`" if column else f"`{name}` has several columns"
+            listed = ", ".join(f'`column "{found}"`' for found in list(columns)[:8])
+            self.report.add("bad-table", cause, place.span, help_=f"write {listed}")
+            return None
+        word = column.lower().replace("-", "_").replace(" ", "_").rsplit("_", 1)[-1].removesuffix("s")
+        unit = _UNITS.get(word)
+        if unit is None:
+            cause = f"the name of the column `{column}` does not end in a unit of time"
+            self.report.add("bad-table", cause, place.span, help_="call it such as `wait_minutes`")
+            return None
+        found = []
+        for number, text in enumerate(columns[column], 2):
+            if not text.strip():
+                continue
+            try:
+                value = float(text)
+            except ValueError:
+                value = math.nan
+            if not (math.isfinite(value) and value >= 0):
+                cause = f"line {number} of `{name}` has `{text[:40]}` for a time"
+                help_ = "write numbers of at least zero"
+                self.report.add("bad-table", cause, place.span, help_=help_)
+                return None
+            found.append(value * unit)
+        if not found:
+            self.report.add("bad-table", f"the column `{column}` of `{name}` is empty", place.span)
+            return None
+        return tuple(found)
+
+    def _columns(self, name: str, place: Scalar) -> dict[str, list[str]] | None:
+        path = self.folder / name
+        try:
+            if path.stat().st_size > _MOST_BYTES:
+                self.report.add("bad-table", f"`{name}` is larger than 2 GB", place.span)
+                return None
+            if not path.is_file():
+                self.report.add("bad-table", f"`{name}` is no file", place.span)
+                return None
+            found = _parquet(path) if path.suffix == ".parquet" else _csv(path.read_text("utf-8-sig"))
+        except ImportError:
+            cause = f"`{name}` is a Parquet file, which needs polars"
+            help_ = "install it with `pip install casepact[simulate]`, or give a CSV file"
+            self.report.add("bad-table", cause, place.span, help_=help_)
+        except (OSError, UnicodeDecodeError, ValueError) as error:
+            reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+            self.report.add("bad-table", f"`{name}` cannot be read: {reason}", place.span)
+        else:
+            return found
+        return None
+
+
+def _csv(text: str) -> dict[str, list[str]]:
+    rows = csv.reader(io.StringIO(text), strict=True)
+    try:
+        header = [cell.strip() for cell in next(rows, [])]
+        if not header:
+            raise ValueError("it is empty")
+        if len(set(header)) < len(header):
+            raise ValueError("two of its columns have one name")
+        columns: list[list[str]] = [[] for _ in header]
+        for row in rows:
+            if not row:
+                continue
+            if len(row) != len(header):
+                raise ValueError(f"line {rows.line_num} has {len(row)} columns, not {len(header)}")
+            for column, cell in zip(columns, row, strict=True):
+                column.append(cell)
+    except csv.Error as error:
+        raise ValueError(f"line {rows.line_num}: {error}") from None
+    return dict(zip(header, columns, strict=True))
+
+
+def _parquet(path: Path) -> dict[str, list[str]]:
+    import polars as pl
+
+    try:
+        frame = pl.read_parquet(path)
+    except pl.exceptions.PolarsError as error:
+        raise ValueError(str(error).splitlines()[0]) from None
+    return {column.name: _texts(column) for column in frame.iter_columns()}
+
+
+def _texts(column: pl.Series) -> list[str]:
+    import polars as pl
+
+    if isinstance(column.dtype, pl.Datetime):
+        # An instant without a zone is taken as it stands, in the zone of the scenario.
+        column = column.dt.to_string("iso")
+    values: Sequence[object] = column.to_list()
+    return ["" if value is None else str(value) for value in values]

@@ -1,0 +1,96 @@
+"""The names a scenario's sentences may use: those of its policy, and the calendars of its own."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import cast
+
+from casepact.model.expression import Expression
+from casepact.model.policy import Policy
+from casepact.resolve.calendars import is_always_open
+from casepact.resolve.conditions import resolve_condition
+from casepact.resolve.fields import Fields
+from casepact.resolve.report import Report
+from casepact.resolve.vocabulary import Vocabulary
+from casepact.syntax.ast.condition import Condition
+from casepact.syntax.yaml.tree import Scalar
+
+__all__ = ["Words"]
+
+_PERCENT = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)\s*%")
+
+
+class Words:
+    """One policy's names, for the sentences of one scenario, and the small values beside them."""
+
+    def __init__(self, policy: Policy, report: Report) -> None:
+        self.policy = policy
+        self.report = report
+        self.vocabulary = _vocabulary(policy, report)
+
+    def share(self, fields: Fields, key: str, what: str) -> float | None:
+        """A share such as ``35%`` as a number from 0 to 1; None where it is missing or at fault, reported."""
+        scalar = fields.scalar(key) if fields.require(key, what) else None
+        if scalar is None:
+            return None
+        value = self.percent(scalar)
+        if value is not None and value > 1:
+            cause = f"`{scalar.text.strip()}` is more than the whole"
+            self.report.add("bad-share", cause, scalar.span, help_="write 0% to 100%")
+            return None
+        return value
+
+    def percent(self, scalar: Scalar) -> float | None:
+        """A percentage, 1 being all of it; None after a report."""
+        match = _PERCENT.fullmatch(scalar.text.strip())
+        if match is None:
+            cause = f"`{scalar.text.strip()}` is no share"
+            self.report.add("bad-share", cause, scalar.span, help_="write one such as `35%`")
+            return None
+        return float(Decimal(match[1]) / 100)
+
+    def whole(self, fields: Fields, key: str, default: int, least: int, most: int) -> int:
+        """A whole number in a range, ``default`` where it is not given; a fault is reported."""
+        scalar = fields.scalar(key)
+        if scalar is None:
+            return default
+        text = scalar.text.strip().replace("_", "")
+        if not text.isascii() or not text.isdigit() or not least <= int(text[:19]) <= most:
+            cause = f"`{key}` is a whole number from {least} to {most}, not `{scalar.text.strip()}`"
+            self.report.add("bad-value", cause, scalar.span)
+            return default
+        return int(text)
+
+    def condition(self, fields: Fields, key: str, otherwise: Expression) -> Expression:
+        """The condition under a key, ``otherwise`` where there is none; one at fault holds for no case."""
+        scalar = fields.scalar(key)
+        if scalar is None:
+            return otherwise
+        tree = self.report.sentence("condition", scalar)
+        if tree is None:
+            return otherwise
+        return resolve_condition(cast("Condition", tree), scalar, self.vocabulary)
+
+
+def _vocabulary(policy: Policy, report: Report) -> Vocabulary:
+    words = Vocabulary(report)
+    words.facts = dict(policy.facts)
+    words.roles = set(policy.roles) or None
+    words.targets = set(policy.obligations)
+    words.states = set(policy.lifecycle.states)
+    for event in policy.lifecycle.events.values():
+        words.declare_event(event)
+    for name, definition in policy.calendars.items():
+        words.calendars[name] = definition.choices[0].calendar
+    words.settle()
+    # A name may stand for one that stands for `24x7`: again until nothing is added.
+    known = -1
+    while known != len(words.always_open):
+        known = len(words.always_open)
+        words.always_open |= {
+            name
+            for name, definition in policy.calendars.items()
+            if all(is_always_open(choice.calendar, words) for choice in definition.choices)
+        }
+    return words
