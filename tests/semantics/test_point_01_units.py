@@ -24,6 +24,10 @@ targets:
         ("16 business hours on office", "2026-03-10 16:30"),
         ("2 days on always", "2026-03-08 16:30"),
         ("1 week on always", "2026-03-13 16:30"),
+        ("1 hour 30 minutes on office", "2026-03-09 10:00"),
+        ("1 business hour 30 business minutes on office", "2026-03-09 10:00"),
+        ("2 days 4 hours on always", "2026-03-08 20:30"),
+        ("1 week 1 day on always", "2026-03-14 16:30"),
         ("2 calendar days", "2026-03-08 16:30"),
     ],
 )
@@ -32,8 +36,9 @@ def test_units_count_open_time(target: str, due: str) -> None:
     assert log.dues() == {"first_response": due}
 
 
-def test_a_day_on_office_hours_is_refused() -> None:
-    _, found = resolve_text(HEAD + BODY % "2 days on office")
+@pytest.mark.parametrize("target", ["2 days on office", "2 days 4 hours on office", "1 week on office"])
+def test_a_day_on_office_hours_is_refused(target: str) -> None:
+    _, found = resolve_text(HEAD + BODY % target)
     assert [item.code for item in found] == ["needs-business-days"]
 
 

@@ -148,7 +148,8 @@ _units = [None, "%", *(unit.value for unit in tar.Unit)]
 values: st.SearchStrategy[con.Value] = st.one_of(
     words(NameRole.VALUE),
     st.builds(
-        lambda raw, unit: con.Number(Decimal(raw), raw, unit),
+        # A number with a unit of time is an amount, whose digits say no more than its value.
+        lambda raw, unit: con.Number(Decimal(raw), raw if unit in (None, "%") else f"{Decimal(raw):f}", unit),
         _raw_numbers | st.just("1"),
         st.sampled_from(_units),
     ),
@@ -178,7 +179,23 @@ guards = st.just(con.Guard()) | _two_guards | st.just(con.Guard(otherwise=True))
 
 # ---- targets
 
-amounts = st.builds(tar.Amount, decimals | st.just(Decimal(1)), st.sampled_from(tar.Unit))
+_sizes = {tar.Unit.WEEK: 10_080, tar.Unit.DAY: 1_440, tar.Unit.HOUR: 60, tar.Unit.BUSINESS_MINUTE: 1}
+
+
+@st.composite
+def _mixed_amounts(draw: st.DrawFn) -> tar.Amount:
+    units = draw(st.lists(st.sampled_from(list(_sizes)), min_size=2, max_size=3, unique=True))
+    parts = tuple(
+        (Decimal(draw(st.integers(0, 9))), unit) for unit in sorted(units, key=lambda u: -_sizes[u])
+    )
+    smallest = parts[-1][1]
+    total = sum(value * _sizes[unit] for value, unit in parts) / _sizes[smallest]
+    return tar.Amount(Decimal(total), smallest, parts)
+
+
+amounts = st.one_of(
+    st.builds(tar.Amount, decimals | st.just(Decimal(1)), st.sampled_from(tar.Unit)), _mixed_amounts()
+)
 _positive_amounts = amounts.filter(lambda amount: amount.value > 0)
 
 

@@ -14,7 +14,7 @@ from casepact.syntax.suggest import suggest
 __all__ = ["ValueFault", "parse_instant", "parse_value", "type_text", "value_text", "version_key"]
 
 _UNIT_SECONDS = {"minute": 60, "hour": 3600, "day": 86400, "week": 604800}
-_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(minute|hour|day|week)s?")
+_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(minute|hour|day|week)s?(?:\s+|$)")
 _YES = frozenset({"yes", "true"})
 _NO = frozenset({"no", "false"})
 
@@ -122,10 +122,10 @@ def _parse_quantity(name: str, type_: Quantity, text: str) -> FactValue:
         case Primitive.INTEGER | Primitive.NUMBER | Primitive.PERCENTAGE:
             return _parse_number(name, type_, text)
         case Primitive.DURATION:
-            match = _DURATION.fullmatch(text)
-            if match is None:
+            parts = _DURATION.findall(text)
+            if not parts or _DURATION.sub("", text):
                 raise ValueFault(f"`{text}` is not a duration", "write one such as 4 hours")
-            return int(Decimal(match[1]) * _UNIT_SECONDS[match[2]])
+            return int(sum(Decimal(number) * _UNIT_SECONDS[unit] for number, unit in parts))
         case Primitive.DATE:
             try:
                 return dt.date.fromisoformat(text)

@@ -86,13 +86,17 @@ def check_amount(
             place,
             help_=f"add `on` and a calendar, such as `on always`, or `calendar:` {default_at}",
         )
-    elif amount.unit in {Unit.DAY, Unit.WEEK} and not is_always_open(calendar, vocabulary):
+        return
+    units = {unit for _, unit in amount.parts} or {amount.unit}
+    unit = next(iter(units & {Unit.DAY, Unit.WEEK}), None)
+    if unit is not None and not is_always_open(calendar, vocabulary):
         days = amount.value * (5 if amount.unit is Unit.WEEK else 1)
+        help_ = f"write `{days} business days`, `calendar days`, or a number of hours"
         vocabulary.report.add(
             "needs-business-days",
-            f"a `{amount.unit}` is 24 open hours only on a calendar that is always open",
+            f"a `{unit}` is 24 open hours only on a calendar that is always open",
             place,
-            help_=f"write `{days} business days`, `calendar days`, or a number of hours",
+            help_="write a number of hours" if amount.parts else help_,
         )
 
 

@@ -196,7 +196,7 @@ def fill_calendar(
         check_calendar(calendar, scalar, vocabulary)
     amount = target.bound.amount if isinstance(target.bound, Within | Every) else None
     if amount is None and isinstance(target.bound, By):
-        amount = Amount(Decimal(target.bound.days), Unit.BUSINESS_DAY, target.bound.extent)
+        amount = Amount(Decimal(target.bound.days), Unit.BUSINESS_DAY, extent=target.bound.extent)
     if amount is not None and amount.unit is Unit.CALENDAR_DAY and calendar is None:
         calendar = CalendarName("always")
     calendar = calendar if calendar is not None else default

@@ -31,6 +31,14 @@ SENTENCES = (
         _target("90% within 1 hour on always per month"),
     ),
     Explanation(
+        "mixed-units",
+        "units that do not make one amount",
+        "Minutes, hours, days and weeks of one clock make one amount, the largest first: `1 hour 30 minutes`. A"
+        " business day or a calendar day does not mix with them, since it is no fixed number of open hours.",
+        _target("1 business day 4 hours on office"),
+        _target("1 hour 30 minutes on office"),
+    ),
+    Explanation(
         "bad-time",
         "a time of day that no clock shows",
         "Times of day run from 00:00 to 24:00, with two digits each for hour and minute.",

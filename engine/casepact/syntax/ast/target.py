@@ -59,10 +59,14 @@ class Period(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A number of units of time, such as ``4 hours`` or ``1.5 business days``."""
+    """A number of units of time, such as ``4 hours`` or ``1.5 business days``.
+
+    ``1 hour 30 minutes`` is 90 minutes, and ``parts`` has the numbers and units as written.
+    """
 
     value: Decimal
     unit: Unit
+    parts: tuple[tuple[Decimal, Unit], ...] = field(default=(), compare=False, repr=False)
     extent: Extent = _extent()
 
 

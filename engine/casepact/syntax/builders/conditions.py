@@ -9,9 +9,9 @@ from lark import Token
 
 from casepact.syntax.ast import condition as ast
 from casepact.syntax.ast.extent import Extent
+from casepact.syntax.ast.target import Amount
 from casepact.syntax.builders.calendars import date_of
 from casepact.syntax.builders.node import node
-from casepact.syntax.builders.targets import unit_of
 
 __all__ = ["ConditionBuilder", "make_word"]
 
@@ -121,8 +121,8 @@ class ConditionBuilder:
         return ast.Number(Decimal(token), str(token), None, extent)
 
     @node
-    def number_with_unit(self, extent: Extent, token: Token, unit: str) -> ast.Number:
-        return ast.Number(Decimal(token), str(token), unit, extent)
+    def number_with_unit(self, extent: Extent, amount: Amount) -> ast.Number:
+        return ast.Number(amount.value, format(amount.value, "f"), amount.unit.value, extent)
 
     @node
     def percentage(self, extent: Extent, token: Token) -> ast.Number:
@@ -139,11 +139,6 @@ class ConditionBuilder:
     @node
     def version(self, extent: Extent, token: Token) -> ast.VersionLiteral:
         return ast.VersionLiteral(str(token), extent)
-
-    def unit_word(self, children: list[Token]) -> str:
-        """A unit in the singular, with the word ``business`` or ``calendar`` before it."""
-        *prefix, unit = children
-        return unit_of(unit, " ".join(prefix)).value
 
     @node
     def guard(self, extent: Extent, guard: ast.Guard | None = None) -> ast.Guard:

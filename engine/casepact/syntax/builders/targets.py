@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from casepact.syntax.ast import target as ast
@@ -19,6 +20,15 @@ __all__ = ["TargetBuilder", "business_days", "number_extent", "unit_of"]
 
 
 _ALL = 100
+_MINUTES = {
+    ast.Unit.MINUTE: 1,
+    ast.Unit.BUSINESS_MINUTE: 1,
+    ast.Unit.HOUR: 60,
+    ast.Unit.BUSINESS_HOUR: 60,
+    ast.Unit.DAY: 1_440,
+    ast.Unit.WEEK: 10_080,
+}
+"""The units of which several make one amount, in minutes."""
 
 
 def unit_of(token: Token, prefix: str = "") -> ast.Unit:
@@ -69,15 +79,25 @@ class TargetBuilder:
 
     @node
     def plain_amount(self, extent: Extent, number: Token, unit: Token) -> ast.Amount:
-        return ast.Amount(Decimal(number), unit_of(unit), extent)
+        return ast.Amount(Decimal(number), unit_of(unit), extent=extent)
 
     @node
     def business_amount(self, extent: Extent, number: Token, unit: Token) -> ast.Amount:
-        return ast.Amount(Decimal(number), unit_of(unit, "business"), extent)
+        return ast.Amount(Decimal(number), unit_of(unit, "business"), extent=extent)
 
     @node
     def calendar_amount(self, extent: Extent, number: Token, unit: Token) -> ast.Amount:
-        return ast.Amount(Decimal(number), unit_of(unit, "calendar"), extent)
+        return ast.Amount(Decimal(number), unit_of(unit, "calendar"), extent=extent)
+
+    @node
+    def mixed_amount(self, extent: Extent, *parts: ast.Amount) -> ast.Amount:
+        minutes = [_MINUTES.get(part.unit, 0) for part in parts]
+        if 0 in minutes or any(first <= second for first, second in pairwise(minutes)):
+            message = "only minutes, hours, days and weeks make one amount, the largest first"
+            raise SentenceError("mixed-units", message, extent, "write it in one unit, such as `90 minutes`")
+        total = sum(part.value * size for part, size in zip(parts, minutes, strict=True)) / minutes[-1]
+        said = tuple((part.value, part.unit) for part in parts)
+        return ast.Amount(Decimal(total), parts[-1].unit, said, extent)
 
     @node
     def period(self, _extent: Extent, token: Token) -> ast.Period:
@@ -107,7 +127,10 @@ class TargetBuilder:
 
     @node
     def short_range(self, extent: Extent, lower: Token, upper: ast.Amount) -> ast.Within:
-        low = ast.Amount(Decimal(lower), upper.unit, number_extent(lower))
+        if upper.parts:
+            message = f"`{lower}` has no unit, and what follows has two"
+            raise SentenceError("mixed-units", message, number_extent(lower), "write its unit")
+        low = ast.Amount(Decimal(lower), upper.unit, extent=number_extent(lower))
         _rising(low.value, upper.value, extent)
         return ast.Within(upper, low, inclusive=True, extent=extent)
 
@@ -133,7 +156,7 @@ class TargetBuilder:
 
     @node
     def daily(self, extent: Extent) -> ast.Every:
-        return ast.Every(ast.Amount(Decimal(1), ast.Unit.BUSINESS_DAY, extent), extent)
+        return ast.Every(ast.Amount(Decimal(1), ast.Unit.BUSINESS_DAY, extent=extent), extent)
 
     @node
     def immediately(self, extent: Extent) -> ast.Immediately:

@@ -28,8 +28,9 @@ def print_units(number: str, value: Decimal, unit: str) -> str:
 
 
 def print_amount(amount: Amount) -> str:
-    """An amount of time, such as ``1 business day`` or ``1.5 hours``."""
-    return print_units(print_decimal(amount.value), amount.value, amount.unit.value)
+    """An amount of time, such as ``1 business day``, ``1.5 hours`` or ``1 hour 30 minutes``."""
+    parts = amount.parts or ((amount.value, amount.unit),)
+    return " ".join(print_units(print_decimal(value), value, unit.value) for value, unit in parts)
 
 
 def print_period(period: Period | None) -> str:

@@ -22,7 +22,7 @@ def _within(bound: ast.Within) -> str:
     upper = print_amount(bound.amount)
     if bound.lower is None:
         return upper
-    same = bound.lower.unit == bound.amount.unit
+    same = bound.lower.unit == bound.amount.unit and not (bound.lower.parts or bound.amount.parts)
     return f"{print_decimal(bound.lower.value) if same else print_amount(bound.lower)} to {upper}"
 
 
