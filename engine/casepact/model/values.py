@@ -79,7 +79,11 @@ def parse_instant(text: str) -> int:
         raise ValueFault(f"`{text}` is not an instant", "write 2026-03-06T17:30:00Z") from None
     if moment.tzinfo is None:
         if zone is None:
-            raise ValueFault(f"`{text}` has no time zone", f"write `{iso}Z` or `{iso} Europe/Madrid`")
+            is_day = "T" not in iso and ":" not in iso
+            cause = "is a day and not an instant" if is_day else "has no time zone"
+            local = moment.isoformat(" ", "seconds" if moment.second else "minutes")
+            help_ = f"write `{local.replace(' ', 'T')}Z` or `{local} Europe/Madrid`"
+            raise ValueFault(f"`{text}` {cause}", help_)
         early, late = moment.replace(tzinfo=zone, fold=0), moment.replace(tzinfo=zone, fold=1)
         if early.utcoffset() != late.utcoffset():
             gap = early.astimezone(dt.UTC).astimezone(zone).replace(tzinfo=None) != moment
