@@ -9,14 +9,12 @@ from __future__ import annotations
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-import pytest
+import workclock
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casepact.syntax.ast import calendar as tree
 from tests.time.sentences import calendar
-
-workclock = pytest.importorskip("workclock")
 
 ZONES = ["Europe/Madrid", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata"]
 MINUTES = st.integers(4 * 60, 1439)

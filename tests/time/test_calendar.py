@@ -6,6 +6,7 @@ import copy
 import datetime as dt
 import pickle
 
+import numpy as np
 import pytest
 
 from casepact.syntax.ast import calendar as tree
@@ -145,6 +146,14 @@ def test_answers_years_away_are_right() -> None:
     assert office.due(start, 1040 * 5 * 10 * HOUR) == at("2026-02-27 18:00") + dt.timedelta(weeks=1040)
     assert office.elapsed(start, at("2001-03-05 08:00")) == -10 * HOUR * 5 * 1304
     assert office.due(start, 10 * HOUR) == at("2026-03-02 18:00")
+
+
+def test_what_arrays_listed_serves_single_instants() -> None:
+    seen = calendar(tree.Except(OFFICE, tree.Dates(dt.date(2031, 7, 4), dt.date(2031, 7, 4))))
+    start = int(at("2031-07-03 17:30").timestamp())
+    (due,) = seen.due(np.array([start]), HOUR).tolist()
+    assert seen.due(start, HOUR) == due == int(at("2031-07-07 08:30").timestamp())
+    assert seen._lines.near is seen._lines.full
 
 
 def test_a_datetime_without_a_zone_is_refused() -> None:

@@ -27,7 +27,8 @@ __all__ = ["Calendar"]
 
 Instant = TypeVar("Instant", int, dt.datetime)
 
-_fromtimestamp = dt.datetime.fromtimestamp
+_datetime = dt.datetime
+_fromtimestamp = _datetime.fromtimestamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +88,9 @@ class Calendar:
         open time. Arrays of int64 broadcast with each other, and give an int64 array.
         """
         near = self._lines.near
-        if isinstance(start, dt.datetime):
-            if start.tzinfo is None:
+        if isinstance(start, _datetime):
+            zone = start.tzinfo
+            if zone is None:
                 return self._due_fraction(start, seconds)
             since = start - EPOCH
             second = since.days * 86_400 + since.seconds
@@ -97,8 +99,8 @@ class Calendar:
             if near is not None and near.lo <= second < near.hi:
                 answer = near.due(second, seconds)
                 if answer is not None:
-                    return _fromtimestamp(answer, start.tzinfo)
-            return _fromtimestamp(self.due(second, seconds), start.tzinfo)
+                    return _fromtimestamp(answer, zone)
+            return _fromtimestamp(self.due(second, seconds), zone)
         if type(start) is int and type(seconds) is int:
             if near is not None and near.lo <= start < near.hi:
                 answer = near.due(start, seconds)
@@ -124,7 +126,7 @@ class Calendar:
         Arrays of int64 broadcast with each other, and give an int64 array.
         """
         near = self._lines.near
-        if isinstance(a, dt.datetime):
+        if isinstance(a, _datetime):
             if a.tzinfo is None or b.tzinfo is None:
                 return self._elapsed_fraction(a, b)
             since_a, since_b = a - EPOCH, b - EPOCH

@@ -27,8 +27,9 @@ Answer = TypeVar("Answer")
 class Timelines:
     """What is known about a plan's open time, worked out as far as it has been asked for.
 
-    ``near`` is a timeline of a few years; ``horizon`` is the first instant known and the first no
-    longer known, in UTC seconds. ``tables`` is kept for the array kernels, which alone know numpy.
+    ``near`` is the timeline that is asked first, of a few years or of all; ``horizon`` is the first
+    instant known and the first no longer known, in UTC seconds. ``tables`` is kept for the array
+    kernels, which alone know numpy.
     """
 
     __slots__ = ("_days", "_full", "_horizon", "near", "plan", "tables", "zone")
@@ -70,8 +71,12 @@ class Timelines:
         lo, hi = self.horizon
         if not lo <= instant < hi:
             raise HorizonError(instant, self.horizon)
-        if near is not None or self._full is not None:
+        if near is not None:
             return self.full
+        if self._full is not None:
+            # Listed for an array: the years around a question are among them.
+            self.near = self._full
+            return self._full
         first, last = self.plan.known
         year = year_of(instant // DAY)
         drawn = draw(

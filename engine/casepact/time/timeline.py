@@ -74,7 +74,13 @@ class Timeline:
             if starts[i] <= due <= self.ends[i]:
                 return due
             position = before[i] + due - starts[i]
-        j = (bisect_left(before, position) if seconds > 0 else bisect_right(before, position)) - 1
+        if seconds < 0:
+            j = bisect_right(before, position) - 1
+        elif i + 2 < len(before) and position <= before[i + 2]:
+            # Most budgets are used up in the interval after, and need no second bisection.
+            j = i + 1
+        else:
+            j = bisect_left(before, position) - 1
         return starts[j] + position - before[j] if 0 <= j < len(starts) else None
 
     def due_within(self, start: int, seconds: int) -> int | None:
