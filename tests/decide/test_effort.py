@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from casepact.decision import DecisionError, EffortAnswer
+from casepact.decision import EffortAnswer
 from casepact.model.policy import Policy
 from casepact.render.decision import decision_text
 from tests.decide.asking import ask, policy, utc
@@ -76,9 +76,13 @@ def test_calendars_that_disagree_are_a_conflict() -> None:
     )
 
 
-def test_an_instant_past_the_holidays_is_refused() -> None:
-    with pytest.raises(DecisionError, match="holiday"):
-        effort("holiday", "2290-01-02T10:00:00Z")
+def test_an_instant_past_the_holidays_has_no_hours_and_a_reason() -> None:
+    decision = ask(staffed("holiday"), "2290-01-02T10:00:00Z")
+    (duty,) = decision.to_json()["obligations"]
+    assert duty["effort"] == {"calendar": "holiday", "open": None, "next_open": None}
+    ((clause, reason),) = decision.unanswered
+    assert clause == "terms.staffing"
+    assert "holiday" in reason
 
 
 def test_a_duty_not_yet_begun_says_when_its_hours_are() -> None:

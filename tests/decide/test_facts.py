@@ -109,13 +109,6 @@ def test_an_instant_is_seconds_or_an_aware_datetime() -> None:
         decide(asked, {}, dt.datetime.fromisoformat("2026-03-06T17:30"))
 
 
-def test_a_question_past_the_holidays_is_told_with_the_calendar() -> None:
-    calendars = "calendars:\n  office: Mon-Fri 08:00-18:00 in Europe/Madrid except holidays(ES)\n"
-    asked = policy(SECTIONS, calendars=calendars)
-    with pytest.raises(DecisionError, match=r"calendar `office`: .*2226"):
-        ask(asked, "2226-03-06T16:30:00Z")
-
-
 def test_many_cases_under_one_policy() -> None:
     asked = policy(SECTIONS)
     decider = Decider(asked)

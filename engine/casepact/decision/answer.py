@@ -259,7 +259,7 @@ class Decision:
     credits: tuple[AppliedCredit, ...]
     unspecified: tuple[str, ...]
     unknown: tuple[Undecided, ...]
-    unanswered: tuple[tuple[str, str], ...] = ()
+    unanswered: tuple[tuple[str, str], ...]
     conflicts: tuple[Conflict, ...]
     assumed: tuple[str, ...]
     facts: Mapping[str, FactValue]

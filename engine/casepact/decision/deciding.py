@@ -19,7 +19,7 @@ from casepact.model.contract import Contract
 from casepact.model.fact import Facts, FactValue
 from casepact.model.policy import Policy
 from casepact.model.values import value_text
-from casepact.semantics.calendars import CalendarBook
+from casepact.semantics.calendars import CalendarBook, CaseWorld
 from casepact.semantics.select import complete, with_defaults
 from casepact.syntax.ast.condition import Guard
 from casepact.time.instants import to_seconds
@@ -69,7 +69,7 @@ class Decider:
 
     def _decide(self, given: Facts, at: int) -> Decision:
         policy, ledger = self.policy, Ledger()
-        world = StillWorld(self._book, with_defaults(policy, given), at)
+        world = StillWorld(CaseWorld(self._book, with_defaults(policy, given), at))
         completed = complete(policy, given, world)
         ledger.rely(*completed.because)
         ledger.leave_open(completed.unspecified)

@@ -22,23 +22,30 @@ class Silence(str):
     __slots__ = ()
 
 
-class StillWorld(CaseWorld):
+@dataclass(frozen=True, slots=True)
+class StillWorld:
     """The world of a case in which a question that a calendar cannot answer is unknown, and no fault."""
+
+    world: CaseWorld
 
     def opened_during(self, calendar: CalendarExpr) -> bool | None:
         """Whether the calendar was open; unknown also past the data of the calendar."""
         try:
-            return CaseWorld.opened_during(self, calendar)
+            return self.world.opened_during(calendar)
         except UnanswerableError:
             return None
 
     def opened_during_needs(self, calendar: CalendarExpr) -> frozenset[str]:
-        """The facts for want of which that is unknown, or the reason of the calendar's."""
+        """The facts for want of which that is unknown, or the calendar's reason."""
         try:
-            CaseWorld.opened_during(self, calendar)
-            return CaseWorld.opened_during_needs(self, calendar)
+            self.world.opened_during(calendar)
+            return self.world.opened_during_needs(calendar)
         except UnanswerableError as error:
             return frozenset((Silence(error),))
+
+    def has_breached(self, obligation: str) -> bool | None:
+        """Whether an obligation has been breached."""
+        return self.world.has_breached(obligation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +60,7 @@ class Asked:
     @property
     def world(self) -> StillWorld:
         """What conditions can ask; nothing is known of breaches."""
-        return StillWorld(self.book, self.facts, self.at)
+        return StillWorld(CaseWorld(self.book, self.facts, self.at))
 
     def holds(self, guard: Expression) -> bool | None:
         """Whether a condition holds."""
@@ -66,7 +73,7 @@ class Asked:
 
 @dataclass(slots=True)
 class Ledger:
-    """What is unknown, unspecified, unanswered, in conflict or relied upon. Each thing is written down once."""
+    """What is unknown, unspecified, unanswered, in conflict or relied upon, each thing written down once."""
 
     unknown: dict[str, frozenset[str]] = field(default_factory=dict)
     unspecified: dict[str, None] = field(default_factory=dict)

@@ -78,6 +78,8 @@ class _Page:
             yield from self._section("Credits", ("credit", "clause"), credits_)
         yield from self._section("Conflicts", ("about", "clauses that disagree"), self._conflicts())
         yield from self._section("Unspecified", ("clause", "why"), self._reasons(decision.unspecified))
+        silent = ((self.style.open(clause), reason) for clause, reason in decision.unanswered)
+        yield from self._section("Not answered", ("clause", "why"), silent)
         yield from self._section("Would be decided by", ("fact", "for"), self._asked())
         yield from self._section("Assumed", ("clause", "reading"), self._readings(decision.assumed))
 

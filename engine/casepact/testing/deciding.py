@@ -31,6 +31,9 @@ def run_decision(test: CaseTest, changes: tuple[str, ...]) -> Outcome:
     except (DecisionError, UnanswerableError) as error:
         failures.stop(str(error).replace("\n", "; "))
         return Outcome(test=test, failures=tuple(failures.found))
+    if decision.unanswered:
+        failures.stop(decision.unanswered[0][1])
+        return Outcome(test=test, failures=tuple(failures.found))
     answers = _Answers(decision, failures)
     for expectation in test.expectations:
         answers.compare(expectation)
