@@ -31,6 +31,22 @@ channels: {email: E-mail}
         ("1 business day on office", "2026-03-05 09:15", "2026-03-06 10:00"),  # forward to its opening
         ("2 business days on office", "2026-03-06 20:00", "2026-03-11 09:00"),  # closed: from Monday 09:00
         ("by close of 1 business day on office", "2026-03-05 11:00", "2026-03-06 15:00"),
+        ("by close of next business day on office", "2026-03-03 11:20", "2026-03-04 17:00"),
+        ("by close of next business day on office", "2026-03-05 16:30", "2026-03-06 15:00"),
+        (
+            "by close of next business day on office",
+            "2026-03-05 18:00",
+            "2026-03-09 17:00",
+        ),  # received Friday
+        (
+            "by close of next business day on office",
+            "2026-03-07 12:00",
+            "2026-03-10 17:00",
+        ),  # received Monday
+        ("by close of next business day on office", "2026-03-09 06:00", "2026-03-10 17:00"),
+        ("by close of same business day on office", "2026-03-06 11:00", "2026-03-06 15:00"),
+        ("by close of same business day on office", "2026-03-07 12:00", "2026-03-09 17:00"),
+        ("by 12:00 of next business day on office", "2026-03-07 12:00", "2026-03-10 12:00"),
         ("by 12:00 of 1 business day on office", "2026-03-05 11:00", "2026-03-06 12:00"),
         ("3 business hours on office", "2026-03-05 16:00", "2026-03-06 12:00"),
         ("1 business day on office", "2026-03-26 11:00", "2026-03-27 11:00"),

@@ -63,6 +63,8 @@ def test_a_printed_tree_parses_to_itself(kind: str, data: st.DataObject) -> None
         ("target", "90% 1.50 hours on (a or b) per month", "90% within 1.5 hours on (a or b) per month"),
         ("target", "daily on a", "every 1 business day on a"),
         ("target", "by close of 1 business days on a", "by close of 1 business day on a"),
+        ("target", "by close of next business day on a", "by close of 1 business day on a"),
+        ("target", "by 12:00 of same business day on a", "by 12:00 of 0 business days on a"),
         ("guarded_target", "under 1 hour on a otherwise", "under 1 hour on a otherwise"),
         ("condition", "not (a) and (b or c)", "not a and (b or c)"),
         ("condition", "a and (b and c)", "a and b and c"),

@@ -117,10 +117,15 @@ SLIPS = (
     ),
     # ---- amounts of time
     _slip(
-        r"(?i)\bnext (?:business|working) day\b|\bNBD\b",
-        "write `1 business day`, or `by close of 1 business day` if any time of that day will do",
+        r"(?i)\b(?:by |before )?(?:the )?(?:close of business|cob|eob|end|close) (?:of|on) (?:the )?"
+        r"next (?:business |working )?day\b",
+        "write `by close of next business day`",
     ),
-    _slip(r"(?i)\bsame (?:business |working )?day\b", "write `by close of 0 business days`"),
+    _slip(
+        r"(?i)\bnext (?:business|working) day\b|\bNBD\b",
+        "write `by close of next business day`, or `1 business day` if it is due at the time of day it came",
+    ),
+    _slip(r"(?i)\bsame (?:business |working )?day\b", "write `by close of same business day`"),
     _slip(
         r"(?i)\b(\d+(?:\.\d+)?)\s*(m(?:ins?)?|h(?:rs?)?|d|wks?|w|bd|b\.d)\b\.?(?!\w)",
         _amount,

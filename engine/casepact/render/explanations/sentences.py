@@ -33,7 +33,7 @@ SENTENCES = (
     Explanation(
         "mixed-units",
         "units that do not make one amount",
-        "Minutes, hours, days and weeks of one clock make one amount, the largest first: `1 hour 30 minutes`. A"
+        "Minutes, hours, days and weeks make one amount, the largest first: `1 hour 30 minutes`. A"
         " business day or a calendar day does not mix with them, since it is no fixed number of open hours.",
         _target("1 business day 4 hours on office"),
         _target("1 hour 30 minutes on office"),
@@ -116,7 +116,8 @@ SENTENCES = (
     Explanation(
         "time-as-object",
         "a time read as what a duty is about",
-        "In a duty, a time needs its target word: `within 1 business day`. Without it the time would be one"
+        "In a duty, a time needs its target word: `by close of next business day`, or `within 4 hours`."
+        " Without it the time would be one"
         " more object of the action.",
         "terms:\n  notice: vendor must notify customer next business day\n",
         "terms:\n  notice: vendor must notify customer within 1 hour on always after opened\n",

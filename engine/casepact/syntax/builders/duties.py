@@ -14,7 +14,6 @@ from casepact.syntax.ast.target import Amount, By, Every, Immediately, Target, W
 from casepact.syntax.builders.calendars import minutes_of
 from casepact.syntax.builders.conditions import make_word
 from casepact.syntax.builders.node import SentenceError, node
-from casepact.syntax.builders.targets import business_days
 
 if TYPE_CHECKING:
     from lark import Token
@@ -42,13 +41,16 @@ def _clause(name: str) -> Any:
     return build
 
 
+_NEXT_DAY = "write `by close of next business day`, or `within 1 business day` if the time of day counts"
+
+
 def _refuse_time(objects: tuple[Word, ...]) -> None:
     # `vendor must respond next business day` would be a duty without a target.
     for before, word in pairwise(objects):
         if before.name in _TIME_PREFIXES and word.name in _TIME_UNITS:
             extent = Extent(before.extent.start, word.extent.end)
             message = f"`{before.name} {word.name}` is a time, and stands where the object of the action does"
-            raise SentenceError("time-as-object", message, extent, "write `within 1 business day`")
+            raise SentenceError("time-as-object", message, extent, _NEXT_DAY)
 
 
 class DutyBuilder:
@@ -100,15 +102,13 @@ class DutyBuilder:
         return _Clause("target", Target(Immediately(extent), extent=extent), extent)
 
     @node
-    def duty_by_close(self, extent: Extent, number: Token, unit: Token, calendar: Any = None) -> _Clause:
-        bound = By(business_days(number, unit), None, extent)
+    def duty_by_close(self, extent: Extent, days: int, calendar: Any = None) -> _Clause:
+        bound = By(days, None, extent)
         return _Clause("target", Target(bound, calendar, extent=extent), extent)
 
     @node
-    def duty_by_time(
-        self, extent: Extent, time: Token, number: Token, unit: Token, calendar: Any = None
-    ) -> _Clause:
-        bound = By(business_days(number, unit), minutes_of(time), extent)
+    def duty_by_time(self, extent: Extent, time: Token, days: int, calendar: Any = None) -> _Clause:
+        bound = By(days, minutes_of(time), extent)
         return _Clause("target", Target(bound, calendar, extent=extent), extent)
 
     duty_during = _clause("effort")

@@ -16,7 +16,7 @@ from casepact.syntax.builders.node import SentenceError, node
 if TYPE_CHECKING:
     from lark import Token
 
-__all__ = ["TargetBuilder", "business_days", "number_extent", "unit_of"]
+__all__ = ["TargetBuilder", "number_extent", "unit_of"]
 
 
 _ALL = 100
@@ -54,17 +54,10 @@ def number_extent(token: Token) -> Extent:
     return Extent(token.start_pos or 0, token.end_pos or 0)
 
 
-def business_days(number: Token, unit: Token) -> int:
-    """The whole number of business days that ``by close of N business days`` names.
-
-    Raises:
-        SentenceError: the number is not whole, or the unit is not the day.
-    """
+def _whole_days(number: str, unit: Token, extent: Extent) -> int:
     if unit_of(unit) is not ast.Unit.DAY or "." in number:
         message = "only a whole number of business days has a close"
-        raise SentenceError(
-            "unknown-unit", message, number_extent(number), "write a whole number of business days"
-        )
+        raise SentenceError("unknown-unit", message, extent, "write a whole number of business days")
     return int(number)
 
 
@@ -163,12 +156,24 @@ class TargetBuilder:
         return ast.Immediately(extent)
 
     @node
-    def by_close(self, extent: Extent, number: Token, unit: Token) -> ast.By:
-        return ast.By(business_days(number, unit), None, extent)
+    def counted_day(self, _extent: Extent, number: Token, unit: Token) -> int:
+        return _whole_days(number, unit, number_extent(number))
 
     @node
-    def by_time(self, extent: Extent, time: Token, number: Token, unit: Token) -> ast.By:
-        return ast.By(business_days(number, unit), minutes_of(time), extent)
+    def next_day(self, extent: Extent, unit: Token) -> int:
+        return _whole_days("1", unit, extent)
+
+    @node
+    def same_day(self, extent: Extent, unit: Token) -> int:
+        return _whole_days("0", unit, extent)
+
+    @node
+    def by_close(self, extent: Extent, days: int) -> ast.By:
+        return ast.By(days, None, extent)
+
+    @node
+    def by_time(self, extent: Extent, time: Token, days: int) -> ast.By:
+        return ast.By(days, minutes_of(time), extent)
 
     @node
     def no_target(self, extent: Extent) -> ast.NoTarget:
