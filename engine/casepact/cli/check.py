@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,6 +11,7 @@ import click
 from casepact.cli.faults import misuse
 from casepact.cli.output import emit, emit_json, format_option, output_option, result_colours
 from casepact.cli.session import session_options
+from casepact.cli.stepsummary import write_step_summary
 from casepact.frozen import dataclass
 from casepact.source import Level
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["command"]
 
+FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit")
 _LEVELS = tuple(level.value for level in Level)
 
 
@@ -30,6 +33,7 @@ Examples:
   casepact check --prove docs/examples/bramblewick.yaml
   casepact check --prove --show-acceptances docs/examples/bramblewick.yaml
   casepact check --fail-on warning --format json policies > findings.json
+  casepact check --format github --report sarif=casepact.sarif policies
 
 \b
 Exit status: 0 nothing at or over the threshold, 1 findings, 2 wrong usage, 3 a file could not be
@@ -37,8 +41,15 @@ read or parsed. `casepact explain CODE` explains a finding.
 """,
 )
 @click.argument("paths", nargs=-1, type=click.Path(readable=False), metavar="[FILE|DIRECTORY]...")
-@format_option("text", "json")
+@format_option(*FORMATS)
 @output_option
+@click.option(
+    "--report",
+    "reports",
+    multiple=True,
+    metavar="FORMAT=FILE",
+    help="Also write the findings to FILE, in any of the formats. Repeatable.",
+)
 @click.option(
     "--fail-on",
     type=click.Choice(_LEVELS),
@@ -47,7 +58,7 @@ read or parsed. `casepact explain CODE` explains a finding.
 @click.option(
     "--show",
     type=click.Choice(_LEVELS),
-    help="The least finding that is listed; JSON lists all.  [default: warning]",
+    help="The least finding that is listed; the format json lists all.  [default: warning]",
 )
 @click.option("-v", "--verbose", "show", flag_value="info", help="The same as --show info.")
 @click.option(
@@ -89,6 +100,7 @@ class _Asked:
 
     format_: str
     output: str | None
+    reports: tuple[str, ...]
     fail_on: str | None
     show: str | None
     prove: bool | None
@@ -105,6 +117,11 @@ def _check(paths: tuple[str, ...], asked: _Asked) -> int:
 
     if asked.show_acceptances and asked.format_ != "text":
         raise misuse("acceptances are shown as text alone; every other format has the fingerprints")
+    outputs = [(asked.format_, asked.output), *_reports(asked.reports)]
+    files = [file for _, file in outputs if file not in (None, "-")]
+    twice = next((file for file in files if files.count(file) > 1), None)
+    if twice is not None:
+        raise misuse(f"`{twice}` cannot hold two reports")
     options = Options(
         asked.prove,
         Level(asked.fail_on) if asked.fail_on else None,
@@ -112,14 +129,62 @@ def _check(paths: tuple[str, ...], asked: _Asked) -> int:
     )
     today = dt.date.today if asked.today is None else asked.today.date
     run = check_all(paths, options, settings_finder(asked.config, isolated=asked.isolated), today)
-    if asked.format_ == "json":
-        emit_json(_as_json(run), asked.output)
-        return run.status
-    text = _as_text(run, quiet=asked.quiet, colour=result_colours(asked.output))
-    if asked.show_acceptances:
-        text = "\n".join(part for part in (text, _acceptances(run, today())) if part)
-    emit(text, asked.output)
+    for format_, output in outputs:
+        if format_ == "text":
+            text = _as_text(run, quiet=asked.quiet, colour=result_colours(output))
+            if asked.show_acceptances:
+                text = "\n".join(part for part in (text, _acceptances(run, today())) if part)
+            emit(text, output)
+        elif format_ == "json":
+            emit_json(_as_json(run), output)
+        else:
+            _emit_report(run, format_, output)
     return run.status
+
+
+def _reports(given: tuple[str, ...]) -> list[tuple[str, str]]:
+    """The formats and files of `--report`.
+
+    Raises:
+        Refusal: one is no format with a file.
+    """
+    from casepact.syntax.suggest import suggest
+
+    found = []
+    for report in given:
+        format_, equals, file = report.partition("=")
+        if format_ not in FORMATS:
+            close = suggest(format_, FORMATS)
+            hint = f"did you mean `{close}`?" if close else f"the formats are {', '.join(FORMATS)}"
+            raise misuse(f"there is no format `{format_}`; {hint}")
+        if not equals or not file:
+            raise misuse(f"`{report}` names no file; write it as {format_}=FILE")
+        found.append((format_, file))
+    return found
+
+
+def _emit_report(run: CheckRun, format_: str, output: str | None) -> None:
+    from casepact import __version__
+    from casepact.render.findings import findings_summary
+    from casepact.render.reports import Report, render_report
+    from casepact.render.reports.report import Reported, ReportedFile
+
+    report = Report(
+        command="check",
+        version=__version__,
+        findings=tuple(
+            Reported(finding, file.path, run.fails(file, finding))
+            for file, finding in run
+            if run.shows(file, finding)
+        ),
+        files=tuple(ReportedFile(file.path, file.unread) for file in run.files),
+        documents=run.documents,
+        base=Path.cwd(),
+        summary=findings_summary([finding for _, finding in run], len(run.files)),
+    )
+    emit(render_report(report, format_), output)
+    if format_ == "github":
+        write_step_summary(report)
 
 
 def _as_text(run: CheckRun, *, quiet: bool, colour: bool) -> str:

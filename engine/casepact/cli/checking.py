@@ -54,15 +54,18 @@ class Checked:
         return tuple(found.diagnostic for found in self.findings)
 
     def without(self, said: set[tuple[object, ...]]) -> Checked:
-        """Leave out the findings that are in ``said``, and add the others to it."""
+        """Leave out the findings that are in ``said``, and add the others to it.
+
+        What a policy is found to say under a contract is the same finding, though its figures may differ.
+        """
         left = []
         for finding in self.findings:
-            found = finding.diagnostic
-            span = found.span
-            key = (found.code, _real(span.file), span.line, span.column, found.message)
-            if key not in said:
-                said.add(key)
+            found, file = finding.diagnostic, _real(finding.diagnostic.span.file)
+            place = (found.code, file, found.span.line, found.span.column, found.message)
+            mark = (file, finding.fingerprint)
+            if place not in said and mark not in said:
                 left.append(finding)
+            said.update((place, mark))
         return replace(self, findings=tuple(left))
 
     def counts(self) -> dict[str, Any]:
