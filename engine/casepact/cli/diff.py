@@ -21,9 +21,9 @@ __all__ = ["command"]
     "diff",
     epilog="""\b
 Examples:
-  casepact diff main:policies/example.yaml policies/example.yaml
-  casepact diff old.yaml new.yaml --fail-on worse --format markdown
-  casepact diff policies/example.yaml --change 'targets.first_response.basic.outage to 1 hour on always'
+  casepact diff main:docs/examples/bramblewick.yaml docs/examples/bramblewick.yaml
+  casepact diff HEAD~1:docs/examples/bramblewick.yaml docs/examples/bramblewick.yaml --fail-on worse
+  casepact diff docs/examples/bramblewick.yaml --change 'targets.first_response.standard.outage to 1 hour on always'
 
 \b
 Exit status: 0 nothing that --fail-on asks for, 1 such a change or errors in a policy, 2 wrong usage,
@@ -54,7 +54,7 @@ def command(
 ) -> int:
     """Say what differs between two policies for the customer, over every case and opening instant.
 
-    OLD and NEW are files, or revisions of git such as main:policies/example.yaml; policies or contracts.
+    OLD and NEW are files, or revisions of git such as main:docs/examples/bramblewick.yaml; policies or contracts.
     NEW may be left out where --change says what to change.
     """
     from casepact.cli.faults import misuse
