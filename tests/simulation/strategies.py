@@ -1,0 +1,160 @@
+"""Scenarios of every kind for Hypothesis, small enough to run in a moment."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from hypothesis import strategies as st
+
+from casepact.model.expression import TRUE, FactIn
+from casepact.model.fact import FactValue
+from casepact.scenario.model import (
+    HandOver,
+    Order,
+    Patience,
+    Scenario,
+    SeverityChange,
+    Share,
+    SideEvent,
+    Updates,
+    Wait,
+    Work,
+)
+from tests.simulation.policies import PLAIN, RICH
+from tests.simulation.scenarios import DAY, HOUR, NOTE, drawn, mix, scenario, stream, team
+
+_OFFICE = "Mon-Fri 09:00-17:00 in Europe/London"
+_CRITICAL = FactIn(fact="severity", values=frozenset({"critical"}))
+
+_distributions = st.sampled_from(
+    [
+        ("fixed", 0.0),
+        ("fixed", float(HOUR)),
+        ("fixed", 0.4),
+        ("exponential", 20 * 60.0),
+        ("exponential", 6.0 * HOUR),
+        ("lognormal", 7.0, 1.2),
+        ("gamma", 0.5, 2.0 * HOUR),
+        ("uniform", 0.0, 2.0 * DAY),
+        ("triangular", 60.0, 600.0, 7200.0),
+    ]
+)
+times = st.builds(
+    lambda which, on, guarded, other: (
+        (drawn(*which, on=on, guard=_CRITICAL), drawn(*other)) if guarded else (drawn(*which, on=on),)
+    ),
+    _distributions,
+    st.sampled_from([None, None, _OFFICE]),
+    st.booleans(),
+    _distributions,
+)
+shares = st.sampled_from([0.0, 0.3, 0.7, 1.0])
+guards = st.sampled_from([TRUE, TRUE, _CRITICAL])
+
+
+def _maybe(made: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.none() | made
+
+
+works = st.builds(
+    Work,
+    note=st.just(NOTE),
+    respond=times,
+    solve=times,
+    acknowledge=st.just(()) | times,
+    close=st.just(()) | times,
+    wait=_maybe(st.builds(Wait, note=st.just(NOTE), share=shares, rounds=st.integers(0, 3), lasts=times)),
+    reopen=_maybe(
+        st.builds(Share, note=st.just(NOTE), share=st.sampled_from([0.3, 0.8]), after=times, guard=guards)
+    ),
+    severity_changes=st.lists(
+        st.builds(
+            SeverityChange,
+            note=st.just(NOTE),
+            share=shares,
+            after=times,
+            to=st.sampled_from([(("critical", 1.0),), (("major", 1.0), ("minor", 3.0))]),
+            guard=guards,
+        ),
+        max_size=2,
+    ).map(tuple),
+    decline=st.lists(
+        st.builds(Share, note=st.just(NOTE), share=shares, after=st.just(()) | times, guard=guards),
+        max_size=2,
+    ).map(tuple),
+    patience=_maybe(st.builds(Patience, note=st.just(NOTE), share=shares, lasts=times)),
+    updates=_maybe(
+        st.builds(Updates, note=st.just(NOTE), every=st.sampled_from([(drawn("exponential", 5.0 * HOUR),)]))
+    ),
+    side_events=st.lists(
+        st.builds(
+            SideEvent,
+            name=st.sampled_from(["call", "workaround"]),
+            note=st.just(NOTE),
+            after=st.sampled_from(["open", "respond", "activate", "resolve"]),
+            share=shares,
+            delay=times,
+            by=st.sampled_from([None, "vendor", "customer"]),
+            guard=guards,
+        ),
+        max_size=2,
+    ).map(tuple),
+    answers_at_once=st.booleans(),
+)
+
+teams = st.lists(
+    st.builds(
+        team,
+        size=st.integers(1, 2),
+        on=st.sampled_from(["24x7", _OFFICE, "Mon-Sun 06:00-22:00 in Europe/London"]),
+        order=st.sampled_from(list(Order)),
+        interrupts=st.booleans(),
+        finishes=st.booleans(),
+        guard=guards,
+    ),
+    max_size=2,
+).map(lambda found: tuple(replace(one, name=f"team{place}") for place, one in enumerate(found)))
+
+_facts = st.fixed_dictionaries(
+    {"tier": st.sampled_from(["basic", "premium"])},
+    optional={
+        "severity": st.sampled_from(["critical", "major", "minor"]),
+        "channel": st.sampled_from(["email", "phone"]),
+        "fixed": st.booleans(),
+    },
+)
+
+
+@st.composite
+def scenarios(draw: st.DrawFn, staffed: bool | None = None) -> Scenario:
+    """A scenario of a few cases over a few days, under one of two policies."""
+    policy = draw(st.sampled_from([RICH, RICH, PLAIN]))
+    rows: list[dict[str, FactValue]] = draw(st.lists(_facts, min_size=1, max_size=3))
+    if policy is PLAIN:
+        rows = [{name: value for name, value in row.items() if name != "fixed"} for row in rows]
+    doing = draw(works)
+    if policy is PLAIN:
+        known = tuple(side for side in doing.side_events if side.name != "call")
+        doing = replace(doing, side_events=known)
+    hired = draw(teams)
+    if staffed is not None:
+        hired = (hired or (team(1, "team0"),)) if staffed else ()
+    if hired:
+        hand_over = HandOver(note=NOTE, share=draw(shares), team=hired[-1].name)
+        doing = replace(doing, hand_overs=(hand_over,))
+    return scenario(
+        policy,
+        stream(draw(st.sampled_from([4, 12])) / DAY, mix(*rows)),
+        doing,
+        teams=hired,
+        seed=draw(st.integers(0, 1 << 64)),
+        end=scenario_start() + 2 * DAY,
+        follow=draw(st.sampled_from([0, 5 * DAY, 20 * DAY])),
+        warm_up=draw(st.sampled_from([0, 0, DAY])),
+    )
+
+
+def scenario_start() -> int:
+    """When every scenario starts, in UTC seconds."""
+    return scenario(PLAIN, stream(0.0, mix({})), Work(note=NOTE, respond=(), solve=())).start
