@@ -116,7 +116,7 @@ teams = st.lists(
     max_size=2,
 ).map(lambda found: tuple(replace(one, name=f"team{place}") for place, one in enumerate(found)))
 
-_facts = st.fixed_dictionaries(
+_facts: st.SearchStrategy[dict[str, FactValue]] = st.fixed_dictionaries(
     {"tier": st.sampled_from(["basic", "premium"])},
     optional={
         "severity": st.sampled_from(["critical", "major", "minor"]),
