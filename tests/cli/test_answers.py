@@ -283,6 +283,31 @@ def test_explanations_in_json(desk: Desk) -> None:
     assert [entry["code"] for entry in one] == ["no-calendar"]
 
 
+def test_an_entry_in_json_says_what_the_text_says(desk: Desk) -> None:
+    path = desk.folder / "harbour.yaml"
+    answer = in_json(desk, "explanation", "explain", "targets.first_response.premium.fault", "harbour.yaml")
+    text = desk.ask("explain", "targets.first_response.premium.fault", "harbour.yaml").out
+
+    entry = answer["entry"]
+    assert answer["policy"] == "harbour-mail"
+    assert {"what": "when", "text": "tier is premium and severity is fault"} in entry["says"]
+    for item in entry["says"]:
+        assert f"{item['what']} " in text
+        assert item["text"] in text
+    span = entry["span"]
+    assert f"--> {span['file']}:{span['line']}:{span['column']}\n" in text
+    line = path.read_text("utf-8").splitlines()[span["line"] - 1]
+    assert "hours" in line[span["column"] - 1 : span["end_column"] - 1]
+    assert entry["below"] == []
+
+
+def test_a_section_in_json_lists_its_entries(desk: Desk) -> None:
+    entry = in_json(desk, "explanation", "explain", "tiers", "harbour.yaml")["entry"]
+
+    assert (entry["says"], entry["span"]) == ([], None)
+    assert "tiers.premium" in entry["below"]
+
+
 @pytest.mark.parametrize(
     "arguments, said",
     [

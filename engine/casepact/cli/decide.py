@@ -24,10 +24,10 @@ __all__ = ["command"]
     "decide",
     epilog="""\b
 Examples:
-  casepact decide policies/example.yaml --set tier=premium --set severity=outage --set channel=phone
-  casepact decide contracts/customer.yaml --set severity=outage --at '2026-03-06 17:30 Europe/London'
-  casepact decide policies/example.yaml --set tier=basic --at 2026-03-06T17:30Z \\
-      --change 'targets.first_response.basic.outage to 1 hour on always'
+  casepact decide docs/examples/bramblewick.yaml --set tier=plus --set severity=outage
+  casepact decide docs/examples/orchard.yaml --set severity=outage --at '2026-03-06 17:30 Europe/London'
+  casepact decide docs/examples/bramblewick.yaml --set tier=standard --at 2026-03-06T17:30Z \\
+      --change 'targets.first_response.standard.outage to 1 hour on always'
 
 \b
 Exit status: 0 decided, 1 clauses conflict or the policy has errors, 2 wrong usage, 3 the file could

@@ -28,8 +28,8 @@ _WIDTH = 100
 Examples:
   casepact explain                          every code there is
   casepact explain needs-business-days
-  casepact explain targets.first_response.basic.outage policies/example.yaml
-  casepact explain calendars policies/example.yaml
+  casepact explain targets.first_response.plus.outage docs/examples/bramblewick.yaml
+  casepact explain calendars docs/examples/bramblewick.yaml
 """,
 )
 @click.argument("subject", required=False, metavar="[CODE|ID]")
@@ -47,9 +47,7 @@ def command(
 
     style = Style(result_colours(output))
     if policy is not None and subject is not None:
-        if format_ == "json":
-            raise misuse("an entry is explained as text alone; `casepact show --format json` has the policy")
-        emit(_entry(subject, policy, changes, style), output)
+        _explain_entry(subject, policy, changes, format_, output)
         return 0
     known = None if subject is None else explanation_of(subject)
     if subject is not None and known is None:
@@ -67,20 +65,25 @@ def command(
     return 0
 
 
-def _entry(id_: str, path: str, changes: tuple[str, ...], style: Style) -> str:
-    from casepact.render.entries import entry_text, known_ids
+def _explain_entry(id_: str, path: str, changes: tuple[str, ...], format_: str, output: str | None) -> None:
+    from casepact.render.entries import entry_json, entry_text, known_ids
+    from casepact.render.style import Style
     from casepact.syntax.suggest import suggest
 
     subject = load_subject(path, changes)
-    text = entry_text(subject.policy, id_, subject.documents, style=style)
-    if text is None:
+    entry = entry_json(subject.policy, id_)
+    if entry is None:
         ids = known_ids(subject.policy)
         # The same names in another order are what was most likely meant.
         same = next((known for known in ids if sorted(known.split(".")) == sorted(id_.split("."))), None)
         close = same or suggest(id_, ids)
         hint = f"did you mean `{close}`?" if close else f"`casepact show {path}` shows what there is"
         raise misuse(f"nothing in `{path}` is called `{id_}`; {hint}")
-    return text
+    if format_ == "json":
+        emit_json({"casepact": 1, "policy": subject.policy.name, "entry": entry}, output)
+        return
+    style = Style(result_colours(output))
+    emit(entry_text(subject.policy, id_, subject.documents, style=style) or "", output)
 
 
 def _unknown_code(subject: str, known: list[str]) -> str:

@@ -15,10 +15,10 @@ __all__ = ["command"]
     "graph",
     epilog="""\b
 Examples:
-  casepact graph policies/example.yaml > machine.mmd
-  casepact graph policies/example.yaml --format svg -o machine.svg
-  casepact graph policies/example.yaml --set tier=premium --set severity=outage --format text
-  casepact graph policies/example.yaml --format dot | dot -Tpdf > machine.pdf
+  casepact graph docs/examples/bramblewick.yaml > machine.mmd
+  casepact graph docs/examples/bramblewick.yaml --format svg -o machine.svg
+  casepact graph docs/examples/bramblewick.yaml --set tier=plus --set severity=outage --format text
+  casepact graph docs/examples/bramblewick.yaml --format dot | dot -Tpdf > machine.pdf
 
 \b
 `--format json` is networkx's node-link form, which networkx.node_link_graph(data, edges="edges")

@@ -32,6 +32,9 @@ _Function = TypeVar("_Function", bound=Callable[..., Any])
 FILE = click.Path(readable=False)
 """The type of what is to be read. Whether it can be is found by reading it, which says why it cannot."""
 
+_STDIN = "-"
+"""The path of standard input, which can be read but once."""
+
 set_option = click.option(
     "--set", "settings", multiple=True, metavar="FACT=VALUE", help="What is known of the case. Repeatable."
 )
@@ -92,7 +95,7 @@ def load_subject(path: str, changes: Sequence[str] = ()) -> Subject:
     source = loaded.policy if loaded.contract is None else loaded.contract
     if loaded.unread:
         raise Refusal(UNREAD, f"`{path}` cannot be read", errors, documents)
-    kind = kind_of(path)
+    kind = loaded.kind if path == _STDIN else kind_of(path)
     if kind not in ("policy", "contract"):
         what = "is neither" if not kind else "holds tests, not" if kind == "tests" else f"holds a {kind}, not"
         raise Refusal(UNREAD, f"`{path}` {what} a policy {'or' if kind else 'nor'} a contract")

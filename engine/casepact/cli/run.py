@@ -16,9 +16,9 @@ __all__ = ["command"]
     "run",
     epilog="""\b
 Examples:
-  casepact run policies/example.yaml timelines/outage.yaml
-  casepact run contracts/customer.yaml timelines/outage.yaml --zone Europe/London
-  casepact run policies/example.yaml timelines/outage.yaml --format json
+  casepact run docs/examples/bramblewick.yaml docs/examples/outage.yaml
+  casepact run docs/examples/bramblewick.yaml docs/examples/outage.yaml --zone Europe/London
+  casepact run docs/examples/bramblewick.yaml docs/examples/outage.yaml --format json
 
 \b
 Exit status: 0 run, whatever was breached; 1 a case could not be run to its end, or the policy or the

@@ -16,9 +16,9 @@ __all__ = ["command"]
     "show",
     epilog="""\b
 Examples:
-  casepact show policies/example.yaml
-  casepact show policies/example.yaml targets
-  casepact show policies/example.yaml --format markdown -o example.md
+  casepact show docs/examples/bramblewick.yaml
+  casepact show docs/examples/bramblewick.yaml targets
+  casepact show docs/examples/bramblewick.yaml --format markdown -o bramblewick.md
 
 \b
 Sections: tiers, severities, targets, escalations, channels, calendars, coverage, credits, terms,

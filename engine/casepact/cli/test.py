@@ -30,9 +30,9 @@ _KIND = "tests"
 Examples:
   casepact test                              every test file below this directory
   casepact test policies --coverage
-  casepact test policies/tests/example.yaml -k outage
+  casepact test docs/examples/bramblewick.tests.yaml -k outage
   casepact test policies --min-coverage clause=100 --min-coverage cell=100 --format junit -o tests.xml
-  casepact test policies --change 'targets.first_response.basic.outage to 1 hour on always'
+  casepact test docs/examples --change 'targets.first_response.standard.outage to 1 hour on always'
 
 \b
 Exit status: 0 all passed, 1 a test failed, is faulty, or too little is tested, 2 wrong usage or no

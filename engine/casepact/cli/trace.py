@@ -30,9 +30,9 @@ __all__ = ["command"]
     "trace",
     epilog="""\b
 Examples:
-  casepact trace policies --sources pages
-  casepact trace policies/example.yaml --sources pages/support.html --all
-  casepact trace policies --sources pages --update-lock
+  casepact trace docs/examples --sources docs/examples
+  casepact trace docs/examples/bramblewick.yaml --sources docs/examples/bramblewick.txt --all
+  casepact trace docs/examples --sources docs/examples --update-lock
   casepact trace policies                 with the lock file in place of the documents
 
 \b

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 
 from casepact.machine.text import expression_text
 from casepact.model.clause import Carry, Clause, Ladder, Rung
@@ -26,7 +27,7 @@ from casepact.render.tables import pairs
 from casepact.source import Document, Span
 from casepact.syntax.printer import print_calendar
 
-__all__ = ["entry_text", "known_ids"]
+__all__ = ["entry_json", "entry_text", "known_ids"]
 
 _Pairs = Iterator[tuple[str, str]]
 _ON_CHANGE = {
@@ -50,19 +51,42 @@ def entry_text(
 
     An id that begins others, such as that of a section, lists them too.
     """
-    note = next((note for note in policy.notes if note.id == id_), None)
-    below = [other for other in known_ids(policy) if other.startswith(f"{id_}.")]
+    note, below = _found(policy, id_)
     if note is None and not below:
         return None
     lines = [style.strong(id_)]
     if note is not None:
-        # Several things can have one id, such as a calendar and the only choice it has.
-        items = dict.fromkeys((*_said(policy, id_), *_noted(policy, note)))
-        lines += pairs(list(items), indent="  ", style=style)
+        lines += pairs(_items(policy, note), indent="  ", style=style)
         lines += ["", *_written(note.span, documents, style)]
     if below:
         lines += ["", style.strong("Below it"), *(f"  {other}" for other in below)]
     return "\n".join(lines) + "\n"
+
+
+def entry_json(policy: Policy, id_: str) -> dict[str, object] | None:
+    """Return an entry as ``grammar/explanation.schema.json`` describes it; None where there is no such one."""
+    note, below = _found(policy, id_)
+    if note is None and not below:
+        return None
+    items = [] if note is None else _items(policy, note)
+    span = None if note is None else note.span
+    return {
+        "id": id_,
+        "says": [{"what": what, "text": text} for what, text in items],
+        "span": None if span is None else {part.name: getattr(span, part.name) for part in fields(span)},
+        "below": below,
+    }
+
+
+def _found(policy: Policy, id_: str) -> tuple[Note | None, list[str]]:
+    """What is called ``id_``, if anything is, and the ids that it begins."""
+    note = next((note for note in policy.notes if note.id == id_), None)
+    return note, [other for other in known_ids(policy) if other.startswith(f"{id_}.")]
+
+
+def _items(policy: Policy, note: Note) -> list[tuple[str, str]]:
+    # Several things can have one id, such as a calendar and the only choice it has.
+    return list(dict.fromkeys((*_said(policy, note.id), *_noted(policy, note))))
 
 
 def _written(span: Span, documents: Mapping[str, Document], style: Style) -> Iterator[str]:
