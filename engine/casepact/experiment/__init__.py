@@ -1,0 +1,1 @@
+"""Experiments with scenarios: replications, their statistics, what-if questions, sweeps and searches."""

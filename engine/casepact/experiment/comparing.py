@@ -1,0 +1,101 @@
+"""Compares two studies of one scenario, replication by replication, and says in words what changed."""
+
+from __future__ import annotations
+
+import math
+from enum import StrEnum
+
+from casepact.experiment.intervals import Interval, paired_interval
+from casepact.experiment.measures import MORE_IS_BETTER, NEITHER, Measure
+from casepact.experiment.study import Study
+from casepact.frozen import dataclass
+
+__all__ = ["Comparison", "Difference", "Verdict", "compare_studies"]
+
+
+class Verdict(StrEnum):
+    """What a change does to one measure, as far as the replications can tell."""
+
+    BETTER = "better"
+    WORSE = "worse"
+    MORE = "more"
+    LESS = "less"
+    SAME = "the same"
+    NOT_SEEN = "no difference seen at this size"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """One measure before and after, and the interval of what it changed by: ``after`` less ``before``."""
+
+    measure: Measure
+    before: Interval
+    after: Interval
+    change: Interval
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """Two studies and the difference of everything that was measured in both, in the order it was measured.
+
+    ``gone`` was measured only before, ``new`` only after.
+    """
+
+    before: Study
+    after: Study
+    differences: tuple[Difference, ...]
+    gone: tuple[Measure, ...] = ()
+    new: tuple[Measure, ...] = ()
+
+
+def compare_studies(before: Study, after: Study) -> Comparison:
+    """Compare two studies by paired differences of replications that drew the same random numbers.
+
+    Raises ValueError where one has more replications than the other.
+    """
+    if before.replications != after.replications:
+        raise ValueError("studies are compared replication by replication, and these have not as many")
+    first, second = before.measures(), set(after.measures())
+    differences = []
+    for measure in first:
+        if measure in second:
+            difference = _difference(before, after, measure)
+            if difference is not None:
+                differences.append(difference)
+    return Comparison(
+        before=before,
+        after=after,
+        differences=tuple(differences),
+        gone=tuple(measure for measure in first if measure not in second),
+        new=tuple(measure for measure in after.measures() if measure not in set(first)),
+    )
+
+
+def _difference(before: Study, after: Study, measure: Measure) -> Difference | None:
+    one, other = before.interval(measure), after.interval(measure)
+    pairs = [
+        (first, second)
+        for first, second in zip(before.numbers(measure), after.numbers(measure), strict=True)
+        if not (math.isnan(first) or math.isnan(second))
+    ]
+    change = paired_interval(
+        [first for first, _ in pairs], [second for _, second in pairs], before.confidence
+    )
+    if one is None or other is None or change is None:
+        return None
+    same = all(first == second for first, second in pairs)
+    return Difference(
+        measure=measure, before=one, after=other, change=change, verdict=_verdict(measure, change, same=same)
+    )
+
+
+def _verdict(measure: Measure, change: Interval, *, same: bool) -> Verdict:
+    if same:
+        return Verdict.SAME
+    if not change.excludes(0.0):
+        return Verdict.NOT_SEEN
+    rises = change.estimate > 0
+    if measure.kind in NEITHER:
+        return Verdict.MORE if rises else Verdict.LESS
+    return Verdict.BETTER if rises == (measure.kind in MORE_IS_BETTER) else Verdict.WORSE

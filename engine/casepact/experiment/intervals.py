@@ -1,0 +1,101 @@
+"""Confidence intervals: of means by Student's t, of shares by Wilson's score, of paired differences."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from casepact.frozen import dataclass
+
+__all__ = ["Interval", "mean_interval", "paired_interval", "share_interval"]
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """An estimate and the interval around it; ``low`` and ``high`` are None where one number is all there is.
+
+    ``size`` is how many replications it rests on.
+    """
+
+    estimate: float
+    low: float | None
+    high: float | None
+    size: int
+
+    @property
+    def half_width(self) -> float | None:
+        """The larger distance from the estimate to an end of the interval."""
+        if self.low is None or self.high is None:
+            return None
+        return max(self.estimate - self.low, self.high - self.estimate)
+
+    def excludes(self, value: float) -> bool:
+        """Whether the interval is known and a value lies outside it."""
+        return self.low is not None and self.high is not None and not self.low <= value <= self.high
+
+    def to_json(self) -> dict[str, float | int | None]:
+        """The interval as JSON."""
+        return {"estimate": self.estimate, "low": self.low, "high": self.high, "replications": self.size}
+
+
+def mean_interval(values: Sequence[float], confidence: float) -> Interval | None:
+    """The mean of independent values and its interval by Student's t; None of no value.
+
+    mean ± t(n-1, (1+confidence)/2) · s / √n, s being the sample's standard deviation.
+    """
+    size = len(values)
+    if not size:
+        return None
+    mean = math.fsum(values) / size
+    if size == 1:
+        return Interval(mean, None, None, 1)
+    variance = math.fsum((value - mean) ** 2 for value in values) / (size - 1)
+    half = _t(size - 1, confidence) * math.sqrt(variance / size)
+    return Interval(mean, mean - half, mean + half, size)
+
+
+def paired_interval(before: Sequence[float], after: Sequence[float], confidence: float) -> Interval | None:
+    """The mean of the differences ``after - before`` of pairs, and its interval by Student's t."""
+    return mean_interval([second - first for first, second in zip(before, after, strict=True)], confidence)
+
+
+def share_interval(met: Sequence[int], judged: Sequence[int], confidence: float) -> Interval | None:
+    """The share met over several replications, and Wilson's score interval for it; None of nothing judged.
+
+    Cases of one replication share their queue and its luck, so they are no independent trials: the
+    number of trials is divided by the design effect, the variance that the shares of the replications show
+    over the one that independent cases would have, where it is above 1 (Korn and Graubard 1998; Franco et
+    al. 2019), and Student's t takes the place of the normal quantile. With one replication cases are
+    taken as independent.
+    """
+    total, hits = sum(judged), sum(met)
+    if not total:
+        return None
+    size = len(met)
+    share = hits / total
+    effect = 1.0
+    if size > 1 and 0 < hits < total:
+        # The variance of a ratio over clusters, by linearisation (Cochran 1977, 6.3).
+        residuals = math.fsum((m - share * n) ** 2 for m, n in zip(met, judged, strict=True))
+        variance = size / (size - 1) * residuals / total**2
+        effect = max(1.0, variance / (share * (1 - share) / total))
+    trials = total / effect
+    z = _t(size - 1, confidence) if size > 1 else _normal(confidence)
+    centre = (share + z * z / (2 * trials)) / (1 + z * z / trials)
+    spread = math.sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials))
+    half = z / (1 + z * z / trials) * spread
+    low = 0.0 if hits == 0 else max(0.0, centre - half)
+    high = 1.0 if hits == total else min(1.0, centre + half)
+    return Interval(share, min(low, share), max(high, share), size)
+
+
+def _t(freedom: int, confidence: float) -> float:
+    from scipy.special import stdtrit  # heavy: only a simulation needs it
+
+    return float(stdtrit(freedom, (1 + confidence) / 2))
+
+
+def _normal(confidence: float) -> float:
+    from statistics import NormalDist
+
+    return NormalDist().inv_cdf((1 + confidence) / 2)

@@ -1,0 +1,180 @@
+"""What is measured of a replication: one number, or a count out of a count, for each thing of interest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum
+
+import numpy as np
+
+from casepact.frozen import dataclass
+from casepact.simulation.layout import COUNTED
+from casepact.simulation.sketch import Sketch
+from casepact.simulation.tally import FATES, WAITS, Tally
+
+__all__ = ["MORE_IS_BETTER", "NEITHER", "Measure", "MeasureKind", "Value", "values_of"]
+
+
+class MeasureKind(StrEnum):
+    """A kind of measure, as the command line spells it."""
+
+    ATTAINMENT = "attainment"
+    BREACHES = "breaches"
+    JUDGED = "judged"
+    MEDIAN_TIME = "p50_time"
+    P90_TIME = "p90_time"
+    P95_TIME = "p95_time"
+    MEDIAN_SLACK = "p50_slack"
+    P10_SLACK = "p10_slack"
+    P5_SLACK = "p5_slack"
+    NOTICES = "notices"
+    CASES = "cases"
+    UTILISATION = "utilisation"
+    QUEUE = "queue"
+    MEAN_WAIT = "mean_wait"
+    P90_WAIT = "p90_wait"
+    ABANDONED = "abandoned"
+    BACKLOG = "backlog"
+    BACKLOG_AT_END = "backlog_at_end"
+    CREDITS = "credits"
+
+
+_KIND = MeasureKind
+
+_QUANTILES = (
+    (_KIND.MEDIAN_TIME, 0.5),
+    (_KIND.P90_TIME, 0.9),
+    (_KIND.P95_TIME, 0.95),
+)
+_SLACKS = (
+    (_KIND.MEDIAN_SLACK, 0.5),
+    (_KIND.P10_SLACK, 0.1),
+    (_KIND.P5_SLACK, 0.05),
+)
+
+MORE_IS_BETTER = frozenset((_KIND.ATTAINMENT, _KIND.MEDIAN_SLACK, _KIND.P10_SLACK, _KIND.P5_SLACK))
+"""Measures of which the customer would have more."""
+
+NEITHER = frozenset((_KIND.JUDGED, _KIND.CASES, _KIND.UTILISATION))
+"""Measures of which more is neither better nor worse."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Measure:
+    """One thing measured.
+
+    ``about`` is an obligation, a role, a team, a fate of cases or a credit rule, by its kind; ``tier``
+    and ``severity`` empty are all of them.
+    """
+
+    kind: MeasureKind
+    about: str = ""
+    tier: str = ""
+    severity: str = ""
+
+    @property
+    def text(self) -> str:
+        """As a person would ask for it: ``attainment(first_response, enterprise, critical)``."""
+        inside = ", ".join(word for word in (self.about, self.tier, self.severity) if word)
+        return f"{self.kind.value}({inside})" if inside else self.kind.value
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """The value of a measure in one replication: ``amount``, or for a share so many ``of`` so many."""
+
+    amount: float
+    of: float | None = None
+
+    @property
+    def number(self) -> float:
+        """The value as one number, a share as a part of 1; not a number where it is a share of nothing."""
+        if self.of is None:
+            return self.amount
+        return self.amount / self.of if self.of else float("nan")
+
+
+def values_of(tally: Tally) -> dict[Measure, Value]:
+    """Everything measured of a replication, by measure; what no case contributed to is left out.
+
+    Times, slack and waits are in seconds, queue and backlog mean numbers of cases over the counted part
+    of the period, utilisation a share of the agents' time.
+    """
+    return dict([*_obligations(tally), *_notices(tally), *_cases(tally), *_teams(tally), *_credits(tally)])
+
+
+def _obligations(tally: Tally) -> Iterator[tuple[Measure, Value]]:
+    layout = tally.layout
+    met, breached = COUNTED.index("met"), COUNTED.index("breached")
+    for place, name in enumerate(layout.obligations):
+        counts = tally.cells[:, :, place]
+        if not counts.any():
+            continue
+        for tier, severity in _cells(layout.tiers, layout.severities):
+            one = slice(None) if tier == "" else slice(layout.tiers.index(tier), layout.tiers.index(tier) + 1)
+            row = layout.severities.index(severity) if severity else 0
+            other = slice(row, row + 1) if severity else slice(None)
+            found = counts[one, other].sum(axis=(0, 1))
+            if not found.any():
+                continue
+            judged = int(found[met] + found[breached])
+            yield Measure(_KIND.ATTAINMENT, name, tier, severity), Value(int(found[met]), judged)
+            yield Measure(_KIND.BREACHES, name, tier, severity), Value(int(found[breached]))
+            yield Measure(_KIND.JUDGED, name, tier, severity), Value(judged)
+            lasted = Sketch(tally.lasted[one, other, place].sum(axis=(0, 1)))
+            slack = Sketch(tally.slack[one, other, place].sum(axis=(0, 1)))
+            for sketch, wanted in ((lasted, _QUANTILES), (slack, _SLACKS)):
+                for kind, share in wanted:
+                    number = sketch.quantile(share)
+                    if number is not None:
+                        yield Measure(kind, name, tier, severity), Value(number)
+
+
+def _cells(tiers: tuple[str, ...], severities: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Every tier with every severity, each with all of the other, and all of both."""
+    named_tiers = [tier for tier in tiers if tier]
+    named_severities = [severity for severity in severities if severity]
+    for tier in ("", *named_tiers):
+        for severity in ("", *named_severities):
+            yield tier, severity
+
+
+def _notices(tally: Tally) -> Iterator[tuple[Measure, Value]]:
+    for role, counts in zip(tally.layout.roles, tally.notices, strict=True):
+        yield Measure(_KIND.NOTICES, role), Value(int(counts.sum()))
+
+
+def _cases(tally: Tally) -> Iterator[tuple[Measure, Value]]:
+    for place, fate in enumerate(FATES):
+        yield Measure(_KIND.CASES, fate), Value(int(tally.cases[:, place].sum()))
+    first = tally.layout.warm_up // 3600
+    backlog = tally.unsettled()[first:]
+    if len(backlog):
+        yield Measure(_KIND.BACKLOG), Value(float(backlog.mean()))
+        yield Measure(_KIND.BACKLOG_AT_END), Value(float(backlog[-1]))
+
+
+def _teams(tally: Tally) -> Iterator[tuple[Measure, Value]]:
+    first = tally.layout.warm_up // 3600
+    for place, team in enumerate(tally.layout.teams):
+        staffed, busy = tally.staffed[place, first:], tally.busy[place, first:]
+        hours = len(tally.queued[place, first:])
+        if staffed.sum():
+            yield Measure(_KIND.UTILISATION, team), Value(float(busy.sum()), float(staffed.sum()))
+        if hours:
+            yield Measure(_KIND.QUEUE, team), Value(float(tally.queued[place, first:].sum()) / (hours * 3600))
+        for row, stage in enumerate(WAITS):
+            count = int(tally.wait_count[place, row])
+            if count:
+                mean = int(tally.wait_sum[place, row]) / count
+                yield Measure(_KIND.MEAN_WAIT, team, severity="", tier=stage), Value(mean)
+                quantile = Sketch(tally.waits[place, row]).quantile(0.9)
+                if quantile is not None:
+                    yield Measure(_KIND.P90_WAIT, team, tier=stage), Value(quantile)
+        if tally.left_count[place]:
+            yield Measure(_KIND.ABANDONED, team), Value(int(tally.left_count[place]))
+
+
+def _credits(tally: Tally) -> Iterator[tuple[Measure, Value]]:
+    for rule, counts in zip(tally.layout.credits, tally.credited, strict=True):
+        yield Measure(_KIND.CREDITS, rule), Value(float(np.asarray(counts[:, 0]).sum()))

@@ -1,0 +1,134 @@
+"""A study: what the replications of one scenario come to, replication by replication and together."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from casepact.experiment.intervals import Interval, mean_interval, share_interval
+from casepact.experiment.measures import Measure, Value, values_of
+from casepact.simulation.tally import Tally, merge
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["Hourly", "Part", "Study", "part_of", "study_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hourly:
+    """A number for each hour of the period, summed over replications, and the sum of its squares."""
+
+    total: NDArray[np.float64]
+    squares: NDArray[np.float64]
+
+    def __add__(self, other: Hourly) -> Hourly:
+        return Hourly(self.total + other.total, self.squares + other.squares)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """What one task gives: the values of its ``replications``, in order, and the sum of their tallies.
+
+    Memory does not grow with the number of cases, and with that of replications only by the values.
+    """
+
+    replications: tuple[int, ...]
+    values: tuple[Mapping[Measure, Value], ...]
+    tally: Tally
+    backlog: Hourly
+
+
+def part_of(replications: Iterable[tuple[int, Tally]]) -> Part:
+    """Return the part that the tallies of some replications make. Raises ValueError for none."""
+    numbers: list[int] = []
+    values: list[Mapping[Measure, Value]] = []
+    total: Tally | None = None
+    backlog: Hourly | None = None
+    for number, tally in replications:
+        numbers.append(number)
+        values.append(values_of(tally))
+        hourly = tally.unsettled().astype(np.float64)
+        own = Hourly(hourly, hourly * hourly)
+        backlog = own if backlog is None else backlog + own
+        total = tally if total is None else merge((total, tally))
+    if total is None or backlog is None:
+        raise ValueError("a part has at least one replication")
+    return Part(replications=tuple(numbers), values=tuple(values), tally=total, backlog=backlog)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Study:
+    """Everything a number of replications of one scenario came to.
+
+    ``values`` are by replication, in order; ``tally`` is the sum of all. Two studies of scenarios with
+    the same seed can be compared replication by replication: they saw the same random numbers.
+    """
+
+    scenario: str
+    title: str
+    confidence: float
+    values: tuple[Mapping[Measure, Value], ...]
+    tally: Tally
+    backlog: Hourly
+    engine: str = "plain"
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def replications(self) -> int:
+        """How many replications there were."""
+        return len(self.values)
+
+    def measures(self) -> tuple[Measure, ...]:
+        """Everything that was measured in any replication, in the order it was first."""
+        return tuple(dict.fromkeys(measure for values in self.values for measure in values))
+
+    def numbers(self, measure: Measure) -> list[float]:
+        """The value of a measure in each replication; not a number where nothing contributed to it."""
+        absent = Value(0.0) if measure.kind.value in _COUNTS else Value(math.nan)
+        return [values.get(measure, absent).number for values in self.values]
+
+    def interval(self, measure: Measure) -> Interval | None:
+        """The estimate of a measure over all replications; None where nothing contributed to it."""
+        found = [values[measure] for values in self.values if measure in values]
+        if not found:
+            return None
+        if measure.kind.value == "attainment":
+            met, judged = [int(v.amount) for v in found], [int(v.of or 0) for v in found]
+            return share_interval(met, judged, self.confidence)
+        numbers = [number for number in self.numbers(measure) if not math.isnan(number)]
+        return mean_interval(numbers, self.confidence)
+
+
+_COUNTS = frozenset(("breaches", "judged", "notices", "cases", "abandoned", "credits"))
+"""Kinds of measure that are zero where nothing was counted."""
+
+
+def study_of(
+    parts: Iterable[Part],
+    *,
+    scenario: str,
+    title: str,
+    confidence: float,
+    engine: str,
+    notes: tuple[str, ...] = (),
+) -> Study:
+    """Put parts together, in the order of their replications. Raises ValueError for none."""
+    ordered = sorted(parts, key=lambda part: part.replications)
+    backlog = ordered[0].backlog
+    for part in ordered[1:]:
+        backlog += part.backlog
+    return Study(
+        scenario=scenario,
+        title=title,
+        confidence=confidence,
+        values=tuple(values for part in ordered for values in part.values),
+        tally=merge(part.tally for part in ordered),
+        backlog=backlog,
+        engine=engine,
+        notes=notes,
+    )

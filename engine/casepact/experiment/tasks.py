@@ -1,0 +1,62 @@
+"""Tasks: some replications of a scenario, as a worker in any process runs them."""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+
+from casepact.experiment.study import Part, part_of
+from casepact.frozen import dataclass
+from casepact.scenario.model import Scenario
+from casepact.simulation.prepare import Prepared, prepare
+from casepact.simulation.running import run
+
+__all__ = ["Task", "perform", "tasks_of"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """Replications ``first`` to ``last``, both included, of a scenario whose content has a ``digest``."""
+
+    scenario: Scenario
+    digest: str
+    first: int
+    last: int
+    engine: str
+
+
+def tasks_of(scenario: Scenario, numbers: range, engine: str, *, each: int) -> list[Task]:
+    """The tasks that run some replications, ``each`` with so many at the most, in order."""
+    digest = hashlib.sha256(pickle.dumps(scenario)).hexdigest()
+    return [
+        Task(
+            scenario=scenario,
+            digest=digest,
+            first=first,
+            last=min(first + each, numbers.stop) - 1,
+            engine=engine,
+        )
+        for first in range(numbers.start, numbers.stop, each)
+    ]
+
+
+def perform(task: Task) -> Part:
+    """Run the replications of a task, one after the other. What it gives does not hang on who runs it."""
+    prepared = _prepared(task)
+    return part_of(
+        (number, run(prepared, number, engine=task.engine).tally)
+        for number in range(task.first, task.last + 1)
+    )
+
+
+_LAST: dict[str, Prepared] = {}
+"""The scenario this process prepared last: workers are given many tasks of one scenario."""
+
+
+def _prepared(task: Task) -> Prepared:
+    found = _LAST.get(task.digest)
+    if found is None:
+        found = prepare(task.scenario)
+        _LAST.clear()
+        _LAST[task.digest] = found
+    return found
