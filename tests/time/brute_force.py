@@ -157,6 +157,9 @@ def _shift(date: dt.date, opens: int, closes: int, zone: str) -> Shift:
     midnight = dt.datetime.combine(date, dt.time())
     begin = first_minute(midnight + dt.timedelta(minutes=opens), zone)
     end = first_minute(midnight + dt.timedelta(minutes=closes), zone)
+    # A date that the zone left out, as Apia did 30 December 2011, has no windows.
+    if local(first_minute(midnight, zone), zone).date() != date:
+        end = begin
     return Shift(date, begin, frozenset(range(begin, end)))
 
 

@@ -18,6 +18,8 @@ ZONES: dict[str, list[dt.date]] = {
     # Midnight is skipped, and midnight is repeated.
     "America/Sao_Paulo": [dt.date(2017, 10, 15), dt.date(2018, 2, 18)],
     "America/Havana": [dt.date(2026, 3, 8), dt.date(2026, 11, 1)],
+    # The hour before midnight is skipped, and repeated.
+    "America/Nuuk": [dt.date(2026, 3, 28), dt.date(2026, 10, 24)],
     # A day is skipped.
     "Pacific/Apia": [dt.date(2011, 12, 30)],
     # Summer time stops for a month.

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from casepact.syntax.ast import calendar as tree
-from tests.time.sentences import LUNCH, MADRID, NIGHTS, OFFICE, STAFFED, WEEK, at, calendar, daily
+from tests.time.sentences import EVERY_DAY, LUNCH, MADRID, NIGHTS, OFFICE, STAFFED, WEEK, at, calendar, daily
 
 
 @pytest.mark.parametrize(
@@ -53,6 +53,35 @@ def test_a_night_shift_is_one_day_from_evening_to_morning() -> None:
     assert nights.close_of(at("2026-03-06 12:00"), 1) == at("2026-03-10 06:00")
     assert nights.time_of(at("2026-03-05 12:00"), 1, 3 * 60) == at("2026-03-07 03:00")
     assert nights.time_of(at("2026-03-05 12:00"), 1, 12 * 60) == at("2026-03-06 22:00")
+
+
+def test_a_date_that_a_zone_left_out_has_no_windows() -> None:
+    """Samoa went from Thursday 29 December 2011 at midnight to Saturday the 31st."""
+    apia = tree.Zone("Pacific/Apia")
+    nights = tree.Windows((daily(EVERY_DAY, 22, 6),), apia)
+    every, fridays = calendar(nights), calendar(tree.Windows((daily((4,), 22, 6),), apia))
+    thursday, saturday = at("2011-12-29 23:00", apia.name), at("2011-12-31 00:00", apia.name)
+    # Thursday's night ends with its day, and Friday's does not open in the small hours of Saturday.
+    assert every.next_close(thursday) == saturday
+    assert every.next_open(saturday) == at("2011-12-31 22:00", apia.name)
+    assert fridays.next_open(thursday) == at("2012-01-06 22:00", apia.name)
+    assert every.business_due(thursday, 1) == at("2011-12-31 23:00", apia.name)
+    assert every.close_of(thursday, 1) == at("2012-01-01 06:00", apia.name)
+    # Nor is there anything to close on that date, or to open on it alone.
+    assert calendar(tree.Except(nights, tree.Yearly(12, 30))).next_open(saturday) == every.next_open(saturday)
+    friday = dt.date(2011, 12, 30)
+    assert calendar(tree.Dates(friday, friday, tree.Hours(22 * 60, 6 * 60), apia)).empty
+
+
+def test_a_night_whose_opening_is_jumped_over_stays_the_night_of_its_day() -> None:
+    """In Nuuk the clocks go forward from 23:00 on Saturday 28 March 2026 to midnight."""
+    nuuk = tree.Zone("America/Nuuk")
+    nights = calendar(tree.Windows((tree.DailyWindow(EVERY_DAY, tree.Hours(23 * 60 + 30, 6 * 60)),), nuuk))
+    opening = at("2026-03-29 00:00", nuuk.name)
+    assert nights.next_open(at("2026-03-28 12:00", nuuk.name)) == opening
+    assert nights.close_of(opening, 0) == at("2026-03-29 06:00", nuuk.name)
+    assert nights.close_of(at("2026-03-28 01:00", nuuk.name), 1) == at("2026-03-29 06:00", nuuk.name)
+    assert nights.close_of(opening, 1) == at("2026-03-30 06:00", nuuk.name)
 
 
 def test_an_hour_belongs_to_the_window_it_is_in_that_opened_last() -> None:

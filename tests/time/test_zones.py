@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casepact.time.zones import find_zone, zone_clock
+from casepact.time.zones import epoch_day, find_zone, zone_clock
 from tests.time.strategies import ZONES
 
 MORE_ZONES = [*ZONES, "Africa/Cairo", "Asia/Gaza", "Asia/Tehran", "America/Caracas", "Antarctica/Troll"]
@@ -53,6 +53,17 @@ def test_a_reading_in_a_fold_is_its_first() -> None:
         _utc(2026, 10, 25, 1, 30),
     )
     assert clock.readings(_wall(2026, 10, 25, 3)) == (_utc(2026, 10, 25, 2),)
+
+
+def test_days_that_a_clock_never_showed() -> None:
+    for zone, days in (
+        ("Pacific/Apia", {epoch_day(dt.date(2011, 12, 30))}),
+        ("Pacific/Fakaofo", {epoch_day(dt.date(2011, 12, 30))}),
+        ("America/Sao_Paulo", set()),
+        ("America/Nuuk", set()),
+        ("Europe/Madrid", set()),
+    ):
+        assert zone_clock(zone, 2000, 2049).skipped == days
 
 
 def test_names_that_are_no_zone() -> None:

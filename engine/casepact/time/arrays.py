@@ -171,10 +171,13 @@ def _positions(tables: Buckets, instants: Seconds, scratch: _Scratch, out: Secon
     np.bitwise_and(instants, (1 << shift) - 1, out=out)
     np.bitwise_and(cells, FIELD, out=field)
     split = np.flatnonzero(field == SPLIT) if tables.any_split else ()
-    np.maximum(out, field, out=out)
-    np.right_shift(cells, FIELD_BITS, out=cells)
-    np.bitwise_and(cells, FIELD, out=field)
-    np.minimum(out, field, out=out)
+    if tables.any_break:
+        _within_breaks(cells, field, scratch, out)
+    else:
+        np.maximum(out, field, out=out)
+        np.right_shift(cells, FIELD_BITS, out=cells)
+        np.bitwise_and(cells, FIELD, out=field)
+        np.minimum(out, field, out=out)
     np.right_shift(cells, FIELD_BITS, out=cells)
     np.add(out, cells, out=out)
     if len(split):
@@ -183,6 +186,25 @@ def _positions(tables: Buckets, instants: Seconds, scratch: _Scratch, out: Secon
         index = np.maximum(np.searchsorted(tables.starts, late, side="right") - 1, 0)
         opened, closed = tables.starts[index], tables.ends[index]
         out[split] = tables.before[index] + np.clip(late, opened, closed) - opened
+
+
+def _within_breaks(cells: Seconds, opens: Seconds, scratch: _Scratch, out: Seconds) -> None:
+    """Turn offsets within buckets into their part of open time, and shift the cells to the closings.
+
+    The greater of an offset and the opening and the lesser of it and the closing are that part for
+    a break, from the earlier closing to the later opening; for a stretch they are too much by the
+    offset.
+    """
+    _, _, closes = scratch.columns(len(out))
+    stretch = scratch.flags(len(out))
+    np.right_shift(cells, FIELD_BITS, out=cells)
+    np.bitwise_and(cells, FIELD, out=closes)
+    np.greater_equal(closes, opens, out=stretch)
+    np.minimum(closes, out, out=closes)
+    np.maximum(opens, out, out=opens)
+    np.multiply(out, stretch, out=out)
+    np.subtract(closes, out, out=closes)
+    np.add(closes, opens, out=out)
 
 
 def _due_one_way(lines: Timelines, tables: Buckets, starts: Seconds, budgets: Seconds, out: Seconds) -> None:

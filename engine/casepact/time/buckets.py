@@ -1,8 +1,9 @@
 """Lookup tables that turn a bisection over a timeline into one read of an array.
 
 Time is cut into buckets of 2**shift seconds, short enough that hardly any holds more than one
-stretch of open time; what a bucket says is packed into one int64, so that a lookup touches one
-cache line. Whoever meets a bucket marked `SPLIT`, which cannot say it all, bisects after all.
+stretch of open time, or one break in it; what a bucket says is packed into one int64, so that a
+lookup touches one cache line. Whoever meets a bucket marked `SPLIT`, which cannot say it all,
+bisects after all.
 
 Cells are found by the plain value shifted right, with no origin to subtract: the cells before the
 first are never read and take no memory. Open time counts from `ORIGIN`, so that a cell's upper
@@ -38,7 +39,10 @@ class Buckets(NamedTuple):
 
     ``position[t >> position_shift]`` holds from the low end two 16-bit offsets within the bucket,
     the start and the end of its open stretch, and in the upper half the open time before the
-    bucket less that start. ``instant[p >> instant_shift]`` holds the 16-bit offset past which the
+    bucket less that start. Where the bucket is open but for a break, which ``any_break`` says that
+    some are, the two are the break's end and its start, so that the first is the later; with the
+    upper half, the greater of an offset and the first and the lesser of it and the second make up
+    the open time before it. ``instant[p >> instant_shift]`` holds the 16-bit offset past which the
     next opening lies behind, the closed minutes before that opening in 16 bits, and in the upper
     half what to add to open time for the instant it is used up. ``starts``, ``ends`` and
     ``before`` are the timeline's, with one more interval without length at its end; open time is
@@ -55,6 +59,7 @@ class Buckets(NamedTuple):
     instant: Seconds
     instant_shift: int
     any_split: bool
+    any_break: bool
 
 
 def fill_buckets(timeline: Timeline) -> Buckets:
@@ -62,9 +67,9 @@ def fill_buckets(timeline: Timeline) -> Buckets:
     starts = np.array([*timeline.starts, timeline.hi], dtype=np.int64)
     ends = np.array([*timeline.ends, timeline.hi], dtype=np.int64)
     before = np.array(timeline.before, dtype=np.int64) + ORIGIN
-    position_shift = _shift(ends[:-1] - 1, starts[1:], timeline.hi - timeline.lo)
-    instant_shift = _shift(before[:-1], before[1:], timeline.before[-1])
-    position, split_position = _positions(starts, ends, before, position_shift, timeline.lo)
+    position_shift = _shift([(starts[:-1], starts[1:]), (ends[:-1], ends[1:])], timeline.hi - timeline.lo)
+    instant_shift = _shift([(before[:-1], before[1:])], timeline.before[-1])
+    position, split_position, any_break = _positions(starts, ends, before, position_shift, timeline.lo)
     instant, split_instant = _instants(starts, before, instant_shift)
     return Buckets(
         lo=timeline.lo,
@@ -77,13 +82,14 @@ def fill_buckets(timeline: Timeline) -> Buckets:
         instant=instant,
         instant_shift=instant_shift,
         any_split=split_position or split_instant,
+        any_break=any_break,
     )
 
 
-def _shift(last: Seconds, following: Seconds, span: int) -> int:
-    """Return the widest bucket that hardly ever holds both a stretch's last and the next's first."""
+def _shift(edges: list[tuple[Seconds, Seconds]], span: int) -> int:
+    """Return the widest bucket that hardly ever holds both an edge and the next of its kind."""
     for shift in range(_WIDEST, _NARROWEST, -1):
-        split = np.count_nonzero(last >> shift == following >> shift)
+        split = sum(int(np.count_nonzero(edge >> shift == after >> shift)) for edge, after in edges)
         if split <= (span >> shift) * _SPLIT_AT_MOST:
             return shift
     return _NARROWEST
@@ -95,7 +101,9 @@ def _edges(first: int, last: int, shift: int) -> tuple[Seconds, Seconds]:
     return np.zeros((last >> shift) + 1, dtype=np.int64), used << shift
 
 
-def _positions(starts: Seconds, ends: Seconds, before: Seconds, shift: int, lo: int) -> tuple[Seconds, bool]:
+def _positions(
+    starts: Seconds, ends: Seconds, before: Seconds, shift: int, lo: int
+) -> tuple[Seconds, bool, bool]:
     width = 1 << shift
     table, edges = _edges(lo, int(ends[-1]), shift)
     reached = np.minimum(np.searchsorted(ends, edges, side="right"), len(ends) - 1)
@@ -104,11 +112,14 @@ def _positions(starts: Seconds, ends: Seconds, before: Seconds, shift: int, lo: 
     # Where the edge lies within a stretch, its part before the edge has passed already.
     passed = before[reached] + np.clip(edges - starts[reached], 0, None)
     following = np.minimum(reached + 1, len(ends) - 1)
-    split = (starts[following] < edges + width) & (ends[following] > starts[following])
+    several = (starts[following] < edges + width) & (ends[following] > starts[following])
+    broken = several & (starts[reached] <= edges) & (ends[following] >= edges + width)
+    reopens = np.where(broken, starts[following] - edges, opens)
+    split = several & ~broken
     table[lo >> shift :] = (
-        ((passed - opens) << 2 * FIELD_BITS) | (closes << FIELD_BITS) | np.where(split, SPLIT, opens)
+        ((passed - reopens) << 2 * FIELD_BITS) | (closes << FIELD_BITS) | np.where(split, SPLIT, reopens)
     )
-    return table, bool(split.any())
+    return table, bool(split.any()), bool(broken.any())
 
 
 def _instants(starts: Seconds, before: Seconds, shift: int) -> tuple[Seconds, bool]:

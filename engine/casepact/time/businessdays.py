@@ -105,8 +105,11 @@ def count_days(timeline: Timeline, zone: str) -> DayTable:
     first, last = lo // DAY - 1, hi // DAY + 1
     clock = clock_over(zone, first, last)
     hours: dict[int, tuple[int, int]] = {}
-    for start, end, opened, _ in timeline.windows:
+    for start, end, opened, written in timeline.windows:
         date = clock.to_wall(opened) // DAY
+        if written == date - 1 and clock.to_utc(date * DAY - 1) == opened:
+            # The clock jumped over its opening to midnight; it is the night of the day before still.
+            date = written
         opens, closes = hours.get(date, (start, end))
         hours[date] = (min(opens, start), max(closes, end))
     whole = [

@@ -61,7 +61,9 @@ def due(starts: Seconds, budgets: Seconds, tables: Buckets, out: Seconds) -> boo
             cells[i] = positions[found[i] & _CELLS]
         for i in range(end - begin):
             cell = cells[i]
-            spent[i] = (cell >> 32) + min(max(start[i] & position_mask, cell & FIELD), (cell >> 16) & FIELD)
+            offset, opening, closing = start[i] & position_mask, cell & FIELD, (cell >> 16) & FIELD
+            within = max(offset, opening) + min(offset, closing) - (0 if closing < opening else offset)
+            spent[i] = (cell >> 32) + within
         if any_split:
             bisect_positions(start, cells, opens, closes, before, spent[: end - begin])
         for i in range(end - begin):
@@ -113,9 +115,12 @@ def elapsed(begins: Seconds, finishes: Seconds, tables: Buckets, out: Seconds) -
             other_cells[i] = positions[places[i] & _CELLS]
         for i in range(end - first):
             cell, other = cells[i], other_cells[i]
-            begun = (cell >> 32) + min(max(begin[i] & mask, cell & FIELD), (cell >> 16) & FIELD)
-            finished = (other >> 32) + min(max(finish[i] & mask, other & FIELD), (other >> 16) & FIELD)
-            places[i], found[i] = begun, finished
+            offset, opening, closing = begin[i] & mask, cell & FIELD, (cell >> 16) & FIELD
+            within = max(offset, opening) + min(offset, closing) - (0 if closing < opening else offset)
+            places[i] = (cell >> 32) + within
+            offset, opening, closing = finish[i] & mask, other & FIELD, (other >> 16) & FIELD
+            within = max(offset, opening) + min(offset, closing) - (0 if closing < opening else offset)
+            found[i] = (other >> 32) + within
         if any_split:
             bisect_positions(begin, cells, opens, closes, before, places[: end - first])
             bisect_positions(finish, other_cells, opens, closes, before, found)

@@ -68,6 +68,9 @@ class DayWindows:
         """Return the windows as ``Plan.windows`` does."""
         clock = clock_over(self.zone, first, last)
         days = self.days.within(first, last)
+        if clock.skipped:
+            # A date that never came has no windows, not even the hours of a night after it.
+            days = [day for day in days if day not in clock.skipped]
         opens, closes = self.opens * 60, self.closes * 60
         starts = clock.to_utc_all([day * DAY + opens for day in days])
         ends = clock.to_utc_all([day * DAY + closes for day in days])

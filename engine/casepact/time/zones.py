@@ -47,11 +47,14 @@ class ZoneClock:
 
     All values are whole seconds. ``reached[i]`` is the furthest wall reading the clock has come
     to by the end of stretch ``i``, so the stretch in which a reading is first met is a bisection.
+    ``skipped`` are the civil days that the clock never showed, as that of Samoa did not show
+    30 December 2011.
     """
 
     since: tuple[int, ...]
     offsets: tuple[int, ...]
     reached: tuple[int, ...]
+    skipped: frozenset[int]
 
     def to_wall(self, instant: int) -> int:
         """Return what the local clock shows at UTC second ``instant``, as seconds since 1970."""
@@ -123,4 +126,8 @@ def zone_clock(name: str, first_year: int, last_year: int) -> ZoneClock:
     reached: list[int] = []
     for until, offset in zip([*since[1:], end + 2 * _STEP], offsets, strict=True):
         reached.append(max(until + offset, reached[-1] if reached else until + offset))
-    return ZoneClock(tuple(since), tuple(offsets), tuple(reached))
+    skipped: set[int] = set()
+    for until, came_to, offset in zip(since[1:], reached, offsets[1:], strict=False):
+        # From midnight to midnight, within what the clock jumped over.
+        skipped.update(range(-(-came_to // DAY), (until + offset) // DAY))
+    return ZoneClock(tuple(since), tuple(offsets), tuple(reached), frozenset(skipped))
