@@ -9,7 +9,9 @@ from typing import Any
 from hypothesis import strategies as st
 
 from casepact.syntax.ast import scenario as ast
+from casepact.syntax.ast.condition import Word
 from casepact.syntax.ast.target import Amount, Period
+from casepact.syntax.sentences import parse
 
 __all__ = ["scenario_sentences"]
 
@@ -40,7 +42,23 @@ def scenario_sentences(
     )
     periods = st.sampled_from([period for period in Period if period is not Period.CONTRACT_YEAR])
     dates = st.dates(dt.date(1900, 1, 1), dt.date(2199, 12, 31))
+    names = st.from_regex(r"[a-z][a-z0-9_]{0,8}", fullmatch=True).filter(
+        lambda name: parse("goal", f"{name} > 1").__class__ is ast.Goal
+    )
+    goals = st.one_of(
+        *(
+            st.builds(
+                ast.Goal,
+                names.map(Word),
+                st.lists(names.map(Word), max_size=3).map(tuple),
+                st.sampled_from([">=", "<=", ">", "<"]),
+                **{part: values},
+            )
+            for part, values in (("percent", decimals), ("amount", amounts), ("number", decimals))
+        )
+    )
     return {
+        "goal": goals,
         "drawn_time": st.builds(ast.DrawnTime, distributions, st.none() | calendars, guards),
         "arrival_rate": st.builds(ast.ArrivalRate, decimals, st.none() | periods),
         "rate_factor": st.builds(ast.RateFactor, decimals, calendars),

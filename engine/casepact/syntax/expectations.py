@@ -30,6 +30,7 @@ KINDS = {
     "shift": "a number of agents such as `6 on office`",
     "length": "a length of time such as `2 weeks`",
     "date_span": "two dates such as `2026-01-05 to 2026-06-28`",
+    "goal": "a goal such as `attainment(first_response, critical) >= 99%`",
 }
 """What each kind of sentence is, with an example."""
 
@@ -48,6 +49,7 @@ TERMINALS = {
     "PERIOD": "day, week, month, quarter or year",
     "PRIMITIVE": "a type such as boolean",
     "PREPOSITION": "a preposition",
+    "RELATION": "`>=`, `<=`, `>` or `<`",
     "FAMILY": "a distribution such as lognormal",
     "QUANTILE": "a percentile such as p90",
     "STRING": "quoted text",

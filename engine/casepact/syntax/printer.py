@@ -15,6 +15,7 @@ from casepact.syntax.printing.scenarios import (
     print_burst,
     print_date_span,
     print_drawn_time,
+    print_goal,
     print_growth,
     print_length,
     print_rate_factor,
@@ -31,10 +32,11 @@ from casepact.syntax.printing.sentences import (
     print_table_key,
     print_transition,
 )
-from casepact.syntax.printing.targets import print_bound, print_target
+from casepact.syntax.printing.targets import print_ahead, print_bound, print_target
 
 __all__ = [
     "Sentence",
+    "print_ahead",
     "print_amount",
     "print_bound",
     "print_calendar",
@@ -72,6 +74,7 @@ Sentence = (
     | scenario.Shift
     | scenario.Length
     | scenario.DateSpan
+    | scenario.Goal
 )
 """The tree of a sentence of any kind."""
 
@@ -85,7 +88,8 @@ def _guarded_calendar(tree: target.GuardedCalendar) -> str:
 
 
 def _guarded_target(tree: target.GuardedTarget) -> str:
-    return _guarded(print_target(tree.target), tree.guard)
+    said = tree.target
+    return _guarded(print_ahead(said) if isinstance(said, target.Ahead) else print_target(said), tree.guard)
 
 
 _PRINTERS: dict[type[Sentence], Callable[[Any], str]] = {
@@ -112,6 +116,7 @@ _PRINTERS: dict[type[Sentence], Callable[[Any], str]] = {
     scenario.Shift: print_shift,
     scenario.Length: print_length,
     scenario.DateSpan: print_date_span,
+    scenario.Goal: print_goal,
 }
 
 

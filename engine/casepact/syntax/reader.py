@@ -8,7 +8,9 @@ character inside a scalar has its exact place, and what a reader of the file cou
 from __future__ import annotations
 
 import stat
+import sys
 from pathlib import Path
+from typing import BinaryIO
 
 from casepact.source import Diagnostic, Document, Span
 from casepact.syntax.yaml import refusals
@@ -20,6 +22,7 @@ from casepact.syntax.yaml.tree import Entry, Mapping, Node, Scalar, Sequence, to
 
 __all__ = [
     "LIMITS",
+    "STDIN",
     "Entry",
     "Limits",
     "Mapping",
@@ -72,14 +75,18 @@ def read_bytes(
     return document, *read(document, limits=limits)
 
 
+STDIN = "-"
+"""The path that stands for standard input."""
+
+
 def read_file(path: Path | str, *, limits: Limits = LIMITS) -> tuple[Document, Node | None, list[Diagnostic]]:
     """Read a file, shown under the path as given; one that cannot be read gives a diagnostic.
 
-    No more of the file is loaded than the limit on its size allows.
+    The path ``-`` is standard input. No more is loaded than the limit on its size allows.
     """
     name = str(path)
     try:
-        data = _beginning(Path(path), limits.size + 1)
+        data = _given(limits.size + 1) if name == STDIN else _beginning(Path(path), limits.size + 1)
     except (OSError, ValueError) as error:
         reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
         fault = Diagnostic(
@@ -89,6 +96,13 @@ def read_file(path: Path | str, *, limits: Limits = LIMITS) -> tuple[Document, N
         )
         return Document(name, ""), None, [fault]
     return read_bytes(name, data, limits=limits)
+
+
+def _given(size: int) -> bytes:
+    stream: BinaryIO | None = getattr(sys.stdin, "buffer", None)
+    if stream is None:
+        raise ValueError("there is no standard input")
+    return stream.read(size)
 
 
 def _beginning(path: Path, size: int) -> bytes:

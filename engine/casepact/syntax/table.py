@@ -50,6 +50,7 @@ START_RULES = (
     "shift",
     "length",
     "date_span",
+    "goal",
 )
 """The kinds of sentence the grammar knows."""
 

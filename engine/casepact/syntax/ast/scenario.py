@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from casepact.frozen import dataclass
 from casepact.syntax.ast.calendar import CalendarExpr
-from casepact.syntax.ast.condition import Guard
+from casepact.syntax.ast.condition import Guard, Word
 from casepact.syntax.ast.extent import NOWHERE, Extent
 from casepact.syntax.ast.target import Amount, Period
 
@@ -23,6 +23,7 @@ __all__ = [
     "Family",
     "FamilyTime",
     "FixedTime",
+    "Goal",
     "Growth",
     "Length",
     "Parameter",
@@ -173,4 +174,20 @@ class DateSpan:
 
     first: dt.date
     last: dt.date
+    extent: Extent = _extent()
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """``attainment(first_response, critical) >= 99%``: a measure, what it is about, and a bound on it.
+
+    Exactly one of ``percent``, ``amount`` and ``number`` is given.
+    """
+
+    measure: Word
+    about: tuple[Word, ...]
+    relation: str
+    percent: Decimal | None = None
+    amount: Amount | None = None
+    number: Decimal | None = None
     extent: Extent = _extent()

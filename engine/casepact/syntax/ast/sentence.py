@@ -10,7 +10,7 @@ from casepact.frozen import dataclass
 from casepact.syntax.ast.calendar import CalendarExpr
 from casepact.syntax.ast.condition import Guard, Operator, Value, Word
 from casepact.syntax.ast.extent import NOWHERE, Extent
-from casepact.syntax.ast.target import Amount, Period, Target, Unit
+from casepact.syntax.ast.target import Ahead, Amount, Period, Target, Unit
 
 __all__ = [
     "Action",
@@ -63,7 +63,8 @@ class Duty:
     the clock, ``until`` those that stop it (the verb's own event where empty), ``before`` those the
     action must come before. ``states`` are the states in which the duty holds; ``pausing`` the
     states that stop its clock, ``counting`` the only ones in which it runs. ``effort`` is the
-    calendar of ``during C``: the action goes on through that open time.
+    calendar of ``during C``: the action goes on through that open time. ``ahead`` is how long before
+    the one event in ``before`` it is to be done.
     """
 
     actor: Word
@@ -72,6 +73,7 @@ class Duty:
     objects: tuple[Word, ...] = ()
     target: Target | None = None
     effort: CalendarExpr | None = None
+    ahead: Ahead | None = None
     after: tuple[Word, ...] = ()
     before: tuple[Word, ...] = ()
     states: tuple[Word, ...] = ()

@@ -12,6 +12,7 @@ from casepact.syntax.ast.condition import Guard
 from casepact.syntax.ast.extent import NOWHERE, Extent
 
 __all__ = [
+    "Ahead",
     "Amount",
     "Bound",
     "By",
@@ -147,10 +148,19 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
-class GuardedTarget:
-    """A target sentence of a table cell, with the condition under which it applies."""
+class Ahead:
+    """``at least X on C``: how long before an event something is to be done."""
 
-    target: Target
+    amount: Amount
+    calendar: CalendarExpr | None = None
+    extent: Extent = _extent()
+
+
+@dataclass(frozen=True, slots=True)
+class GuardedTarget:
+    """A target sentence of a table cell, or how long ahead, with the condition under which it applies."""
+
+    target: Target | Ahead
     guard: Guard = field(default_factory=Guard)
     extent: Extent = _extent()
 

@@ -111,6 +111,7 @@ class DutyBuilder:
         bound = By(days, minutes_of(time), extent)
         return _Clause("target", Target(bound, calendar, extent=extent), extent)
 
+    duty_ahead = _clause("ahead")
     duty_during = _clause("effort")
     duty_after = _clause("after")
     duty_before = _clause("before")

@@ -15,7 +15,7 @@ _WITH_MEANING = frozenset(
     {
         "DATE", "TIME", "VERSION", "NUMBER", "SIGNED", "UNIT", "PERIOD", "PRIMITIVE", "PREPOSITION",
         "DAY", "MONTH", "REGION", "CURRENCY", "ZONE", "PATH", "WORD", "STRING", "REST", "DASH",
-        "FAMILY", "QUANTILE",
+        "FAMILY", "QUANTILE", "RELATION",
     }
 )  # fmt: skip
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from casepact.syntax.ast import scenario as ast
-from casepact.syntax.ast.condition import Guard
+from casepact.syntax.ast.condition import Guard, Word
 from casepact.syntax.ast.extent import Extent
 from casepact.syntax.ast.target import Amount, Period
 from casepact.syntax.builders.calendars import date_of
+from casepact.syntax.builders.conditions import make_word
 from casepact.syntax.builders.node import SentenceError, node
 from casepact.syntax.builders.targets import number_extent
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["ScenarioBuilder"]
 
 _Kind = ast.ParameterKind
+_NO_MEASURE = Word("")
 
 
 class ScenarioBuilder:
@@ -126,3 +129,26 @@ class ScenarioBuilder:
             message = f"the time ends on `{last}`, before it starts"
             raise SentenceError("bad-date", message, extent, f"write `{last} to {first}`")
         return ast.DateSpan(start, end, extent)
+
+    @node
+    def goal_name(self, _extent: Extent, token: Token) -> Word:
+        return make_word(token)
+
+    @node
+    def goal_percent(self, extent: Extent, number: Token) -> ast.Goal:
+        return ast.Goal(_NO_MEASURE, (), "", percent=Decimal(number), extent=extent)
+
+    @node
+    def goal_time(self, extent: Extent, amount: Amount) -> ast.Goal:
+        return ast.Goal(_NO_MEASURE, (), "", amount=amount, extent=extent)
+
+    @node
+    def goal_number(self, extent: Extent, number: Token) -> ast.Goal:
+        return ast.Goal(_NO_MEASURE, (), "", number=Decimal(number), extent=extent)
+
+    @node
+    def goal(self, extent: Extent, measure: Token, *rest: Any) -> ast.Goal:
+        *about, relation, value = rest
+        assert isinstance(value, ast.Goal)
+        word = {"≤": "<=", "≥": ">="}.get(str(relation), str(relation))
+        return replace(value, measure=make_word(measure), about=tuple(about), relation=word, extent=extent)

@@ -213,5 +213,13 @@ class TargetBuilder:
         return target
 
     @node
+    def ahead(self, extent: Extent, _words: Token, amount: ast.Amount, calendar: Any = None) -> ast.Ahead:
+        return ast.Ahead(amount, calendar, extent)
+
+    @node
+    def guarded_ahead(self, extent: Extent, ahead: ast.Ahead, guard: Guard) -> ast.GuardedTarget:
+        return ast.GuardedTarget(ahead, guard, extent)
+
+    @node
     def guarded_target(self, extent: Extent, target: ast.Target, guard: Guard) -> ast.GuardedTarget:
         return ast.GuardedTarget(target, guard, extent)

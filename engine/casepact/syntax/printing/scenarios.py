@@ -13,6 +13,7 @@ __all__ = [
     "print_burst",
     "print_date_span",
     "print_drawn_time",
+    "print_goal",
     "print_growth",
     "print_length",
     "print_rate_factor",
@@ -82,3 +83,16 @@ def print_length(length: ast.Length) -> str:
 def print_date_span(span: ast.DateSpan) -> str:
     """``2026-01-05 to 2026-06-28``."""
     return f"{span.first.isoformat()} to {span.last.isoformat()}"
+
+
+def print_goal(goal: ast.Goal) -> str:
+    """``attainment(first_response, critical) >= 99%``."""
+    if goal.percent is not None:
+        value = f"{print_decimal(goal.percent)}%"
+    elif goal.amount is not None:
+        value = print_amount(goal.amount)
+    else:
+        assert goal.number is not None
+        value = print_decimal(goal.number)
+    about = f"({', '.join(word.name for word in goal.about)})" if goal.about else ""
+    return f"{goal.measure.name}{about} {goal.relation} {value}"

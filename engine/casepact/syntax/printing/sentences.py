@@ -11,7 +11,7 @@ from casepact.syntax.ast.condition import Word
 from casepact.syntax.printing.amounts import print_amount, print_decimal, print_period, print_time
 from casepact.syntax.printing.calendars import print_calendar_atom
 from casepact.syntax.printing.conditions import print_guard, print_value
-from casepact.syntax.printing.targets import print_target
+from casepact.syntax.printing.targets import print_ahead, print_target
 
 __all__ = [
     "print_adjustment",
@@ -53,6 +53,7 @@ def print_duty(duty: ast.Duty) -> str:
             f"{duty.actor.name} {duty.modal.value} {duty.action.name}",
             _names(duty.objects, " "),
             "" if duty.target is None else print_target(duty.target, leading_word=True),
+            "" if duty.ahead is None else print_ahead(duty.ahead),
             "" if duty.effort is None else f"during {print_calendar_atom(duty.effort)}",
             *(f"{clause} {_names(words, ' or ')}" for clause, words in clauses if words),
             print_guard(duty.guard),

@@ -15,7 +15,7 @@ from casepact.syntax.printing.amounts import (
 )
 from casepact.syntax.printing.calendars import print_calendar_atom
 
-__all__ = ["print_bound", "print_target"]
+__all__ = ["print_ahead", "print_bound", "print_target"]
 
 
 def _within(bound: ast.Within) -> str:
@@ -45,6 +45,12 @@ def print_bound(bound: ast.Bound) -> str:
         case _:
             assert_never(bound)
     return text
+
+
+def print_ahead(ahead: ast.Ahead) -> str:
+    """How long before an event, such as ``at least 5 business days on office``."""
+    on = "" if ahead.calendar is None else f" on {print_calendar_atom(ahead.calendar)}"
+    return f"at least {print_amount(ahead.amount)}{on}"
 
 
 def print_target(target: ast.Target, *, leading_word: bool = False) -> str:
