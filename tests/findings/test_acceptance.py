@@ -181,6 +181,24 @@ def test_a_contract_under_the_policy_is_asked_nothing_about_it(policy: Path, tmp
     assert re.search("no findings.* in 1 file", run(contract)[1])
 
 
+def test_a_contract_accepts_what_is_found_in_it(policy: Path, tmp_path: Path) -> None:
+    unspecified = POLICY.replace("{high: 1 hour on always, low", "{high: unspecified, low")
+    policy.write_text(unspecified.replace("  spare: boolean\n", ""), encoding="utf-8")
+    contract = tmp_path / "contract.yaml"
+    text = (
+        "casepact: 1\ncontract: one\npolicy: example.yaml\ntier: basic\nstarts: 2026-01-01\n"
+        "values: {targets.first_response.basic.high: 3 hours on always}\n"
+    )
+    contract.write_text(text, "utf-8")
+    [found] = (one for one in findings(contract, "--prove") if one["code"] == "severity-inversion")
+    assert found["span"]["file"].endswith("contract.yaml")
+    accept(contract, entry(found), text=text)
+    assert "accepted[severity-inversion]" in run(contract, "--prove")[1]
+
+    accept(contract, entry(found), text=text.replace("3 hours", "1 hour"))
+    assert "warning[stale-acceptance]" in run(contract, "--prove")[1]
+
+
 def test_an_error_of_reading_cannot_be_accepted(policy: Path) -> None:
     broken = POLICY.replace("  spare: boolean\n", "  spare: bolean\n")
     policy.write_text(broken, encoding="utf-8")

@@ -15,6 +15,7 @@ from casepact.cli.discovery import kind_of
 from casepact.configuration.settings import Settings
 from casepact.findings.acceptance import Finding, findings_of, stale_acceptances
 from casepact.frozen import dataclass
+from casepact.model.acceptance import Acceptance
 from casepact.model.policy import Policy
 from casepact.resolve import Loaded, load_file
 from casepact.source import Diagnostic, Document, Span
@@ -162,27 +163,32 @@ def _checked(loaded: Loaded, policy: Policy, *, proofs: bool) -> abc.Iterator[Di
 def _judged(
     loaded: Loaded, diagnostics: abc.Sequence[Diagnostic], *, proofs: bool, today: Today
 ) -> list[Finding]:
-    """The findings of a file, those marked that its policy accepts, and the acceptances that accept none.
+    """The findings of a file, those marked that are accepted, and the acceptances that accept none.
 
-    A policy with errors accepts nothing: what it says is not sound. Under a contract some findings are
-    not made, so that only the policy's own file is asked which acceptances are stale.
+    What has errors accepts nothing: what it says is not sound. A contract accepts what is found in its
+    own file, and its policy the rest. Some findings are not made under a contract, so that only the
+    policy's own file is asked which of the policy's acceptances are stale.
     """
-    policy = loaded.policy
-    own = None if policy is None else policy.document.name
+    policy, contract = loaded.policy, loaded.contract
+    scopes = {} if policy is None else {policy.document.name: policy.name}
+    if contract is not None:
+        scopes[contract.document.name] = f"contract {contract.name}"
 
     def scope_of(found: Diagnostic) -> str:
-        file = found.span.file
-        return policy.name if policy is not None and file == own else Path(file).as_posix()
+        return scopes.get(found.span.file) or Path(found.span.file).as_posix()
 
     name = None if policy is None else policy.name
-    if policy is None or loaded.has_errors or not policy.accepted:
-        return findings_of(diagnostics, scope_of, policy=name)
-    findings = findings_of(diagnostics, scope_of, acceptances=policy.accepted, today=today, policy=name)
-    if loaded.contract is None:
+    own: tuple[Acceptance, ...] = ()
+    everything: tuple[Acceptance, ...] = ()
+    if policy is not None and not loaded.has_errors:
+        own = policy.accepted if contract is None else contract.accepted
+        everything = own if contract is None else (*policy.accepted, *own)
+    findings = findings_of(diagnostics, scope_of, acceptances=everything, today=today, policy=name)
+    if own:
         from casepact.cli.codes import codes_looked_for, unknown_code_help
 
         ran = codes_looked_for(proofs=proofs)
-        stale = stale_acceptances(policy.accepted, findings, ran=ran, unknown=unknown_code_help)
+        stale = stale_acceptances(own, findings, ran=ran, unknown=unknown_code_help)
         findings += findings_of(stale, scope_of, policy=name)
     return findings
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import field
 
 from casepact.frozen import dataclass
+from casepact.model.acceptance import Acceptance
 from casepact.model.fact import FactValue
 from casepact.model.note import Note
 from casepact.model.policy import Policy
@@ -43,3 +44,4 @@ class Contract:
     contacts: tuple[Contact, ...] = ()
     options: tuple[str, ...] = ()
     facts: Mapping[str, FactValue] = field(default_factory=dict)
+    accepted: tuple[Acceptance, ...] = ()

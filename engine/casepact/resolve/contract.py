@@ -10,6 +10,7 @@ from casepact.model.fact import FactValue
 from casepact.model.note import Note
 from casepact.model.policy import Policy
 from casepact.model.values import ValueFault, parse_value
+from casepact.resolve.accepted import read_accepted
 from casepact.resolve.fields import NOTE_KEYS, Fields, is_empty, place_of
 from casepact.resolve.filling import PolicyText, fill
 from casepact.resolve.fulfilment import Given, check_prerequisites
@@ -22,7 +23,7 @@ __all__ = ["CONTRACT_KEYS", "resolve_contract"]
 
 CONTRACT_KEYS = (
     "casepact", "contract", "title", "policy", "tier", "starts", "ends", "named_contacts", "options", "facts",
-    "values", *(key for key in NOTE_KEYS if key != "title"),
+    "values", "accepted", *(key for key in NOTE_KEYS if key != "title"),
 )  # fmt: skip
 """The keys of a contract."""
 
@@ -80,6 +81,7 @@ def resolve_contract(
         contacts=contacts,
         options=_options(fields, policy, tier_name, report),
         facts=facts,
+        accepted=read_accepted(fields, report),
     )
     _check_contacts(contract, report)
     if values is not None and starts is not None:
