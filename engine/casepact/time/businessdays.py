@@ -105,17 +105,28 @@ def count_days(timeline: Timeline, zone: str) -> DayTable:
     first, last = lo // DAY - 1, hi // DAY + 1
     clock = clock_over(zone, first, last)
     hours: dict[int, tuple[int, int]] = {}
+    since = until = offset = 0
     for start, end, opened, written in timeline.windows:
-        date = clock.to_wall(opened) // DAY
-        if written == date - 1 and clock.to_utc(date * DAY - 1) == opened:
+        # Windows come in order, so hardly any opens under another offset than the one before it.
+        if not since <= opened < until:
+            since, until, offset = clock.stretch_of(opened)
+        date = (opened + offset) // DAY
+        if opened == since and written == date - 1 and clock.to_utc(date * DAY - 1) == opened:
             # The clock jumped over its opening to midnight; it is the night of the day before still.
             date = written
-        opens, closes = hours.get(date, (start, end))
-        hours[date] = (min(opens, start), max(closes, end))
+        known = hours.get(date)
+        if known is None:
+            hours[date] = (start, end)
+        else:
+            hours[date] = (min(known[0], start), max(known[1], end))
+    while clock.to_utc(first * DAY) < lo:
+        first += 1
+    while clock.to_utc((last + 1) * DAY) > hi:
+        last -= 1
     whole = [
         (date, opens, closes)
         for date, (opens, closes) in sorted(hours.items())
-        if clock.to_utc(date * DAY) >= lo and clock.to_utc((date + 1) * DAY) <= hi and closes <= hi
+        if first <= date <= last and closes <= hi
     ]
     dates, opens_, closes_ = zip(*whole, strict=True) if whole else ((), (), ())
     return DayTable(timeline, clock, dates, opens_, closes_)

@@ -135,16 +135,17 @@ def draw(plan: Plan, zone: str, first: int, last: int) -> Timeline:
     starts: list[int] = []
     ends: list[int] = []
     reached = lo
-    for start, end, *_ in windows:
+    for start, end, _, _ in windows:
         if end <= reached or start >= hi:
             continue
         if start > reached or not starts:
-            starts.append(max(start, lo))
+            starts.append(start)
             ends.append(end)
         else:
             ends[-1] = end
         reached = end
     if ends:
+        starts[0] = max(starts[0], lo)
         ends[-1] = min(ends[-1], hi)
     lengths = [end - start for start, end in zip(starts, ends, strict=True)]
     before = tuple(accumulate(lengths, initial=0))

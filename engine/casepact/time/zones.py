@@ -60,6 +60,12 @@ class ZoneClock:
         """Return what the local clock shows at UTC second ``instant``, as seconds since 1970."""
         return instant + self.offsets[bisect_right(self.since, instant) - 1]
 
+    def stretch_of(self, instant: int) -> tuple[int, int, int]:
+        """Return since when and until when the clock has the offset of ``instant``, and the offset."""
+        i = bisect_right(self.since, instant) - 1
+        until = self.since[i + 1] if i + 1 < len(self.since) else instant + 1
+        return self.since[i], until, self.offsets[i]
+
     def to_utc(self, wall: int) -> int:
         """Return the first UTC second at which the local clock has come to ``wall``."""
         stretch = bisect_right(self.reached, wall)
