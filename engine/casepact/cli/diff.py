@@ -23,7 +23,8 @@ __all__ = ["command"]
 Examples:
   casepact diff main:docs/examples/bramblewick.yaml docs/examples/bramblewick.yaml
   casepact diff HEAD~1:docs/examples/bramblewick.yaml docs/examples/bramblewick.yaml --fail-on worse
-  casepact diff docs/examples/bramblewick.yaml --change 'targets.first_response.standard.outage to 1 hour on always'
+  casepact diff docs/examples/bramblewick.yaml \\
+      --change 'targets.first_response.standard.outage to 1 hour on always'
 
 \b
 Exit status: 0 nothing that --fail-on asks for, 1 such a change or errors in a policy, 2 wrong usage,
@@ -54,11 +55,11 @@ def command(
 ) -> int:
     """Say what differs between two policies for the customer, over every case and opening instant.
 
-    OLD and NEW are files, or revisions of git such as main:docs/examples/bramblewick.yaml; policies or contracts.
-    NEW may be left out where --change says what to change.
+    OLD and NEW are policies or contracts: files, or revisions of git such as
+    main:docs/examples/bramblewick.yaml. NEW may be left out where --change says what to change.
     """
     from casepact.cli.faults import misuse
-    from casepact.cli.revisions import load_named
+    from casepact.cli.inputs import load_subject
     from casepact.comparison import compare
     from casepact.render.comparison.json import comparison_json
     from casepact.render.comparison.text import comparison_text
@@ -66,15 +67,9 @@ def command(
 
     if new is None and not changes:
         raise misuse("there is nothing to compare with: name a second policy, or give --change")
-    first = load_named(old)
-    second = load_named(new or old, changes)
-    comparison = compare(
-        first.subject.source,
-        second.subject.source,
-        names=(first.name, second.name),
-        revisions=(first.revision, second.revision),
-        changes=changes,
-    )
+    names = (old, new or old)
+    first, second = load_subject(names[0]), load_subject(names[1], changes)
+    comparison = compare(first.source, second.source, names=names, changes=changes)
     failed = _fails(comparison, fail_on, frozenset())
     if format_ == "json":
         emit_json(comparison_json(comparison, fail_on=fail_on, failed=failed), output)

@@ -79,15 +79,18 @@ class Subject:
 
 
 def load_subject(path: str, changes: Sequence[str] = ()) -> Subject:
-    """Read a policy or a contract, and make changes to the policy.
+    """Read a policy or a contract of a file, or of git as ``REVISION:PATH``, and change the policy.
 
     Raises:
         Refusal: with status 3 where the file cannot be read, 2 where a change is at fault, and 1
             where the policy has errors.
     """
     from casepact.cli.discovery import kind_of
+    from casepact.cli.revisions import is_revision, load_revision
     from casepact.resolve import load_file
 
+    if is_revision(path):
+        return load_revision(path, changes)
     loaded = load_file(path, changes)
     texts = {f"change {number}": text for number, text in enumerate(changes, 1)}
     documents = {**loaded.documents, **{name: Document(name, text) for name, text in texts.items()}}

@@ -9,36 +9,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from casepact.cli.faults import FOUND, UNREAD, WRONG, Refusal
-from casepact.cli.inputs import Subject, load_subject
-from casepact.frozen import dataclass
 from casepact.source import Document, Level
 
 if TYPE_CHECKING:
+    from casepact.cli.inputs import Subject
     from casepact.resolve.filling import PolicyText
     from casepact.syntax.reader import Scalar
 
-__all__ = ["Named", "load_named"]
+__all__ = ["is_revision", "load_revision"]
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
-    """What was read, by the name it was asked for; ``revision`` is whether git has it under that name."""
-
-    subject: Subject
-    name: str
-    revision: bool = False
-
-
-def load_named(name: str, changes: Sequence[str] = ()) -> Named:
-    """Read a file, or what git has under ``REVISION:PATH`` where there is no file of that name.
-
-    Raises:
-        Refusal: as `load_subject`, and with status 3 where git does not have it.
-    """
+def is_revision(name: str) -> bool:
+    """Whether a name means something in git: it has a colon, and there is no file of that name."""
     revision, colon, path = name.partition(":")
-    if not colon or not revision or not path or Path(name).exists():
-        return Named(load_subject(name, changes), name)
-    return Named(_load_revision(name, changes), name, revision=True)
+    return bool(colon and revision and path) and not Path(name).exists()
 
 
 def _show(name: str) -> bytes:
@@ -56,7 +40,13 @@ def _show(name: str) -> bytes:
     return found.stdout
 
 
-def _load_revision(name: str, changes: Sequence[str]) -> Subject:
+def load_revision(name: str, changes: Sequence[str] = ()) -> Subject:
+    """Read what git has under ``REVISION:PATH``, a policy, or a contract with the policy it names there.
+
+    Raises:
+        Refusal: as `load_subject`, and with status 3 where git does not have it.
+    """
+    from casepact.cli.inputs import Subject
     from casepact.model.contract import Contract
     from casepact.model.policy import Policy
     from casepact.resolve.contract import resolve_contract

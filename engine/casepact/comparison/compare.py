@@ -5,24 +5,41 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from casepact.comparison.change import Change, Comparison, Verdict
+from casepact.comparison.charges import credit_changes, intake_changes
 from casepact.comparison.context import Context
 from casepact.comparison.coverage import coverage_changes
+from casepact.comparison.definitions import definition_changes
 from casepact.comparison.evidence import Replayer, Side
 from casepact.comparison.hours import channel_hours
 from casepact.comparison.joint import Joint
+from casepact.comparison.ladders import ladder_changes
+from casepact.comparison.levels import fact_changes, severity_changes
+from casepact.comparison.lifecycles import lifecycle_changes
 from casepact.comparison.names import match_names
 from casepact.comparison.offers import tier_changes
 from casepact.comparison.targets import target_changes
+from casepact.comparison.terms import term_changes
+from casepact.comparison.wording import rule_changes, wording_changes
 from casepact.model.contract import Contract
 from casepact.model.policy import Policy
 
 __all__ = ["PARTS", "compare", "difference"]
 
 PARTS: tuple[Callable[[Context], Iterator[Change]], ...] = (
+    rule_changes,
+    fact_changes,
     tier_changes,
+    severity_changes,
+    definition_changes,
     channel_hours,
+    intake_changes,
     coverage_changes,
     target_changes,
+    ladder_changes,
+    credit_changes,
+    lifecycle_changes,
+    term_changes,
+    wording_changes,
 )
 """What is compared, in the order of the changes."""
 
@@ -32,7 +49,6 @@ def compare(
     new: Policy | Contract,
     *,
     names: tuple[str, str] | None = None,
-    revisions: tuple[bool, bool] = (False, False),
     changes: tuple[str, ...] = (),
 ) -> Comparison:
     """Return what differs between two policies, or contracts, for the customer.
@@ -40,11 +56,11 @@ def compare(
     Args:
         old: what was in force.
         new: what is to be.
-        names: what commands call the two, by default the names of their files.
-        revisions: which of the names are objects of git rather than files.
+        names: what commands call the two, by default the names of their files; they may be revisions of
+            git, such as ``main:policies/example.yaml``.
         changes: the change sentences that were made to what is called ``new``.
     """
-    context = _context(old, new, names, revisions, changes, brief=False)
+    context = _context(old, new, names, changes, brief=False)
     found = tuple(change for part in PARTS for change in part(context))
     window = context.joint.timing.window
     return Comparison(
@@ -62,7 +78,7 @@ def difference(old: Policy | Contract, new: Policy | Contract) -> Change | None:
 
     It is for asking often: its evidence may hold facts that do not matter.
     """
-    context = _context(old, new, None, (False, False), (), brief=True)
+    context = _context(old, new, None, (), brief=True)
     for part in PARTS:
         for change in part(context):
             if change.verdict is not Verdict.REWORDED:
@@ -74,7 +90,6 @@ def _context(
     old: Policy | Contract,
     new: Policy | Contract,
     names: tuple[str, str] | None,
-    revisions: tuple[bool, bool],
     changes: tuple[str, ...],
     *,
     brief: bool,
@@ -89,8 +104,8 @@ def _context(
         fixed |= new.facts
     shown = names or (old.document.name, new.document.name)
     sides = (
-        Side(old, shown[0], matched.old_facts, matched.old_values, revisions[0]),
-        Side(new, shown[1], revision=revisions[1], changes=changes),
+        Side(old, shown[0], matched.old_facts, matched.old_values),
+        Side(new, shown[1], changes=changes),
     )
     joint = Joint(first, policies[1], fixed)
     return Context(first, policies[1], matched, joint, Replayer(*sides, brief=brief))

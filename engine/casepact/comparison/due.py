@@ -62,19 +62,34 @@ def _judged(found: Comparison) -> Judgement:
     return Judgement(verdict, found.later, found.earlier, found.seconds, found.most_later, found.most_earlier)
 
 
-def judge_due(timing: Timing, old: Target, new: Target, facts: Facts, held: Stretches) -> Judgement:
+def judge_due(
+    timing: Timing,
+    old: Target,
+    new: Target,
+    facts: Facts,
+    held: Stretches,
+    *,
+    beside: Facts | None = None,
+) -> Judgement:
     """Judge a new target against an old one for one situation, at the instants held; both have a time.
 
-    The instant compared is the last at which a stop still meets the target.
+    The instant compared is the last at which a stop still meets the target. ``beside`` are the facts
+    of the new one, where they are others.
     """
-    ranges = [_last(target, timing.due(target, facts)) for target in (old, new)]
-    first, second = ranges
+    other = facts if beside is None else beside
+    first, second = _last(old, timing.due(old, facts)), _last(new, timing.due(new, other))
+    one_clock = old.calendar == new.calendar and (
+        beside is None
+        or (
+            old.calendar is not None
+            and timing.bounds(old.calendar, facts) == timing.bounds(old.calendar, other)
+        )
+    )
+    plain = _by_amount(old, new, held) if one_clock else None
     if isinstance(first, Unknown) or isinstance(second, Unknown):
-        return _by_amount(old, new, held) or _unknown(first, second, held)
-    if not (first.exact and second.exact):
-        plain = _by_amount(old, new, held)
-        if plain is not None:
-            return _with_worst(plain, first, second, held)
+        return plain or _unknown(first, second, held)
+    if plain is not None and not (first.exact and second.exact):
+        return _with_worst(plain, first, second, held)
     found = compare_ranges(first, second, held)
     return _periodic(old, new, found)
 
@@ -130,7 +145,7 @@ def _last(target: Target, found: Range | Unknown) -> Range | Unknown:
 
 def _by_amount(old: Target, new: Target, held: Stretches) -> Judgement | None:
     """On one clock more is later, whatever hours the clock keeps; None where that does not tell."""
-    if old.calendar != new.calendar or isinstance(old.bound, Every) != isinstance(new.bound, Every):
+    if isinstance(old.bound, Every) != isinstance(new.bound, Every):
         return None
     one, other = amount_of(old), amount_of(new)
     if one is None or other is None or one[0] != other[0]:

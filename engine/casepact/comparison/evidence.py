@@ -26,15 +26,14 @@ Answer = Callable[[Decision], str]
 class Side:
     """One of the two: what is decided by, under which name, and how names of the other read in it.
 
-    ``facts`` and ``values`` map the names of the new policy to its own. ``revision`` is set where
-    ``name`` is an object of git rather than a file.
+    ``facts`` and ``values`` map the names of the new policy to its own. ``changes`` are the change
+    sentences made to what ``name`` names.
     """
 
     source: Policy | Contract
     name: str
     facts: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    revision: bool = False
     changes: tuple[str, ...] = ()
 
     @property
@@ -59,15 +58,13 @@ class Side:
         given = self.own(facts)
         if isinstance(self.source, Contract):
             given = {name: value for name, value in given.items() if name not in self.source.facts}
-        name = "/dev/stdin" if self.revision else self.name
-        words = ["casepact", "decide", name]
+        words = ["casepact", "decide", self.name]
         for fact, text in setting_pairs(self.policy, given):
             words += ["--set", f"{fact}={text}"]
         for change in self.changes:
             words += ["--change", change]
         words += ["--at", utc_text(at)]
-        shown = shlex.join(words)
-        return f"git show {shlex.quote(self.name)} | {shown}" if self.revision else shown
+        return shlex.join(words)
 
 
 @dataclass(slots=True)

@@ -84,20 +84,20 @@ def judge_hours(
     every = gathered(context.joint, move, calendars, judge, _weight)
     if every.verdict is Verdict.REWORDED:
         return
-    evidence = measure = None
-    if every.worst is not None and every.worst[0] is not None:
-        measure, leaf = every.worst
+    worst = None if every.worst is None else every.worst[0]
+    evidence = None
+    if every.worst is not None and worst is not None:
         parts = []
-        if measure.worse:
-            parts.append(f"closed where it was open {share_text(measure.worse, measure.seconds)}")
-        if measure.better:
-            parts.append(f"open where it was closed {share_text(measure.better, measure.seconds)}")
+        if worst.worse:
+            parts.append(f"closed where it was open {share_text(worst.worse, worst.seconds)}")
+        if worst.better:
+            parts.append(f"open where it was closed {share_text(worst.better, worst.seconds)}")
         message += ": " + " and ".join(parts)
-        instants = [item[0] for item in (measure.most, measure.best) if item is not None]
-        evidence = context.show(leaf.found, _is_open, None, *instants)
+        instants = [item[0] for item in (worst.most, worst.best) if item is not None]
+        evidence = context.show(every.worst[1].found, _is_open, None, *instants)
     message += where(context, *move.guards)
     yield context.change(
-        kind, every.verdict, message, notes, measure=measure, reason=every.reason, evidence=evidence
+        kind, every.verdict, message, notes, measure=worst, reason=every.reason, evidence=evidence
     )
 
 

@@ -121,7 +121,16 @@ class Joint:
         """The facts that the two derive or adjust differently; those that hang on them follow."""
         old = {item.fact: _bare(item) for item in derivations_of(self.old)}
         new = {item.fact: _bare(item) for item in derivations_of(self.new)}
-        return tuple(name for name in dict.fromkeys((*old, *new)) if old.get(name) != new.get(name))
+        return tuple(
+            name
+            for name in dict.fromkeys((*old, *new))
+            if old.get(name) != new.get(name)
+            or self._default(self.old, name) != self._default(self.new, name)
+        )
+
+    def _default(self, policy: Policy, name: str) -> FactValue | None:
+        fact = policy.facts.get(name)
+        return None if fact is None else fact.default
 
     @cached_property
     def covered(self) -> Expression:

@@ -1,0 +1,188 @@
+"""Compares what money and requests come to: service credits, and what a request must state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from casepact.comparison.change import Change, Verdict, joined
+from casepact.comparison.context import Context, where
+from casepact.comparison.rows import Move, moves, only
+from casepact.decision import Decision
+from casepact.model.policy import CreditRule, Policy
+from casepact.syntax.ast.condition import Guard, Operator
+from casepact.syntax.ast.sentence import Attainment, Credit, CreditCap, Money
+from casepact.verify.rules.definitions import Row
+
+__all__ = ["credit_changes", "intake_changes"]
+
+
+def credit_changes(context: Context) -> Iterator[Change]:
+    """Service credits: for which cases, how much, and up to how much."""
+    old, new = _credits(context.joint.old), _credits(context.joint.new)
+    gone, come = only(old, new)
+    pairs: list[tuple[Row | None, Row | None]] = []
+    left, right = list(gone), list(come)
+    for row in gone:
+        near = [item for item in right if item.answer == row.answer] or [
+            item for item in right if _place(item) == _place(row)
+        ]
+        near = near or [item for item in right if item.note.id == row.note.id]
+        if near:
+            left.remove(row)
+            right.remove(near[0])
+            pairs.append((row, near[0]))
+    pairs += [(row, None) for row in left]
+    pairs += [(None, row) for row in right]
+    for one, other in pairs:
+        for move in moves(context.joint, _list(one), _list(other), exclusive=False):
+            yield from _credit(context, move)
+    yield from _instead(context)
+
+
+def _list(row: Row | None) -> list[Row]:
+    return [] if row is None else [row]
+
+
+def _place(row: Row) -> tuple[object, object]:
+    """What a credit is given for, in which cases."""
+    return row.answer.trigger, row.guard
+
+
+def _credits(policy: Policy) -> list[Row]:
+    return [Row(rule.note, rule.guard, replace(rule.credit, guard=Guard())) for rule in policy.credits]
+
+
+def _credit(context: Context, move: Move) -> Iterator[Change]:
+    from casepact.syntax.printer import print_sentence
+
+    old, new = move.old, move.new
+    notes = (None if old is None else old.note, None if new is None else new.note)
+    found = context.decided(move)
+    if found.possible is None:
+        yield context.undecided("credit", "whether other cases earn a credit", notes, found.why)
+        return
+    if not found.possible:
+        return
+    evidence = context.show(found, _credits_said)
+    case = where(context, *move.guards)
+    if old is None or new is None:
+        row = new or old
+        assert row is not None
+        verdict = Verdict.BETTER if old is None else Verdict.WORSE
+        message = f"`{print_sentence(row.answer)}` {'now' if old is None else 'no more'}{case}"
+        yield context.change("credit", verdict, message, notes, evidence=evidence)
+        return
+    verdict, reason = _judge(old.answer, new.answer)
+    message = f"`{print_sentence(old.answer)}` is `{print_sentence(new.answer)}` now{case}"
+    yield context.change("credit", verdict, message, notes, reason=reason, evidence=evidence)
+
+
+def _judge(old: Credit, new: Credit) -> tuple[Verdict, str]:
+    verdicts = [_money(old.money, new.money), _cap(old.cap, new.cap), _trigger(old, new)]
+    verdict = joined(verdicts)
+    return verdict, "it is reckoned in another way than before" if verdict is Verdict.CHANGED else ""
+
+
+def _money(old: Money, new: Money) -> Verdict:
+    if (old.base.name, old.percent) != (new.base.name, new.percent):
+        return Verdict.CHANGED
+    if old.amount == new.amount:
+        return Verdict.REWORDED
+    return Verdict.BETTER if new.amount > old.amount else Verdict.WORSE
+
+
+def _cap(old: CreditCap | None, new: CreditCap | None) -> Verdict:
+    if old is None or new is None:
+        if old == new:
+            return Verdict.REWORDED
+        return Verdict.BETTER if new is None else Verdict.WORSE
+    if old.period != new.period:
+        return Verdict.CHANGED
+    return _money(old.money, new.money)
+
+
+def _trigger(old: Credit, new: Credit) -> Verdict:
+    one, other = old.trigger, new.trigger
+    if one == other:
+        return Verdict.REWORDED
+    if isinstance(one, Attainment) and isinstance(other, Attainment):
+        same = (one.target.name, one.operator, one.period) == (
+            other.target.name,
+            other.operator,
+            other.period,
+        )
+        if same and one.operator in (Operator.BELOW, Operator.AT_MOST):
+            return Verdict.BETTER if other.percent > one.percent else Verdict.WORSE
+        if same:
+            return Verdict.BETTER if other.percent < one.percent else Verdict.WORSE
+    return Verdict.CHANGED
+
+
+def _instead(context: Context) -> Iterator[Change]:
+    """Credits that are not given where another is."""
+    old = {rule.name: rule for rule in context.joint.old.credits}
+    for rule in context.joint.new.credits:
+        before = old.get(rule.name)
+        if before is None or set(_names(before)) == set(_names(rule)):
+            continue
+        more = set(_names(rule)) - set(_names(before))
+        fewer = set(_names(before)) - set(_names(rule))
+        verdict = Verdict.MIXED if more and fewer else Verdict.WORSE if more else Verdict.BETTER
+        message = f"`{rule.name}` is given in place of {' and '.join(_names(rule)) or 'no other credit'}"
+        yield context.change("credit", verdict, message, (before.note, rule.note))
+
+
+def _names(rule: CreditRule) -> list[str]:
+    return sorted(id_.rpartition(".")[2] for id_ in rule.instead_of)
+
+
+def _credits_said(decision: Decision) -> str:
+    return "; ".join(item.text for item in decision.credits) or "no credit"
+
+
+def intake_changes(context: Context) -> Iterator[Change]:
+    """What a request must state, and where it goes."""
+    old, new = _fields(context.joint.old), _fields(context.joint.new)
+    gone, come = only(old, new)
+    for answer in dict.fromkeys(row.answer for row in (*gone, *come)):
+        mine, theirs = ([row for row in rows if row.answer == answer] for rows in (old, new))
+        for move in moves(context.joint, mine, theirs, exclusive=False):
+            yield from _field(context, move)
+
+
+def _fields(policy: Policy) -> list[Row]:
+    rows = []
+    for rule in policy.intake:
+        rows += [Row(item.note, rule.guard, ("state", item.fact)) for item in rule.fields]
+        if rule.to:
+            rows.append(Row(rule.note, rule.guard, ("to", rule.to)))
+    return rows
+
+
+def _field(context: Context, move: Move) -> Iterator[Change]:
+    row = move.new or move.old
+    assert row is not None
+    notes = (None if move.old is None else row.note, None if move.new is None else row.note)
+    found = context.decided(move)
+    kind, what = row.answer
+    if found.possible is None:
+        yield context.undecided("intake", "whether other requests must state it", notes, found.why)
+    elif found.possible:
+        come = move.new is not None
+        case = where(context, *move.guards)
+        evidence = context.show(found, _intake_said)
+        if kind == "to":
+            message = f"requests {'' if come else 'no longer '}go to `{what}`{case}"
+            reason = "where requests go is neither better nor worse by itself"
+            yield context.change("intake", Verdict.CHANGED, message, notes, reason=reason, evidence=evidence)
+            return
+        message = f"a request must {'' if come else 'no longer '}state `{what}`{case}"
+        verdict = Verdict.WORSE if come else Verdict.BETTER
+        yield context.change("intake", verdict, message, notes, evidence=evidence)
+
+
+def _intake_said(decision: Decision) -> str:
+    stated = sorted({name for item in decision.intake for name in item.required})
+    to = sorted({item.to for item in decision.intake if item.to})
+    return f"must state {', '.join(stated) or 'nothing'}" + (f", to {', '.join(to)}" if to else "")

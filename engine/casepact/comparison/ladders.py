@@ -1,0 +1,329 @@
+"""Compares escalations: who is reached in more, fewer or other cases, earlier or later."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from casepact.comparison.change import Change, Evidence, Measure, Verdict
+from casepact.comparison.context import Context, shown, where
+from casepact.comparison.due import Judgement, compare_curves, judge_due, measure_of
+from casepact.comparison.evidence import Answer
+from casepact.comparison.gathering import gathered
+from casepact.comparison.joint import Leaf, has_time
+from casepact.comparison.rows import Move, moves, only
+from casepact.comparison.rungs import Reach, rung_rows, when_text
+from casepact.comparison.targets import lateness
+from casepact.decision import Decision
+from casepact.model.fact import Facts
+from casepact.model.note import Note
+from casepact.syntax.ast.sentence import (
+    AfterAmount,
+    AtShare,
+    AtTime,
+    BeforeDue,
+    OnBreach,
+    OnCycle,
+    OnEvent,
+    Trigger,
+    Verb,
+)
+from casepact.syntax.ast.target import Immediately, Target, Within
+from casepact.time import CalendarError, HorizonError
+from casepact.time.curves import Curve, Stretches, next_close_curve, next_time_curve
+from casepact.time.curves.bounds import seconds_of
+from casepact.time.faults import utc_text
+from casepact.verify.rules.definitions import Row
+from casepact.verify.time.timing import Unknown
+
+__all__ = ["ladder_changes"]
+
+_UNSPECIFIED = "unspecified"
+_AT_ONCE = Target(Immediately())
+
+
+def ladder_changes(context: Context) -> Iterator[Change]:
+    """Every role that escalations reach, whatever the ladders are called and however steps are listed."""
+    old, new = rung_rows(context.joint.old), rung_rows(context.joint.new)
+    gone, come = only(old, new)
+    if not gone and not come:
+        return
+    lost: list[Row] = []
+    gained: list[Row] = []
+    for deed in dict.fromkeys(row.answer.deed for row in (*gone, *come)):
+        mine = [[row for row in rows if row.answer.deed == deed] for rows in (gone, come)]
+        pairs, left, right = _paired(*mine)
+        for one, other in pairs:
+            yield from _changed(context, one, other)
+        lost += left
+        gained += right
+    yield from _whom(context, lost, gained)
+    for row in lost:
+        same = [item for item in new if item.answer == row.answer]
+        for move in moves(context.joint, [row], same, exclusive=False):
+            if move.new is None:
+                yield from _alone(context, move, Verdict.WORSE)
+    for row in gained:
+        same = [item for item in old if item.answer == row.answer]
+        for move in moves(context.joint, same, [row], exclusive=False):
+            if move.old is None:
+                yield from _alone(context, move, Verdict.BETTER)
+
+
+def _paired(old: Sequence[Row], new: Sequence[Row]) -> tuple[list[tuple[Row, Row]], list[Row], list[Row]]:
+    """Steps that reach the same role: those of one time, those of one condition, then in order."""
+    pairs: list[tuple[Row, Row]] = []
+    left, right = list(old), list(new)
+    ways: tuple[Callable[[Row, Row], bool], ...] = (
+        lambda a, b: a.answer == b.answer,
+        lambda a, b: a.guard == b.guard and type(a.answer.trigger) is type(b.answer.trigger),
+        lambda a, b: a.note.id == b.note.id,
+        lambda a, b: a.guard == b.guard,
+        lambda _, __: True,
+    )
+    for fits in ways:
+        for one in list(left):
+            other = next((item for item in right if fits(one, item)), None)
+            if other is not None:
+                left.remove(one)
+                right.remove(other)
+                pairs.append((one, other))
+    return pairs, left, right
+
+
+def _whom(context: Context, lost: list[Row], gained: list[Row]) -> Iterator[Change]:
+    """Steps that reach another role, or otherwise, at the same time in the same cases."""
+    for one in list(lost):
+        old: Reach = one.answer
+        other = next(
+            (
+                item
+                for item in gained
+                if item.guard == one.guard
+                and (item.answer.trigger, item.answer.start) == (old.trigger, old.start)
+            ),
+            None,
+        )
+        if other is None:
+            continue
+        lost.remove(one)
+        gained.remove(other)
+        new: Reach = other.answer
+        verdict, reason = Verdict.CHANGED, "whom it helps more to reach is not for the policy to say"
+        if old.whom == _UNSPECIFIED:
+            verdict, reason = Verdict.BETTER, ""
+        elif new.whom == _UNSPECIFIED:
+            verdict, reason = Verdict.WORSE, ""
+        elif Verb.RAISE_SEVERITY in (old.verb, new.verb):
+            reason = "which severity serves better hangs on what is owed at it"
+        words = f"{_does(new)}, not {_does(old)}, {shown(when_text(new.trigger))}"
+        evidence = _shown_where(context, one, other, (_said(old), _said(new)))
+        message = words + where(context, one.guard)
+        yield context.change(
+            "escalation", verdict, message, (one.note, other.note), reason=reason, evidence=evidence
+        )
+
+
+def _shown_where(context: Context, one: Row, other: Row, said: tuple[Answer, Answer]) -> Evidence | None:
+    joint = context.joint
+    found = joint.find(joint.old_true(one.guard), joint.new_true(other.guard), joint.same)
+    return context.show(found, *said)
+
+
+def _does(reach: Reach) -> str:
+    return f"{reach.verb} {reach.whom}"
+
+
+def _alone(context: Context, move: Move, verdict: Verdict) -> Iterator[Change]:
+    """Cases in which a role is not reached any more, or is now."""
+    row = move.new or move.old
+    assert row is not None
+    notes = (None if move.old is None else row.note, None if move.new is None else row.note)
+    reach: Reach = row.answer
+    found = context.decided(move)
+    about = f"whether other cases come to `{_does(reach)}`"
+    if found.possible is None:
+        yield context.undecided("escalation", about, notes, found.why)
+    elif found.possible:
+        now = "now" if verdict is Verdict.BETTER else "no more"
+        message = f"`{_does(reach)}` {shown(when_text(reach.trigger))} {now}{where(context, *move.guards)}"
+        evidence = context.show(found, _said(reach))
+        yield context.change("escalation", verdict, message, notes, evidence=evidence)
+
+
+def _changed(context: Context, one: Row, other: Row) -> Iterator[Change]:
+    """One step as it was and as it is: the cases it is for, and when it is taken."""
+    for move in moves(context.joint, [one], [other], exclusive=False):
+        if move.new is None:
+            yield from _alone(context, move, Verdict.WORSE)
+        elif move.old is None:
+            yield from _alone(context, move, Verdict.BETTER)
+        else:
+            found = context.decided(move)
+            notes = (one.note, other.note)
+            if found.possible is None:
+                yield context.undecided(
+                    "escalation", "whether a step is taken at other times", notes, found.why
+                )
+            elif found.possible:
+                yield from _ladder(context, move, one.answer, other.answer, notes)
+                if one.answer.trigger != other.answer.trigger:
+                    yield from _when(context, move, one.answer, other.answer, notes)
+
+
+def _ladder(
+    context: Context, move: Move, old: Reach, new: Reach, notes: tuple[Note, Note]
+) -> Iterator[Change]:
+    case = f" for `{_does(new)}`{where(context, *move.guards)}"
+    if old.start != new.start:
+        words = f"the ladder starts after {' or '.join(new.start)}, not {' or '.join(old.start)}{case}"
+        opened = [reach.start == ("open",) for reach in (old, new)]
+        verdict, reason = Verdict.CHANGED, "which of the two comes first is not for the policy to say"
+        if opened[0] != opened[1]:
+            verdict, reason = (Verdict.BETTER if opened[1] else Verdict.WORSE), ""
+        yield context.change("escalation", verdict, words, notes, reason=reason)
+    if set(old.stop) != set(new.stop):
+        words = f"the ladder ends on {' or '.join(new.stop) or 'no event of its own'}{case}"
+        more, fewer = set(new.stop) - set(old.stop), set(old.stop) - set(new.stop)
+        if old.stop and new.stop and not (more and fewer):
+            yield context.change("escalation", Verdict.WORSE if more else Verdict.BETTER, words, notes)
+        else:
+            reason = "whether that is sooner hangs on the case"
+            yield context.change("escalation", Verdict.CHANGED, words, notes, reason=reason)
+    if set(old.pausing) != set(new.pausing):
+        words = f"the ladder stands still while {' or '.join(new.pausing) or 'in no state'}{case}"
+        more, fewer = set(new.pausing) - set(old.pausing), set(old.pausing) - set(new.pausing)
+        verdict = Verdict.CHANGED if more and fewer else Verdict.WORSE if more else Verdict.BETTER
+        reason = "a case may be longer in the one state or in the other" if more and fewer else ""
+        yield context.change("escalation", verdict, words, notes, reason=reason)
+
+
+def _when(context: Context, move: Move, old: Reach, new: Reach, notes: tuple[Note, Note]) -> Iterator[Change]:
+    first, second = old.trigger, new.trigger
+    timed = has_time(*move.guards) and "open" in new.start
+
+    def judge(leaf: Leaf) -> tuple[Verdict, str, Judgement] | None:
+        held = context.held(move.guards if timed else (), leaf.facts)
+        if not held.seconds:
+            return None
+        found = _judge(context, old, new, leaf.facts, held)
+        return found.verdict, found.reason, found
+
+    calendars = [item.calendar for item in (first, second) if isinstance(item, AfterAmount | AtTime)]
+    every = gathered(context.joint, move, calendars, judge, _weight)
+    if every.verdict is Verdict.REWORDED:
+        return
+    message = f"`{_does(new)}` {shown(when_text(second))}, not {shown(when_text(first))}"
+    evidence = None
+    measure: Measure | None = None
+    if every.worst is not None:
+        found, leaf = every.worst
+        measure = measure_of(found)
+        if found.seconds or found.words:
+            message += f": {lateness(found)}"
+        instants = [item[0] for item in (found.latest, found.earliest) if item is not None]
+        evidence = context.show(leaf.found, _said(old), _said(new), *instants)
+    message += where(context, *move.guards)
+    yield context.change(
+        "escalation",
+        every.verdict,
+        message,
+        notes,
+        measure=measure,
+        reason=every.reason,
+        evidence=evidence,
+    )
+
+
+def _weight(found: Judgement) -> tuple[int, ...]:
+    return found.later, found.earlier
+
+
+def _judge(context: Context, old: Reach, new: Reach, facts: Facts, held: Stretches) -> Judgement:
+    first, second = old.trigger, new.trigger
+    if isinstance(first, AfterAmount) and isinstance(second, AfterAmount):  # noqa: SIM102
+        if first.amount is None or second.amount is None:
+            verdict = Verdict.BETTER if first.amount is None else Verdict.WORSE
+            words = (
+                "a time that was not printed"
+                if first.amount is None
+                else "a time that is not printed any more"
+            )
+            return Judgement(verdict, words=words)
+    targets = (_target(old), _target(new))
+    if targets[0] is not None and targets[1] is not None:
+        return judge_due(context.joint.timing, targets[0], targets[1], facts, held)
+    curves = (_curve(context, old, facts), _curve(context, new, facts))
+    if curves[0] is not None and curves[1] is not None:
+        return compare_curves(curves[0], curves[1], held)
+    places = (_place(first), _place(second))
+    if places[0] is not None and places[1] is not None and places[0][0] == places[1][0]:
+        if places[0][1] == places[1][1]:
+            return Judgement(Verdict.REWORDED)
+        later = places[1][1] > places[0][1]
+        return Judgement(
+            Verdict.WORSE if later else Verdict.BETTER,
+            words=f"{'later' if later else 'earlier'} in every case",
+        )
+    return Judgement(Verdict.CHANGED, reason="the two times do not compare")
+
+
+def _target(reach: Reach) -> Target | None:
+    """The target of which a step's time is the due instant."""
+    trigger = reach.trigger
+    if isinstance(trigger, AfterAmount) and trigger.amount is not None:
+        return Target(Within(trigger.amount), trigger.calendar)
+    if isinstance(trigger, OnEvent) and trigger.event.name in reach.start:
+        return _AT_ONCE
+    return None
+
+
+def _curve(context: Context, reach: Reach, facts: Facts) -> Curve | None:
+    """When a step is taken, counted from the start of its ladder, where that is exact."""
+    timing, trigger = context.joint.timing, reach.trigger
+    target = _target(reach)
+    if target is not None:
+        due = timing.due(target, facts)
+        return None if isinstance(due, Unknown) or not due.exact else due.early
+    if not isinstance(trigger, AtTime):
+        return None
+    bounds = timing.bounds(trigger.calendar, facts)
+    if isinstance(bounds, Unknown) or not bounds.exact:
+        return None
+    try:
+        if trigger.minute is None:
+            return next_close_curve(bounds.most, timing.window)
+        return next_time_curve(bounds.most, trigger.minute, timing.window)
+    except (HorizonError, CalendarError):
+        return None
+
+
+def _place(trigger: Trigger) -> tuple[tuple[str, str], float] | None:
+    """Where on a scale a step is that waits for a target: the scale, and a number that is later if larger."""
+    match trigger:
+        case AtShare(percent=percent, target=target):
+            return (target.name, "share"), float(percent)
+        case OnBreach(target=target):
+            return (target.name, "share"), 100.0
+        case BeforeDue(amount=amount, target=target):
+            seconds = seconds_of(amount)
+            if seconds is None:
+                return (target.name, "days before"), -float(amount.value)
+            return (target.name, "before"), -float(seconds)
+        case OnCycle(cycle=cycle, target=target):
+            return (target.name, "cycle"), float(cycle or 0)
+        case _:
+            return None
+
+
+def _said(reach: Reach) -> Answer:
+    def said(decision: Decision) -> str:
+        found = [
+            f"at {utc_text(item.at)}" if item.at is not None else item.status
+            for item in decision.escalations
+            for action in item.actions
+            if action.verb == str(reach.verb) and reach.whom in action.objects
+        ]
+        deed = f"{reach.verb} {reach.whom}"
+        return f"{deed} {', '.join(found)}" if found else f"does not {deed}"
+
+    return said

@@ -1,0 +1,159 @@
+"""Tells of what only words say: names that were matched, titles, assumed readings, citations, versions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from casepact.comparison.change import Change, Verdict
+from casepact.comparison.context import Context
+from casepact.comparison.rows import clause_rows, renamed_rows
+from casepact.comparison.rungs import rung_rows
+from casepact.model.note import Note
+from casepact.model.policy import Policy
+from casepact.verify.rules.definitions import Row
+
+__all__ = ["rule_changes", "wording_changes"]
+
+_WORDED = Verdict.REWORDED
+
+
+def rule_changes(context: Context) -> Iterator[Change]:
+    """Which version judges a case, and from when this one is in force."""
+    old, new = context.first, context.second
+    notes = (old.note, new.note)
+    if old.judged_by != new.judged_by:
+        message = f"a case is judged by the version {new.judged_by}, not {old.judged_by}"
+        reason = "which version serves better hangs on what the versions say"
+        yield context.change("policy", Verdict.CHANGED, message, notes, reason=reason)
+    if old.effective != new.effective:
+        message = (
+            f"it is in force from {new.effective or 'no stated day'}, not {old.effective or 'no stated day'}"
+        )
+        yield context.change("policy", _WORDED, message, notes)
+
+
+def wording_changes(context: Context) -> Iterator[Change]:
+    """What changes no answer: names, titles, readings, reasons, citations."""
+    yield from _matched(context)
+    yield from _renamed(context)
+    yield from _policy(context)
+    yield from _notes(context)
+
+
+def _matched(context: Context) -> Iterator[Change]:
+    for kind, old, new in context.names.matched:
+        notes = (_named(context.replayer.old.policy, kind, old), _named(context.second, kind, new))
+        message = f"the {kind} `{old}` is called `{new}` now; all else that is said of it was matched"
+        yield context.change("name", _WORDED, message, notes)
+
+
+def _named(policy: Policy, kind: str, name: str) -> Note:
+    sections: dict[str, Mapping[str, Any]] = {
+        "tier": policy.tiers,
+        "severity": policy.severities,
+        "channel": policy.channels,
+        "target": policy.obligations,
+        "role": policy.roles,
+        "feature": policy.features,
+        "state": policy.lifecycle.states,
+        "event": policy.lifecycle.events,
+    }
+    if kind in sections:
+        found: Note = sections[kind][name].note
+        return found
+    fact = policy.facts[kind.removeprefix("value of ") if kind != "fact" else name]
+    return fact.note or Note(f"case.{fact.name}", fact.span)
+
+
+def _renamed(context: Context) -> Iterator[Change]:
+    """Entries that say what another said under another name."""
+    old, new = context.joint.old, context.joint.new
+    tables = [(clause_rows(old.terms), clause_rows(new.terms)), (rung_rows(old), rung_rows(new))]
+    tables += [(_plain(old), _plain(new))]
+    said: set[tuple[str, str]] = set()
+    theirs, ours = ({note.id for note in policy.notes} for policy in (old, new))
+    for before, after in tables:
+        for one, other in renamed_rows(before, after):
+            ids = _stems(one.note.id, other.note.id)
+            if ids[0] == ids[1] or ids in said or ids[0] in ours or ids[1] in theirs:
+                continue
+            said.add(ids)
+            message = f"`{ids[0]}` is called `{ids[1]}` now, and says the same"
+            yield context.change("name", _WORDED, message, (one.note, other.note))
+
+
+def _stems(one: str, other: str) -> tuple[str, str]:
+    """Two ids without the numbers of steps, by which no step is known."""
+
+    def stem(id_: str) -> str:
+        head, _, last = id_.rpartition(".")
+        head, last = (head.removesuffix(".steps"), "") if last.isdigit() else (id_, last)
+        return head
+
+    return stem(one), stem(other)
+
+
+def _plain(policy: Policy) -> list[Row]:
+    """Other entries that are known by what they say."""
+    rows = [
+        Row(item.note, item.guard, ("coverage", item.excluded))
+        for item in policy.coverage
+        if item.guard is not None
+    ]
+    rows += [
+        Row(item.note, item.guard, (item.fact, item.operator, item.value)) for item in policy.adjustments
+    ]
+    rows += [
+        Row(item.note, item.guard, ("prerequisite", item.requirement))
+        for item in policy.prerequisites
+        if item.adjustment is None
+    ]
+    return rows + [Row(item.note, item.guard, item.credit) for item in policy.credits]
+
+
+def _policy(context: Context) -> Iterator[Change]:
+    old, new = context.first, context.second
+    notes = (old.note, new.note)
+    for what in ("name", "title", "version"):
+        before, after = getattr(old, what), getattr(new, what)
+        if before != after:
+            message = f"the {what} of the policy is `{after}`, not `{before}`"
+            yield context.change("wording", _WORDED, message, notes)
+
+
+def _notes(context: Context) -> Iterator[Change]:
+    """What entries of one id say of themselves."""
+    before = {note.id: note for note in context.first.notes}
+    cites: list[tuple[Note, Note]] = []
+    for note in context.second.notes:
+        old = before.get(note.id)
+        if old is None:
+            continue
+        if _cites(old) != _cites(note):
+            cites.append((old, note))
+        for what, words in _FIELDS:
+            one, other = getattr(old, what), getattr(note, what)
+            if one != other:
+                message = f"{words}: {_quoted(other)}, not {_quoted(one)}"
+                yield context.change("wording", _WORDED, message, (old, note))
+    if cites:
+        number = len(cites)
+        message = f"{number} entr{'y cites' if number == 1 else 'ies cite'} other lines of the source"
+        yield context.change("wording", _WORDED, message, cites[0])
+
+
+_FIELDS = (
+    ("title", "its title"),
+    ("assumed", "the reading that is assumed"),
+    ("alternative", "the reading that is not"),
+    ("unspecified", "why it is not specified"),
+)
+
+
+def _quoted(text: str) -> str:
+    return f"`{text}`" if text else "nothing"
+
+
+def _cites(note: Note) -> list[tuple[str, int, int]]:
+    return sorted((cite.source, cite.first, cite.last) for cite in note.cites)
