@@ -251,3 +251,67 @@ def test_graphviz_reads_what_is_written() -> None:
     assert (
         sum(line.startswith("edge ") for line in done.stdout.splitlines()) == machine().number_of_edges() + 1
     )
+
+
+# ---- clocks
+
+CLOCKS = """
+casepact: 1
+policy: clocks
+roles: {boss: Boss}
+tiers: {basic: {channels: [email]}}
+severities: {high: High, low: Low}
+targets:
+  first_response:
+    duty: vendor must respond after opened
+    within: {high: 1 hour on always, low: 2 days on always}
+  progress: {duty: vendor must update customer while working, within: every 4 hours on always}
+escalations:
+  ladder: {steps: [at 75% of first_response notify boss]}
+"""
+
+TOLD = (
+    "Clocks beside these states",
+    "first_response, from open, until respond",
+    "within 1 hour on always [severity is high]",
+    "within 2 days on always [severity is low]",
+    "progress, while working, until update, pausing while waiting_on_customer",
+    "every 4 hours on always",
+    "ladder, from open, until resolved",
+    "at 75% of first_response",
+)
+
+
+def test_every_drawing_tells_of_the_clocks() -> None:
+    graph = machine(CLOCKS)
+    picture = [element.text or "" for element in ET.fromstring(svg_text(graph)).iter()]  # noqa: S314
+    note = re.search(r'"\*clocks" \[shape=note.* label="(.*)"\];', dot_text(graph))
+    assert note is not None
+    in_dot = [line.strip() for line in note[1].split("\\l")]
+    mermaid = re.search(r"note left of submitted\n(.*?)\n  end note\n", mermaid_text(graph), re.DOTALL)
+    assert mermaid is not None
+    in_mermaid = [line.strip().removeprefix("· ") for line in mermaid[1].splitlines()]
+    for told in TOLD:
+        assert told in picture
+        assert told in in_dot
+        assert told in in_mermaid
+
+
+def test_many_clocks_are_told_by_the_line() -> None:
+    tiers = "".join(f"  tier{number}: {{channels: [email]}}\n" for number in range(11))
+    rows = "".join(f"      tier{number}: {{high: 1 hour, low: 1 day}}\n" for number in range(11))
+    text = CLOCKS.replace("tiers: {basic: {channels: [email]}}", f"tiers:\n{tiers}".rstrip())
+    text = text.replace("    within: {high: 1 hour on always, low: 2 days on always}", f"    within:\n{rows}")
+    text = text.replace("1 hour,", "1 hour on always,").replace("1 day}", "1 day on always}")
+    shown = svg_text(machine(text))
+
+    assert "Clocks beside these states, of which facts choose" in shown
+    assert "first_response, 22 clocks, from open, until respond" in shown
+    assert "ladder, 1 clock, from open, until resolved" in shown
+    assert "within 1 hour" not in shown
+
+
+def test_a_machine_without_clocks_tells_of_none() -> None:
+    text = CLOCKS.partition("targets:")[0]
+    for shown in (svg_text(machine(text)), dot_text(machine(text)), mermaid_text(machine(text))):
+        assert "Clocks" not in shown

@@ -7,6 +7,7 @@ from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from casepact.frozen import dataclass
+from casepact.render.graphs.clocks import clock_lines
 
 if TYPE_CHECKING:
     from casepact.machine.graph import Graph
@@ -45,7 +46,7 @@ class Arrow:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """The boxes in the order of the file, the arrows between them, and the clocks that run beside them."""
+    """The boxes in the order of the file, the arrows between them, and lines on the clocks beside them."""
 
     title: str
     boxes: tuple[Box, ...]
@@ -106,7 +107,7 @@ def drawing_of(graph: Graph) -> Drawing:
             Arrow(source=source, target=target, lines=_lines(labels), timer=timer)
             for (source, target, timer), labels in arrows.items()
         ),
-        clocks=tuple(_clock(timer) for timer in graph.graph["timers"] if timer.kind != "transition"),
+        clocks=clock_lines(graph),
     )
 
 
@@ -150,12 +151,3 @@ def _lines(labels: list[str]) -> tuple[str, ...]:
         if len(label) > _LONGEST:
             lines += textwrap.wrap(label, _LONGEST, break_long_words=False, subsequent_indent="  ")
     return tuple(lines)
-
-
-def _clock(timer: Any) -> str:
-    words = [timer.group, timer.target]
-    if timer.calendar:
-        words.append(f"on {timer.calendar}")
-    if timer.guard_text != "always":
-        words.append(f"[{timer.guard_text}]")
-    return " ".join(words)

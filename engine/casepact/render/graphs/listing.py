@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from casepact.render.graphs.clocks import runs_text
 from casepact.render.graphs.drawing import edge_label
 from casepact.render.style import PLAIN, Style
 from casepact.render.tables import text_table
@@ -43,17 +44,9 @@ def _lines(graph: Graph, width: int | None, style: Style) -> Iterator[str]:
     yield style.strong("Timers")
     listed = []
     for timer in timers:
-        runs = [f"from {' or '.join(timer.start)}"] if timer.start else []
-        runs += [f"while {' or '.join(timer.states)}"] if timer.states else []
-        runs += (
-            [f"until {' or '.join(timer.stop or timer.stop_states)}"]
-            if timer.stop or timer.stop_states
-            else []
-        )
-        runs += [f"pausing while {' or '.join(timer.pausing)}"] if timer.pausing else []
         calendar = f" on {timer.calendar}" if timer.calendar else ""
         guard = "" if timer.guard_text == "always" else timer.guard_text
-        listed.append((timer.group, f"{timer.target}{calendar}", ", ".join(runs), guard, timer.clause))
+        listed.append((timer.group, f"{timer.target}{calendar}", runs_text(timer), guard, timer.clause))
     header = ("of", "runs out", "runs", "when", "clause")
     yield from text_table(header, listed, indent=_INDENT, width=width)
 

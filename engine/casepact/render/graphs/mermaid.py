@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from casepact.render.graphs.clocks import clock_lines
 from casepact.render.graphs.drawing import edge_label
 
 if TYPE_CHECKING:
@@ -20,7 +22,10 @@ _RESERVED = frozenset((
 
 
 def mermaid_text(graph: Graph) -> str:
-    """Return a machine as a ``stateDiagram-v2``; a transition that time takes starts with ⏱."""
+    """Return a machine as a ``stateDiagram-v2``; a transition that time takes starts with ⏱.
+
+    The clocks that run beside the states are a note at the first of them.
+    """
     return "\n".join(_lines(graph)) + "\n"
 
 
@@ -48,3 +53,9 @@ def _lines(graph: Graph) -> Iterator[str]:
             yield f"  {_id(name)} --> [*]"
         if node["pauses"]:
             yield f"  note right of {_id(name)} : pauses {', '.join(node['pauses'])}"
+    clocks = clock_lines(graph)
+    if clocks:
+        yield f"  note left of {_id(graph.graph['initial'])}"
+        # Mermaid keeps no indent.
+        yield from (f"    {_escaped(re.sub('^  ', '· ', line))}" for line in clocks)
+        yield "  end note"

@@ -19,7 +19,7 @@ _MARGIN = 24.0
 _HEAD = 54.0
 """Height of the title and of the dot at which a case starts."""
 _LINE = 15.0
-_MOST_CLOCKS = 16
+_INDENT = 14.0
 _NARROWEST = 420.0
 
 _STYLE = """
@@ -65,9 +65,9 @@ def svg_text(graph: Graph) -> str:
 
 
 def _picture(drawing: Drawing, layout: Layout) -> Iterator[str]:
-    clocks = _clock_lines(drawing)
+    clocks = drawing.clocks
     below = 22 + _LINE * len(clocks) if clocks else 0.0
-    texts = [text_width(drawing.title, 17), *(text_width(line, NOTE) for line in clocks)]
+    texts = [text_width(drawing.title, 17), *(text_width(line, NOTE) + _INDENT for line in clocks)]
     width = max(layout.width, _NARROWEST, *texts) + 2 * _MARGIN
     height = _HEAD + layout.height + below + 2 * _MARGIN
     yield (
@@ -98,14 +98,9 @@ def _picture(drawing: Drawing, layout: Layout) -> Iterator[str]:
     yield "</g>"
     top = _MARGIN + _HEAD + layout.height + 30
     for index, line in enumerate(clocks):
-        yield f'<text class="note" x="{_MARGIN}" y="{top + _LINE * index:.1f}">{escape(line)}</text>'
+        left = _MARGIN + (_INDENT if line.startswith(" ") else 0)
+        yield f'<text class="note" x="{left}" y="{top + _LINE * index:.1f}">{escape(line.strip())}</text>'
     yield "</svg>"
-
-
-def _clock_lines(drawing: Drawing) -> list[str]:
-    if len(drawing.clocks) > _MOST_CLOCKS:
-        return [f"{len(drawing.clocks)} clocks run beside these states; fewer where facts are set"]
-    return ["Clocks beside these states:", *drawing.clocks] if drawing.clocks else []
 
 
 def _arrow(drawing: Drawing, way: Way) -> Iterator[str]:
