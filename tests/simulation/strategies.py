@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from hypothesis import strategies as st
@@ -126,8 +126,24 @@ _facts: st.SearchStrategy[dict[str, FactValue]] = st.fixed_dictionaries(
 )
 
 
+@dataclass
+class Drawn:
+    """A scenario that shows no more of itself than what was drawn, and not the whole policy."""
+
+    scenario: Scenario = field(repr=False)
+    shown: str = ""
+
+    def __post_init__(self) -> None:
+        found = self.scenario
+        policy = "RICH" if found.policy is RICH else "PLAIN"
+        self.shown = (
+            f"{policy}, {found.arrivals}, {found.work}, teams={found.teams}, seed={found.seed}, "
+            f"end={found.end}, follow={found.follow}, warm_up={found.warm_up}"
+        )
+
+
 @st.composite
-def scenarios(draw: st.DrawFn, staffed: bool | None = None) -> Scenario:
+def scenarios(draw: st.DrawFn, staffed: bool | None = None) -> Drawn:
     """A scenario of a few cases over a few days, under one of two policies."""
     policy = draw(st.sampled_from([RICH, RICH, PLAIN]))
     rows: list[dict[str, FactValue]] = draw(st.lists(_facts, min_size=1, max_size=3))
@@ -143,7 +159,7 @@ def scenarios(draw: st.DrawFn, staffed: bool | None = None) -> Scenario:
     if hired:
         hand_over = HandOver(note=NOTE, share=draw(shares), team=hired[-1].name)
         doing = replace(doing, hand_overs=(hand_over,))
-    return scenario(
+    found = scenario(
         policy,
         stream(draw(st.sampled_from([4, 12])) / DAY, mix(*rows)),
         doing,
@@ -153,6 +169,7 @@ def scenarios(draw: st.DrawFn, staffed: bool | None = None) -> Scenario:
         follow=draw(st.sampled_from([0, 5 * DAY, 20 * DAY])),
         warm_up=draw(st.sampled_from([0, 0, DAY])),
     )
+    return Drawn(found)
 
 
 def scenario_start() -> int:

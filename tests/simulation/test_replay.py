@@ -11,7 +11,7 @@ from casepact.scenario.model import Scenario
 from casepact.semantics.case import Clock, EffectKind, Outcome
 from casepact.semantics.replay import Row, Run
 from casepact.simulation import EventLog, Replicate, run
-from tests.simulation.strategies import scenarios
+from tests.simulation.strategies import Drawn, scenarios
 
 
 def replayed(scenario: Scenario, log: EventLog) -> Run:
@@ -105,5 +105,5 @@ def check(scenario: Scenario, replicate: Replicate) -> None:
 
 
 @given(scenarios())
-def test_a_log_replayed_tells_the_same_story(scenario: Scenario) -> None:
-    check(scenario, run(scenario, engine="plain", log=1))
+def test_a_log_replayed_tells_the_same_story(drawn: Drawn) -> None:
+    check(drawn.scenario, run(drawn.scenario, engine="plain", log=1))

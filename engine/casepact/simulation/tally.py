@@ -43,10 +43,10 @@ class Tally:
     Axes go by the names in ``layout``. Only cases opened after the warm-up count, but for what is by
     hour of the period, which needs everybody.
 
-    - ``cells`` (tier, severity, obligation, `COUNTED`): cycles of clocks by the tier and severity they
-      were judged at; ``lasted`` (…, `BINS`) from start to stop of those stopped, and ``slack``
-      (…, `SIGNED_BINS`) from stop to due instant, negative for late ones. A clock stopped while it
-      stands still is as early as it was when it stood still.
+    - ``cells`` (tier, severity, obligation, `COUNTED`): cycles of clocks by the tier their case was opened
+      under and the severity they were judged at; ``lasted`` (…, `BINS`) from start to stop of those
+      stopped, and ``slack`` (…, `SIGNED_BINS`) from stop to due instant of those stopped while they
+      ran, negative for late ones.
     - ``notices`` (role, 168 local hours from Monday 00:00), ``rungs`` (rung): who was told, each role once.
     - ``edges`` (edge): transitions taken. ``cases`` (kind, `FATES`); ended: in a final state at the horizon.
     - ``opened``, ``ended``, ``rested`` (hour): cases opened, and less those that came back, ended, and

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from casepact.semantics.case import Case, Clock, Effect, EffectKind, Event, Outcome, Stay
+from casepact.semantics.case import Clock, Effect, EffectKind, Event, Outcome
 from casepact.simulation.hours import GRID
 from casepact.simulation.log import EVENT, EventLog, LoggedCase, LogRow
 from casepact.simulation.sketch import bin_of, signed_bin_of
@@ -114,17 +114,16 @@ class Book:
             tally.in_system += self.layout.horizon
         running = (clock for clock in case.clocks.values() if clock.clause is not None)
         for clock in (*case.finished, *running):
-            self._judge(case, clock)
+            self._judge(process.tier, clock)
 
-    def _judge(self, case: Case, clock: Clock) -> None:
+    def _judge(self, tier: str, clock: Clock) -> None:
         if clock.outcome is Outcome.RESUMED:
             return
         outcome = _OPEN if clock.outcome is None else _OUTCOMES[clock.outcome]
         if clock.outcome is None and clock.breached is not None:
             outcome = _OUTCOMES[Outcome.BREACHED]
-        tier = clock.facts.get("tier", case.facts.get("tier", ""))
         cell = (
-            self.layout.tiers.index(str(tier)),
+            self.layout.tiers.index(tier),
             self.layout.severities.index(clock.severity or ""),
             self._obligations[clock.obligation],
         )
@@ -132,9 +131,8 @@ class Book:
         tally.cells[(*cell, outcome)] += 1
         if clock.stopped and clock.ended is not None:
             tally.lasted[(*cell, bin_of(clock.ended - clock.started))] += 1
-            if clock.due is not None and clock.due.at is not None:
-                slack = clock.due.at - _stopped_at(case, clock, clock.ended)
-                tally.slack[(*cell, signed_bin_of(slack))] += 1
+            if clock.due is not None and clock.due.at is not None and not clock.paused:
+                tally.slack[(*cell, signed_bin_of(clock.due.at - clock.ended))] += 1
 
     def _moved(self, process: Process, effect: Effect) -> None:
         old, new = effect.objects
@@ -209,21 +207,3 @@ def _effect_row(name: str, effect: Effect) -> LogRow:
         state=effect.state,
         objects=effect.objects,
     )
-
-
-def _stopped_at(case: Case, clock: Clock, ended: int) -> int:
-    """Return the instant a stop is judged by: when the clock came to stand still, if it did."""
-    clause = clock.clause
-    if clause is None or not clock.paused:
-        return ended
-
-    def stands_still(stay: Stay) -> bool:
-        return case.rules.stands_still(clause, stay.state)
-
-    stays = [stay for stay in case.stays if stay.entered <= ended]
-    while stays and not stands_still(stays[-1]):
-        stays.pop()
-    since = ended
-    while stays and stands_still(stays[-1]):
-        since = stays.pop().entered
-    return since

@@ -179,6 +179,7 @@ class Process:
     def _open(self) -> None:
         work, chance, at = self.work, self.chance, self.coming.at
         self.case, effects = open_case(self.prepared.rules, self.coming.facts, at, self.coming.against)
+        self.tier = str(self.case.facts.get("tier", ""))
         self.book.open(self.coming)
         self.book.effects(self, effects)
         if work.acknowledge:
