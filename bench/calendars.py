@@ -51,9 +51,13 @@ class Row:
         return self.budget is not None and self.nanoseconds > self.budget
 
 
-def _office() -> Calendar:
-    hours = tree.Hours(OPENS * 60, CLOSES * 60)
-    return compile_calendar(tree.Windows((tree.DailyWindow((0, 1, 2, 3, 4), hours),), tree.Zone(ZONE))).least
+def _office(*hours: tuple[int, int]) -> Calendar:
+    """Return an office of five days a week, open from the one hour to the other, or as the peers' is."""
+    windows = tuple(
+        tree.DailyWindow((0, 1, 2, 3, 4), tree.Hours(opens * 60, closes * 60))
+        for opens, closes in hours or ((OPENS, CLOSES),)
+    )
+    return compile_calendar(tree.Windows(windows, tree.Zone(ZONE))).least
 
 
 def _best(call: Callable[[], object], operations: int, rounds: int) -> float:
@@ -76,10 +80,16 @@ def _instants(span: tuple[dt.datetime, dt.datetime], count: int, seed: int) -> A
     return np.random.default_rng(seed).integers(first, last, count)
 
 
-def _arrays(office: Calendar, count: int, rounds: int, label: str, budget: float) -> list[Row]:
+def _arrays(count: int, rounds: int, label: str, budget: float) -> list[Row]:
     rows = []
     seconds = np.random.default_rng(SEED).integers(1, 40 * 3600, count)
-    for span, words in ((YEAR, "one year"), (DECADES, "46 years")):
+    plain, with_lunch = _office(), _office((9, 13), (14, 18))
+    for office, span, words in (
+        (plain, YEAR, "one year"),
+        (plain, DECADES, "46 years"),
+        (with_lunch, YEAR, "lunch, one year"),
+        (with_lunch, DECADES, "lunch, 46 years"),
+    ):
         a, b = _instants(span, count, SEED + 1), _instants(span, count, SEED + 2)
         due, elapsed = partial(office.due, a, seconds), partial(office.elapsed, a, b)
         rows.append(Row(f"{label} due, {words}", _best(due, count, rounds), budget, count))
@@ -173,10 +183,10 @@ def _measure(*, quick: bool) -> tuple[list[Row], list[str]]:
     if "numba" in sys.modules:
         absent.append("numpy alone: numba was imported before")
     else:
-        rows += _arrays(office, count, rounds, "numpy", NUMPY_BUDGET)
+        rows += _arrays(count, rounds, "numpy", NUMPY_BUDGET)
     if importlib.util.find_spec("numba"):
         importlib.import_module("numba")
-        rows += _arrays(office, count, rounds, "numba", NUMBA_BUDGET)
+        rows += _arrays(count, rounds, "numba", NUMBA_BUDGET)
     else:
         absent.append("numba: not installed")
     rows += _one_by_one(office, few, 6 * rounds)
