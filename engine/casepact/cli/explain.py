@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from casepact.cli.completing import complete_code
 from casepact.cli.faults import misuse
 from casepact.cli.inputs import FILE, change_option, load_subject
 from casepact.cli.output import emit, emit_json, format_option, output_option, result_colours
@@ -32,7 +33,7 @@ Examples:
   casepact explain calendars docs/examples/bramblewick.yaml
 """,
 )
-@click.argument("subject", required=False, metavar="[CODE|ID]")
+@click.argument("subject", required=False, metavar="[CODE|ID]", shell_complete=complete_code)
 @click.argument("policy", required=False, type=FILE, metavar="[POLICY|CONTRACT]")
 @change_option
 @format_option("text", "json")

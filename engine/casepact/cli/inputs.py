@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from casepact.cli.completing import complete_setting, complete_zone
 from casepact.cli.faults import FOUND, UNREAD, WRONG, Refusal, misuse
 from casepact.frozen import dataclass
 from casepact.source import Document, Level
@@ -36,7 +37,12 @@ _STDIN = "-"
 """The path of standard input, which can be read but once."""
 
 set_option = click.option(
-    "--set", "settings", multiple=True, metavar="FACT=VALUE", help="What is known of the case. Repeatable."
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="FACT=VALUE",
+    shell_complete=complete_setting,
+    help="What is known of the case. Repeatable.",
 )
 """The option `--set`."""
 
@@ -52,7 +58,9 @@ change_option = click.option(
 
 def zone_option(help_: str) -> Callable[[_Function], _Function]:
     """The option `--zone`."""
-    return click.option("--zone", metavar="ZONE", callback=_check_zone, help=help_)
+    return click.option(
+        "--zone", metavar="ZONE", callback=_check_zone, shell_complete=complete_zone, help=help_
+    )
 
 
 def _check_zone(_: click.Context, __: click.Parameter, value: str | None) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import os
 import sys
 from collections.abc import Iterator, MutableMapping, Sequence
 from typing import Any, cast
@@ -18,6 +19,9 @@ __all__ = ["COMMANDS", "program", "run"]
 
 COMMANDS = ("check", "decide", "diff", "explain", "graph", "run", "show", "test", "trace")
 """Every command. Each lives in the module of its name, as ``command``."""
+
+_COMPLETE = "_CASEPACT_COMPLETE"
+"""The variable by which a shell asks how a line can go on."""
 
 _INTERRUPTED = 130
 _BUG = 70
@@ -100,6 +104,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
     gc.set_threshold(100_000, 20, 20)
     set_up_streams()
     session = Session()
+    if _COMPLETE in os.environ:
+        from casepact.cli.completing import join_words
+
+        join_words(os.environ)
     try:
         return _answer(arguments, session)
     except Refusal as refusal:

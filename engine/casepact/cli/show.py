@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from casepact.cli.completing import complete_section
 from casepact.cli.faults import misuse
 from casepact.cli.inputs import FILE, change_option, load_subject
 from casepact.cli.output import emit, emit_json, format_option, output_option, result_colours, result_width
@@ -26,7 +27,7 @@ lifecycle, case. Numbers in brackets are footnotes: what is unspecified, and wha
 """,
 )
 @click.argument("policy", type=FILE, metavar="POLICY|CONTRACT")
-@click.argument("section", required=False)
+@click.argument("section", required=False, shell_complete=complete_section)
 @change_option
 @format_option("text", "markdown", "json")
 @output_option
