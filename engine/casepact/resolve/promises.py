@@ -115,8 +115,8 @@ class _Reader:
             case ast.Without():
                 events = tuple(map(self._event, tree.events))
                 return replace(tree, state=self._state(tree.state), events=events)
-            case ast.Eventually(state=state):
-                own = None if state is None else self._state(state, any_open=True)
+            case ast.Eventually(state=first):
+                own = None if first is None else self._state(first, any_open=True)
                 return replace(tree, state=own, destination=self._state(tree.destination))
             case ast.HasClock():
                 return replace(tree, state=self._state(tree.state, any_open=True))

@@ -1,0 +1,219 @@
+"""Decides promises that time alone takes a case from a state: within some time, or in the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+
+from casepact.model.expression import FALSE, TRUE
+from casepact.model.fact import FactValue
+from casepact.model.lifecycle import StateTransition
+from casepact.model.partial import specialise_expression
+from casepact.model.promise import Promise
+from casepact.semantics.case import EffectKind
+from casepact.semantics.interpreter import next_timer
+from casepact.syntax.ast.promise import Becomes, Eventually
+from casepact.syntax.ast.sentence import Verb
+from casepact.syntax.ast.target import Target, Within
+from casepact.time.curves import Stretches, later_where
+from casepact.time.faults import utc_text
+from casepact.verify.machine.monitor import deadline, meets
+from casepact.verify.machine.playing import GAP, Play, play, witness_of
+from casepact.verify.machine.search import EVERY, VACUOUS, each_case, reached_states
+from casepact.verify.machine.verdict import Verdict, proved, refuted, undecided
+from casepact.verify.machine.walk import Move, Tracked, Walk
+from casepact.verify.machine.ways import promised_target
+from casepact.verify.machine.world import OneCase, World, in_state
+from casepact.verify.rules.cases import Case
+from casepact.verify.time.timing import Range
+
+__all__ = ["judge_becomes", "judge_eventually"]
+
+_MOST_COURSES = 8
+_YEAR = 365 * 86_400
+
+
+def _timers(world: World, state: str) -> list[StateTransition]:
+    return [move for move in world.rules.transitions[state] if move.event is None]
+
+
+def _courses(world: World, case: Case, state: str) -> list[tuple[Move, ...]]:
+    walk = Walk(world, OneCase(world, case), Tracked())
+    places = walk.explore([(walk.start(), ())])
+    found = sorted((way for place, way in places.items() if place.state == state), key=len)
+    return found[:_MOST_COURSES]
+
+
+def judge_becomes(world: World, promise: Promise) -> Verdict:
+    """Decide that a case in a state comes to be in another within a time. Raises TooManyError."""
+    promised = promise.promised
+    assert isinstance(promised, Becomes)
+    state = promised.state.name
+    if state not in reached_states(world) or in_state(promise.guard, state) == FALSE:
+        return undecided(VACUOUS)
+    doubts: list[str] = []
+    met = False
+    for setting, case in each_case(world, promise, (state,)):
+        bad = _too_late(world, promised, setting.facts)
+        met = met or case is not None
+        if not bad.seconds:
+            continue
+        shown = None if case is None else _show_late(world, promise, promised, case, bad)
+        if shown is not None:
+            return shown
+        doubts.append(_why(world, state, "no timeline was found that breaks it"))
+    if doubts:
+        return undecided(doubts[0])
+    return proved(EVERY) if met else undecided(VACUOUS)
+
+
+def _too_late(world: World, promised: Becomes, facts: Mapping[str, FactValue]) -> Stretches:
+    """The instants of coming into the state from which it may not be in the other one in time."""
+    timing, state = world.timing, promised.state.name
+    whole = Stretches.whole(timing.window)
+    limit = timing.due(promised_target(promised.span), facts)
+    if not isinstance(limit, Range):
+        return whole
+    bad, first = whole, None
+    for move in _timers(world, state):
+        guard = specialise_expression(in_state(move.guard, state), facts)
+        due = None if move.after is None else timing.due(Target(Within(move.after), move.calendar), facts)
+        if move.destination == promised.destination.name:
+            if guard == TRUE and isinstance(due, Range) and due.late is not None:
+                bad &= later_where(due.late, limit.early)
+                first = due.late if first is None else first
+        elif guard != FALSE:
+            if not isinstance(due, Range) or first is None:
+                return whole
+            # One that leads elsewhere must not come first; at the same instant the file decides.
+            bad |= ~later_where(due.early, first)
+    return bad
+
+
+def _show_late(
+    world: World, promise: Promise, promised: Becomes, case: Case, bad: Stretches
+) -> Verdict | None:
+    state, other = promised.state.name, promised.destination.name
+    for course in _courses(world, case, state):
+        lead = len(course) * GAP
+        starts = [int(start) - lead for start in bad.starts[:3].tolist()]
+        inside = bool(bad.holds(np.asarray([case.at + lead], np.int64)).all())
+        for at in dict.fromkeys((*([case.at] if inside else ()), *starts)):
+            played = play(world, Case(case.facts, at), course)
+            if played is None or played.case.state != state or not meets(promise, played.case):
+                continue
+            since = played.case.entered
+            limit = deadline(promised.span, played.case, since)
+            if limit is None or limit < played.until or not played.wait(limit + 1):
+                continue
+            visited = [stay.state for stay in played.case.stays if stay.entered >= since][1:]
+            if other not in visited and meets(promise, played.case):
+                note = (
+                    f"`{state}` since {utc_text(since)}, it is `{played.case.state}` after {utc_text(limit)}"
+                )
+                return refuted(note, witness_of(played, note))
+    return None
+
+
+def judge_eventually(world: World, promise: Promise) -> Verdict:
+    """Decide that a case which is left alone comes to be in a state, or to an end. Raises TooManyError."""
+    promised = promise.promised
+    assert isinstance(promised, Eventually)
+    other = promised.destination.name
+    reached = reached_states(world)
+    if promised.state is None:
+        wanted: Iterable[str] = (name for name, s in world.lifecycle.states.items() if not s.final)
+    elif promised.state.name in world.lifecycle.states:
+        wanted = (promised.state.name,)
+    else:
+        wanted = world.open_states
+    states = [
+        state
+        for state in wanted
+        if state in reached and state != other and in_state(promise.guard, state) != FALSE
+    ]
+    if not states:
+        return undecided(VACUOUS)
+    doubts: list[str] = []
+    met = False
+    for state in states:
+        for setting, case in each_case(world, promise, (state,)):
+            met = met or case is not None
+            stuck = _stuck(world, state, other, setting.facts)
+            if stuck is None:
+                continue
+            shown = None if case is None else _show_stuck(world, promise, case, state, other)
+            if shown is not None:
+                return shown
+            doubts.append(_why(world, stuck, f"it cannot be shown that time leads on from `{stuck}`"))
+    if doubts:
+        return undecided(doubts[0])
+    return proved(EVERY) if met else undecided(VACUOUS)
+
+
+def _stuck(world: World, state: str, other: str, facts: Mapping[str, FactValue]) -> str | None:
+    """A state that time alone may not lead on from, or lead round to; None where it leads to the end."""
+    changing = any(
+        action.verb is Verb.RAISE_SEVERITY
+        for ladder in world.policy.ladders
+        for rung in ladder.rungs
+        for action in rung.actions
+    )
+
+    def follow(here: str, seen: frozenset[str]) -> str | None:
+        if here == other or world.lifecycle.states[here].final:
+            return None
+        if here in seen:
+            return here
+        leads_on = False
+        for move in _timers(world, here):
+            guard = in_state(move.guard, here)
+            left = guard if changing else specialise_expression(guard, facts)
+            if left == FALSE or move.after is None:
+                continue
+            due = world.timing.due(Target(Within(move.after), move.calendar), facts)
+            leads_on |= left == TRUE and isinstance(due, Range) and due.late is not None
+            found = follow(move.destination, seen | {here})
+            if found is not None:
+                return found
+        return None if leads_on else here
+
+    return follow(state, frozenset())
+
+
+def _show_stuck(world: World, promise: Promise, case: Case, state: str, other: str) -> Verdict | None:
+    if any(move.after is None for move in _timers(world, state)):
+        return None  # what the document leaves unsaid may yet lead on
+    for course in _courses(world, case, state):
+        played = play(world, case, course)
+        if played is None or played.case.state != state or not meets(promise, played.case):
+            continue
+        since = played.case.entered
+        if not played.wait(played.until + _YEAR) or _moves_yet(played):
+            continue
+        visited = [stay.state for stay in played.case.stays if stay.entered >= since]
+        if other in visited or any(world.lifecycle.states[name].final for name in visited):
+            continue
+        if any(move.after is None for move in _timers(world, played.case.state)):
+            continue
+        played.until = max(played.ticks[-1].at, since) + 30 * 86_400
+        note = f"left alone since {utc_text(since)}, it stays `{played.case.state}` for ever"
+        return refuted(note, witness_of(played, note))
+    return None
+
+
+def _moves_yet(played: Play) -> bool:
+    """Whether a timer may still move the case: one that moved it lately, or one yet to come."""
+    recent = [t for t in played.ticks if t.at > played.until - _YEAR // 2]
+    moved = any(effect.kind is EffectKind.MOVED for tick in recent for effect in tick.effects)
+    timer = next_timer(played.case)
+    return moved or (timer is not None and timer.kind == "move")
+
+
+def _why(world: World, state: str, otherwise: str) -> str:
+    """The timed transition without a time that it hangs on, if there is one."""
+    open_ = [move.id for move in _timers(world, state) if move.after is None]
+    if open_:
+        return f"it hangs on `{open_[0]}`, whose time the document does not say"
+    return otherwise

@@ -1,0 +1,35 @@
+"""Decides promises that a case has a running clock."""
+
+from __future__ import annotations
+
+from casepact.model.promise import Promise
+from casepact.syntax.ast.promise import HasClock
+from casepact.verify.machine.idle import idle_places, play_idle
+from casepact.verify.machine.monitor import meets
+from casepact.verify.machine.playing import witness_of
+from casepact.verify.machine.search import EVERY, VACUOUS, each_case, reached_states
+from casepact.verify.machine.verdict import Verdict, proved, refuted, undecided
+from casepact.verify.machine.world import World
+
+__all__ = ["judge_clock"]
+
+
+def judge_clock(world: World, promise: Promise) -> Verdict:
+    """Decide that every case in a state, or in any open one, has a clock that runs. Raises TooManyError."""
+    promised = promise.promised
+    assert isinstance(promised, HasClock)
+    name = promised.state.name
+    wanted = (name,) if name in world.lifecycle.states else world.open_states
+    states = tuple(state for state in wanted if state in reached_states(world))
+    doubts = []
+    for idle in idle_places(world, states, promise.guard):
+        played = play_idle(world, idle)
+        if played is not None and meets(promise, played.case):
+            note = f"it is `{played.case.state}`, and no clock runs"
+            return refuted(note, witness_of(played, note))
+        doubts.append(idle.why or f"no timeline was found that leads to `{idle.place.state}` without a clock")
+    if doubts:
+        return undecided(doubts[0])
+    if not states or all(case is None for _, case in each_case(world, promise, states)):
+        return undecided(VACUOUS)
+    return proved(EVERY)

@@ -1,0 +1,100 @@
+"""Watches a case that was played, and says at which instant it breaks a promise about time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from casepact.model.promise import Promise
+from casepact.semantics.calendars import CaseWorld, UnanswerableError
+from casepact.semantics.case import Case, Effect, EffectKind
+from casepact.semantics.due import due_instant
+from casepact.semantics.logic import evaluate
+from casepact.semantics.rules import OPEN
+from casepact.syntax.ast.promise import Anchor, IsDue, IsTold, Span, Telling
+from casepact.syntax.ast.target import Target, Within
+from casepact.verify.machine.playing import Play, Tick
+
+__all__ = ["broken_at", "deadline", "meets"]
+
+_EFFECT = {Telling.NOTIFIED: EffectKind.NOTIFIED, Telling.INVOLVED: EffectKind.INVOLVED}
+
+
+def meets(promise: Promise, case: Case) -> bool:
+    """Whether a case is known to meet the condition of a promise now."""
+    facts = {**case.facts, "state": case.state}
+    broken = {clock.obligation for clock in case.finished if clock.breached is not None}
+    broken |= {clock.obligation for clock in case.clocks.values() if clock.breached is not None}
+    try:
+        asked = CaseWorld(case.rules.book, facts, case.opened, frozenset(broken))
+        return evaluate(promise.guard, facts, asked) is True
+    except UnanswerableError:
+        return False
+
+
+def deadline(span: Span | None, case: Case, since: int) -> int | None:
+    """The last instant at which a time counted from ``since`` is still kept, None where it has none."""
+    if span is None:
+        return since
+    target = Target(Within(span.amount), span.calendar)
+    try:
+        return due_instant(target, since, case.rules.book, case.facts).latest
+    except UnanswerableError:
+        return None
+
+
+def broken_at(promise: Promise, promised: IsTold | IsDue, name: str, play: Play) -> int | None:
+    """The deadline that passed without the role ``name`` being told, or the target ``name`` being due.
+
+    None where the case keeps the promise as far as it was played. One lapses where the case is settled
+    or ended first, no longer meets the condition, or an event of ``unless`` is taken.
+    """
+    for number, tick in enumerate(play.ticks):
+        if not _anchors(promised.anchor, number, tick) or not meets(promise, tick.case):
+            continue
+        limit = deadline(promised.span, tick.case, tick.at)
+        if limit is None or play.until <= limit:
+            continue
+        if not _kept(promise, promised, name, play.ticks[number:], limit):
+            return limit
+    return None
+
+
+def _anchors(anchor: Anchor, number: int, tick: Tick) -> bool:
+    word = anchor.name.name
+    if anchor.is_breach:
+        return any(e.kind is EffectKind.BREACHED and e.obligation == word for e in tick.effects)
+    if word == OPEN:
+        return number == 0
+    taken = not any(effect.kind is EffectKind.REFUSED for effect in tick.effects)
+    return tick.event is not None and tick.event.name == word and taken
+
+
+def _kept(promise: Promise, promised: IsTold | IsDue, name: str, ticks: Sequence[Tick], limit: int) -> bool:
+    """Whether it came in time, or lapsed."""
+    since = ticks[0].at
+    lapses = {word.name for word in promised.unless}
+    for number, tick in enumerate(ticks):
+        if tick.at > limit:
+            break
+        state = tick.case.policy.lifecycle.states[tick.case.state]
+        if any(since <= effect.at <= limit and _says(effect, promised, name) for effect in tick.effects):
+            return True
+        if isinstance(promised, IsDue) and _is_overdue(tick.case, name):
+            return True
+        if state.settled or state.final or not meets(promise, tick.case):
+            return True
+        if number and tick.event is not None and tick.event.name in lapses:
+            return True
+    return False
+
+
+def _is_overdue(case: Case, name: str) -> bool:
+    clock = case.clocks.get(name)
+    return clock is not None and clock.breached is not None
+
+
+def _says(effect: Effect, promised: IsTold | IsDue, name: str) -> bool:
+    if isinstance(promised, IsTold):
+        return effect.kind is _EFFECT[promised.telling] and name in effect.objects
+    stopped = effect.kind in (EffectKind.MET, EffectKind.STOPPED, EffectKind.BREACHED)
+    return stopped and effect.obligation == name

@@ -1,0 +1,148 @@
+"""Plays a course of events on the reference interpreter, and writes it down as a timeline to replay."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from casepact.decision import Decider, DecisionError
+from casepact.model.fact import Fact
+from casepact.model.lifecycle import StateTransition
+from casepact.semantics.calendars import UnanswerableError
+from casepact.semantics.case import Case, Effect, EffectKind, Event, TimerKind
+from casepact.semantics.interpreter import next_timer, open_case, step
+from casepact.semantics.written import LONGEST
+from casepact.source import Witness
+from casepact.time.faults import utc_text
+from casepact.verify.machine.walk import Move
+from casepact.verify.machine.world import World
+from casepact.verify.rules.cases import Case as Opening
+from casepact.verify.witness import fact_text, setting_pairs
+
+__all__ = ["GAP", "Play", "Tick", "play", "witness_of"]
+
+GAP = 60
+"""Seconds between the events of a course in which time does not matter."""
+
+_MOST_TIMERS = 400
+"""Timers taken before a course is given up: some policies tell somebody every minute."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """One step of a case: the event if it was one, the case after it, and what followed."""
+
+    at: int
+    case: Case
+    effects: tuple[Effect, ...]
+    event: Event | None = None
+
+
+@dataclass(slots=True)
+class Play:
+    """A case as it is played: everything that has happened to it so far."""
+
+    world: World
+    opening: Opening
+    ticks: list[Tick] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    until: int = 0
+
+    @property
+    def case(self) -> Case:
+        """The case as it is now."""
+        return self.ticks[-1].case
+
+    def open(self) -> bool:
+        """Open the case; false where it is not covered or cannot be answered."""
+        try:
+            decision = Decider(self.world.policy).decide(self.opening.facts, self.opening.at)
+        except DecisionError:
+            return False
+        if decision.covered is False:
+            return False
+        case, effects = open_case(self.world.rules, self.opening.facts, self.opening.at)
+        self.ticks.append(Tick(self.opening.at, case, effects))
+        self.until = self.opening.at
+        return True
+
+    def wait(self, until: int) -> bool:
+        """Let time pass up to an instant (UTC seconds), all of its timers taken."""
+        for _ in range(_MOST_TIMERS):
+            timer = next_timer(self.case)
+            if timer is None or timer.at > until:
+                self.until = max(self.until, until)
+                return True
+            case, effects = step(self.case, timer)
+            self.ticks.append(Tick(timer.at, case, effects))
+        return False
+
+    def take(self, event: Event) -> bool:
+        """Take an event after all timers due before it; false where it is refused."""
+        if not self.wait(event.at - 1):
+            return False
+        case, effects = step(self.case, event)
+        self.ticks.append(Tick(event.at, case, effects, event))
+        self.events.append(event)
+        self.until = event.at
+        return not any(effect.kind is EffectKind.REFUSED for effect in effects)
+
+    def move(self, move: Move, at: int | None = None) -> bool:
+        """Make a move, an event at ``at`` or a moment later; a timed transition when its time has come."""
+        if move.event is None:
+            return move.transition is not None and self._time_out(move.transition)
+        when = max(self.until, self.ticks[-1].at) + GAP if at is None else at
+        transition = move.transition
+        by = transition.actors[0] if transition is not None and transition.actors else None
+        if not self.take(Event(at=when, name=move.event, by=by)):
+            return False
+        return transition is None or self.case.state == transition.destination
+
+    def _time_out(self, transition: StateTransition) -> bool:
+        for _ in range(_MOST_TIMERS):
+            timer = next_timer(self.case)
+            if timer is None or timer.at - self.opening.at > LONGEST:
+                return False
+            case, effects = step(self.case, timer)
+            self.ticks.append(Tick(timer.at, case, effects))
+            self.until = timer.at
+            if timer.kind is TimerKind.MOVE:
+                return timer.clause == transition.id
+        return False
+
+
+def play(world: World, opening: Opening, moves: Sequence[Move]) -> Play | None:
+    """The case after a course of moves, None where it cannot go this way."""
+    found = Play(world, opening)
+    try:
+        if found.open() and all(found.move(move) for move in moves):
+            return found
+    except UnanswerableError:
+        pass
+    return None
+
+
+def witness_of(play_: Play, note: str) -> Witness:
+    """The case as a witness, with a command that runs its timeline."""
+    policy = play_.world.policy
+    pairs = setting_pairs(policy, play_.opening.facts)
+    lines = tuple(_line(event, policy.facts) for event in play_.events)
+    text = ["casepact: 1", "timeline: witness"]
+    if pairs:
+        text.append("facts: {" + ", ".join(f'{name}: "{value}"' for name, value in pairs) + "}")
+    text.append(f"opened: {utc_text(play_.opening.at)}")
+    if lines:
+        text += ["events:", *(f"  - {line}" for line in lines)]
+    text.append(f"until: {utc_text(play_.until)}")
+    command = f"casepact run {shlex.quote(policy.document.name)} - <<'END'\n" + "\n".join(text) + "\nEND"
+    return Witness(facts=pairs, at=utc_text(play_.opening.at), events=lines, command=command, note=note)
+
+
+def _line(event: Event, facts: Mapping[str, Fact]) -> str:
+    by = "" if event.by is None else f" by {event.by}"
+    changed = next(iter(event.facts.items()), None)
+    words = event.name
+    if changed is not None:
+        words += f" {changed[0]} to {fact_text(facts.get(changed[0]), changed[1])}"
+    return f"{utc_text(event.at)} {words}{by}"

@@ -1,0 +1,152 @@
+"""Finds cases that can stay open for ever while no clock runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from casepact.checks.check import Check, place_of
+from casepact.model.policy import Policy
+from casepact.source import Diagnostic, Level
+from casepact.verify.machine.clocks import has_clock
+from casepact.verify.machine.idle import Idle, idle_places, play_idle
+from casepact.verify.machine.playing import Play, witness_of
+from casepact.verify.machine.verdict import TooManyError
+from casepact.verify.machine.world import World, world_of
+from casepact.verify.rules.finding import undecided
+
+__all__ = ["UNBOUNDED_WAIT"]
+
+_SHOWN = 30 * 86_400
+"""Seconds the replay lets pass after the last event: a month, in which nothing happens."""
+
+
+def _run(policy: Policy) -> Iterator[Diagnostic]:
+    world = world_of(policy)
+    try:
+        yield from _find(world)
+    except TooManyError as error:
+        yield undecided(policy, policy.note, "whether a case can wait for ever", str(error))
+
+
+def _find(world: World) -> Iterator[Diagnostic]:
+    pausing = [state for state in world.open_states if _pauses(world, state)]
+    explained: set[str] = set()
+    for state in pausing:
+        found = _first(world, idle_places(world, (state,), paused=True))
+        if found is not None:
+            explained.add(state)
+            yield _waiting(world, state, *found)
+    others = [state for state in world.open_states if state not in explained]
+    nothing: list[tuple[Idle, Play]] = []
+    for state in others:
+        found = _first(world, idle_places(world, (state,)))
+        if found is not None:
+            nothing.append(found)
+    if nothing:
+        yield _unwatched(world, nothing)
+    settled = [s.name for s in world.lifecycle.states.values() if s.settled and not s.final]
+    for state in settled:
+        found = _first(world, idle_places(world, (state,)))
+        if found is not None:
+            yield _left_settled(world, state, found[1])
+
+
+def _pauses(world: World, state: str) -> bool:
+    return any(
+        has_clock(clause) and world.rules.stands_still(clause, state)
+        for family in world.rules.obligations.values()
+        for clause in family.clauses
+    )
+
+
+def _first(world: World, idle: Iterator[Idle]) -> tuple[Idle, Play] | None:
+    shortest: tuple[Idle, Play] | None = None
+    for item in idle:
+        played = play_idle(world, item, lasting=True)
+        if played is not None and (shortest is None or len(played.events) < len(shortest[1].events)):
+            shortest = item, played
+            if len(played.events) <= 1:
+                break
+    return shortest
+
+
+def _waiting(world: World, state: str, _: Idle, played: Play) -> Diagnostic:
+    names = [clock.obligation for clock in played.case.clocks.values() if clock.paused]
+    still = " and ".join(f"`{name}`" for name in dict.fromkeys(names)) or "every clock"
+    verb = "stands" if len(set(names)) == 1 else "stand"
+    return _finding(
+        world,
+        state,
+        f"a case can be `{state}` for ever: {still} {verb} still there, and no timer ends it",
+        f"close or move such a case by time, as `{state} -> … after 10 business days on …`",
+        played,
+        f"it is still `{state}`, and no clock runs",
+    )
+
+
+def _unwatched(world: World, found: Sequence[tuple[Idle, Play]]) -> Diagnostic:
+    found = sorted(found, key=lambda item: len(item[1].events))
+    played = found[0][1]
+    states = [item.place.state for item, _ in found]
+    listed = " or ".join(f"`{name}`" for name in states)
+    done = list(dict.fromkeys(clock.obligation for clock in played.case.finished))
+    after = f" once {_and(done)} {'is' if len(done) == 1 else 'are'} done with" if done else ""
+    return _finding(
+        world,
+        played.case.state,
+        f"a case can stay open for ever: no clock runs while it is {listed}{after}",
+        "give it a resolution target, an update while it is worked on, or a timed transition",
+        played,
+        f"it is still `{played.case.state}`, and no clock runs",
+    )
+
+
+def _left_settled(world: World, state: str, played: Play) -> Diagnostic:
+    return _finding(
+        world,
+        state,
+        f"a case can be `{state}` for ever: nothing closes it unless somebody does",
+        f"close it by time, as `{state} -> closed after 5 business days on …`",
+        played,
+        f"it is still `{state}`",
+        Level.INFO,
+    )
+
+
+def _and(names: Sequence[str]) -> str:
+    return " and ".join(f"`{name}`" for name in names)
+
+
+def _finding(
+    world: World, state: str, message: str, help_: str, played: Play, note: str, level: Level | None = None
+) -> Diagnostic:
+    own = world.lifecycle.states[state].note
+    into = [t.note for t in world.lifecycle.transitions if t.destination == state]
+    last = played.events[-1].at if played.events else played.opening.at
+    played.until = max(last + _SHOWN, played.ticks[-1].at)
+    return Diagnostic(
+        code=UNBOUNDED_WAIT.code,
+        message=message,
+        span=place_of(world.policy, own, *into),
+        level=UNBOUNDED_WAIT.level if level is None else level,
+        help=help_,
+        clause=own.id,
+        witness=witness_of(played, note),
+    )
+
+
+UNBOUNDED_WAIT = Check(
+    code="unbounded-wait",
+    level=Level.WARNING,
+    summary="a case that can stay open for ever while no clock runs",
+    explanation=(
+        "A case can come into a state in which nothing counts: every clock stands still or has been stopped, "
+        "and no timed transition leads on. If nobody does anything more it stays open for ever, and no "
+        "breach ever tells anyone: for example while the vendor waits for the customer, or after a first "
+        "response to a severity without a resolution target. A clock that is overdue still counts, as somebody is "
+        "late. All orders of events are looked at, for all facts that a case can have; the finding shows one "
+        "case and its timeline. States with one cause are one finding. A settled case that nothing closes "
+        "is shown for information. Add a timed transition, or a target that runs there."
+    ),
+    run=_run,
+)

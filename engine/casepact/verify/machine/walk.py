@@ -1,0 +1,242 @@
+"""Where a case can get to by any order of events and timers, with the clocks and ladders that may have ended.
+
+A place keeps of a case what time does not change: its state, which clocks and ladders run, and which
+events have happened. Of clocks and ladders it keeps no more than those that run for certain, so that a
+clock which runs in every place a case can get to runs in every case. Time is left out: an event is
+taken at any instant, a timed transition whenever its condition may hold. So every case goes some way
+through these places; that a way through them is one a case can go is shown by playing it.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Iterable, Iterator
+from itertools import count
+
+from casepact.frozen import dataclass
+from casepact.model.clause import Clause, Ladder, Reopening
+from casepact.model.expression import TRUE
+from casepact.model.lifecycle import StateTransition
+from casepact.semantics.case import is_periodic
+from casepact.semantics.rules import CHANGES, OPEN
+from casepact.syntax.ast.sentence import Modal
+from casepact.verify.machine.verdict import TooManyError
+from casepact.verify.machine.world import Possible, World
+
+__all__ = ["MOST", "Move", "Place", "Tracked", "Walk"]
+
+MOST = 20_000
+"""Places that are looked at before a question is given up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tracked:
+    """What a question is about: obligations, ladders and events by name. All else is left out.
+
+    Clocks that are ``kept`` are taken to run on when they are stopped, where that is as good.
+    """
+
+    obligations: frozenset[str] = frozenset()
+    ladders: frozenset[str] = frozenset()
+    events: frozenset[str] = frozenset()
+    kept: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A state, with the clocks and ladders that run in it for certain.
+
+    ``used`` are the ladders that may have run in this cycle of the case, ``happened`` the tracked
+    events that have been taken, at any time.
+    """
+
+    state: str
+    running: frozenset[str] = frozenset()
+    armed: frozenset[str] = frozenset()
+    used: frozenset[str] = frozenset()
+    happened: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One step: an event, with the transition it takes if it takes any, or (no event) a timed transition."""
+
+    event: str | None
+    transition: StateTransition | None = None
+
+
+class Walk:
+    """The steps of cases for which conditions are true as ``possible`` says."""
+
+    def __init__(self, world: World, possible: Possible, tracked: Tracked) -> None:
+        self.world = world
+        self.possible = possible
+        self.tracked = tracked
+        rules = world.rules
+        self._clauses: dict[str, tuple[Clause, ...]] = {
+            name: rules.obligations[name].clauses for name in rules.obligations if name in tracked.obligations
+        }
+        self._ladders: dict[str, Ladder] = {
+            ladder.name: ladder for ladder in world.policy.ladders if ladder.name in tracked.ladders
+        }
+
+    def start(self) -> Place:
+        """Where a case is as soon as it is open."""
+        place = self._entered(Place(self.world.lifecycle.initial), None)
+        return self._begun(place, OPEN)
+
+    def moves(self, place: Place) -> Iterator[tuple[Move, Place]]:
+        """Yield everything that can happen next, with where it leads."""
+        lifecycle = self.world.lifecycle
+        transitions = self.world.rules.transitions[place.state]
+        ended = lifecycle.states[place.state].final
+        by_event: dict[str, list[StateTransition]] = {}
+        for transition in transitions:
+            if not self.possible(transition.guard, place.state):
+                continue
+            if transition.event is None:
+                yield Move(None, transition), self.after(place, None, transition)
+            else:
+                by_event.setdefault(transition.event, []).append(transition)
+        for name, event in lifecycle.events.items():
+            if name == OPEN:
+                continue
+            taken = by_event.get(name, ())
+            for transition in taken:
+                yield Move(name, transition), self.after(place, name, transition)
+            sure = any(t.guard == TRUE and not (t.actors or t.within or t.unspecified) for t in taken)
+            if (event.activity or self._only_changes(name, place.state)) and not ended and not sure:
+                yield Move(name), self.after(place, name, None)
+
+    def _only_changes(self, name: str, state: str) -> bool:
+        return name in CHANGES and all(move.event != name for move in self.world.rules.transitions[state])
+
+    def after(self, place: Place, event: str | None, transition: StateTransition | None) -> Place:
+        """Where a step leads: what it stops, where it goes, and then what it starts."""
+        running, armed, used = set(place.running), set(place.armed), set(place.used)
+        if event is not None:
+            for name in place.running - self.tracked.kept:
+                if any(self.may_end(clause, event) for clause in self._clauses[name]):
+                    running.discard(name)
+            for name in place.armed:
+                if event in self._ladders[name].stop:
+                    armed.discard(name)
+        happened = place.happened | ({event} & self.tracked.events if event is not None else frozenset())
+        found = Place(place.state, frozenset(running), frozenset(armed), frozenset(used), happened)
+        if transition is not None:
+            found = self._moved(found, transition)
+        return found if event is None else self._begun(found, event)
+
+    def may_end(self, clause: Clause, event: str) -> bool:
+        """Whether an event, by whomever, may end the clock of a clause for good."""
+        act = self.world.rules.own_event(clause)
+        own, implied, periodic = event == act, event in clause.implied, is_periodic(clause)
+        renews = periodic and (own or act is None)
+        if own and (renews or not clause.stop or event in clause.stop):
+            return not renews
+        if implied or event in clause.stop:
+            return not renews
+        return event in clause.before
+
+    def _moved(self, place: Place, transition: StateTransition) -> Place:
+        states = self.world.lifecycle.states
+        old, new = states[transition.source], states[transition.destination]
+        running = {name for name in place.running if not self._may_leave(name, new.name)}
+        armed, used = set(place.armed), set(place.used)
+        if new.final or new.settled:
+            armed = {name for name in armed if not new.final and self._ladders[name].stop}
+        elif old.final or old.settled:
+            armed |= {name for name, ladder in self._ladders.items() if OPEN in ladder.start}
+            used = {name for name, ladder in self._ladders.items() if OPEN in ladder.start}
+            for name, clauses in self._clauses.items():
+                if all(c.on_reopen is Reopening.RESTART for c in clauses) and any(
+                    OPEN in c.start for c in clauses
+                ):
+                    running.add(name)
+        found = Place(new.name, frozenset(running), frozenset(armed), frozenset(used), place.happened)
+        return self._entered(found, old.name)
+
+    def _may_leave(self, name: str, state: str) -> bool:
+        new = self.world.lifecycle.states[state]
+        return any(
+            new.final
+            or (new.settled and is_periodic(clause))
+            or (
+                bool(clause.states)
+                and state not in clause.states
+                and not self.world.rules.stands_still(clause, state)
+            )
+            for clause in self._clauses[name]
+        )
+
+    def _entered(self, place: Place, old: str | None) -> Place:
+        """Start the clocks of duties that hold while a case is in its state."""
+        begun = {
+            name
+            for name, clauses in self._clauses.items()
+            if any(
+                clause.modal is Modal.MUST
+                and not clause.start
+                and place.state in clause.states
+                and old not in clause.states
+                for clause in clauses
+            )
+        }
+        return Place(place.state, place.running | begun, place.armed, place.used, place.happened)
+
+    def _begun(self, place: Place, event: str) -> Place:
+        begun = {
+            name
+            for name, clauses in self._clauses.items()
+            if any(
+                clause.modal is Modal.MUST
+                and event in clause.start
+                and (not clause.states or place.state in clause.states)
+                for clause in clauses
+            )
+        }
+        armed = {name for name, ladder in self._ladders.items() if event in ladder.start}
+        return Place(
+            place.state, place.running | begun, place.armed | armed, place.used | armed, place.happened
+        )
+
+    def explore(
+        self,
+        starts: Iterable[tuple[Place, tuple[Move, ...]]],
+        enter: Callable[[Move, Place], bool] = lambda _move, _place: True,
+        *,
+        fewest_clocks: bool = False,
+    ) -> dict[Place, tuple[Move, ...]]:
+        """Every place that can be got to, with a shortest way there, by moves that ``enter`` lets pass.
+
+        With ``fewest_clocks`` a place is left out where one is known with the same state and fewer
+        clocks: what can happen from there includes all that can happen from here.
+        Raises TooManyError.
+        """
+        ways: dict[Place, tuple[Move, ...]] = {}
+        least: dict[tuple[str, frozenset[str]], list[frozenset[str]]] = {}
+        order = count()
+        waiting: list[tuple[int, int, int, Place, tuple[Move, ...]]] = []
+
+        def push(place: Place, way: tuple[Move, ...]) -> None:
+            weight = len(place.running) if fewest_clocks else 0
+            heapq.heappush(waiting, (weight, len(way), next(order), place, way))
+
+        for place, way in starts:
+            push(place, way)
+        while waiting:
+            _, _, _, place, way = heapq.heappop(waiting)
+            if place in ways:
+                continue
+            if fewest_clocks:
+                known = least.setdefault((place.state, place.happened), [])
+                if any(other <= place.running for other in known):
+                    continue
+                known.append(place.running)
+            ways[place] = way
+            if len(ways) > MOST:
+                raise TooManyError(f"a case can be in more than {MOST} situations of clocks and ladders")
+            for move, after in self.moves(place):
+                if after not in ways and enter(move, after):
+                    push(after, (*way, move))
+        return ways

@@ -1,0 +1,215 @@
+"""The ways in which a promise about time can be kept: steps of ladders, and clocks that run out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from enum import StrEnum
+
+from casepact.frozen import dataclass
+from casepact.model.clause import Carry, Clause, Ladder, Reopening, Rung
+from casepact.model.expression import TRUE, Expression
+from casepact.model.fact import FactValue
+from casepact.model.partial import specialise_expression
+from casepact.semantics.case import is_periodic
+from casepact.semantics.rules import OPEN
+from casepact.syntax.ast.promise import IsDue, IsTold, Span, Telling
+from casepact.syntax.ast.sentence import (
+    AfterAmount,
+    AtShare,
+    BeforeDue,
+    OnBreach,
+    OnCycle,
+    OnEvent,
+    Verb,
+)
+from casepact.syntax.ast.target import Immediately, Target, Within
+from casepact.time.curves import Stretches, later_where
+from casepact.verify.machine.clocks import has_clock
+from casepact.verify.machine.walk import Move, Place
+from casepact.verify.machine.world import World
+from casepact.verify.time.timing import Range
+
+__all__ = ["Kind", "Way", "late_where", "promised_target", "ways_of"]
+
+_VERB = {Telling.NOTIFIED: Verb.NOTIFY, Telling.INVOLVED: Verb.INVOLVE}
+
+
+class Kind(StrEnum):
+    """What brings a way about."""
+
+    TIME = "time"
+    """A time counted from the start of a ladder."""
+    CLOCK = "clock"
+    """The clock of an obligation that runs out, or comes near it."""
+    EVENT = "event"
+    """The very event the promise counts from."""
+    BREACH = "breach"
+    """The very breach the promise counts from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way; ``ladder`` and ``rung`` are None where the target itself is what is promised."""
+
+    kind: Kind
+    ladder: Ladder | None = None
+    rung: Rung | None = None
+    obligation: str | None = None
+
+    @property
+    def guard(self) -> Expression:
+        """What has to hold of the case for it to come about."""
+        return TRUE if self.rung is None else self.rung.guard
+
+    @property
+    def method(self) -> str:
+        """Ways of one method make up for one another when facts change; those of different ones may not."""
+        return f"clock {self.obligation}" if self.kind is Kind.CLOCK else self.kind
+
+    @property
+    def time(self) -> Target | None:
+        """What is counted from the start of its ladder, if a time is."""
+        if self.kind is not Kind.TIME or self.rung is None or not isinstance(self.rung.trigger, AfterAmount):
+            return None
+        amount = self.rung.trigger.amount
+        return None if amount is None else Target(Within(amount), self.rung.trigger.calendar)
+
+    @property
+    def words(self) -> str:
+        """What to call it."""
+        return f"`{self.rung.id}`" if self.rung is not None else f"`{self.obligation}`"
+
+    def is_fresh(self, world: World, before: Place | None, move: Move | None, after: Place) -> bool:
+        """Whether it counts from the step that the promise counts from; ``before`` None is the opening."""
+        event = OPEN if move is None else move.event
+        # A case that is reopened starts its clocks and its ladders anew, as one that is opened.
+        anew = before is None or (world.rests(before.state) and not world.rests(after.state))
+        first = before is not None and event not in before.happened
+        if self.ladder is not None:
+            name = self.ladder.name
+            if name not in after.armed:
+                return False
+            starts = anew and OPEN in self.ladder.start
+            if self.kind is Kind.TIME:
+                return starts or (event in self.ladder.start and (before is None or name not in before.used))
+            if self.kind is Kind.EVENT:
+                return starts or (first and before is not None and name in before.armed)
+            if not starts:
+                return False
+        if self.obligation is None or self.obligation not in after.running:
+            return False
+        clauses = world.rules.obligations[self.obligation].clauses
+        if anew:
+            return all(OPEN in c.start and c.on_reopen is Reopening.RESTART for c in clauses)
+        return first and all(set(c.start) == {event} and not c.states for c in clauses)
+
+    def is_live(self, world: World, place: Place) -> bool:
+        """Whether it goes on in a place: nothing has stopped it, and it does not stand still."""
+        if self.ladder is not None and self.ladder.name not in place.armed:
+            return False
+        if self.kind is Kind.TIME:
+            return self.ladder is not None and place.state not in self.ladder.pausing
+        if self.obligation is None or self.obligation not in place.running:
+            return False
+        clauses = world.rules.obligations[self.obligation].clauses
+        return not any(world.rules.stands_still(c, place.state) for c in clauses if has_clock(c))
+
+    def is_steady(self, world: World) -> bool:
+        """Whether a change of facts leaves the start of its clock and its clause's choice alone."""
+        if self.obligation is None:
+            return True
+        clauses = world.rules.obligations[self.obligation].clauses
+        return all(c.on_severity_change is Carry.CARRY and not c.states for c in clauses)
+
+
+def ways_of(world: World, promised: IsTold | IsDue, name: str) -> Iterator[Way]:
+    """Yield the ways in which a role is told, or a target comes to be due."""
+    if isinstance(promised, IsDue):
+        yield Way(Kind.CLOCK, obligation=name)
+        return
+    anchor = promised.anchor
+    for ladder in world.policy.ladders:
+        for rung in ladder.rungs:
+            if not any(a.verb is _VERB[promised.telling] and name in a.objects for a in rung.actions):
+                continue
+            match rung.trigger:
+                case AfterAmount(amount=amount) if amount is not None:
+                    yield Way(Kind.TIME, ladder, rung)
+                case OnEvent(event=event) if not anchor.is_breach and event.name == anchor.name.name:
+                    yield Way(Kind.EVENT, ladder, rung)
+                case OnBreach(target=target) | OnCycle(target=target, cycle=None | 1) if (
+                    anchor.is_breach and target.name == anchor.name.name
+                ):
+                    yield Way(Kind.BREACH, ladder, rung, target.name)
+                case (
+                    OnBreach(target=target)
+                    | AtShare(target=target)
+                    | BeforeDue(target=target)
+                    | OnCycle(target=target, cycle=None | 1)
+                ):
+                    if target.name in world.rules.obligations:
+                        yield Way(Kind.CLOCK, ladder, rung, target.name)
+                case _:
+                    pass
+
+
+def promised_target(span: Span | None) -> Target:
+    """The target that is due when the promise is."""
+    if span is None:
+        return Target(Immediately())
+    return Target(Within(span.amount), span.calendar)
+
+
+def late_where(
+    world: World, way: Way, span: Span | None, facts: Mapping[str, FactValue], *, at_opening: bool
+) -> Stretches:
+    """The instants from which the way may come later than promised, or not at all, for a case with the facts.
+
+    ``at_opening`` says that these are instants at which a case is opened.
+    """
+    timing = world.timing
+    none, whole = Stretches.none(timing.window), Stretches.whole(timing.window)
+    limit = timing.due(promised_target(span), facts)
+    if not isinstance(limit, Range):
+        return whole
+
+    def held(condition: Expression) -> tuple[Stretches, Stretches]:
+        left = specialise_expression(condition, facts)
+        if at_opening:
+            return timing.holds([left], facts), timing.may_hold([left], facts)
+        return (whole, whole) if left == TRUE else (none, timing.may_hold([left], facts))
+
+    sure, _ = held(way.guard)
+    if way.kind in (Kind.EVENT, Kind.BREACH):
+        return ~sure
+    if way.time is not None:
+        return ~sure | _later(world, way.time, limit, facts)
+    assert way.obligation is not None
+    clauses = world.rules.obligations[way.obligation].clauses
+    holding = {clause.id: held(clause.guard) for clause in clauses}
+    in_time = none
+    for clause in clauses:
+        certain, possible = holding[clause.id]
+        if not possible.seconds or clause.target is None or not has_clock(clause):
+            continue
+        if is_periodic(clause) and way.rung is not None:
+            continue  # each time it is done puts the step off
+        alone = certain
+        for other in clauses:
+            if other is not clause and not _same(other, clause):
+                alone &= ~holding[other.id][1]
+        if alone.seconds:
+            in_time |= alone & ~_later(world, clause.target, limit, facts)
+    return ~(in_time & sure)
+
+
+def _same(first: Clause, second: Clause) -> bool:
+    return replace(first, note=second.note, guard=second.guard) == second
+
+
+def _later(world: World, target: Target, limit: Range, facts: Mapping[str, FactValue]) -> Stretches:
+    due = world.timing.due(target, facts)
+    if not isinstance(due, Range) or due.late is None:
+        return Stretches.whole(world.timing.window)
+    return later_where(due.late, limit.early)

@@ -1,0 +1,150 @@
+"""Which conditions can hold in a state: whatever the facts are, or for the facts of one case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from casepact.model.expression import FALSE, TRUE, Expression, FactIn, HasBreached, OpenedDuring
+from casepact.model.fact import Facts, FactValue
+from casepact.model.lifecycle import Lifecycle
+from casepact.model.partial import atoms, specialise_expression
+from casepact.model.policy import Policy
+from casepact.semantics.calendars import CaseWorld, UnanswerableError
+from casepact.semantics.logic import evaluate
+from casepact.semantics.rules import Rules
+from casepact.verify.rules.cases import Case, Cases, cases_of
+from casepact.verify.time.timing import Timing, timing_of
+
+__all__ = ["AnyCase", "OneCase", "Possible", "World", "asks_breaches", "in_state", "world_of"]
+
+
+def in_state(condition: Expression, state: str) -> Expression:
+    """What is left of a condition while a case is in a state."""
+    return specialise_expression(condition, {"state": state})
+
+
+def asks_breaches(condition: Expression) -> bool:
+    """Whether a condition asks for a breach."""
+    return any(isinstance(atom, HasBreached) for atom in atoms(condition))
+
+
+@dataclass(slots=True)
+class World:
+    """One policy with all that the checks about its machine ask again and again."""
+
+    policy: Policy
+    rules: Rules = field(init=False)
+    cases: Cases = field(init=False)
+    memory: dict[str, dict[Any, Any]] = field(default_factory=dict)
+    """What questions have worked out, for those that come after them."""
+
+    _can: dict[tuple[int, int, str], tuple[Expression, Expression, bool]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.rules = Rules(self.policy)
+        self.cases = cases_of(self.policy)
+
+    @property
+    def lifecycle(self) -> Lifecycle:
+        """States, events and transitions."""
+        return self.policy.lifecycle
+
+    @property
+    def timing(self) -> Timing:
+        """The due instants of the policy."""
+        return timing_of(self.policy)
+
+    @property
+    def open_states(self) -> tuple[str, ...]:
+        """The states in which a case is neither settled nor ended."""
+        states = self.lifecycle.states.values()
+        return tuple(state.name for state in states if not (state.settled or state.final))
+
+    def rests(self, state: str) -> bool:
+        """Whether a state is settled or final."""
+        found = self.lifecycle.states[state]
+        return found.settled or found.final
+
+    def can_hold(self, condition: Expression, under: Expression, state: str) -> bool:
+        """Whether a condition may be true in a state of a case of which ``under`` is true.
+
+        Covered or not: facts may change after a case is opened. Where it is not decided, it may.
+        """
+        left, known = in_state(condition, state), in_state(under, state)
+        if FALSE in (left, known):
+            return False
+        if left == TRUE == known:
+            return True
+        key = (id(condition), id(under), state)
+        kept = self._can.get(key)
+        if kept is None:
+            effective = self.cases.effective
+            found = self.cases.solve(effective.not_false(left), effective.not_false(known), covered=False)
+            kept = self._can[key] = (condition, under, found.possible is not False)
+        return kept[2]
+
+    def some_value(self, facts: Iterable[str]) -> list[Expression]:
+        """That each of the facts is known."""
+        declared = self.policy.facts
+        names = sorted(name for name in facts if name in declared and name != "state")
+        return [
+            self.cases.effective.true(FactIn(name, frozenset(self.cases.effective.domain(name))))
+            for name in names
+        ]
+
+    def completed(self, case: Case) -> Mapping[str, FactValue]:
+        """The facts of a case with all that follows from them."""
+        return self.cases.complete(case.facts, case.at).facts
+
+
+Possible = Callable[[Expression, str], bool]
+"""Whether a condition may be true in a state; true where that cannot be told."""
+
+
+class AnyCase:
+    """Whatever the facts are, and however they change, as long as ``under`` holds."""
+
+    def __init__(self, world: World, under: Expression = TRUE) -> None:
+        self.world = world
+        self.under = under
+
+    def __call__(self, condition: Expression, state: str) -> bool:
+        """Whether some facts make it true."""
+        return condition == TRUE or self.world.can_hold(condition, self.under, state)
+
+
+class OneCase:
+    """The facts of one case, as they were given when it opened."""
+
+    def __init__(self, world: World, case: Case) -> None:
+        self.facts: Facts = world.completed(case)
+        self.asked = CaseWorld(world.rules.book, self.facts, case.at, frozenset())
+
+    def __call__(self, condition: Expression, state: str) -> bool:
+        """Whether they make it true; a breach may have happened or not."""
+        if condition == TRUE:
+            return True
+        facts = {**self.facts, "state": state}
+        if asks_breaches(condition):
+            return specialise_expression(condition, facts) != FALSE
+        try:
+            return evaluate(condition, facts, self.asked) is True
+        except UnanswerableError:
+            return any(isinstance(atom, OpenedDuring) for atom in atoms(condition))
+
+
+_RECENT: list[World] = []
+_KEPT = 2
+
+
+def world_of(policy: Policy) -> World:
+    """The world of a policy, worked out once for all checks that ask in a row."""
+    for world in _RECENT:
+        if world.policy is policy:
+            return world
+    world = World(policy)
+    _RECENT.insert(0, world)
+    del _RECENT[_KEPT:]
+    return world
