@@ -13,7 +13,10 @@ class KnownCodes:
 
     def knows(self, code: str) -> bool:
         """Whether there is such a code."""
-        return code in _without_proofs() or _is_proof(code) or code in _all()
+        from casepact.render.explanations.comparisons import change_explanation
+
+        known = code in _without_proofs() or _is_proof(code) or code in _all()
+        return known or change_explanation(code) is not None
 
     def is_fixed(self, code: str) -> bool:
         """Whether it is an error of reading, which stays an error whatever a project sets."""

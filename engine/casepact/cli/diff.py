@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -10,11 +12,17 @@ from casepact.cli.faults import FOUND
 from casepact.cli.inputs import change_option
 from casepact.cli.output import emit, emit_json, format_option, output_option, result_colours, result_width
 from casepact.cli.session import session_options
+from casepact.frozen import dataclass
 
 if TYPE_CHECKING:
-    from casepact.comparison import Comparison
+    from casepact.cli.inputs import Subject
+    from casepact.comparison import Comparison, Verdict
+    from casepact.findings.acceptance import Finding
+    from casepact.model.acceptance import Acceptance
 
 __all__ = ["command"]
+
+_REPORTS = ("sarif", "github")
 
 
 @click.command(
@@ -34,7 +42,7 @@ Exit status: 0 nothing that --fail-on asks for, 1 such a change or errors in a p
 @click.argument("old", metavar="OLD")
 @click.argument("new", required=False, metavar="[NEW]")
 @change_option
-@format_option("text", "json")
+@format_option("text", "json", "markdown", "changelog", *_REPORTS)
 @output_option
 @click.option(
     "--fail-on",
@@ -43,16 +51,18 @@ Exit status: 0 nothing that --fail-on asks for, 1 such a change or errors in a p
     show_default=True,
     help="What makes the exit status 1: changes that are worse, mixed or not judged; or any but rewordings.",
 )
+@click.option(
+    "--show-acceptances",
+    is_flag=True,
+    help="Print an entry of `accepted` for each change that fails, to paste into the new policy.",
+)
+@click.option(
+    "--today",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day on which acceptances that end are judged.  [default: this day]",
+)
 @session_options
-def command(
-    *,
-    old: str,
-    new: str | None,
-    changes: tuple[str, ...],
-    format_: str,
-    output: str | None,
-    fail_on: str,
-) -> int:
+def command(*, old: str, new: str | None, changes: tuple[str, ...], **asked: Any) -> int:
     """Say what differs between two policies for the customer, over every case and opening instant.
 
     OLD and NEW are policies or contracts: files, or revisions of git such as
@@ -61,32 +71,126 @@ def command(
     from casepact.cli.faults import misuse
     from casepact.cli.inputs import load_subject
     from casepact.comparison import compare
-    from casepact.render.comparison.json import comparison_json
-    from casepact.render.comparison.text import comparison_text
-    from casepact.render.style import Style
+    from casepact.render.comparison.findings import accepted_changes
 
     if new is None and not changes:
         raise misuse("there is nothing to compare with: name a second policy, or give --change")
+    options = _Options(**asked)
     names = (old, new or old)
     first, second = load_subject(names[0]), load_subject(names[1], changes)
     comparison = compare(first.source, second.source, names=names, changes=changes)
-    failed = _fails(comparison, fail_on, frozenset())
-    if format_ == "json":
-        emit_json(comparison_json(comparison, fail_on=fail_on, failed=failed), output)
-    else:
-        style = Style(result_colours(output))
-        emit(comparison_text(comparison, width=result_width(output), style=style), output)
-    return FOUND if failed else 0
+    accepted = accepted_changes(comparison, second.policy.accepted, options.day)
+    shown = _Shown(comparison, accepted, first, second, options)
+    shown.emit()
+    return FOUND if shown.failed else 0
 
 
-def _fails(comparison: Comparison, fail_on: str, accepted: frozenset[str]) -> bool:
-    from casepact.comparison import Verdict
+@dataclass(frozen=True, slots=True)
+class _Options:
+    """The options, by the names that click gives them."""
 
-    counted = {
-        "never": set[Verdict](),
-        "worse": {Verdict.WORSE, Verdict.MIXED, Verdict.CHANGED},
-        "any": set(Verdict) - {Verdict.REWORDED},
-    }[fail_on]
-    return any(
-        change.verdict in counted and change.fingerprint not in accepted for change in comparison.changes
-    )
+    format_: str
+    output: str | None
+    fail_on: str
+    show_acceptances: bool
+    today: dt.datetime | None
+
+    def day(self) -> dt.date:
+        return dt.date.today() if self.today is None else self.today.date()  # noqa: DTZ011
+
+    @property
+    def failing(self) -> frozenset[Verdict]:
+        """The verdicts that fail the run."""
+        from casepact.comparison import Verdict
+
+        if self.fail_on == "worse":
+            return frozenset((Verdict.WORSE, Verdict.MIXED, Verdict.CHANGED))
+        return frozenset(Verdict) - {Verdict.REWORDED} if self.fail_on == "any" else frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A comparison as it is shown."""
+
+    comparison: Comparison
+    accepted: dict[str, Acceptance]
+    first: Subject
+    second: Subject
+    options: _Options
+
+    @property
+    def failed(self) -> bool:
+        """Whether a change that is not accepted fails the run."""
+        failing = self.options.failing
+        return any(
+            change.verdict in failing and change.fingerprint not in self.accepted
+            for change in self.comparison.changes
+        )
+
+    def emit(self) -> None:
+        """Write the comparison in the format asked for."""
+        from casepact.render.comparison.changelog import comparison_changelog
+        from casepact.render.comparison.json import comparison_json
+        from casepact.render.comparison.markdown import comparison_markdown
+
+        comparison, options = self.comparison, self.options
+        reasons = {mark: item.reason for mark, item in self.accepted.items()}
+        if options.format_ == "json":
+            shown = comparison_json(comparison, accepted=reasons, fail_on=options.fail_on, failed=self.failed)
+            emit_json(shown, options.output)
+        elif options.format_ == "markdown":
+            emit(comparison_markdown(comparison, accepted=reasons), options.output)
+        elif options.format_ == "changelog":
+            emit(comparison_changelog(comparison, self.second.policy), options.output)
+        elif options.format_ in _REPORTS:
+            emit(self._report(), options.output)
+        else:
+            emit(self._text(), options.output)
+
+    def _text(self) -> str:
+        from casepact.render.comparison.text import comparison_text
+        from casepact.render.findings import acceptances_text
+        from casepact.render.style import Style
+
+        output = self.options.output
+        text = comparison_text(
+            self.comparison,
+            accepted=frozenset(self.accepted),
+            width=result_width(output),
+            style=Style(result_colours(output)),
+        )
+        if self.options.show_acceptances:
+            failing = [item for item in self._findings() if item.counts and item.diagnostic.level == "error"]
+            text = "\n".join(part for part in (text, acceptances_text(failing, self.options.day())) if part)
+        return text
+
+    def _findings(self, *, twice: bool = False) -> list[Finding]:
+        from casepact.render.comparison.findings import change_findings
+
+        return list(change_findings(self.comparison, self.accepted, self.options.failing, twice=twice))
+
+    def _report(self) -> str:
+        from casepact import __version__
+        from casepact.render.comparison.findings import file_of
+        from casepact.render.comparison.words import summary_line
+        from casepact.render.reports import Report, render_report
+        from casepact.render.reports.report import Reported, ReportedFile
+
+        names = dict.fromkeys(file_of(item.name) for item in (self.comparison.old, self.comparison.new))
+        report = Report(
+            command="diff",
+            version=__version__,
+            findings=tuple(
+                Reported(item, item.diagnostic.span.file, item.counts and item.diagnostic.level == "error")
+                for item in self._findings(twice=self.options.format_ == "github")
+            ),
+            files=tuple(ReportedFile(name) for name in names),
+            documents={},
+            base=Path.cwd(),
+            summary=summary_line(self.comparison, frozenset(self.accepted)),
+        )
+        if self.options.format_ == "github":
+            from casepact.cli.stepsummary import write_step_summary
+
+            write_step_summary(report)
+        return render_report(report, self.options.format_)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from enum import StrEnum
 
@@ -94,6 +93,8 @@ class Change:
     measure: Measure | None = None
     reason: str = ""
     evidence: Evidence | None = None
+    fingerprint: str = ""
+    """What it is known by when lines move, once it is part of a comparison."""
 
     @property
     def code(self) -> str:
@@ -105,17 +106,6 @@ class Change:
         """The id to call it by: the new one, else the old one."""
         place = self.new or self.old
         return "" if place is None else place.clause
-
-    @property
-    def fingerprint(self) -> str:
-        """A digest of what changed, which stays when lines move."""
-        parts = (
-            self.code,
-            "" if self.old is None else self.old.clause,
-            "" if self.new is None else self.new.clause,
-            self.message,
-        )
-        return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from casepact.comparison.change import Change, Comparison, Verdict
 from casepact.comparison.charges import credit_changes, intake_changes
@@ -20,6 +22,7 @@ from casepact.comparison.offers import tier_changes
 from casepact.comparison.targets import target_changes
 from casepact.comparison.terms import term_changes
 from casepact.comparison.wording import rule_changes, wording_changes
+from casepact.findings.fingerprint import fingerprint, subject_of
 from casepact.model.contract import Contract
 from casepact.model.policy import Policy
 
@@ -67,10 +70,23 @@ def compare(
         old=context.replayer.old.policy.document,
         new=context.replayer.new.policy.document,
         policy=context.joint.new.name,
-        changes=found,
+        changes=_marked(found, context.joint.new.name),
         since=window.lo,
         until=window.hi,
     )
+
+
+def _marked(changes: Iterable[Change], policy: str) -> tuple[Change, ...]:
+    """The changes with what each is known by: its code, its clauses, and the words it quotes."""
+    seen: Counter[tuple[object, ...]] = Counter()
+    marked = []
+    for change in changes:
+        before = "" if change.old is None else change.old.clause
+        identity = (change.code, policy, change.clause, (before, *subject_of(change.message)))
+        mark = fingerprint(*identity, occurrence=seen[identity])
+        seen[identity] += 1
+        marked.append(replace(change, fingerprint=mark))
+    return tuple(marked)
 
 
 def difference(old: Policy | Contract, new: Policy | Contract) -> Change | None:

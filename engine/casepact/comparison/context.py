@@ -107,7 +107,7 @@ def where(context: Context, *guards: Expression) -> str:
     if guard == TRUE:
         return ""
     text = expression_text(guard, context.joint.facts)
-    return f" where {text}" if len(text) <= _LONGEST else ""
+    return f", where {text}" if len(text) <= _LONGEST else ""
 
 
 def limited(work: Callable[[], Iterator[Change]], given_up: Callable[[str], Change]) -> Iterator[Change]:

@@ -15,7 +15,9 @@ __all__ = ["Explanation", "explanation_of", "explanations", "written_explanation
 
 def explanation_of(code: str) -> Explanation | None:
     """Return the explanation of a code; None where there is no such code."""
-    return written_explanations().get(code) or explanations().get(code)
+    from casepact.render.explanations.comparisons import change_explanation
+
+    return written_explanations().get(code) or explanations().get(code) or change_explanation(code)
 
 
 def explanations() -> Mapping[str, Explanation]:

@@ -1,0 +1,107 @@
+"""Turns the changes of a comparison into findings, for the reports that programs read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import replace
+
+from casepact.comparison import Change, Comparison, Evidence, Place, Verdict
+from casepact.findings.acceptance import Finding, acceptance_of
+from casepact.model.acceptance import Acceptance
+from casepact.source import Diagnostic, Level, Related, Span, Witness
+
+__all__ = ["accepted_changes", "change_findings", "file_of"]
+
+_LEVELS = {
+    Verdict.WORSE: Level.WARNING,
+    Verdict.MIXED: Level.WARNING,
+    Verdict.CHANGED: Level.WARNING,
+    Verdict.BETTER: Level.INFO,
+    Verdict.REWORDED: Level.INFO,
+}
+
+
+def accepted_changes(
+    comparison: Comparison,
+    acceptances: Sequence[Acceptance],
+    today: Callable[[], dt.date],
+) -> dict[str, Acceptance]:
+    """The acceptances that hold, by the fingerprint of the change that each accepts."""
+    found = {}
+    for change in comparison.changes:
+        accepted = acceptance_of(acceptances, change.code, change.fingerprint, change.clause)
+        if accepted is not None and (accepted.until is None or accepted.holds(today())):
+            found[change.fingerprint] = accepted
+    return found
+
+
+def change_findings(
+    comparison: Comparison,
+    accepted: dict[str, Acceptance],
+    failing: Collection[Verdict],
+    *,
+    twice: bool = False,
+) -> Iterator[Finding]:
+    """Yield a finding for each change, at its new place, or at its old one where it is gone.
+
+    A change that fails the run is an error. With ``twice`` one that has a place in either of two files
+    is found at both, for readers that show one place alone.
+    """
+    for change in comparison.changes:
+        accepts = accepted.get(change.fingerprint)
+        level = Level.ERROR if change.verdict in failing else _LEVELS[change.verdict]
+        for place, other in _places(comparison, change, twice=twice):
+            yield Finding(
+                _diagnostic(change, place, other, level), change.fingerprint, accepts, comparison.policy
+            )
+
+
+def file_of(name: str) -> str:
+    """The path of a file, without the revision of git that it was read from."""
+    head, colon, path = name.partition(":")
+    return path if colon and head and path and "/" not in head else name
+
+
+def _places(
+    comparison: Comparison, change: Change, *, twice: bool
+) -> Iterator[tuple[Span, tuple[Span, str] | None]]:
+    old = None if change.old is None else (_span(change.old, comparison.old.name), "before")
+    new = None if change.new is None else (_span(change.new, comparison.new.name), "now")
+    if new is None:
+        yield (old[0] if old else Span(comparison.new.name, 1, 1, 1, 1)), None
+        return
+    yield new[0], old
+    if twice and old is not None and old[0].file != new[0].file:
+        yield old[0], new
+
+
+def _span(place: Place, document: str) -> Span:
+    """A place as a report shows it; what the standard lifecycle says stands in no file."""
+    if place.clause.startswith("standard."):
+        return Span(file_of(document), 1, 1, 1, 1)
+    return replace(place.span, file=file_of(place.span.file))
+
+
+def _diagnostic(change: Change, span: Span, other: tuple[Span, str] | None, level: Level) -> Diagnostic:
+    related = () if other is None else (Related(*other),)
+    return Diagnostic(
+        code=change.code,
+        message=change.message,
+        span=span,
+        level=level,
+        help=f"not judged: {change.reason}" if change.reason else None,
+        related=related,
+        clause=change.clause or None,
+        witness=None if change.evidence is None else _witness(change.evidence),
+    )
+
+
+def _witness(evidence: Evidence) -> Witness:
+    return Witness(
+        facts=evidence.facts,
+        at=evidence.at,
+        events=evidence.events,
+        command=f"{evidence.old_command}\n{evidence.new_command}",
+        note=f"{evidence.old_answer} before, {evidence.new_answer} now",
+    )
