@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 __all__ = ["BLOCK", "HELPERS", "due", "elapsed"]
 
-BLOCK = 512
-"""Elements of a block: some arrays of this length share 32 kB."""
+BLOCK = 1024
+"""Elements of a block: the arrays of this length that are in use at once share some 32 kB."""
 
 # An index that cannot be negative is not looked at for its sign; no cell lies as far as this.
 _CELLS = (1 << 31) - 1
