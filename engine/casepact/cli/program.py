@@ -17,7 +17,20 @@ from casepact.cli.streams import end_output, reason_of, say, set_up_streams, sho
 
 __all__ = ["COMMANDS", "program", "run"]
 
-COMMANDS = ("check", "decide", "diff", "explain", "graph", "run", "show", "test", "trace")
+COMMANDS = (
+    "check",
+    "decide",
+    "diff",
+    "explain",
+    "graph",
+    "impact",
+    "run",
+    "show",
+    "simulate",
+    "test",
+    "trace",
+    "whatif",
+)
 """Every command. Each lives in the module of its name, as ``command``."""
 
 _COMPLETE = "_CASEPACT_COMPLETE"
@@ -116,10 +129,18 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         return _INTERRUPTED
     except Exception as bug:
+        if _is_interrupt(bug):
+            return _INTERRUPTED
         if session.debug:
             raise
         say(_REPORT.format(type(bug).__name__, bug))
         return _BUG
+
+
+def _is_interrupt(bug: BaseException) -> bool:
+    """Whether an interrupt is at the bottom of it, as where Python wraps what happens as a class is made."""
+    below = bug.__cause__ or bug.__context__
+    return isinstance(bug, KeyboardInterrupt) or (below is not None and _is_interrupt(below))
 
 
 def _answer(arguments: Sequence[str] | None, session: Session) -> int:

@@ -10,7 +10,7 @@ import numpy as np
 from casepact.frozen import dataclass
 from casepact.simulation.layout import COUNTED
 from casepact.simulation.sketch import Sketch
-from casepact.simulation.tally import FATES, WAITS, Tally
+from casepact.simulation.tally import FATES, Tally
 
 __all__ = ["MORE_IS_BETTER", "NEITHER", "Measure", "MeasureKind", "Value", "values_of"]
 
@@ -31,8 +31,10 @@ class MeasureKind(StrEnum):
     CASES = "cases"
     UTILISATION = "utilisation"
     QUEUE = "queue"
-    MEAN_WAIT = "mean_wait"
-    P90_WAIT = "p90_wait"
+    RESPONSE_WAIT = "response_wait"
+    RESPONSE_WAIT_P90 = "p90_response_wait"
+    SOLVING_WAIT = "solving_wait"
+    SOLVING_WAIT_P90 = "p90_solving_wait"
     ABANDONED = "abandoned"
     BACKLOG = "backlog"
     BACKLOG_AT_END = "backlog_at_end"
@@ -51,6 +53,12 @@ _SLACKS = (
     (_KIND.P10_SLACK, 0.1),
     (_KIND.P5_SLACK, 0.05),
 )
+
+_STAGES = (
+    (_KIND.RESPONSE_WAIT, _KIND.RESPONSE_WAIT_P90),
+    (_KIND.SOLVING_WAIT, _KIND.SOLVING_WAIT_P90),
+)
+"""Mean and percentile of the waits for each of `casepact.simulation.tally.WAITS`."""
 
 MORE_IS_BETTER = frozenset((_KIND.ATTAINMENT, _KIND.MEDIAN_SLACK, _KIND.P10_SLACK, _KIND.P5_SLACK))
 """Measures of which the customer would have more."""
@@ -163,14 +171,13 @@ def _teams(tally: Tally) -> Iterator[tuple[Measure, Value]]:
             yield Measure(_KIND.UTILISATION, team), Value(float(busy.sum()), float(staffed.sum()))
         if hours:
             yield Measure(_KIND.QUEUE, team), Value(float(tally.queued[place, first:].sum()) / (hours * 3600))
-        for row, stage in enumerate(WAITS):
+        for row, (mean_kind, quantile_kind) in enumerate(_STAGES):
             count = int(tally.wait_count[place, row])
             if count:
-                mean = int(tally.wait_sum[place, row]) / count
-                yield Measure(_KIND.MEAN_WAIT, team, severity="", tier=stage), Value(mean)
+                yield Measure(mean_kind, team), Value(int(tally.wait_sum[place, row]) / count)
                 quantile = Sketch(tally.waits[place, row]).quantile(0.9)
                 if quantile is not None:
-                    yield Measure(_KIND.P90_WAIT, team, tier=stage), Value(quantile)
+                    yield Measure(quantile_kind, team), Value(quantile)
         if tally.left_count[place]:
             yield Measure(_KIND.ABANDONED, team), Value(int(tally.left_count[place]))
 

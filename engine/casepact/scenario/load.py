@@ -45,8 +45,12 @@ class LoadedScenario:
         return any(diagnostic.level is Level.ERROR for diagnostic in self.diagnostics)
 
 
-def load_scenario(path: Path | str, changes: Sequence[str] = ()) -> LoadedScenario:
+def load_scenario(
+    path: Path | str, changes: Sequence[str] = (), *, policy: Path | str | None = None
+) -> LoadedScenario:
     """Read a scenario; ``changes`` are change sentences made to it or to its policy before it is resolved.
+
+    ``policy`` is a policy's or a contract's file to run under in place of the one the scenario names.
 
     A change whose path starts at ``arrivals``, ``work`` or ``staff``, or at a key that only the
     scenario has there, changes the scenario; every other the policy. Never raises for anything the
@@ -69,11 +73,10 @@ def load_scenario(path: Path | str, changes: Sequence[str] = ()) -> LoadedScenar
     own, others = _split(root, changes)
     root = apply_changes(root, own, report)
     assert isinstance(root, Mapping)
-    read = _policy(root, Path(path).parent, report, documents, others)
+    read = _policy(root, Path(path).parent, report, documents, others, policy)
     if read is None:
-        return loaded(unread=root.entry("policy") is not None)
-    policy, contract = read
-    return loaded(read_scenario(document, root, report, policy, contract, Path(path).parent))
+        return loaded(unread=any(item.code == "unreadable-policy" for item in report.diagnostics))
+    return loaded(read_scenario(document, root, report, read[0], read[1], Path(path).parent))
 
 
 def _split(root: Mapping, changes: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -95,7 +98,12 @@ def _has(root: Mapping, path: tuple[str, ...]) -> bool:
 
 
 def _policy(
-    root: Mapping, folder: Path, report: Report, documents: dict[str, Document], changes: Sequence[str]
+    root: Mapping,
+    folder: Path,
+    report: Report,
+    documents: dict[str, Document],
+    changes: Sequence[str],
+    other: Path | str | None,
 ) -> tuple[Policy, Contract | None] | None:
     """The policy the scenario runs under, filled, and the contract where it names one."""
     entry = root.entry("policy")
@@ -112,7 +120,8 @@ def _policy(
         report.add("policy-path", cause, place.span, help_="write a relative path, such as `../vendor.yaml`")
         return None
     values = root.get("values")
-    loaded = load_file(folder / where, changes)
+    file = folder / where if other is None else Path(other)
+    loaded = load_file(file, changes)
     documents.update(loaded.documents)
     if loaded.unread or loaded.kind not in ("policy", "contract"):
         cause = f"`{where}` cannot be read as a policy or a contract"
@@ -132,7 +141,7 @@ def _policy(
         return loaded.policy, loaded.contract
     if not isinstance(values, Mapping):
         return loaded.policy, None
-    return _filled(folder / where, values, changes, report)
+    return _filled(file, values, changes, report)
 
 
 def _filled(

@@ -1,0 +1,61 @@
+"""`casepact impact`: runs the same cases under two versions of a policy, and says what becomes of them."""
+
+from __future__ import annotations
+
+import click
+
+from casepact.cli.inputs import FILE
+from casepact.cli.output import emit, emit_json, format_option, output_option, result_colours, result_width
+from casepact.cli.session import session_options
+from casepact.cli.simulating import Runs, load_runnable, open_executor, run_options, study_of_scenario
+
+__all__ = ["command"]
+
+
+@click.command(
+    "impact",
+    epilog="""\b
+Examples:
+  casepact impact policies/openback.yaml policies/openback.yaml policies/scenarios/openback.yaml -n 2
+
+\b
+Exit status: 0 answered; 1 a policy or the scenario has errors; 2 wrong usage; 3 a file could not be read.
+""",
+)
+@click.argument("old", type=FILE, metavar="OLD")
+@click.argument("new", type=FILE, metavar="NEW")
+@click.argument("scenario", type=FILE, metavar="SCENARIO")
+@run_options
+@format_option("text", "json")
+@output_option
+@session_options
+def command(
+    *,
+    old: str,
+    new: str,
+    scenario: str,
+    runs: Runs,
+    format_: str,
+    output: str | None,
+) -> int:
+    """Run the same cases under two versions of a policy, and say what becomes of them.
+
+    OLD and NEW are policies or contracts, in place of the one that SCENARIO names.
+    """
+    from casepact.experiment.comparing import compare_studies
+    from casepact.render.simulation.plain import comparison_json
+    from casepact.render.simulation.text import comparison_text
+    from casepact.render.style import Style
+
+    one, other = (load_runnable(scenario, runs, policy=policy) for policy in (old, new))
+    with open_executor(runs, one) as executor:
+        before = study_of_scenario(one, runs, executor, what=f"under {old}")
+        after = study_of_scenario(other, runs, executor, what=f"under {new}")
+    comparison = compare_studies(before, after)
+    if format_ == "json":
+        emit_json(comparison_json(comparison, [f"{old} to {new}"]), output)
+    else:
+        style = Style(result_colours(output))
+        text = comparison_text(comparison, what=f"{new} for {old}", width=result_width(output), style=style)
+        emit(text, output)
+    return 0

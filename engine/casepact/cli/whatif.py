@@ -1,0 +1,168 @@
+"""`casepact whatif`: runs a scenario as it is and as it might be, and says what is better or worse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import click
+
+from casepact.cli.faults import WRONG, Refusal, misuse
+from casepact.cli.inputs import FILE
+from casepact.cli.output import emit, emit_json, format_option, output_option, result_colours, result_width
+from casepact.cli.session import session_options
+from casepact.cli.simulating import Runs, load_runnable, open_executor, run_options, study_of_scenario
+
+if TYPE_CHECKING:
+    from casepact.experiment.goals import Goal
+    from casepact.experiment.study import Study
+    from casepact.scenario import Scenario
+
+__all__ = ["command"]
+
+StudyAt = Callable[[tuple[str, ...]], "Study"]
+
+
+@click.command(
+    "whatif",
+    epilog="""\b
+Examples:
+  casepact whatif policies/scenarios/openback.yaml -n 4 --set "staff.frontline.size to 14"
+  casepact whatif policies/scenarios/openback.yaml -n 4 \\
+      --set "targets.first_response.enterprise.major to within 8 business hours on office"
+  casepact whatif policies/scenarios/openback.yaml -n 4 --vary staff.frontline.size=11..13
+  casepact whatif policies/scenarios/openback.yaml -n 4 --find staff.frontline.size=10..16 \\
+      --until "attainment(first_response, critical) >= 75%"
+
+\b
+Exit status: 0 answered; 1 the scenario or its policy has errors, or no value reaches the goal; 2 wrong
+usage; 3 a file could not be read.
+""",
+)
+@click.argument("scenario", type=FILE, metavar="SCENARIO")
+@click.option(
+    "--set",
+    "changes",
+    multiple=True,
+    metavar="SENTENCE",
+    help="What is changed: `PATH to VALUE`, of the scenario or its policy. Repeatable: all at once.",
+)
+@click.option(
+    "--vary",
+    "axes",
+    multiple=True,
+    metavar="PATH=VALUES",
+    help="Run at each value: `4..20`, `4..20..4`, or texts with commas between. Repeatable: a grid.",
+)
+@click.option(
+    "--find",
+    "wanted",
+    metavar="PATH[=LOW..HIGH]",
+    help="Look for the smallest whole number, 1 to 64 or in a range, that reaches a goal.",
+)
+@click.option("--until", "goal", metavar="GOAL", help='The goal: "attainment(first_response) >= 99%".')
+@run_options
+@format_option("text", "json")
+@output_option
+@session_options
+def command(
+    *,
+    scenario: str,
+    changes: tuple[str, ...],
+    axes: tuple[str, ...],
+    wanted: str | None,
+    goal: str | None,
+    runs: Runs,
+    format_: str,
+    output: str | None,
+) -> int:
+    """Run a scenario as it is and as it might be, and say what is better, worse or neither.
+
+    Every run draws the same random numbers, so that what differs is due to the change.
+    """
+    if not (changes or axes or wanted):
+        raise misuse('nothing is asked: give --set "PATH to VALUE", --vary PATH=VALUES or --find PATH')
+    if bool(wanted) != bool(goal):
+        raise misuse("--find PATH and --until GOAL go together")
+    if wanted and axes:
+        raise misuse("--find and --vary are two questions: ask one after the other")
+    shared = changes if wanted or axes else ()
+    base = load_runnable(scenario, runs, shared)
+    with open_executor(runs, base) as executor:
+
+        def study_at(more: tuple[str, ...]) -> Study:
+            what = ", ".join(more) or "as it is"
+            loaded = load_runnable(scenario, runs, (*shared, *more)) if more else base
+            return study_of_scenario(loaded, runs, executor, what=what)
+
+        if wanted and goal:
+            return _search(wanted, _goal(goal, base), study_at, format_, output)
+        if axes:
+            return _sweep(axes, study_at, format_, output)
+        return _compare(changes, study_at, format_, output)
+
+
+def _compare(changes: tuple[str, ...], study_at: StudyAt, format_: str, output: str | None) -> int:
+    from casepact.experiment.comparing import compare_studies
+    from casepact.render.simulation.plain import comparison_json
+    from casepact.render.simulation.text import comparison_text
+    from casepact.render.style import Style
+
+    comparison = compare_studies(study_at(()), study_at(changes))
+    if format_ == "json":
+        emit_json(comparison_json(comparison, changes), output)
+    else:
+        style = Style(result_colours(output))
+        what = "; ".join(changes)
+        emit(comparison_text(comparison, what=what, width=result_width(output), style=style), output)
+    return 0
+
+
+def _sweep(texts: tuple[str, ...], study_at: StudyAt, format_: str, output: str | None) -> int:
+    from casepact.experiment.varying import VaryFault, read_axis, sweep
+    from casepact.render.simulation.plain import sweep_json
+    from casepact.render.simulation.text import sweep_text
+    from casepact.render.style import Style
+
+    try:
+        axes = [read_axis(text) for text in texts]
+        points = list(sweep(axes, study_at))
+    except VaryFault as fault:
+        raise misuse(str(fault)) from None
+    if format_ == "json":
+        emit_json(sweep_json(axes, points), output)
+    else:
+        style = Style(result_colours(output))
+        emit(sweep_text(axes, points, width=result_width(output), style=style), output)
+    return 0
+
+
+def _search(wanted: str, goal: Goal, study_at: StudyAt, format_: str, output: str | None) -> int:
+    from casepact.experiment.varying import VaryFault, read_axis, search
+    from casepact.render.simulation.plain import found_json
+    from casepact.render.simulation.text import found_text
+    from casepact.render.style import Style
+
+    try:
+        axis = read_axis(wanted if "=" in wanted else f"{wanted}=1..64")
+        low, high = int(axis.values[0]), int(axis.values[-1])
+    except (VaryFault, ValueError):
+        raise misuse(f"`{wanted}` is no path and range of whole numbers; write PATH=4..20") from None
+    found = search(axis.path, low, high, goal, study_at)
+    if format_ == "json":
+        emit_json(found_json(found), output)
+    else:
+        style = Style(result_colours(output))
+        emit(found_text(found, width=result_width(output), style=style), output)
+    return 1 if found.value is None else 0
+
+
+def _goal(text: str, base: Scenario) -> Goal:
+    from casepact.experiment.goals import read_goal
+    from casepact.semantics.rules import Rules
+    from casepact.simulation.layout import layout_of
+
+    goal, found, documents = read_goal(text, layout_of(base, Rules(base.policy)))
+    if goal is None:
+        raise Refusal(WRONG, "the goal cannot be read", found, documents)
+    return goal

@@ -1,0 +1,1 @@
+"""Shows what simulations came to: as text, as JSON and as tables."""
