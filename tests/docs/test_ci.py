@@ -1,0 +1,217 @@
+"""What docs/ci.md, the action and the hooks tell a CI job to run exists, and runs in a checkout."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from casepact.cli.codes import KNOWN_CODES
+from casepact.configuration.reading import read_settings
+from tests.docs.rewrite import ROOT
+from tests.docs.walkthrough import Block, blocks_of
+
+DOCUMENT = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
+BLOCKS = list(blocks_of(DOCUMENT))
+ACTION: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
+HOOKS: list[dict[str, Any]] = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+EXPRESSION = re.compile(r"\$\{\{ *(.*?) *\}\}")
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository with the policies, and a branch `main` that they are on."""
+    folder = tmp_path_factory.mktemp("checkout")
+    shutil.copytree(ROOT / "policies", folder / "policies")
+    tool = folder.parent / "bin" / "casepact"
+    tool.parent.mkdir(exist_ok=True)
+    tool.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m casepact "$@"\n', "utf-8")
+    tool.chmod(0o755)
+    for command in (
+        ("init", "-q", "-b", "main"),
+        ("add", "."),
+        ("-c", "user.name=a", "-c", "user.email=a@customer.example", "commit", "-q", "-m", "begin"),
+    ):
+        subprocess.run(["git", *command], cwd=folder, check=True)
+    return folder
+
+
+def bash(checkout: Path, script: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a script as a step of a job does."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("GITHUB_", "CI"))}
+    path = f"{checkout.parent / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    return subprocess.run(
+        ["bash", "--noprofile", "--norc", "-e", "-o", "pipefail", "-c", script],
+        cwd=checkout,
+        env={**kept, "PATH": path, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+
+
+def scripts_in(node: Any) -> Iterator[str]:
+    """What a workflow or a pipeline runs, line by line."""
+    if isinstance(node, dict):
+        for key, value in node.items():
+            if key in ("run", "script"):
+                yield from value if isinstance(value, list) else value.splitlines()
+            else:
+                yield from scripts_in(value)
+    elif isinstance(node, list):
+        for item in node:
+            yield from scripts_in(item)
+
+
+def commands_of(block: Block) -> Iterator[str]:
+    lines = block.body.splitlines() if block.info == ("sh",) else scripts_in(yaml.safe_load(block.body))
+    yield from (line for line in lines if line.startswith("casepact "))
+
+
+COMMANDS = [
+    command for block in BLOCKS if block.info in (("sh",), ("yaml",)) for command in commands_of(block)
+]
+
+
+def test_the_page_names_commands() -> None:
+    assert len(COMMANDS) >= 11
+    assert {command.split()[1] for command in COMMANDS} == {"check", "test", "diff"}
+
+
+@pytest.mark.parametrize("command", [*dict.fromkeys(COMMANDS), *(hook["entry"] for hook in HOOKS)])
+def test_a_command_has_these_options(command: str) -> None:
+    name, *arguments = shlex.split(command)[1:]
+    asked = importlib.import_module(f"casepact.cli.{name}").command
+    assert asked.make_context(name, arguments).params
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", dict.fromkeys(COMMANDS))
+def test_a_command_of_the_page_runs_and_passes(checkout: Path, command: str) -> None:
+    done = bash(checkout, command, BASE="main", CI_MERGE_REQUEST_DIFF_BASE_SHA="main")
+    assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
+    for file in re.findall(r"(?:=|-o )(\S+\.(?:json|xml|sarif))", command):
+        assert (checkout / file).stat().st_size > 0
+
+
+def test_the_settings_of_the_page_are_settings(tmp_path: Path) -> None:
+    [text] = [block.body for block in BLOCKS if block.info == ("toml",)]
+    path = tmp_path / "casepact.toml"
+    path.write_text(text, encoding="utf-8")
+    read = read_settings(path, KNOWN_CODES)
+    assert read.diagnostics == ()
+    assert read.settings is not None
+    assert (read.settings.prove, len(read.settings.levels)) == (True, len(tomllib.loads(text)["levels"]))
+
+
+@pytest.mark.slow
+def test_the_hooks_run_what_there_is(checkout: Path) -> None:
+    assert [hook["id"] for hook in HOOKS] == ["casepact-check", "casepact-prove", "casepact-test"]
+    for hook in HOOKS:
+        assert (hook["language"], hook["pass_filenames"], hook["types"]) == ("python", False, ["yaml"])
+        done = bash(checkout, f"{hook['entry']} policies")
+        assert done.returncode == 0, done.stdout
+
+
+def test_the_page_uses_hooks_and_inputs_that_there_are() -> None:
+    pages = [yaml.safe_load(block.body) for block in BLOCKS if block.info == ("yaml",)]
+    [hooks] = [page["repos"][0]["hooks"] for page in pages if "repos" in page]
+    assert {hook["id"] for hook in hooks} <= {hook["id"] for hook in HOOKS}
+    steps = [step for page in pages for job in page.get("jobs", {}).values() for step in job["steps"]]
+    [ours] = [step for step in steps if str(step.get("uses", "")).startswith("OWNER/casepact@")]
+    assert ours["with"].keys() <= ACTION["inputs"].keys()
+    [others] = re.findall(r"^(`fail-on`.*?) are the other inputs", DOCUMENT, re.MULTILINE | re.DOTALL)
+    named = set(re.findall(r"`([a-z-]+)`", others))
+    assert named | ours["with"].keys() | {"prove"} == ACTION["inputs"].keys()
+
+
+def steps() -> list[dict[str, Any]]:
+    assert ACTION["runs"]["using"] == "composite"
+    return list(ACTION["runs"]["steps"])
+
+
+def test_every_input_of_the_action_is_described_and_used() -> None:
+    text = str(ACTION["runs"])
+    used = set(re.findall(r"inputs\.([a-z-]+)", text))
+    assert used == ACTION["inputs"].keys()
+    assert all(item["description"] for item in ACTION["inputs"].values())
+    assert all("shell" in step for step in steps() if "run" in step)
+
+
+def test_no_script_of_the_action_holds_what_a_workflow_says() -> None:
+    assert all(not EXPRESSION.search(step["run"]) for step in steps() if "run" in step)
+
+
+def test_the_action_installs_its_own_checkout() -> None:
+    [install] = [step["run"] for step in steps() if step["name"] == "Install casepact"]
+    assert '"$GITHUB_ACTION_PATH"' in install
+
+
+def take(checkout: Path, name: str, **inputs: str) -> subprocess.CompletedProcess[str]:
+    """Run a step of the action with these inputs, the others as they are by default."""
+    [step] = [step for step in steps() if step["name"] == name]
+    given = {key: str(item.get("default", "")) for key, item in ACTION["inputs"].items()}
+    given |= {key.replace("_", "-"): value for key, value in inputs.items()}
+
+    def value(expression: re.Match[str]) -> str:
+        return given[expression[1].removeprefix("inputs.")]
+
+    environment = {key: EXPRESSION.sub(value, text) for key, text in step["env"].items()}
+    return bash(checkout, step["run"], **environment)
+
+
+def test_the_action_checks(checkout: Path) -> None:
+    done = take(
+        checkout, "Check", paths="policies/openback.yaml\npolicies/roxen.yaml\n", reports="junit=a b.xml\n"
+    )
+    assert done.returncode == 0, done.stderr
+    assert "[tier-inversion]" in done.stdout
+    assert (checkout / "casepact.sarif").is_file()
+    assert (checkout / "a b.xml").is_file()
+
+
+def test_the_action_fails_where_a_check_does(checkout: Path) -> None:
+    done = take(checkout, "Check", paths="policies/opendns.yaml", prove="false", fail_on="info", show="info")
+    assert done.returncode == 1
+    assert "::notice title=assumed-value" in done.stdout
+
+
+def test_the_action_tests(checkout: Path) -> None:
+    done = take(checkout, "Test", tests="policies/tests/opendns.yaml\n")
+    assert done.returncode == 0, done.stdout
+    assert take(checkout, "Test", tests="policies/contracts").returncode == 2
+
+
+def test_the_action_compares(checkout: Path) -> None:
+    policies = "policies/openback.yaml\npolicies/opendns.yaml\n"
+    assert take(checkout, "Compare", compare=policies, base="main").returncode == 0
+    assert take(checkout, "Compare", compare=policies, base="nowhere").returncode not in (0, 1)
+    assert "no base" in take(checkout, "Compare", compare=policies, base="0" * 40).stdout
+
+    path = checkout / "policies" / "opendns.yaml"
+    before = path.read_text("utf-8")
+    path.write_text(
+        before.replace("          say: 2 hours on always\n", "          say: 3 hours on always\n")
+    )
+    (checkout / "policies" / "new.yaml").write_text(before, "utf-8")
+    try:
+        done = take(checkout, "Compare", compare=f"policies/new.yaml\n{policies}", base="main")
+        assert done.returncode == 1, done.stdout
+        assert "policies/new.yaml is new" in done.stdout
+        never = take(checkout, "Compare", compare=policies, base="main", compare_fail_on="never")
+        assert never.returncode == 0
+    finally:
+        path.write_text(before, "utf-8")
+        (checkout / "policies" / "new.yaml").unlink()
