@@ -5,12 +5,12 @@ Importing this costs next to nothing; whatever is used is loaded when it is firs
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False  # as typing has it, which would take longer to load than all the rest of this
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
     from os import PathLike
+    from typing import Any
 
     from casepact.decision import Decision
     from casepact.model.contract import Contract

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import xml.etree.ElementTree as ET
 from pathlib import Path
 from typing import Any
@@ -72,6 +73,29 @@ def test_a_change_that_cannot_be_made_is_wrong_usage(desk: Desk, question: tuple
 
 
 # ---- decide
+
+
+@pytest.mark.parametrize(
+    "at, cause",
+    [
+        ("2026-03-06", "is a day and not an instant"),
+        ("20260306", "is a day and not an instant"),
+        ("2026-03-06 17:30", "has no time zone"),
+        ("2026-03-06T17:30:15", "has no time zone"),
+        ("2026-03-06T17", "has no time zone"),
+    ],
+)
+def test_an_instant_without_a_zone_is_refused_with_some_that_have_one(
+    desk: Desk, at: str, cause: str
+) -> None:
+    answer = desk.ask("decide", "harbour.yaml", "--at", at)
+
+    assert answer.status == 2
+    assert f"`{at}` {cause}; write " in answer.err
+    proposed = re.findall("`([^`]+)`", answer.err.partition("write")[2])
+    assert len(proposed) == 2
+    for instant in proposed:
+        assert desk.ask("decide", "harbour.yaml", "--at", instant).status == 0
 
 
 def test_a_decision_is_the_one_the_library_gives(desk: Desk) -> None:

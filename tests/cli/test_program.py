@@ -124,6 +124,19 @@ def test_an_interrupted_command_ends_quietly(
     assert answer.err.strip() == ""
 
 
+def test_an_interrupt_that_something_else_was_made_of_ends_quietly_too(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        # As Python does where the interrupt arrives while a class is made.
+        raise RuntimeError("Error calling __set_name__") from KeyboardInterrupt()
+
+    monkeypatch.setattr("casepact.resolve.load_file", interrupted)
+    answer = desk.ask("show", "harbour.yaml")
+
+    assert (answer.status, answer.err) == (130, "")
+
+
 def test_a_reader_that_goes_away_is_no_fault(desk: Desk) -> None:
     reading, writing = os.pipe()
     os.close(reading)

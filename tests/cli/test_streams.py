@@ -132,6 +132,7 @@ class Interrupter:
         if name == sys.argv[1]:
             os.kill(os.getpid(), signal.SIGINT)
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background is started without it
 sys.meta_path.insert(0, Interrupter())
 from casepact.cli import main
 sys.argv = ["casepact", "check", "harbour.yaml"]
