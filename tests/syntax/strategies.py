@@ -223,6 +223,7 @@ targets = st.builds(
 _duty_targets = st.one_of(
     st.builds(tar.Target, _timed_bounds, _maybe(calendars)), st.just(tar.Target(tar.Immediately()))
 )
+aheads = st.builds(tar.Ahead, amounts, _maybe(calendars))
 duties = st.builds(
     sen.Duty,
     actor=roles,
@@ -231,6 +232,7 @@ duties = st.builds(
     objects=_tuples(roles).filter(lambda objects: "day" not in str(objects) and "hour" not in str(objects)),
     target=_maybe(_duty_targets),
     effort=_maybe(calendars),
+    ahead=_maybe(aheads),
     after=_tuples(events),
     before=_tuples(events),
     states=_tuples(states),
@@ -357,7 +359,7 @@ SENTENCES: dict[str, st.SearchStrategy[Any]] = {
     "calendar": calendars,
     "guarded_calendar": st.builds(tar.GuardedCalendar, calendars, guards),
     "target": targets,
-    "guarded_target": st.builds(tar.GuardedTarget, targets, guards),
+    "guarded_target": st.builds(tar.GuardedTarget, targets | aheads, guards),
     "condition": conditions,
     "duty": duties,
     "step": steps,

@@ -25,6 +25,7 @@ def _facts(policy: Policy) -> Iterator[Found]:
     used.update(zone.name for sentence in calendars_of(policy) for zone in zones_said(sentence))
     used.update(name for matrix in policy.matrices for name in matrix.by)
     used.update(field.fact for intake in policy.intake for field in intake.fields)
+    used.update(clause.notice.moment for clause in policy.clauses() if clause.notice is not None)
     if any(channel.languages for channel in policy.channels.values()):
         used.add("language")
     for name, fact in policy.facts.items():

@@ -49,6 +49,8 @@ def calendars_of(policy: Policy) -> Iterator[CalendarExpr]:
     for clause in policy.clauses():
         if clause.target is not None and clause.target.calendar is not None:
             yield clause.target.calendar
+        if clause.notice is not None:
+            yield clause.notice.calendar
         if clause.effort is not None:
             yield clause.effort
     for ladder in policy.ladders:

@@ -9,9 +9,10 @@ from casepact.decision.answer import EffortAnswer, OwedDuty
 from casepact.decision.hours import NOT_KNOWN, Hours, hours_at
 from casepact.decision.ledger import Asked, Ledger
 from casepact.frozen import dataclass
-from casepact.model.clause import Clause
+from casepact.model.clause import Clause, Notice
 from casepact.semantics.calendars import UnanswerableError
 from casepact.semantics.due import Due, due_instant
+from casepact.semantics.notices import notice_due
 from casepact.semantics.select import select
 from casepact.syntax.ast.target import Every, Immediately, NoTarget, Target, UnspecifiedBound, Within
 
@@ -71,6 +72,9 @@ def _owe(clause: Clause, asked: Asked, ledger: Ledger) -> Iterator[Owed]:
 
 def _timed(clause: Clause, asked: Asked, ledger: Ledger) -> Iterator[Owed]:
     target = clause.target
+    if clause.notice is not None:
+        yield _notice(clause, clause.notice, asked, ledger)
+        return
     if target is None:
         yield Owed(clause, Due(), running=False, status=" ".join(("stands", *_waits(clause))))
         return
@@ -100,6 +104,26 @@ def _timed(clause: Clause, asked: Asked, ledger: Ledger) -> Iterator[Owed]:
         return
     status = "running" if due.at is not None else "due instant not known"
     yield Owed(clause, due, running=True, status=status)
+
+
+def _notice(clause: Clause, notice: Notice, asked: Asked, ledger: Ledger) -> Owed:
+    """A notice is due by the moment that a fact of the case plans, as soon as its clock can start."""
+    if clause.start and OPEN not in clause.start:
+        return Owed(clause, Due(), running=False, status=" ".join(("starts", *_waits(clause))))
+    waiting = f"stands before {_event(clause, notice)}"
+    if notice.moment not in asked.facts:
+        ledger.hang(clause.id, frozenset((notice.moment,)))
+        return Owed(clause, Due(), running=False, status=waiting)
+    ledger.rely_on_calendar(asked, notice.calendar)
+    try:
+        due = notice_due(notice, asked.book, asked.facts)
+    except UnanswerableError as error:
+        ledger.leave_unanswered(clause.id, error)
+        return Owed(clause, Due(), running=True, status="due instant not known")
+    explain(due, clause.id, clause.obligation, ledger)
+    return Owed(
+        clause, due, running=True, status="running" if due.at is not None else "due instant not known"
+    )
 
 
 def explain(due: Due, clause: str, about: str, ledger: Ledger) -> None:
@@ -132,6 +156,12 @@ def _waits(clause: Clause) -> Iterator[str]:
         yield "while " + " or ".join(clause.states)
     if clause.before:
         yield "before " + " or ".join(clause.before)
+    elif clause.notice is not None:
+        yield f"before {clause.notice.moment}"
+
+
+def _event(clause: Clause, notice: Notice) -> str:
+    return " or ".join(clause.before) or notice.moment
 
 
 def _stands_still(clause: Clause, asked: Asked) -> bool:
@@ -141,7 +171,7 @@ def _stands_still(clause: Clause, asked: Asked) -> bool:
         return initial not in clause.counting
     if clause.pausing:
         return initial in clause.pausing
-    return clause.action in asked.policy.lifecycle.states[initial].pauses
+    return not asked.policy.lifecycle.states[initial].pauses.isdisjoint((clause.action, *clause.stop))
 
 
 def duty_answer(owed: Owed) -> OwedDuty:
@@ -164,10 +194,19 @@ def duty_answer(owed: Owed) -> OwedDuty:
         due=due.at,
         status=owed.status,
     )
+    exact = due.at is not None
+    if clause.notice is not None:
+        return replace(
+            answer,
+            target=f"at least {print_amount(clause.notice.amount)} before {_event(clause, clause.notice)}",
+            calendar=print_calendar(clause.notice.calendar),
+            earliest=None if exact else due.earliest,
+            latest=None if exact else due.latest,
+            inclusive=True,
+        )
     if target is None:
         return answer
     bound = target.bound
-    exact = due.at is not None
     inclusive = None if isinstance(bound, UnspecifiedBound) else True
     return replace(
         answer,

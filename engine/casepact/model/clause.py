@@ -10,9 +10,9 @@ from casepact.model.expression import TRUE, Expression
 from casepact.model.note import Note
 from casepact.syntax.ast.calendar import CalendarExpr
 from casepact.syntax.ast.sentence import Modal, Trigger, Verb
-from casepact.syntax.ast.target import Target
+from casepact.syntax.ast.target import Amount, Target
 
-__all__ = ["Carry", "Clause", "Ladder", "Obligation", "Reopening", "Rung", "RungAction"]
+__all__ = ["Carry", "Clause", "Ladder", "Notice", "Obligation", "Reopening", "Rung", "RungAction"]
 
 
 class Carry(StrEnum):
@@ -31,6 +31,19 @@ class Reopening(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """How long before a planned moment a clause's action is to be done.
+
+    ``moment`` is the fact, an instant or a date, that says when that is; a date begins at midnight in
+    the zone of the calendar.
+    """
+
+    amount: Amount
+    calendar: CalendarExpr
+    moment: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Clause:
     """*actor* must / may / must not *action*, within a *target*, counted from an *event*, when a *condition*.
 
@@ -40,8 +53,9 @@ class Clause:
     ``states``, ``pausing`` and ``counting`` are states. A clause with ``states`` runs its clock from
     entering one of them to leaving them all. ``effort`` is the open time the action goes on through.
     ``implied`` are events that do what is asked for and more, as a resolution is an answer, where the
-    clause names no stop of its own. A clause without ``target`` says what must, may or must not be
-    done, without a time.
+    clause names no stop of its own. A clause with a ``notice`` is to be kept so long before the event
+    in ``before``, or before the moment a fact names. One with neither ``target`` nor ``notice`` says
+    what must, may or must not be done, without a time.
     """
 
     note: Note
@@ -51,6 +65,7 @@ class Clause:
     action: str
     objects: tuple[str, ...] = ()
     target: Target | None = None
+    notice: Notice | None = None
     effort: CalendarExpr | None = None
     start: tuple[str, ...] = ()
     before: tuple[str, ...] = ()

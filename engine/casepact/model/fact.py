@@ -37,6 +37,7 @@ class Origin(StrEnum):
     INTAKE = "intake"
     QUOTA = "quota"
     MATRIX = "matrix"
+    NOTICE = "notice"
 
 
 @dataclass(frozen=True, slots=True)

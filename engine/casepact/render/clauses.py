@@ -51,9 +51,14 @@ def duty_text(clause: Clause) -> str:
     words = [clause.actor, str(clause.modal), clause.action, *clause.objects]
     if clause.effort is not None:
         words.append(f"during {print_calendar(clause.effort)}")
+    before = clause.before
+    if clause.notice is not None:
+        on = print_calendar(clause.notice.calendar)
+        words.append(f"at least {print_amount(clause.notice.amount)} on {on}")
+        before = before or (clause.notice.moment,)
     for word, names in (
         ("after", clause.start),
-        ("before", clause.before),
+        ("before", before),
         ("while", clause.states),
         ("until", clause.stop),
         ("pausing while", clause.pausing),

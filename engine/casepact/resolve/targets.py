@@ -8,7 +8,7 @@ from typing import Any
 
 from casepact.frozen import dataclass
 from casepact.model import expression as model
-from casepact.model.clause import Carry, Clause, Obligation, Reopening
+from casepact.model.clause import Carry, Clause, Notice, Obligation, Reopening
 from casepact.model.lifecycle import Event
 from casepact.model.note import Note
 from casepact.resolve.calendars import check_amount, check_calendar, read_default_calendar
@@ -16,6 +16,7 @@ from casepact.resolve.conditions import resolve_guard
 from casepact.resolve.fields import NOTE_KEYS, Fields, items_of, place_of, repaired, shape_of
 from casepact.resolve.misspelling import misspelled_keyword, misspelled_not
 from casepact.resolve.notes import read_note, unwrap
+from casepact.resolve.notices import Moment, declare_moment, find_moment, resolve_notice
 from casepact.resolve.standard import IMPLIED_BY
 from casepact.resolve.tables import Cell, read_table
 from casepact.resolve.vocabulary import Vocabulary
@@ -23,6 +24,7 @@ from casepact.syntax.ast.calendar import CalendarExpr, CalendarName
 from casepact.syntax.ast.condition import Guard, Word
 from casepact.syntax.ast.sentence import Duty
 from casepact.syntax.ast.target import (
+    Ahead,
     Amount,
     By,
     Every,
@@ -71,7 +73,10 @@ def declare_duty_events(sections: list[Mapping | Sequence | None], vocabulary: V
                 continue
             vocabulary.actions.add(duty.action.name)
             # A duty of `targets` has its time in the table, one of `terms` in its sentence.
-            if duty.until or not (duty.target or (fields is not None and fields.entry("duty"))):
+            tabled = fields is not None and fields.entry("duty")
+            if duty.ahead is not None or (tabled and duty.before):
+                declare_moment(duty, said, vocabulary)
+            if duty.until or not (duty.target or duty.ahead or tabled):
                 continue
             name = _implied_event(duty, vocabulary)
             if vocabulary.find_event(name) is None and not _is_slip(duty.action.name, declared):
@@ -109,9 +114,12 @@ class _Family:
     pausing: tuple[str, ...]
     counting: tuple[str, ...]
     implied: tuple[str, ...]
+    moment: Moment | None
 
 
-def _family(duty: Duty, scalar: Scalar, vocabulary: Vocabulary, *, timed: bool) -> _Family:
+def _family(
+    duty: Duty, scalar: Scalar, vocabulary: Vocabulary, *, timed: bool, ahead: Ahead | None = None
+) -> _Family:
     def events(words: tuple[Word, ...]) -> tuple[str, ...]:
         return tuple(vocabulary.event(w.name, vocabulary.report.at(scalar, w.extent)) for w in words)
 
@@ -139,12 +147,18 @@ def _family(duty: Duty, scalar: Scalar, vocabulary: Vocabulary, *, timed: bool) 
         check_calendar(duty.effort, scalar, vocabulary)
     start, stop = events(duty.after), events(duty.until)
     implied: tuple[str, ...] = ()
-    if timed and duty.before:
+    moment = None if ahead is None else find_moment(duty, ahead, scalar, vocabulary)
+    before: tuple[str, ...]
+    if ahead is None:
+        before = events(duty.before)
+    else:
+        before = () if moment is None or moment[0] is None else (moment[0],)
+    if timed and duty.before and ahead is None:
         vocabulary.report.add(
             "time-before-event",
             "a time is counted from an event to what it asks for, not back from what comes before",
             vocabulary.report.at(scalar, duty.before[0].extent),
-            help_="leave out the time, or say which event it is counted from with `after`",
+            help_="say which event it is counted from with `after`, or ahead of one with `at least`",
         )
     if timed:
         if not stop:
@@ -161,8 +175,8 @@ def _family(duty: Duty, scalar: Scalar, vocabulary: Vocabulary, *, timed: bool) 
         if not start and not duty.states:
             start = ("open",)
     return _Family(
-        duty, scalar, start, events(duty.before), stop, states(duty.states), states(duty.pausing),
-        states(duty.counting), implied,
+        duty, scalar, start, before, stop, states(duty.states), states(duty.pausing),
+        states(duty.counting), implied, moment,
     )  # fmt: skip
 
 
@@ -233,19 +247,28 @@ def resolve_target(entry: Entry, vocabulary: Vocabulary, exceptions: Exceptions)
 
     what = "a target such as `4 hours on office`"
     cells, facts = ((), ()) if table is None else read_table(table, path, vocabulary, read, by=by, what=what)
-    targets = [fill_calendar(cell.tree.target, cell.scalar, calendar, vocabulary) for cell in cells]
+    aheads = [cell.tree.target for cell in cells if isinstance(cell.tree.target, Ahead)]
+    targets = [
+        None
+        if isinstance(cell.tree.target, Ahead)
+        else fill_calendar(cell.tree.target, cell.scalar, calendar, vocabulary)
+        for cell in cells
+    ]
     carry = Carry(fields.choice("on_severity_change", [*Carry], Carry.CARRY))
     reopening = Reopening(fields.choice("on_reopen", [*Reopening], Reopening.RESTART))
     if not isinstance(duty, Duty) or said is None:
         return None
-    if duty.target is not None:
+    timing = duty.target or duty.ahead
+    if timing is not None:
         report.add(
             "said-twice",
             "the duty has a time, and so has the table under `within`",
-            report.at(said, duty.target.extent),
+            report.at(said, timing.extent),
             help_="leave it out of the duty, or write it in the table",
         )
-    family = _family(duty, said, vocabulary, timed=True)
+    family = _family(duty, said, vocabulary, timed=True, ahead=_ahead_of(aheads, duty))
+    if aheads:
+        _refuse_counted(cells, vocabulary)
     shared = resolve_guard(duty.guard, said, vocabulary)
     clauses = tuple(
         _clause(
@@ -253,6 +276,7 @@ def resolve_target(entry: Entry, vocabulary: Vocabulary, exceptions: Exceptions)
             _cell_note(cell, note),
             name,
             target=target,
+            notice=_notice(cell.tree.target, family, cell.scalar, calendar, vocabulary),
             guard=model.all_of(cell.guard, shared),
             on_severity_change=carry,
             on_reopen=reopening,
@@ -271,7 +295,7 @@ def _whole_duty(scalar: Scalar, note: Note, name: str, vocabulary: Vocabulary) -
     duty = vocabulary.report.sentence("duty", scalar)
     if not isinstance(duty, Duty):
         return None
-    if duty.target is None:
+    if duty.target is None and duty.ahead is None:
         vocabulary.report.add(
             "missing-key",
             f"the target `{name}` has no time",
@@ -279,16 +303,48 @@ def _whole_duty(scalar: Scalar, note: Note, name: str, vocabulary: Vocabulary) -
             help_="add one such as `within 4 hours on office`, or give it `duty:` and `within:`",
         )
         return None
-    family = _family(duty, scalar, vocabulary, timed=True)
-    target = fill_calendar(duty.target, scalar, None, vocabulary)
+    clause = _sentence(duty, scalar, note, name, vocabulary)
+    return Obligation(name=name, note=note, clauses=(clause,))
+
+
+def _sentence(duty: Duty, scalar: Scalar, note: Note, name: str, vocabulary: Vocabulary) -> Clause:
+    """The clause of a duty that is one sentence, time and all."""
+    target = duty.target
+    timed = duty.ahead is not None or (target is not None and not isinstance(target.bound, NoTarget))
+    family = _family(duty, scalar, vocabulary, timed=timed, ahead=duty.ahead)
+    if target is not None:
+        target = fill_calendar(target, scalar, None, vocabulary)
+    notice = _notice(duty.ahead, family, scalar, None, vocabulary)
     guard = resolve_guard(duty.guard, scalar, vocabulary)
-    return Obligation(
-        name=name, note=note, clauses=(_clause(family, note, name, target=target, guard=guard),)
-    )
+    return _clause(family, note, name, target=target, notice=notice, guard=guard)
+
+
+def _ahead_of(cells: list[Ahead], duty: Duty) -> Ahead | None:
+    """What stands for the notices of a table, where a report on the duty can point at."""
+    return None if not cells else replace(cells[0], extent=duty.action.extent)
+
+
+def _refuse_counted(cells: tuple[Cell, ...], vocabulary: Vocabulary) -> None:
+    """Report times that are counted on from an event, in a table of notices."""
+    for cell in cells:
+        said = cell.tree.target
+        if isinstance(said, Target) and not isinstance(said.bound, NoTarget | UnspecifiedBound):
+            place = cell.note.span if cell.scalar is None else vocabulary.report.at(cell.scalar, said.extent)
+            cause = "this is counted on, and the others are notices ahead of an event"
+            vocabulary.report.add("not-a-notice", cause, place, help_="write `at least` before the time")
+
+
+def _notice(
+    ahead: Any, family: _Family, scalar: Scalar | None, default: CalendarExpr | None, vocabulary: Vocabulary
+) -> Notice | None:
+    if not isinstance(ahead, Ahead) or family.moment is None or scalar is None:
+        return None
+    return resolve_notice(ahead, family.moment, scalar, default, vocabulary)
 
 
 def _cell_note(cell: Cell, family: Note) -> Note:
-    unspecified = isinstance(cell.tree.target.bound, UnspecifiedBound)
+    said = cell.tree.target
+    unspecified = isinstance(said, Target) and isinstance(said.bound, UnspecifiedBound)
     return replace(
         cell.note,
         title=cell.note.title or family.title,
@@ -333,15 +389,7 @@ def read_terms(
         duty = vocabulary.report.sentence("duty", said)
         if not isinstance(duty, Duty):
             continue
-        timed = duty.target is not None and not isinstance(duty.target.bound, NoTarget)
-        family = _family(duty, said, vocabulary, timed=timed)
-        target = duty.target
-        if target is not None:
-            target = fill_calendar(target, said, None, vocabulary)
-        clause = _clause(
-            family, note, item_path.rsplit(".", 1)[-1], target=target,
-            guard=resolve_guard(duty.guard, said, vocabulary),
-        )  # fmt: skip
+        clause = _sentence(duty, said, note, item_path.rsplit(".", 1)[-1], vocabulary)
         _note_exception(fields, clause, exceptions)
         clauses.append(clause)
     return tuple(clauses)

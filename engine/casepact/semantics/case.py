@@ -138,7 +138,8 @@ class Clock:
     ``clause`` None waits: no clause applies at present, and one that comes to apply is counted from
     ``started`` all the same. One that ``outlives`` the case started when it was settled already, so a
     final state does not end it. ``facts`` are those its calendar is chosen by. ``gaps`` are stretches
-    it stood still beside its pausing states. ``reported`` are the ids and facts already named as
+    it stood still beside its pausing states. ``given`` is when a notice was given for a moment that is not
+    known yet. ``reported`` are the ids and facts already named as
     unspecified or unknown.
     """
 
@@ -156,6 +157,7 @@ class Clock:
     breached: int | None = None
     ended: int | None = None
     stopped: bool = False
+    given: int | None = None
     outcome: Outcome | None = None
 
     @property

@@ -18,6 +18,7 @@ from casepact.semantics.case import (
     is_periodic,
 )
 from casepact.semantics.due import Due, due_instant
+from casepact.semantics.notices import notice_due
 from casepact.semantics.phrases import duty_text
 from casepact.semantics.select import select
 from casepact.semantics.turn import Turn
@@ -123,6 +124,8 @@ def choose(turn: Turn, clock: Clock, *, severity_changed: bool = False, again: b
     ):
         _say(turn, EffectKind.RETARGETED, fresh, duty_text(clause))
     turn.put(fresh)
+    if fresh.given is not None and fresh.due is not None and fresh.due.latest is not None:
+        _judge(turn, fresh, renew=False)
     sync(turn)
 
 
@@ -152,6 +155,9 @@ def stop(turn: Turn, event: Event) -> None:
         implied = event.name in clause.implied
         if (own or implied) and not _is_act_of(event.by, clause.actor):
             continue
+        if clause.notice is not None and clock.clause is not None:
+            _notice(turn, clock, event, given=own or event.name in clause.stop)
+            continue
         renews = is_periodic(clause) and (own or act is None)
         if own and (renews or not clause.stop or event.name in clause.stop):
             _judge(turn, clock, renew=renews)
@@ -166,6 +172,23 @@ def stop(turn: Turn, event: Event) -> None:
             late = turn.case.clocks.get(clock.obligation)
             if late is not None:
                 turn.finish(replace(late, ended=turn.now, outcome=Outcome.BREACHED))
+
+
+def _notice(turn: Turn, clock: Clock, event: Event, *, given: bool) -> None:
+    """Judge a notice: when it is given if it is known for when, else when that comes."""
+    if given and (clock.breached is not None or (clock.due is not None and clock.due.latest is not None)):
+        _judge(turn, clock, renew=False)
+    elif given and clock.given is None:
+        turn.put(replace(clock, given=turn.now))
+        _say(turn, EffectKind.STOPPED, clock, f"`{clock.obligation}` is given; in time or not will be seen")
+    elif clock.clause is not None and event.name in clock.clause.before:
+        if clock.given is not None:
+            _judge(turn, _measure(turn, clock, moment=turn.now), renew=False)
+            return
+        if clock.breached is None:
+            breach(turn, _measure(turn, clock, moment=turn.now))
+        late = turn.case.clocks[clock.obligation]
+        turn.finish(replace(late, ended=turn.now, outcome=Outcome.BREACHED))
 
 
 def leave(turn: Turn, state: State) -> None:
@@ -251,6 +274,7 @@ def clock_timers(case: Case) -> list[TimerEvent]:
         and clock.due.latest is not None
         and clock.breached is None
         and not clock.paused
+        and clock.given is None
     ]
 
 
@@ -294,18 +318,24 @@ def _is_act_of(by: str | None, actor: str) -> bool:
     return actor == "vendor" and by != "customer"
 
 
-def _measure(turn: Turn, clock: Clock) -> Clock:
-    clause, case = clock.clause, turn.case
-    if clause is None or clause.target is None:
+def _measure(turn: Turn, clock: Clock, moment: int | None = None) -> Clock:
+    """Work out when a clock is due; a notice by the ``moment`` it comes before, where that is here."""
+    clause, case, book = clock.clause, turn.case, turn.rules.book
+    if clause is None or (clause.target is None and clause.notice is None):
         return replace(clock, due=Due())
     try:
-        due = due_instant(clause.target, clock.started, turn.rules.book, clock.facts, pauses(case, clock))
+        if clause.target is not None:
+            due = due_instant(clause.target, clock.started, book, clock.facts, pauses(case, clock))
+        elif clause.notice is not None:
+            due = notice_due(clause.notice, book, clock.facts, moment)
+        else:
+            due = Due()
     except UnanswerableError as error:
         clock = replace(clock, due=Due())
         return _report(turn, clock, EffectKind.UNKNOWN, (error.calendar,), str(error))
     clock = replace(clock, due=due)
     unspecified = due.unspecified
-    if isinstance(clause.target.bound, UnspecifiedBound):
+    if clause.target is not None and isinstance(clause.target.bound, UnspecifiedBound):
         unspecified = (clause.id, *unspecified)
     turn.report_unspecified(unspecified)
     if due.conflict:
@@ -326,7 +356,9 @@ def _judge(turn: Turn, clock: Clock, *, renew: bool) -> None:
     else:
         due = clock.due or Due()
         moment = _stood_since(case, clock.clause) if clock.paused else case.now
-        if clock.clause.target is None or _in_time(moment, due.earliest, inclusive=due.inclusive):
+        moment = moment if clock.given is None else clock.given
+        untimed = clock.clause.target is None and clock.clause.notice is None
+        if untimed or _in_time(moment, due.earliest, inclusive=due.inclusive):
             _say(turn, EffectKind.MET, clock, f"`{clock.obligation}` was met")
             turn.finish(replace(clock, ended=turn.now, stopped=True, outcome=Outcome.MET))
         elif due.latest is not None and not _in_time(moment, due.latest, inclusive=due.inclusive):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casepact.model.clause import Clause, RungAction
+from casepact.model.clause import Clause, Notice, RungAction
 from casepact.syntax.ast.sentence import Modal
 from casepact.syntax.ast.target import Target
 
@@ -15,8 +15,12 @@ def duty_text(clause: Clause) -> str:
     words = [clause.actor, modal, clause.action, *clause.objects]
     if clause.target is not None:
         words.append(_target_text(clause.target))
-    if clause.before:
-        words.append("before " + " or ".join(clause.before))
+    before = clause.before
+    if clause.notice is not None:
+        words.append(_notice_text(clause.notice))
+        before = before or (clause.notice.moment,)
+    if before:
+        words.append("before " + " or ".join(before))
     return " ".join(words)
 
 
@@ -29,6 +33,13 @@ def list_text(names: tuple[str, ...], joint: str = "and") -> str:
     """Names in backticks: ```a`, `b` and `c```."""
     shown = [f"`{name}`" for name in names]
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} {joint} {shown[-1]}"
+
+
+def _notice_text(notice: Notice) -> str:
+    from casepact.syntax.ast.target import Ahead
+    from casepact.syntax.printer import print_ahead
+
+    return print_ahead(Ahead(notice.amount, notice.calendar))
 
 
 def _target_text(target: Target) -> str:

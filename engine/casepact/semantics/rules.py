@@ -132,7 +132,9 @@ class Rules:
         """Whether a term has a clock. What is to come before an event must be an event itself."""
         if term.modal is not Modal.MUST:
             return False
-        if term.target is not None and not isinstance(term.target.bound, NoTarget):
+        if term.notice is not None or (
+            term.target is not None and not isinstance(term.target.bound, NoTarget)
+        ):
             return True
         return bool(term.before) and self.own_event(term) is not None
 

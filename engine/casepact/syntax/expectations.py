@@ -55,6 +55,7 @@ TERMINALS = {
     "STRING": "quoted text",
     "VERSION": "a version",
     "REMOVE": "`remove`",
+    "AT_LEAST": "`at least`",
     "PATH": "a path such as targets.first_response.basic",
     "REST": "a sentence",
     "PROMISE_WHEN": "`when`",

@@ -151,6 +151,15 @@ POLICIES = (
         "terms:\n  notice: vendor must notify customer when severity is at least high\n",
     ),
     Explanation(
+        "not-a-notice",
+        "a time ahead of nothing",
+        "`at least 5 business days` says how long before an event something must be done. It needs a duty"
+        " with `must` and one event, or one fact that is a date or an instant, after `before`. In a table of"
+        " such times every cell is one, `none` or `unspecified`.",
+        "terms:\n  warning: vendor must warn customer at least 2 hours on office\n",
+        "terms:\n  warning: vendor must warn customer at least 2 hours on office before close\n",
+    ),
+    Explanation(
         "no-calendar",
         "time that is counted on no calendar",
         "Four hours of what? Name the calendar with `on`, or give the target, the ladder or the list one with"

@@ -213,7 +213,7 @@ class TargetBuilder:
         return target
 
     @node
-    def ahead(self, extent: Extent, _words: Token, amount: ast.Amount, calendar: Any = None) -> ast.Ahead:
+    def ahead(self, extent: Extent, amount: ast.Amount, calendar: Any = None) -> ast.Ahead:
         return ast.Ahead(amount, calendar, extent)
 
     @node
