@@ -22,7 +22,10 @@ from casepact.source import Span
 from casepact.syntax.ast import scenario as ast
 from casepact.syntax.ast.calendar import CalendarExpr
 from casepact.syntax.ast.target import Amount, Period
+from casepact.syntax.printer import print_calendar
+from casepact.syntax.sentences import parse
 from casepact.syntax.yaml.tree import Mapping, Node, Scalar
+from casepact.time.sentences import Kind, kind_of, names_used
 
 __all__ = ["REPLAY_KEYS", "STREAM_KEYS", "read_streams"]
 
@@ -78,20 +81,25 @@ def read_streams(
         if "file" in own:
             stream = _Replayed(own, words, tables, known, zone).stream(name, note)
         else:
-            stream = _at_rate(own, words, known, name, note)
+            stream = _at_rate(own, words, known, note, zone)
         if stream is not None:
             found.append(stream)
     return tuple(found)
 
 
 def _at_rate(
-    fields: Fields, words: Words, known: MappingType[str, FactValue], name: str, note: Note
+    fields: Fields, words: Words, known: MappingType[str, FactValue], note: Note, zone: str
 ) -> Arrivals | None:
+    name = note.id.removeprefix("arrivals.")
     scalar = fields.scalar("rate") if fields.require("rate", f"the stream `{name}`") else None
     rate = None if scalar is None else words.report.sentence("arrival_rate", scalar)
     mix = read_mix(fields, words, known)
     hourly = _weekly(fields, words)
-    modulations, bursts, growth = _factors(fields, words), _bursts(fields, words), _growth(fields, words)
+    modulations, bursts, growth = (
+        _factors(fields, words, zone),
+        _bursts(fields, words),
+        _growth(fields, words),
+    )
     if not isinstance(rate, ast.ArrivalRate) or mix is None or scalar is None:
         return None
     per_second = float(rate.count) / _SECONDS[rate.period]
@@ -167,16 +175,26 @@ def _factor(node: Node, key: Span, words: Words) -> float | None:
     return None
 
 
-def _factors(fields: Fields, words: Words) -> tuple[Modulation, ...]:
+def _factors(fields: Fields, words: Words, zone: str) -> tuple[Modulation, ...]:
     found = []
     for number, scalar in enumerate(fields.scalars("factors"), 1):
         tree = words.report.sentence("rate_factor", scalar)
         if isinstance(tree, ast.RateFactor):
-            check_calendar(tree.calendar, scalar, words.vocabulary)
+            check_calendar(tree.calendar, scalar, words.vocabulary, defines=True)
             note = Note(f"{fields.path}.factors.{number}", scalar.span)
-            calendar: CalendarExpr = tree.calendar
+            calendar = _whole_days(tree.calendar, words, zone)
             found.append(Modulation(note=note, calendar=calendar, factor=float(tree.percent) / 100))
     return tuple(found)
+
+
+def _whole_days(expr: CalendarExpr, words: Words, zone: str) -> CalendarExpr:
+    """A set of days as all of their hours in the scenario's zone; any other calendar as it is."""
+    named = words.vocabulary.calendars
+    if any(use.name not in named for use in names_used(expr)) or kind_of(expr, named) is not Kind.DAYS:
+        return expr
+    whole = parse("calendar", f"daily 00:00-24:00 in {zone} and ({print_calendar(expr)})")
+    assert isinstance(whole, CalendarExpr)
+    return whole
 
 
 def _bursts(fields: Fields, words: Words) -> tuple[Burst, ...]:
