@@ -190,7 +190,8 @@ def _measure(*, quick: bool) -> tuple[list[Row], list[str]]:
         rows += _arrays(count, rounds, "numpy", NUMPY_BUDGET)
     if importlib.util.find_spec("numba"):
         importlib.import_module("numba")
-        rows += _arrays(count, rounds, "numba", NUMBA_BUDGET)
+        # Both processors have to be free for one round of a few milliseconds.
+        rows += _arrays(count, 12 * rounds, "numba", NUMBA_BUDGET)
     else:
         absent.append("numba: not installed")
     rows += _one_by_one(office, few, 6 * rounds)
