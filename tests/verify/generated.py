@@ -58,7 +58,8 @@ def policy_text(size: Size = LARGE) -> str:
         for tier in range(size.tiers):
             lines.append(f"      tier_{tier}:")
             for severity in range(2 if tier == size.tiers - 1 else size.severities):
-                value = f"{(severity + 1) * (size.tiers - tier) * 10 + family} minutes on local"
+                minutes = (severity + 1) * (size.tiers - tier) * 10 + family
+                value = f"{minutes} minutes on local"
                 flag = flags[3 + (family + tier + severity) % (len(flags) - 3)]
                 if (tier + severity) % 4:
                     lines.append(f"        severity_{severity}: {value}")
@@ -66,13 +67,17 @@ def policy_text(size: Size = LARGE) -> str:
                     continue
                 lines.append(f"        severity_{severity}:")
                 lines.append(f"          - {value} when {flag} or channel is channel_0")
-                lines.append(f"          - {value.replace(' minutes', '0 minutes')} otherwise")
+                # Less than to the next tier and severity, so that nothing is out of order.
+                lines.append(f"          - {minutes + 5} minutes on local otherwise")
                 cells += 2
     lines.append("terms:")
     for term in range(size.clauses - cells):
         one, two, three = (flags[(term * step + step) % len(flags)] for step in (1, 7, 13))
         condition = f"{one} or {two} and not {three}" if len({one, two, three}) == 3 else one
         lines.append(f"  term_{term}: vendor must handle thing{term} when {condition}")
+    lines += ["lifecycle:", "  transitions:"]
+    for state, days in (("responded", 60), ("working", 60), ("waiting_on_customer", 30), ("resolved", 10)):
+        lines.append(f"    - {state} -> closed after {days} days on always")
     return "\n".join(lines) + "\n"
 
 

@@ -6,6 +6,8 @@ import datetime as dt
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -261,6 +263,18 @@ def test_a_summary_takes_no_markup_from_a_policy() -> None:
     assert list(markup(row.replace("<br>", ""))) == []
     assert r"`a\|b`" in row
     assert "@e" not in row
+
+
+def test_a_command_of_several_lines_can_be_copied_from_a_summary() -> None:
+    item = reported()
+    command = "casepact run a.yaml - <<'END'\na: {b|c}\nEND"
+    witness = Witness((), None, (), command, "")
+    finding = replace(item.finding, diagnostic=replace(item.finding.diagnostic, witness=witness))
+    [row] = [
+        line for line in github_summary(report(replace(item, finding=finding))).splitlines() if "END" in line
+    ]
+    [shown] = re.findall("<pre>(.*)</pre>", row)
+    assert unescape(shown) == command
 
 
 def test_a_long_summary_is_cut_and_says_so() -> None:

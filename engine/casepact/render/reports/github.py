@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import escape
 
 from casepact.render.reports.report import Report, Reported, remarks
 from casepact.source import Level
@@ -81,7 +82,7 @@ def _table(report: Report, items: list[Reported], head: tuple[str, ...]) -> list
         if accepted is not None:
             what += f"<br>**accepted** on {accepted.on}: {_prose(accepted.reason)}"
         elif found.witness is not None and found.witness.command:
-            what += f"<br>{_code(found.witness.command)}"
+            what += f"<br>{_command_cell(found.witness.command)}"
         place = _code(f"{report.path(found.span.file)}:{found.span.line}")
         rows.append(f"| {found.level} | {_code(found.code)} | {place} | {what} |")
     if len(items) > _MOST:
@@ -95,6 +96,14 @@ def _prose(text: str) -> str:
     return "".join(
         _code(part) if number % 2 and part.strip() else _escaped(part) for number, part in enumerate(parts)
     )
+
+
+def _command_cell(text: str) -> str:
+    """A command to copy; one of several lines keeps them."""
+    if "\n" not in text:
+        return _code(text)
+    inside = escape(text.strip("\n")).replace("|", "&#124;").replace("\n", "&#10;")
+    return f"<pre>{_BREAKS.sub(' ', inside)}</pre>"
 
 
 def _code(text: str) -> str:
