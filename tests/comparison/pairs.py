@@ -122,8 +122,7 @@ def coverage(draw: st.DrawFn) -> list[str]:
 @st.composite
 def targets(draw: st.DrawFn) -> list[str]:
     lines = ["targets:", "  first:", "    duty: vendor must respond after opened", "    within:"]
-    for _ in range(draw(st.integers(1, 2))):
-        lines.append(f"      - {draw(bounds)} when {draw(FULL)}")
+    lines += [f"      - {draw(bounds)} when {draw(FULL)}" for _ in range(draw(st.integers(1, 2)))]
     if draw(st.booleans()):
         lines.append(f"      - {draw(bounds)} otherwise")
     return lines
@@ -150,8 +149,16 @@ def terms(draw: st.DrawFn) -> list[str]:
 
 
 SECTIONS = (
-    calendars(), tiers(), severities(), adjustments(), channels(), coverage(), targets(), escalations(), terms(),
-)  # fmt: skip
+    calendars(),
+    tiers(),
+    severities(),
+    adjustments(),
+    channels(),
+    coverage(),
+    targets(),
+    escalations(),
+    terms(),
+)
 
 
 @st.composite

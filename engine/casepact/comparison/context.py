@@ -21,6 +21,9 @@ from casepact.verify.rules.cases import Found
 
 __all__ = ["Context", "place", "shown", "where"]
 
+_POLICY = "policy"
+"""What a place is called that is the policy's own."""
+
 _LONGEST = 160
 """Characters of a condition that a message quotes."""
 
@@ -89,7 +92,7 @@ class Context:
 
 def place(note: Note | None) -> Place | None:
     """Where a part stands."""
-    return None if note is None else Place(note.id, note.span)
+    return None if note is None else Place(note.id or _POLICY, note.span)
 
 
 def shown(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import product
 from math import prod
 
@@ -41,21 +42,28 @@ def definition_changes(context: Context) -> Iterator[Change]:
 def _fact(context: Context, name: str) -> Iterator[Change]:
     joint = context.joint
     old, new = (_Reading(joint, name, new=side) for side in (False, True))
-    floors = old.defined == new.defined
+    floors = old.defined == new.defined and old.default == new.default
     for one, before in old.values.items():
         for other, after in new.values.items():
             if one == other or FALSE in (before, after):
                 continue
             yield from _moved(context, name, (one, other), (before, after), floors=floors)
     # What people say of a case themselves is only adjusted.
+    by_hand: dict[tuple[object, ...], list[tuple[Change, FactValue]]] = {}
     for one in old.given:
         if one not in new.given:
             continue
         for value, before in old.given[one].items():
             for other, after in new.given[one].items():
-                if value != other:
-                    by_hand = (together(before, *old.silent), together(after, *new.silent))
-                    yield from _moved(context, name, (value, other), by_hand, floors=True, given=one)
+                if value == other:
+                    continue
+                region = (together(before, *old.silent), together(after, *new.silent))
+                for change in _moved(context, name, (value, other), region, floors=True, given=one):
+                    key = (value, other, change.verdict, change.message)
+                    by_hand.setdefault(key, []).append((change, one))
+    for same in by_hand.values():
+        said = " or ".join(f"`{one}`" for _, one in same)
+        yield replace(same[0][0], message=f"where {name} is said to be {said}: {same[0][0].message}")
 
 
 class _Reading:
@@ -70,7 +78,7 @@ class _Reading:
         self.effective = (joint.after if new else joint.before).effective
         found = {item.fact: item for item in derivations_of(policy)}.get(name)
         self.defined = frozenset() if found is None else frozenset(found.definitions)
-        default = policy.facts[name].default
+        default = self.default = policy.facts[name].default
         shared = list(self.effective.domain(name))
         is_ = {value: self.effective.is_(name, value) for value in shared}
         self.values: dict[FactValue | None, Expression] = {
@@ -130,7 +138,8 @@ def _moved(
         return
     if found.case is None:
         return
-    results = list(consequences(context, name, values, region, given=given))
+    brief = context.replayer.brief
+    results = [] if brief else list(consequences(context, name, values, region, given=given))
     verdict = joined(item.verdict for item in results)
     reason = ""
     if verdict is Verdict.REWORDED:
@@ -140,8 +149,8 @@ def _moved(
         reason = "; ".join(dict.fromkeys(item.reason for item in results if item.reason))
     results.sort(key=lambda item: _ORDER.index(item.verdict))
     before, after = (f"`{item}`" if item is not None else "not known" for item in values)
-    whose = f"cases whose {name} is said to be `{given}`" if given is not None else "cases"
-    message = f"{whose} that were {before} are {after} now{_share(joint, region)}"
+    share = "" if brief or given is not None else _share(joint, region)
+    message = f"cases that were {before} are {after} now{share}"
     said = [item.words for item in results if item.verdict is not Verdict.REWORDED][:_SHOWN]
     if said:
         message += ": " + "; ".join(said)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from casepact.comparison.change import Change, Measure, Verdict, joined
 from casepact.comparison.context import Context, where
 from casepact.comparison.duties import opposite
+from casepact.comparison.evidence import Answer
 from casepact.comparison.gathering import gathered
 from casepact.comparison.joint import Leaf
 from casepact.comparison.rows import Move, moves
@@ -56,7 +57,8 @@ def _moved(context: Context, move: Move, name: str) -> Iterator[Change]:
         yield context.undecided("hours", f"whether `{name}` keeps other hours than before", notes, found.why)
     elif found.possible and old is not None and new is not None:
         message = f"the channel `{name}` keeps other hours"
-        yield from judge_hours(context, "hours", move, (old.answer, new.answer), notes, message)
+        both = (_is_open, _is_open)
+        yield from judge_hours(context, "hours", move, (old.answer, new.answer), notes, message, both)
     elif found.possible:
         verdict = Verdict.BETTER if old is None else Verdict.WORSE
         words = "states hours now" if old is None else "states no hours any more"
@@ -72,6 +74,7 @@ def judge_hours(
     calendars: tuple[CalendarExpr, CalendarExpr],
     notes: tuple[Note | None, Note | None],
     message: str,
+    said: tuple[Answer, Answer],
     *,
     turned: bool = False,
 ) -> Iterator[Change]:
@@ -86,15 +89,17 @@ def judge_hours(
         return
     worst = None if every.worst is None else every.worst[0]
     evidence = None
-    if every.worst is not None and worst is not None:
+    if worst is not None:
         parts = []
         if worst.worse:
             parts.append(f"closed where it was open {share_text(worst.worse, worst.seconds)}")
         if worst.better:
             parts.append(f"open where it was closed {share_text(worst.better, worst.seconds)}")
         message += ": " + " and ".join(parts)
-        instants = [item[0] for item in (worst.most, worst.best) if item is not None]
-        evidence = context.show(every.worst[1].found, _is_open, None, *instants)
+    if every.worst is not None:
+        ends = () if worst is None else (worst.most, worst.best)
+        instants = [item[0] for item in ends if item is not None]
+        evidence = context.show(every.worst[1].found, *said, *instants)
     message += where(context, *move.guards)
     yield context.change(
         kind, every.verdict, message, notes, measure=worst, reason=every.reason, evidence=evidence
@@ -115,6 +120,11 @@ def _compare(
         if isinstance(first, Unknown) and isinstance(second, Unknown):
             return Verdict.CHANGED, None, "neither calendar can be told"
         return (Verdict.BETTER if isinstance(first, Unknown) else Verdict.WORSE), None, ""
+    if (first[0] is first[1]) != (second[0] is second[1]):
+        clearer, open_ = (second, first) if second[0] is second[1] else (first, second)
+        if not (open_[0] & ~clearer[0]).seconds and not (clearer[0] & ~open_[1]).seconds:
+            # What was left open is said now, or the other way round, and is one of the ways it could be.
+            return (Verdict.BETTER if clearer is second else Verdict.WORSE), None, ""
     found = [_difference(one, other) for one, other in zip(first, second, strict=True)]
     verdict = joined(_verdict(item) for item in found)
     measure = next((item for item in found if item.worse or item.better), None)

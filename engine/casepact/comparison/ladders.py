@@ -99,7 +99,8 @@ def _whom(context: Context, lost: list[Row], gained: list[Row]) -> Iterator[Chan
                 item
                 for item in gained
                 if item.guard == one.guard
-                and (item.answer.trigger, item.answer.start) == (old.trigger, old.start)
+                and item.answer.start == old.start
+                and (item.answer.trigger == old.trigger or _is_open(old) or _is_open(item.answer))
             ),
             None,
         )
@@ -109,9 +110,9 @@ def _whom(context: Context, lost: list[Row], gained: list[Row]) -> Iterator[Chan
         gained.remove(other)
         new: Reach = other.answer
         verdict, reason = Verdict.CHANGED, "whom it helps more to reach is not for the policy to say"
-        if old.whom == _UNSPECIFIED:
+        if _is_open(old):
             verdict, reason = Verdict.BETTER, ""
-        elif new.whom == _UNSPECIFIED:
+        elif _is_open(new):
             verdict, reason = Verdict.WORSE, ""
         elif Verb.RAISE_SEVERITY in (old.verb, new.verb):
             reason = "which severity serves better hangs on what is owed at it"
@@ -121,6 +122,11 @@ def _whom(context: Context, lost: list[Row], gained: list[Row]) -> Iterator[Chan
         yield context.change(
             "escalation", verdict, message, (one.note, other.note), reason=reason, evidence=evidence
         )
+
+
+def _is_open(reach: Reach) -> bool:
+    """Whether the document does not print whom a step reaches."""
+    return reach.whom == _UNSPECIFIED
 
 
 def _shown_where(context: Context, one: Row, other: Row, said: tuple[Answer, Answer]) -> Evidence | None:

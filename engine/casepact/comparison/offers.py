@@ -53,15 +53,13 @@ def _channels(context: Context, old: Tier, new: Tier, listed: list[bool]) -> Ite
 def _channel(context: Context, verdict: Verdict, message: str, name: str, tiers: tuple[Tier, Tier]) -> Change:
     old, new = tiers
     facts = {"tier": new.name, "channel": name}
-    evidence = None
-    if name in context.joint.old.channels and name in context.joint.new.channels:
-        evidence = context.replayer.show(facts, (None,), _is_offered, covered=False)
+    evidence = context.replayer.show(facts, (None,), _is_offered, covered=False)
     return context.change("channel", verdict, message, (old.note, new.note), evidence=evidence)
 
 
 def _is_offered(decision: Decision) -> str:
     state = {True: "offered", False: "not offered", None: "not known to be offered"}
-    return f"{decision.channel.name} is {state[decision.channel.offered]}"
+    return f"{decision.channel.name or 'the channel'} is {state[decision.channel.offered]}"
 
 
 def _features(context: Context, old: Tier, new: Tier) -> Iterator[Change]:

@@ -10,20 +10,18 @@ from casepact.comparison.context import Context, shown, where
 from casepact.comparison.due import Judgement, judge_due, measure_of
 from casepact.comparison.duties import CUSTOMER, benefit, opposite
 from casepact.comparison.evidence import Answer
-from casepact.comparison.facets import Facet, facets
+from casepact.comparison.facets import facets
 from casepact.comparison.gathering import gathered
 from casepact.comparison.joint import Leaf, has_time
 from casepact.comparison.rows import Move, clause_rows, moves
-from casepact.decision import Decision, OwedDuty
+from casepact.comparison.sayings import deed_said, duty_said, effort_said
 from casepact.model.clause import Clause
-from casepact.model.note import Note
 from casepact.model.policy import Policy
 from casepact.syntax.ast.target import NoTarget, Target, UnspecifiedBound
-from casepact.time.faults import utc_text
 from casepact.verify.rules.definitions import Row
 from casepact.verify.time.words import duration_text, share_text, target_text
 
-__all__ = ["clause_change", "clause_moved", "duty_said", "target_changes"]
+__all__ = ["clause_change", "clause_moved", "lateness", "target_changes"]
 
 _NONE = "none"
 """What a cell answers that says there is no such duty: the same as no cell."""
@@ -72,7 +70,7 @@ def clause_moved(context: Context, kind: str, move: Move, names: tuple[str, str]
     said = (duty_said(names[0]), duty_said(names[1]))
     case = where(context, *move.guards)
     if old is not None and new is not None:
-        yield from clause_change(context, kind, move, (old, new), said)
+        yield from clause_change(context, kind, move, (old, new), names)
         return
     row = new if new is not None else old
     assert row is not None
@@ -98,21 +96,19 @@ def clause_moved(context: Context, kind: str, move: Move, names: tuple[str, str]
 
 
 def clause_change(
-    context: Context, kind: str, move: Move, rows: tuple[Row, Row], said: tuple[Answer, Answer]
+    context: Context, kind: str, move: Move, rows: tuple[Row, Row], names: tuple[str, str]
 ) -> Iterator[Change]:
     """What is different for the cases that one clause answered and another answers."""
     old, new = rows
     first, second = old.answer, new.answer
     notes = (old.note, new.note)
+    deeds = (deed_said(names[0]), deed_said(names[1]))
     for facet in facets(first, second):
-        yield _facet(context, kind, move, notes, facet)
-    yield from _timed(context, kind, move, rows, said)
-    yield from _effort(context, kind, move, rows)
-
-
-def _facet(context: Context, kind: str, move: Move, notes: tuple[Note, Note], facet: Facet) -> Change:
-    message = f"{facet.words}{where(context, *move.guards)}"
-    return context.change(kind, facet.verdict, message, notes, reason=facet.reason)
+        evidence = context.show(context.decided(move), *deeds)
+        message = f"{facet.words}{where(context, *move.guards)}"
+        yield context.change(kind, facet.verdict, message, notes, reason=facet.reason, evidence=evidence)
+    yield from _timed(context, kind, move, rows, (duty_said(names[0]), duty_said(names[1])))
+    yield from _effort(context, kind, move, rows, names)
 
 
 def _timed(
@@ -220,7 +216,9 @@ def _time_of(target: Target | None) -> str:
     return "unspecified" if _is_open(target) else shown(target_text(target))
 
 
-def _effort(context: Context, kind: str, move: Move, rows: tuple[Row, Row]) -> Iterator[Change]:
+def _effort(
+    context: Context, kind: str, move: Move, rows: tuple[Row, Row], names: tuple[str, str]
+) -> Iterator[Change]:
     """The hours through which an action goes on."""
     from casepact.comparison.hours import judge_hours
 
@@ -233,40 +231,16 @@ def _effort(context: Context, kind: str, move: Move, rows: tuple[Row, Row]) -> I
         if rows[1].answer.actor == CUSTOMER:
             verdict = opposite(verdict)
         message = f"it {'names' if second else 'no longer names'} the hours through which it goes on"
-        yield context.change(kind, verdict, message, notes)
+        evidence = context.show(context.decided(move), effort_said(names[0]), effort_said(names[1]))
+        yield context.change(kind, verdict, message, notes, evidence=evidence)
         return
     message = "the hours through which it goes on are others"
-    yield from judge_hours(
-        context, kind, move, (first, second), notes, message, turned=rows[1].answer.actor == CUSTOMER
-    )
+    said = (effort_said(names[0]), effort_said(names[1]))
+    customers = rows[1].answer.actor == CUSTOMER
+    yield from judge_hours(context, kind, move, (first, second), notes, message, said, turned=customers)
 
 
 def clause_text(clause: Clause) -> str:
     """A clause in a few words."""
     said = " ".join((clause.actor, str(clause.modal), clause.action, *clause.objects))
     return said if clause.target is None else f"{said}, {shown(target_text(clause.target))}"
-
-
-def duty_said(name: str) -> Answer:
-    """What a decision says of a duty: its target, and when it is due."""
-
-    def said(decision: Decision) -> str:
-        clash = [item for item in decision.conflicts if item.about == name]
-        if clash:
-            return "clauses contradict one another"
-        texts = [_duty_text(duty) for duty in decision.obligations if duty.id == name]
-        return "; ".join(texts) if texts else "nothing is owed"
-
-    return said
-
-
-def _duty_text(duty: OwedDuty) -> str:
-    if duty.target is None:
-        return f"{duty.actor} {duty.modal} {duty.action}"
-    on = "" if duty.calendar is None else f" on {duty.calendar}"
-    if duty.due is not None:
-        return f"{duty.target}{on}, due {utc_text(duty.due)}"
-    if duty.earliest is not None:
-        late = "any time" if duty.latest is None else utc_text(duty.latest)
-        return f"{duty.target}{on}, due between {utc_text(duty.earliest)} and {late}"
-    return f"{duty.target}{on}, {duty.status}"

@@ -134,6 +134,8 @@ def _notes(context: Context) -> Iterator[Change]:
             cites.append((old, note))
         for what, words in _FIELDS:
             one, other = getattr(old, what), getattr(note, what)
+            if what == "unspecified" and not (one and other):
+                continue  # that something is specified, or not any more, is told with what it is
             if one != other:
                 message = f"{words}: {_quoted(other)}, not {_quoted(one)}"
                 yield context.change("wording", _WORDED, message, (old, note))
