@@ -61,7 +61,7 @@ def _clauses(policy: Policy, reach: Reach) -> Iterator[Found]:
         elif clause.counting and not reach.states & {*clause.counting}:
             message = f"the clock of {what} never runs: no case can get to {_names(clause.counting)}"
             yield clause.note, message, "add a transition to the state"
-        elif clause.stop and not reach.events & {*clause.stop}:
+        elif clause.stop and not reach.events & {*clause.stop, *clause.implied}:
             yield clause.note, f"{what} can never be met: {_no_event(clause.stop)}", _EVENT
 
 
@@ -106,6 +106,9 @@ def _rung(policy: Policy, reach: Reach, ladder: Ladder, rung: Rung) -> Iterator[
         yield rung.note, f"{when} never comes: {_never(policy, guard)}", _CONDITION
     elif isinstance(rung.trigger, OnEvent) and rung.trigger.event.name not in reach.events:
         yield rung.note, f"{when} never comes: {_no_event((rung.trigger.event.name,))}", _EVENT
+    elif isinstance(rung.trigger, OnEvent) and _is_ended_by(policy, reach, ladder, rung.trigger.event.name):
+        cause = f"the ladder does not run when `{rung.trigger.event.name}` is taken"
+        yield rung.note, f"{when} never comes: {cause}", _UNTIL
     elif name is not None and name in policy.obligations:
         clauses = [clause for clause in policy.obligations[name].clauses if _is_timed(clause)]
         if isinstance(rung.trigger, OnCycle):
@@ -115,6 +118,31 @@ def _rung(policy: Policy, reach: Reach, ladder: Ladder, rung: Rung) -> Iterator[
             where = expression_text(guard, policy.facts)
             under = "" if where == "always" else f" where `{where}`"
             yield rung.note, f"{when} never comes: `{name}` sets no {kind}{under}", f"give `{name}` one there"
+
+
+_UNTIL = "start a ladder on the event, or name another event under `until:`"
+
+
+def _is_ended_by(policy: Policy, reach: Reach, ladder: Ladder, event: str) -> bool:
+    """Whether wherever an event is taken, the ladder has ended by then, or ends with it.
+
+    A final state ends every ladder, a settled one those without an `until`; a ladder that starts with
+    the opening starts anew when a case is reopened. Its own start does not make it run yet.
+    """
+    if event in ladder.stop:
+        return True
+    states = policy.lifecycle.states
+
+    def ends(name: str) -> bool:
+        return states[name].final or (states[name].settled and not ladder.stop)
+
+    declared = policy.lifecycle.events.get(event)
+    if event == "open" or (declared is not None and declared.activity):
+        return False
+    taken = [transition for transition in reach.transitions if transition.event == event]
+    return all(
+        ends(move.destination) or (ends(move.source) and "open" not in ladder.start) for move in taken
+    )
 
 
 def _any_together(policy: Policy, guard: Expression, clauses: Sequence[Clause]) -> bool:
@@ -190,8 +218,8 @@ TIMER_NEVER_FIRES = Check(
         "A clock starts on an event or in a state, runs on a calendar and stops on another event, where its "
         "condition holds. This one cannot do its work: its condition is true of no case, nothing produces "
         "the event that starts it, no case gets to the state it runs in, its calendar is never open, the "
-        "event that would meet it cannot happen, or the step waits for a target which is not set where the "
-        "step applies. Whoever reads the policy takes it for a promise; it is none."
+        "event that would meet it cannot happen, the step waits for a target which is not set where the "
+        "step applies, or for an event that ends its ladder. Whoever reads the policy takes it for a promise; it is none."
     ),
     run=_run,
 )

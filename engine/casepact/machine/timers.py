@@ -39,7 +39,8 @@ class Timer:
     source state it is part of. ``start`` and ``stop`` are events; a timer with ``states`` runs while
     the case is in one of them, and one with ``stop_states`` ends when the case enters one; every timer
     ends in a final state. It stands still in the ``pausing`` states: those the clause names, or else
-    those that the lifecycle says pause its action, and where the clause counts only in some, all others.
+    those that the lifecycle says pause its action or an event that stops it, and where the clause counts
+    only in some, all others.
     ``depends_on`` is the obligation whose clock an escalation reads.
     ``calendar`` is None where the obligation's own, or none, counts it.
     """
@@ -91,7 +92,7 @@ def _of_clause(policy: Policy, clause: Clause) -> Timer:
         clause=clause.id,
         group=clause.obligation,
         start=clause.start,
-        stop=clause.stop,
+        stop=(*clause.stop, *clause.implied),
         states=clause.states,
         pausing=_pausing(policy, clause),
         target=print_bound(target.bound) if target else "",
@@ -105,7 +106,8 @@ def _pausing(policy: Policy, clause: Clause) -> tuple[str, ...]:
     states = policy.lifecycle.states.values()
     if clause.counting:
         return tuple(state.name for state in states if not state.final and state.name not in clause.counting)
-    return clause.pausing or tuple(state.name for state in states if clause.action in state.pauses)
+    words = (clause.action, *clause.stop)
+    return clause.pausing or tuple(state.name for state in states if not state.pauses.isdisjoint(words))
 
 
 def _settled(policy: Policy) -> tuple[str, ...]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from casepact.checks.check import Check
 from casepact.model.policy import Policy
 from casepact.source import Diagnostic
+from casepact.verify.machine import MACHINE_CHECKS
 from casepact.verify.rules import RULE_CHECKS
 from casepact.verify.time import TIME_CHECKS
 
 __all__ = ["PROOFS", "prove"]
 
-PROOFS: tuple[Check, ...] = (*RULE_CHECKS, *TIME_CHECKS)
+PROOFS: tuple[Check, ...] = (*RULE_CHECKS, *TIME_CHECKS, *MACHINE_CHECKS)
 
 
 def prove(policy: Policy) -> list[Diagnostic]:

@@ -11,6 +11,7 @@ from casepact.model.fact import FactValue
 from casepact.semantics.case import Case
 from casepact.semantics.moves import move_timers
 from casepact.syntax.ast.target import NoTarget, Target, UnspecifiedBound, Within
+from casepact.time.curves import clock_sentence
 from casepact.verify.machine.walk import Place
 from casepact.verify.machine.world import World, in_state
 from casepact.verify.rules.definitions import Row
@@ -104,13 +105,13 @@ def _falls_due(world: World, target: Target) -> bool:
         if not waiting:
             return True
         facts = waiting.pop()
-        due = world.timing.due(target, facts)
-        if isinstance(due, Unknown):
-            more = list(filled(world.timing, due, facts))
+        hours = world.timing.bounds(clock_sentence(target), facts)
+        if isinstance(hours, Unknown):
+            more = list(filled(world.timing, hours, facts))
             if not more:
                 return False
             waiting.extend(more)
-        elif due.late is None:
+        elif hours.least.empty:
             return False
     return not waiting
 

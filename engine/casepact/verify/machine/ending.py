@@ -39,7 +39,7 @@ def _timers(world: World, state: str) -> list[StateTransition]:
 
 
 def _courses(world: World, case: Case, state: str) -> list[tuple[Move, ...]]:
-    walk = Walk(world, OneCase(world, case), Tracked())
+    walk = Walk(world, OneCase(world, case), Tracked(), to_be_played=True)
     places = walk.explore([(walk.start(), ())])
     found = sorted((way for place, way in places.items() if place.state == state), key=len)
     return found[:_MOST_COURSES]

@@ -14,10 +14,10 @@ from casepact.verify.machine.clocks import (
     running_conditions,
     timed_obligations,
 )
-from casepact.verify.machine.playing import Play, play
+from casepact.verify.machine.playing import GAPS, Play, play
 from casepact.verify.machine.walk import Place, Tracked, Walk
 from casepact.verify.machine.world import AnyCase, OneCase, World, in_state
-from casepact.verify.rules.cases import Case
+from casepact.verify.rules.cases import Case, Found
 
 __all__ = ["Idle", "idle_places", "play_idle"]
 
@@ -55,7 +55,6 @@ def idle_places(
 
     With ``paused`` only for cases of which a clock stands still there. Raises TooManyError.
     """
-    effective = world.cases.effective
     for place in places_of(world):
         condition = in_state(under, place.state)
         if place.state not in states or condition == FALSE:
@@ -66,22 +65,35 @@ def idle_places(
         still = list(paused_conditions(world, place)) if paused else []
         if paused and not still:
             continue
-        parts = [effective.not_true(item) for item in running]
-        if paused:
-            held = [effective.true(item) for item in still]
-            parts.append(held[0] if len(held) == 1 else AnyOf(tuple(held)))
-        named = _facts_of_clocks(world) | facts_of(condition)
-        asked = [effective.true(condition), *parts, *world.some_value(named)]
-        found = world.cases.solve(*asked)
-        if found.possible is False:
-            # Facts may change into those of a case that would not have been taken on.
-            later = world.cases.solve(*asked, covered=False)
-            if later.possible is not False:
-                yield Idle(place, None, "facts may change after a case is opened to what is not covered")
-        elif found.case is None:
-            yield Idle(place, None, found.why, paused)
-        else:
+        # Many states run the same clocks, and so ask the same.
+        key = (tuple(running), tuple(still), condition, paused)
+        known = world.memory.setdefault("idle cases", {})
+        if key not in known:
+            known[key] = _find(world, running, still if paused else None, condition)
+        found, later = known[key]
+        if found.case is not None:
             yield Idle(place, found.case, paused=paused)
+        elif found.possible is not False:
+            yield Idle(place, None, found.why, paused)
+        elif later:
+            yield Idle(place, None, "facts may change after a case is opened to what is not covered")
+
+
+def _find(
+    world: World, running: Sequence[Expression], still: Sequence[Expression] | None, condition: Expression
+) -> tuple[Found, bool]:
+    """A case for which none of some conditions holds, and whether facts may change into those of one."""
+    effective = world.cases.effective
+    parts = [effective.not_true(item) for item in running]
+    if still is not None:
+        held = [effective.true(item) for item in still]
+        parts.append(held[0] if len(held) == 1 else AnyOf(tuple(held)))
+    named = _facts_of_clocks(world) | facts_of(condition)
+    asked = [effective.true(condition), *parts, *world.some_value(named)]
+    found = world.cases.solve(*asked)
+    if found.possible is not False:
+        return found, False
+    return found, world.cases.solve(*asked, covered=False).possible is not False
 
 
 def _facts_of_clocks(world: World) -> frozenset[str]:
@@ -104,14 +116,14 @@ def play_idle(world: World, idle: Idle, *, lasting: bool = False) -> Play | None
     if case is None:
         return None
     possible = OneCase(world, case)
-    walk = Walk(world, possible, Tracked(obligations=timed_obligations(world)))
+    walk = Walk(world, possible, Tracked(obligations=timed_obligations(world)), to_be_played=True)
     ways = walk.explore([(walk.start(), ())], fewest_clocks=True)
     near = sorted(
         (way for place, way in ways.items() if place.state == idle.place.state and _is_idle(walk, place)),
         key=len,
     )
-    for way in near[:_MOST_WAYS]:
-        played = play(world, case, way)
+    for gap, way in ((gap, way) for gap in GAPS for way in near[:_MOST_WAYS]):
+        played = play(world, case, way, gap)
         if played is None or played.case.state != idle.place.state or clock_runs(played.case):
             continue
         if lasting and not _lasts(played):

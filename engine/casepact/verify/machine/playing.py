@@ -20,10 +20,13 @@ from casepact.verify.machine.world import World
 from casepact.verify.rules.cases import Case as Opening
 from casepact.verify.witness import fact_text, setting_pairs
 
-__all__ = ["GAP", "Play", "Tick", "play", "witness_of"]
+__all__ = ["GAP", "GAPS", "Play", "Tick", "play", "witness_of"]
 
 GAP = 60
 """Seconds between the events of a course in which time does not matter."""
+
+GAPS = (GAP, 30 * 86_400)
+"""Events one after the other, so that no clock runs out; and a month apart, so that most have."""
 
 _MOST_TIMERS = 400
 """Timers taken before a course is given up: some policies tell somebody every minute."""
@@ -88,11 +91,11 @@ class Play:
         self.until = event.at
         return not any(effect.kind is EffectKind.REFUSED for effect in effects)
 
-    def move(self, move: Move, at: int | None = None) -> bool:
-        """Make a move, an event at ``at`` or a moment later; a timed transition when its time has come."""
+    def move(self, move: Move, gap: int = GAP) -> bool:
+        """Make a move: an event ``gap`` seconds later, a timed transition when its time has come."""
         if move.event is None:
             return move.transition is not None and self._time_out(move.transition)
-        when = max(self.until, self.ticks[-1].at) + GAP if at is None else at
+        when = max(self.until, self.ticks[-1].at) + gap
         transition = move.transition
         by = transition.actors[0] if transition is not None and transition.actors else None
         if not self.take(Event(at=when, name=move.event, by=by)):
@@ -112,11 +115,11 @@ class Play:
         return False
 
 
-def play(world: World, opening: Opening, moves: Sequence[Move]) -> Play | None:
-    """The case after a course of moves, None where it cannot go this way."""
+def play(world: World, opening: Opening, moves: Sequence[Move], gap: int = GAP) -> Play | None:
+    """The case after a course of moves, ``gap`` seconds apart; None where it cannot go this way."""
     found = Play(world, opening)
     try:
-        if found.open() and all(found.move(move) for move in moves):
+        if found.open() and all(found.move(move, gap) for move in moves):
             return found
     except UnanswerableError:
         pass

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from casepact.model.expression import TRUE, Expression, any_of, facts_of
 from casepact.model.promise import Promise
-from casepact.verify.machine.playing import Play, play, witness_of
+from casepact.verify.machine.playing import GAPS, Play, play, witness_of
 from casepact.verify.machine.settings import Setting, case_with, settings_of
 from casepact.verify.machine.verdict import Verdict, proved, refuted, undecided
 from casepact.verify.machine.walk import Move, Tracked, Walk
@@ -75,12 +75,13 @@ def search(
     for _, case in each_case(world, promise, states):
         if case is None:
             continue
-        walk = Walk(world, OneCase(world, case), tracked)
+        walk = Walk(world, OneCase(world, case), tracked, to_be_played=True)
         for number, course in enumerate(courses(walk)):
             if number == _MOST_COURSES:
                 break
-            played = play(world, case, course)
-            note = None if played is None else broken(played)
-            if played is not None and note is not None:
-                return refuted(note, witness_of(played, note))
+            for gap in GAPS:
+                played = play(world, case, course, gap)
+                note = None if played is None else broken(played)
+                if played is not None and note is not None:
+                    return refuted(note, witness_of(played, note))
     return undecided("only a case whose facts change on the way, or that hangs on a breach, could break it")

@@ -131,7 +131,7 @@ def _refute(world: World, promise: Promise, promised: NeverTakes, taking: _Takin
             bad = _open_after(world, promised, taking, setting)
             if not bad.seconds:
                 continue
-        walk = Walk(world, possible, Tracked())
+        walk = Walk(world, possible, Tracked(), to_be_played=True)
         places = walk.explore([(walk.start(), ())])
         courses = sorted((way for place, way in places.items() if place.state == taking.state), key=len)
         for course in courses[:_MOST_COURSES]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from casepact.checks.check import Check, place_of
+from casepact.model.expression import FactIn
 from casepact.model.policy import Policy
 from casepact.source import Diagnostic, Level
 from casepact.verify.machine.clocks import has_clock
@@ -35,7 +36,7 @@ def _find(world: World) -> Iterator[Diagnostic]:
         found = _first(world, idle_places(world, (state,), paused=True))
         if found is not None:
             explained.add(state)
-            yield _waiting(world, state, *found)
+            yield _waiting(world, state, found[1])
     others = [state for state in world.open_states if state not in explained]
     nothing: list[tuple[Idle, Play]] = []
     for state in others:
@@ -70,14 +71,28 @@ def _first(world: World, idle: Iterator[Idle]) -> tuple[Idle, Play] | None:
     return shortest
 
 
-def _waiting(world: World, state: str, _: Idle, played: Play) -> Diagnostic:
+def _scope(world: World, states: Sequence[str], *, paused: bool) -> str:
+    """The severities for which it is so, where it is not so for all that occur."""
+    found, others = [], []
+    for name in world.policy.severities:
+        severity = FactIn("severity", frozenset((name,)))
+        idle = idle_places(world, states, severity, paused=paused)
+        if any(item.case is not None for item in idle):
+            found.append(name)
+        elif world.cases.find(severity).possible is not False:
+            others.append(name)
+    return f", where severity is {_list(found, 'or')}" if found and others else ""
+
+
+def _waiting(world: World, state: str, played: Play) -> Diagnostic:
     names = [clock.obligation for clock in played.case.clocks.values() if clock.paused]
-    still = " and ".join(f"`{name}`" for name in dict.fromkeys(names)) or "every clock"
+    still = _list(list(dict.fromkeys(names)), "and") or "every clock"
     verb = "stands" if len(set(names)) == 1 else "stand"
     return _finding(
         world,
         state,
-        f"a case can be `{state}` for ever: {still} {verb} still there, and no timer ends it",
+        f"a case can be `{state}` for ever: {still} {verb} still there, and no timer ends it"
+        f"{_scope(world, (state,), paused=True)}",
         f"close or move such a case by time, as `{state} -> … after 10 business days on …`",
         played,
         f"it is still `{state}`, and no clock runs",
@@ -88,13 +103,20 @@ def _unwatched(world: World, found: Sequence[tuple[Idle, Play]]) -> Diagnostic:
     found = sorted(found, key=lambda item: len(item[1].events))
     played = found[0][1]
     states = [item.place.state for item, _ in found]
-    listed = " or ".join(f"`{name}`" for name in states)
+    listed = _list(states, "or")
     done = list(dict.fromkeys(clock.obligation for clock in played.case.finished))
-    after = f" once {_and(done)} {'is' if len(done) == 1 else 'are'} done with" if done else ""
+    untimed = [
+        clock.obligation
+        for clock in played.case.clocks.values()
+        if clock.clause is not None and not clock.paused and clock.clause.target is not None
+    ]
+    after = f" once {_list(done, 'and')} {'is' if len(done) == 1 else 'are'} done with" if done else ""
+    after += f", as no time is set for {_list(untimed, 'and')}" if untimed else ""
     return _finding(
         world,
         played.case.state,
-        f"a case can stay open for ever: no clock runs while it is {listed}{after}",
+        f"a case can stay open for ever: no clock runs while it is {listed}{after}"
+        f"{_scope(world, states, paused=False)}",
         "give it a resolution target, an update while it is worked on, or a timed transition",
         played,
         f"it is still `{played.case.state}`, and no clock runs",
@@ -113,8 +135,9 @@ def _left_settled(world: World, state: str, played: Play) -> Diagnostic:
     )
 
 
-def _and(names: Sequence[str]) -> str:
-    return " and ".join(f"`{name}`" for name in names)
+def _list(names: Sequence[str], word: str) -> str:
+    quoted = [f"`{name}`" for name in names]
+    return f" {word} ".join(filter(None, (", ".join(quoted[:-1]), *quoted[-1:])))
 
 
 def _finding(
@@ -143,10 +166,10 @@ UNBOUNDED_WAIT = Check(
         "A case can come into a state in which nothing counts: every clock stands still or has been stopped, "
         "and no timed transition leads on. If nobody does anything more it stays open for ever, and no "
         "breach ever tells anyone: for example while the vendor waits for the customer, or after a first "
-        "response to a severity without a resolution target. A clock that is overdue still counts, as somebody is "
-        "late. All orders of events are looked at, for all facts that a case can have; the finding shows one "
-        "case and its timeline. States with one cause are one finding. A settled case that nothing closes "
-        "is shown for information. Add a timed transition, or a target that runs there."
+        "response to a severity without a resolution target. A clock that is overdue still counts, as "
+        "somebody is late. All orders of events are looked at, for all facts that a case can have; the "
+        "finding shows one case and its timeline. States with one cause are one finding. A settled case "
+        "that nothing closes is shown for information. Add a timed transition, or a target that runs there."
     ),
     run=_run,
 )

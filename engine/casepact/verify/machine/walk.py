@@ -66,9 +66,15 @@ class Move:
 
 
 class Walk:
-    """The steps of cases for which conditions are true as ``possible`` says."""
+    """The steps of cases for which conditions are true as ``possible`` says.
 
-    def __init__(self, world: World, possible: Possible, tracked: Tracked) -> None:
+    Those ``to_be_played`` leave out what the document does not say the time of, and so never happens.
+    """
+
+    def __init__(
+        self, world: World, possible: Possible, tracked: Tracked, *, to_be_played: bool = False
+    ) -> None:
+        self.to_be_played = to_be_played
         self.world = world
         self.possible = possible
         self.tracked = tracked
@@ -92,6 +98,8 @@ class Walk:
         ended = lifecycle.states[place.state].final
         by_event: dict[str, list[StateTransition]] = {}
         for transition in transitions:
+            if self.to_be_played and transition.unspecified:
+                continue
             if not self.possible(transition.guard, place.state):
                 continue
             if transition.event is None:

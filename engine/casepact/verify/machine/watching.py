@@ -9,9 +9,9 @@ import numpy as np
 
 from casepact.model.expression import FALSE, TRUE, Expression, facts_of
 from casepact.model.promise import Promise
-from casepact.semantics.case import EffectKind, is_periodic
+from casepact.semantics.case import EffectKind, Event, is_periodic
 from casepact.semantics.interpreter import next_timer
-from casepact.semantics.rules import OPEN
+from casepact.semantics.rules import CHANGES, OPEN
 from casepact.syntax.ast.promise import IsDue, IsTold
 from casepact.time.curves import Stretches
 from casepact.time.faults import utc_text
@@ -24,6 +24,7 @@ from casepact.verify.machine.ways import Kind, Way, late_where, promised_target,
 from casepact.verify.machine.world import AnyCase, OneCase, Possible, World
 from casepact.verify.rules.cases import Case
 from casepact.verify.rules.region import case_text
+from casepact.verify.time.situations import values_of
 from casepact.verify.time.timing import Unknown
 from casepact.verify.witness import usual_instant
 
@@ -81,7 +82,7 @@ class _Watch:
 
     def walk(self, possible: Possible) -> Walk:
         """The steps of cases, as far as they matter here."""
-        return Walk(self.world, possible, self.tracked)
+        return Walk(self.world, possible, self.tracked, to_be_played=isinstance(possible, OneCase))
 
     def goes_on(self, move: Move, place: Place) -> bool:
         """Whether the promise still stands after a step."""
@@ -105,7 +106,9 @@ class _Watch:
     def relevant(self) -> tuple[Expression, ...]:
         """Every condition that its ways hang on."""
         guards = [way.guard for way in self.ways]
-        for name in sorted(self.tracked.obligations):
+        anchor = self.promised.anchor
+        own = {anchor.name.name} & self.world.rules.obligations.keys() if anchor.is_breach else set[str]()
+        for name in sorted(self.tracked.obligations | own):
             guards += [clause.guard for clause in self.world.rules.obligations[name].clauses]
         return tuple(dict.fromkeys(guard for guard in guards if guard != TRUE))
 
@@ -199,7 +202,7 @@ def _live_ways(watch: _Watch) -> list[tuple[_Anchor, tuple[Way, ...]]]:
                 way
                 for way in fresh
                 if way.kind is not Kind.EVENT
-                and way.is_steady(world)
+                and way.is_steady(world, watch.under)
                 and all(way.is_live(world, place) for place in places)
             ]
         found.append((anchor, tuple(live)))
@@ -264,6 +267,9 @@ def _named(watch: _Watch) -> frozenset[str]:
 
 def _refute(watch: _Watch, case: Case, setting: Setting) -> Verdict | None:
     """A course of the case that breaks the promise, if one is found among those that stop or hold up ways."""
+    shown = _by_change(watch, case, setting)
+    if shown is not None:
+        return shown
     plays = 0
     for course, place, fresh in _courses(watch, case):
         live = [way for way in fresh if way.is_live(watch.world, place) or way.kind is Kind.EVENT]
@@ -279,6 +285,28 @@ def _refute(watch: _Watch, case: Case, setting: Setting) -> Verdict | None:
             shown = _broken(watch, Case(case.facts, at), course)
             if shown is not None:
                 return shown
+    return None
+
+
+def _by_change(watch: _Watch, case: Case, setting: Setting) -> Verdict | None:
+    """A case of which a fact changes shortly before the time is over, where that starts a clock anew."""
+    if not watch.at_opening or all(way.is_steady(watch.world, watch.under) for way in watch.ways):
+        return None
+    world = watch.world
+    for name in sorted(_named(watch) & world.policy.facts.keys()):
+        for value in values_of(world.policy, name):
+            if value == setting.facts.get(name):
+                continue
+            played = play(world, case, ())
+            limit = None if played is None else deadline(watch.promised.span, played.case, case.at)
+            if played is None or limit is None or limit - GAP < case.at:
+                return None
+            if not played.take(Event(at=limit - GAP, name=CHANGES[0], facts={name: value})):
+                continue
+            if played.wait(limit + _SETTLE):
+                found = _shown(watch, played, broken_at(watch.promise, watch.promised, watch.name, played))
+                if found is not None:
+                    return found
     return None
 
 
@@ -319,7 +347,10 @@ def _broken(watch: _Watch, case: Case, course: Sequence[Move]) -> Verdict | None
     played = play(watch.world, case, course)
     if played is None:
         return None
-    limit = _play_on(watch, played)
+    return _shown(watch, played, _play_on(watch, played))
+
+
+def _shown(watch: _Watch, played: Play, limit: int | None) -> Verdict | None:
     if limit is None:
         return None
     what = "been told" if isinstance(watch.promised, IsTold) else "come to be due"

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from enum import StrEnum
 
+from casepact.checks.reach import needs_of
 from casepact.frozen import dataclass
 from casepact.model.clause import Carry, Clause, Ladder, Reopening, Rung
-from casepact.model.expression import TRUE, Expression
+from casepact.model.expression import TRUE, Expression, facts_of
 from casepact.model.fact import FactValue
 from casepact.model.partial import specialise_expression
 from casepact.semantics.case import is_periodic
@@ -101,7 +102,8 @@ class Way:
             return False
         clauses = world.rules.obligations[self.obligation].clauses
         if anew:
-            return all(OPEN in c.start and c.on_reopen is Reopening.RESTART for c in clauses)
+            again = before is None or all(c.on_reopen is Reopening.RESTART for c in clauses)
+            return again and all(OPEN in c.start for c in clauses)
         return first and all(set(c.start) == {event} and not c.states for c in clauses)
 
     def is_live(self, world: World, place: Place) -> bool:
@@ -115,12 +117,15 @@ class Way:
         clauses = world.rules.obligations[self.obligation].clauses
         return not any(world.rules.stands_still(c, place.state) for c in clauses if has_clock(c))
 
-    def is_steady(self, world: World) -> bool:
-        """Whether a change of facts leaves the start of its clock and its clause's choice alone."""
+    def is_steady(self, world: World, under: Expression) -> bool:
+        """Whether no change of facts starts its clock anew while ``under`` holds."""
         if self.obligation is None:
             return True
         clauses = world.rules.obligations[self.obligation].clauses
-        return all(c.on_severity_change is Carry.CARRY and not c.states for c in clauses)
+        fixed = {fact for fact, values in needs_of(under).items() if len(values) == 1}
+        chosen = frozenset[str]().union(*(facts_of(clause.guard) for clause in clauses))
+        carried = all(c.on_severity_change is not Carry.RESTART for c in clauses)
+        return not any(c.states for c in clauses) and (carried or chosen <= fixed)
 
 
 def ways_of(world: World, promised: IsTold | IsDue, name: str) -> Iterator[Way]:

@@ -11,6 +11,7 @@ from casepact.model.expression import FALSE, TRUE, FactIn, HasBreached, OpenedDu
 from casepact.model.fact import FactValue
 from casepact.model.partial import atoms, specialise_expression
 from casepact.model.policy import Channel, Policy
+from casepact.semantics.rules import OPEN, Rules
 from casepact.source import Diagnostic, Level
 from casepact.syntax.ast.target import Within
 from casepact.time.curves import Comparison, Stretches, compare, moved_by
@@ -44,18 +45,12 @@ def _run(policy: Policy) -> Iterator[Diagnostic]:
     timing = timing_of(policy)
     if not any(channel.hours for channel in policy.channels.values()):
         return
+    rules, initial = Rules(policy), policy.lifecycle.initial
     for clause in policy.clauses():
-        if is_owed(clause) and "open" in clause.start and not clause.states and not _stands(policy, clause):
+        from_opening = is_owed(clause) and OPEN in clause.start and not clause.states
+        if from_opening and not rules.stands_still(clause, initial):
             yield from _clause(timing, clause)
     yield from undecided(timing, UNSERVICEABLE_TARGET.code)
-
-
-def _stands(policy: Policy, clause: Clause) -> bool:
-    """Whether its clock does not run in the state a case starts in."""
-    initial = policy.lifecycle.initial
-    if clause.counting:
-        return initial not in clause.counting
-    return initial in clause.pausing or clause.action in policy.lifecycle.states[initial].pauses
 
 
 def _clause(timing: Timing, clause: Clause) -> Iterator[Diagnostic]:

@@ -1,0 +1,126 @@
+"""No order of events breaks a promise that is proved, and every witness breaks the one it refutes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from casepact.model.fact import FactValue
+from casepact.model.policy import Policy
+from casepact.resolve import resolve_text
+from casepact.semantics.case import Event
+from casepact.semantics.timeline import read_timeline
+from casepact.source import Document, Level
+from casepact.verify.machine.judging import verdicts_of
+from casepact.verify.machine.verdict import Outcome, Verdict
+from tests.verify.machine.brute_force import History, Moment, breaks, histories
+from tests.verify.machine.small_policies import policies
+
+_OPENED = tuple(
+    int(datetime(2026, 3, day, hour, tzinfo=UTC).timestamp()) for day, hour in ((3, 10), (6, 16), (7, 12))
+)
+_GAPS = (60, 3_600, 30 * 3_600)
+_EVENTS = tuple(
+    Event(at=0, name=name, by=by)
+    for name, by in (
+        ("respond", None),
+        ("activate", None),
+        ("ask_customer", None),
+        ("customer_reply", None),
+        ("resolve", "vendor"),
+        ("reopen", "customer"),
+        ("withdraw", None),
+        ("update", None),
+    )
+)
+_CHANGES = tuple(
+    Event(at=0, name="change", facts={name: value})
+    for name, value in (("severity", "high"), ("severity", "low"), ("tier", "basic"), ("tier", "premium"))
+)
+
+
+def _policy(text: str) -> Policy:
+    policy, found = resolve_text(text, "small.yaml")
+    assert [item.message for item in found if item.level is Level.ERROR] == [], text
+    assert policy is not None
+    return policy
+
+
+def _openings() -> Iterator[tuple[dict[str, FactValue], int]]:
+    for number, at in enumerate(_OPENED):
+        for tier in ("basic", "premium"):
+            for severity in ("high", "low"):
+                if (number + (tier == "basic") + (severity == "low")) % 2 == 0:
+                    yield {"tier": tier, "severity": severity}, at
+
+
+def _all_histories(policy: Policy, depth: int) -> Iterator[History]:
+    for facts, at in _openings():
+        yield from histories(policy, facts, at, _EVENTS, _GAPS, depth)
+        yield from histories(policy, facts, at, (*_CHANGES, *_EVENTS[:4]), _GAPS[:2], depth)
+
+
+def _replayed(policy: Policy, verdict: Verdict) -> History:
+    """The witness, read from the timeline its command holds and run step by step."""
+    assert verdict.witness is not None
+    text = verdict.witness.command.split("<<'END'\n", 1)[1].removesuffix("END")
+    timeline, found = read_timeline(Document("witness.yaml", text), policy)
+    assert found == []
+    assert timeline is not None
+    plan = timeline.cases[0]
+    start = next(iter(histories(policy, dict(plan.facts), plan.opened, (), (), 0)))
+    history = History(start.moments, start.until)
+    for event in plan.events:
+        history = history.take(event)
+        assert history.moments[-1].taken
+    return history.wait(plan.until)
+
+
+@given(text=policies())
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+def test_no_order_of_events_contradicts_what_is_said_of_a_promise(text: str) -> None:
+    policy = _policy(text)
+    judged = verdicts_of(policy)
+    for promise, verdict in judged:
+        if verdict.outcome is Outcome.REFUTED:
+            history = _replayed(policy, verdict)
+            ways = [
+                history,
+                *(History(history.moments[: n + 1], m.at) for n, m in enumerate(history.moments)),
+            ]
+            assert any(breaks(promise, way) for way in ways), (promise.text, text)
+    proved = [promise for promise, verdict in judged if verdict.outcome is Outcome.PROVED]
+    for history in _all_histories(policy, 2) if proved else ():
+        for promise in proved:
+            assert not breaks(promise, history), (promise.text, text, _told(history))
+
+
+def _told(history: History) -> list[tuple[int, str, str]]:
+    return [(m.at, "" if m.event is None else m.event.name, m.after.state) for m in history.moments]
+
+
+def test_the_brute_force_sees_what_it_looks_for() -> None:
+    policy = _policy(
+        "casepact: 1\npolicy: small\ntiers: {basic: {channels: [email]}, premium: {channels: [email]}}\n"
+        "severities: {high: High, low: Low}\nchannels: {email: E-mail}\n"
+        "promises: [a closed case never reopens, every open case has a running clock]\n"
+    )
+    seen = list(_all_histories(policy, 2))
+    assert all(any(breaks(promise, history) for history in seen) for promise in policy.promises)
+    assert all(isinstance(moment, Moment) for history in seen for moment in history.moments)
+
+
+@pytest.mark.parametrize("outcome", [Outcome.PROVED, Outcome.REFUTED])
+def test_the_policies_have_promises_of_both_kinds(outcome: Outcome) -> None:
+    found: list[Outcome] = []
+
+    @given(text=policies())
+    @settings(max_examples=12, deadline=None, database=None, derandomize=True)
+    def gather(text: str) -> None:
+        found.extend(verdict.outcome for _, verdict in verdicts_of(_policy(text)))
+
+    gather()
+    assert found.count(outcome) > 10

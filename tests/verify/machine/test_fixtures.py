@@ -1,0 +1,74 @@
+"""What each check about the machine finds in a policy with faults, and that it is silent on one without."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from casepact.checks import Check
+from casepact.model.policy import Policy
+from casepact.resolve import resolve_text
+from casepact.source import Level
+from casepact.verify.machine import MACHINE_CHECKS
+from casepact.verify.proofs import PROOFS
+from tests.verify.generated import Size, policy_text
+
+FIXTURES = Path(__file__).parent / "fixtures"
+EXPECTED = re.compile(r" # <- ([^#]*)(?= # <- |$)")
+EACH = pytest.mark.parametrize("check", MACHINE_CHECKS, ids=lambda check: check.code)
+
+
+def load(name: str) -> tuple[Policy, str]:
+    text = (FIXTURES / name).read_text("utf-8")
+    policy, found = resolve_text(text, str(FIXTURES / name))
+    assert [f"{item.span.line}: {item.message}" for item in found if item.level is Level.ERROR] == []
+    assert policy is not None
+    return policy, text
+
+
+@EACH
+def test_bad_policies_are_found_at_every_marked_line_and_nowhere_else(check: Check) -> None:
+    policy, text = load(f"{check.code}.bad.yaml")
+    expected = [
+        (number, message)
+        for number, line in enumerate(text.splitlines(), 1)
+        for message in EXPECTED.findall(line)
+    ]
+    assert expected != []
+    assert [(found.span.line, found.message) for found in check(policy)] == expected
+    assert {found.code for found in check(policy)} == {check.code}
+
+
+@EACH
+def test_good_policies_pass(check: Check) -> None:
+    policy, _ = load(f"{check.code}.good.yaml")
+    assert check(policy) == []
+
+
+@EACH
+def test_every_check_explains_itself_in_a_paragraph(check: Check) -> None:
+    assert 150 < len(check.explanation) < 1000
+    assert "\n" not in check.explanation
+    assert check.explanation.endswith(".")
+    assert "or example" in check.explanation
+    assert not check.summary.endswith(".")
+
+
+def test_codes_and_fixtures_belong_together() -> None:
+    codes = [check.code for check in MACHINE_CHECKS]
+    fixtures = {path.name for path in FIXTURES.iterdir()}
+    assert fixtures == {f"{code}.{kind}.yaml" for code in codes for kind in ("good", "bad")}
+    assert {*codes} <= {check.code for check in PROOFS}
+
+
+@pytest.mark.parametrize("name", ["clean", "generated"])
+@EACH
+def test_a_clean_policy_is_left_alone(check: Check, name: str) -> None:
+    clean = Path(__file__).parents[1] / "clean.yaml"
+    small = Size(tiers=3, severities=3, channels=2, facts=12, clauses=60)
+    text = clean.read_text("utf-8") if name == "clean" else policy_text(small)
+    policy, _ = resolve_text(text, f"{name}.yaml")
+    assert policy is not None
+    assert [found.message for found in check(policy) if found.level is not Level.INFO] == []
