@@ -26,7 +26,7 @@ def examples() -> Iterator[str]:
     for name in program.COMMANDS:
         command = program.program.get_command(click.Context(program.program), name)
         assert command is not None
-        page = (command.epilog or "").replace("\\\n", " ")
+        page = re.sub(r"\\\n *", "", command.epilog or "")
         found = re.findall(r"^  casepact (.*)$", page, re.MULTILINE)
         assert found, name
         yield from (_AFTERWARDS.sub("", line) for line in found)
@@ -47,7 +47,14 @@ def checkout(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Des
     return desk
 
 
-@pytest.mark.parametrize("example", list(examples()))
+def _slow(example: str) -> bool:
+    return example.startswith(("simulate ", "whatif ", "impact "))
+
+
+@pytest.mark.parametrize(
+    "example",
+    [pytest.param(example, marks=[pytest.mark.slow] if _slow(example) else []) for example in examples()],
+)
 def test_it_runs(checkout: Desk, example: str, monkeypatch: pytest.MonkeyPatch) -> None:
     given = _INPUT.search(example)
     with Path(given[1] if given else os.devnull).open(encoding="utf-8") as stdin:
