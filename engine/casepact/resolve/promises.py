@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 from casepact.model.expression import TRUE
+from casepact.model.note import Note
 from casepact.model.promise import Promise
 from casepact.resolve.calendars import check_amount, check_calendar
 from casepact.resolve.conditions import resolve_condition
-from casepact.resolve.fields import items_of
-from casepact.resolve.notes import unwrap
+from casepact.resolve.fields import NOTE_KEYS, Fields, items_of
+from casepact.resolve.notes import read_note
 from casepact.resolve.vocabulary import Vocabulary
 from casepact.syntax.ast import promise as ast
 from casepact.syntax.ast.calendar import AlwaysOpen
 from casepact.syntax.ast.condition import Word
 from casepact.syntax.ast.target import Unit
-from casepact.syntax.yaml.tree import Node, Scalar
+from casepact.syntax.yaml.tree import Mapping, Node, Scalar
 
 __all__ = ["OPEN_CASE", "read_promises", "third_persons"]
 
@@ -44,9 +45,14 @@ def read_promises(node: Node | None, vocabulary: Vocabulary) -> tuple[Promise, .
     """The promises of ``promises``: a list of sentences, or a mapping from names to them."""
     found = []
     for path, item, key in items_of(node, "promises") if node is not None else ():
-        said, note, fields = unwrap(item, path, vocabulary, "a promise")
-        if key is not None and fields is None:
-            note = replace(note, span=item.span)
+        said: Node | None = item
+        note = Note(path, item.span)
+        if isinstance(item, Mapping):
+            fields = Fields(item, path, vocabulary.report, ("say", *NOTE_KEYS), "a promise", item.span)
+            note = read_note(path, item.span if key is None else key.span, fields, vocabulary)
+            said = fields.node_of("say") if fields.require("say", "a promise") else None
+            if said is None:
+                continue
         if not isinstance(said, Scalar) or said.is_null:
             vocabulary.report.add(
                 "wrong-shape",

@@ -53,7 +53,7 @@ def _openings() -> Iterator[tuple[dict[str, FactValue], int]]:
     for number, at in enumerate(_OPENED):
         for tier in ("basic", "premium"):
             for severity in ("high", "low"):
-                if (number + (tier == "basic") + (severity == "low")) % 2 == 0:
+                if number == (tier == "basic") + (severity == "low"):
                     yield {"tier": tier, "severity": severity}, at
 
 
@@ -80,7 +80,7 @@ def _replayed(policy: Policy, verdict: Verdict) -> History:
 
 
 @given(text=policies())
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 def test_no_order_of_events_contradicts_what_is_said_of_a_promise(text: str) -> None:
     policy = _policy(text)
     judged = verdicts_of(policy)
