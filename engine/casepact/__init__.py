@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from os import PathLike
     from typing import Any
 
+    from casepact.comparison import Comparison
     from casepact.decision import Decision
     from casepact.model.contract import Contract
     from casepact.model.fact import Facts
@@ -33,6 +34,7 @@ __all__ = [
     "__version__",
     "check",
     "decide",
+    "diff",
     "load",
     "load_contract",
     "run",
@@ -128,6 +130,16 @@ def decide(source: Policy | Contract, facts: Facts, at: int | dt.datetime) -> De
     from casepact.decision import decide as answer
 
     return answer(source, facts, at)
+
+
+def diff(old: Policy | Contract, new: Policy | Contract) -> Comparison:
+    """Return what differs between two policies, or contracts, for the customer, over every case and instant.
+
+    Nothing that they say makes it raise: what cannot be judged is a change with its reason.
+    """
+    from casepact.comparison import compare
+
+    return compare(old, new)
 
 
 def run(

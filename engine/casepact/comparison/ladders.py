@@ -11,7 +11,7 @@ from casepact.comparison.evidence import Answer
 from casepact.comparison.gathering import gathered
 from casepact.comparison.joint import Leaf, has_time
 from casepact.comparison.rows import Move, moves, only
-from casepact.comparison.rungs import Reach, rung_rows, when_text
+from casepact.comparison.rungs import Reach, calendar_of, rung_rows, when_text
 from casepact.comparison.targets import lateness
 from casepact.decision import Decision
 from casepact.model.fact import Facts
@@ -214,7 +214,7 @@ def _when(context: Context, move: Move, old: Reach, new: Reach, notes: tuple[Not
         found = _judge(context, old, new, leaf.facts, held)
         return found.verdict, found.reason, found
 
-    calendars = [item.calendar for item in (first, second) if isinstance(item, AfterAmount | AtTime)]
+    calendars = [calendar_of(item) for item in (first, second)]
     every = gathered(context.joint, move, calendars, judge, _weight)
     if every.verdict is Verdict.REWORDED:
         return

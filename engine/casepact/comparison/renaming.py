@@ -25,16 +25,8 @@ from casepact.model.policy import (
 )
 from casepact.source import Document, Span
 from casepact.syntax.ast.calendar import Zone
-from casepact.syntax.ast.sentence import (
-    AtShare,
-    Attainment,
-    BeforeDue,
-    OnBreach,
-    OnCycle,
-    OnEvent,
-    PerBreach,
-    Verb,
-)
+from casepact.syntax.ast.condition import Word
+from casepact.syntax.ast.sentence import OnEvent, Verb
 
 __all__ = ["Renaming"]
 
@@ -82,6 +74,9 @@ class Renaming:
             new = self._of(value)
             if new is not value:
                 found[item.name] = new
+        waits_for = getattr(part, "target", None)
+        if isinstance(waits_for, Word) and waits_for.name in self.obligations:
+            found["target"] = replace(waits_for, name=self.obligations[waits_for.name])
         own = _OWN.get(type(part))
         if own is not None:
             said = own(self, part, found)
@@ -165,11 +160,6 @@ def _matrix(r: Renaming, part: Matrix, found: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _waiting(r: Renaming, part: Any, _: dict[str, Any]) -> dict[str, Any]:
-    name = part.target.name
-    return {"target": replace(part.target, name=r.obligations.get(name, name))}
-
-
 _OWN: dict[type, _Own] = {
     Policy: _policy,
     Fact: _fact,
@@ -177,12 +167,6 @@ _OWN: dict[type, _Own] = {
     RungAction: _action,
     Tier: _tier,
     Matrix: _matrix,
-    AtShare: _waiting,
-    OnBreach: _waiting,
-    BeforeDue: _waiting,
-    OnCycle: _waiting,
-    PerBreach: _waiting,
-    Attainment: _waiting,
     FactIn: lambda r, part, _: {
         "fact": r.facts.get(part.fact, part.fact),
         "values": frozenset(r.value(part.fact, value) for value in part.values),

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 
 from casepact.machine.triggers import trigger_text
 from casepact.model.policy import Policy
-from casepact.syntax.ast.sentence import AfterAmount, AtTime, Trigger, Verb
+from casepact.syntax.ast.calendar import CalendarExpr
+from casepact.syntax.ast.sentence import AfterAmount, Trigger, Verb
 from casepact.verify.rules.definitions import Row
 
-__all__ = ["Reach", "rung_rows", "when_text"]
+__all__ = ["Reach", "calendar_of", "rung_rows", "when_text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,13 @@ def when_text(trigger: Trigger) -> str:
     from casepact.syntax.printer import print_calendar
 
     text = trigger_text(trigger)
-    if isinstance(trigger, AfterAmount | AtTime) and trigger.calendar is not None:
-        text += f" on {print_calendar(trigger.calendar)}"
+    calendar = calendar_of(trigger)
+    if calendar is not None and " on " not in text:
+        text += f" on {print_calendar(calendar)}"
     return text
+
+
+def calendar_of(trigger: Trigger) -> CalendarExpr | None:
+    """The calendar a step names, if it names one."""
+    found: CalendarExpr | None = getattr(trigger, "calendar", None)
+    return found

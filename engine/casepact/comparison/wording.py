@@ -120,6 +120,10 @@ def _policy(context: Context) -> Iterator[Change]:
         if before != after:
             message = f"the {what} of the policy is `{after}`, not `{before}`"
             yield context.change("wording", _WORDED, message, notes)
+    promises = [{item.text for item in policy.promises} for policy in (old, new)]
+    if promises[0] != promises[1]:
+        message = "the promises that are proved of the policy are others"
+        yield context.change("wording", _WORDED, message, notes)
 
 
 def _notes(context: Context) -> Iterator[Change]:

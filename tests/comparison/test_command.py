@@ -1,0 +1,275 @@
+"""`casepact diff`: files, revisions of git, contracts, formats, statuses and accepted changes."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from casepact.cli.program import run
+
+ROOT = Path(__file__).parents[2]
+
+POLICY = """\
+casepact: 1
+policy: harbour
+title: Harbour support
+calendars: {office: "Mon-Fri 09:00-17:00 in Europe/London"}
+tiers: {basic: {title: Basic, channels: [email]}, plus: {extends: basic, channels: [email, phone]}}
+severities: {high: High, low: Low}
+channels: {email: {hours: office}, phone: {hours: office}}
+targets:
+  first_response:
+    title: First response
+    duty: vendor must respond after opened
+    within: {high: 4 hours on office, low: unspecified}
+"""
+LONGER = POLICY.replace("4 hours on office", "6 hours on office")
+BETTER = POLICY.replace("4 hours on office", "1 hour on always")
+RENAMED = POLICY.replace("title: Harbour support", "title: Support by Harbour")
+
+
+class Desk:
+    """A directory with an old and a new policy, and a way to compare them there."""
+
+    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.folder = folder
+        self._capsys = capsys
+        self.write("old.yaml", POLICY)
+
+    def write(self, name: str, text: str) -> None:
+        (self.folder / name).write_text(text, "utf-8")
+
+    def ask(self, *words: str) -> tuple[int, str, str]:
+        status = run(["diff", *words])
+        said = self._capsys.readouterr()
+        return status, said.out, said.err
+
+    def json(self, *words: str) -> dict[str, Any]:
+        _, out, err = self.ask(*words, "--format", "json")
+        assert err == ""
+        value: dict[str, Any] = json.loads(out)
+        rules = json.loads((ROOT / "grammar" / "diff.schema.json").read_text("utf-8"))
+        jsonschema.validate(value, rules, jsonschema.Draft202012Validator)
+        return value
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Desk:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("GITHUB_STEP_SUMMARY", raising=False)
+    return Desk(tmp_path, capsys)
+
+
+def test_two_files(desk: Desk) -> None:
+    desk.write("new.yaml", LONGER)
+    found = desk.json("old.yaml", "new.yaml")
+
+    (change,) = found["changes"]
+    assert (change["code"], change["clause"]) == ("target-worse", "targets.first_response.high")
+    assert change["old"]["file"] == "old.yaml"
+    assert change["new"]["line"] == 12
+    # From Friday's last hours to Monday's first ones, when clocks go back in between.
+    assert change["measure"]["share_worse"] == 1
+    assert change["measure"]["share_better"] == 0
+    assert change["measure"]["worst"]["seconds"] == (2 + 16 + 49) * 3600
+    assert change["witness"]["old"]["answer"] != change["witness"]["new"]["answer"]
+
+
+def test_equal_files(desk: Desk) -> None:
+    desk.write("new.yaml", "# A remark.\n" + POLICY)
+    status, out, _ = desk.ask("old.yaml", "new.yaml", "--fail-on", "any")
+
+    assert (status, out) == (0, "harbour: no difference\n")
+
+
+@pytest.mark.parametrize(
+    "text, on_worse, on_any",
+    [(POLICY, 0, 0), (RENAMED, 0, 0), (BETTER, 0, 1), (LONGER, 1, 1)],
+    ids=["equal", "reworded", "better", "worse"],
+)
+def test_what_fails(desk: Desk, text: str, on_worse: int, on_any: int) -> None:
+    desk.write("new.yaml", text)
+
+    assert desk.ask("old.yaml", "new.yaml")[0] == 0
+    assert desk.ask("old.yaml", "new.yaml", "--fail-on", "worse")[0] == on_worse
+    assert desk.ask("old.yaml", "new.yaml", "--fail-on", "any")[0] == on_any
+
+
+def test_a_change_sentence_stands_for_a_second_file(desk: Desk) -> None:
+    sentence = "targets.first_response.high to 6 hours on office"
+    (change,) = desk.json("old.yaml", "--change", sentence)["changes"]
+
+    assert change["code"] == "target-worse"
+    assert "--change" not in change["witness"]["old"]["command"]
+    assert f"--change '{sentence}'" in change["witness"]["new"]["command"]
+
+
+def test_nothing_to_compare_with(desk: Desk) -> None:
+    status, out, err = desk.ask("old.yaml")
+
+    assert (status, out) == (2, "")
+    assert "there is nothing to compare with" in err
+
+
+def test_a_file_that_is_not_there(desk: Desk) -> None:
+    assert desk.ask("old.yaml", "new.yaml")[0] == 3
+
+
+def test_a_policy_with_errors(desk: Desk) -> None:
+    desk.write("new.yaml", POLICY.replace("on office", "on ofice"))
+    status, out, err = desk.ask("old.yaml", "new.yaml")
+
+    assert (status, out) == (1, "")
+    assert "no-such-calendar" in err
+
+
+@pytest.fixture
+def repository(desk: Desk) -> Desk:
+    git = ["git", "-c", "user.name=Someone", "-c", "user.email=someone@casepact.example"]
+    for step in (["init", "-q", "-b", "main"], ["add", "."], ["commit", "-qm", "First"]):
+        subprocess.run([*git, *step], check=True, cwd=desk.folder)
+    return desk
+
+
+needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="there is no git here")
+
+
+@needs_git
+def test_a_revision_of_git(repository: Desk) -> None:
+    repository.write("old.yaml", LONGER)
+    (change,) = repository.json("main:old.yaml", "old.yaml")["changes"]
+
+    assert change["old"]["file"] == "main:old.yaml"
+    assert change["witness"]["old"]["command"].startswith("casepact decide main:old.yaml ")
+    assert change["witness"]["new"]["command"].startswith("casepact decide old.yaml ")
+
+
+@needs_git
+def test_a_contract_of_a_revision_is_read_with_its_policy(repository: Desk) -> None:
+    contract = "casepact: 1\ncontract: one\npolicy: old.yaml\ntier: plus\nstarts: 2026-01-01\n"
+    values = "values:\n  targets.first_response.low: 8 hours on office\n"
+    repository.write("contract.yaml", contract + values)
+    git = ["git", "-c", "user.name=Someone", "-c", "user.email=someone@casepact.example"]
+    subprocess.run([*git, "add", "."], check=True, cwd=repository.folder)
+    subprocess.run([*git, "commit", "-qm", "Second"], check=True, cwd=repository.folder)
+    repository.write("old.yaml", LONGER)
+    repository.write("contract.yaml", contract + values.replace("8 hours", "7 hours"))
+    changes = repository.json("main:contract.yaml", "contract.yaml")["changes"]
+
+    assert {(item["code"], item["clause"]) for item in changes} == {
+        ("target-worse", "targets.first_response.high"),
+        ("target-better", "targets.first_response.low"),
+    }
+    assert all("--set tier" not in item["witness"]["new"]["command"] for item in changes)
+
+
+@needs_git
+def test_a_revision_that_there_is_not(repository: Desk) -> None:
+    status, out, err = repository.ask("nowhere:old.yaml", "old.yaml")
+
+    assert (status, out) == (3, "")
+    assert "`nowhere:old.yaml` cannot be read" in err
+    assert repository.ask("--", "-x:old.yaml", "old.yaml")[0] == 2
+
+
+def test_markdown_lists_what_is_worse_and_folds_the_rest(desk: Desk) -> None:
+    desk.write(
+        "new.yaml",
+        LONGER.replace("plus: {extends: basic, channels: [email, phone]}", "plus: {extends: basic}"),
+    )
+    desk.write("old.yaml", POLICY.replace("Harbour support", "Support"))
+    _, out, _ = desk.ask("old.yaml", "new.yaml", "--format", "markdown")
+
+    assert out.startswith("### casepact diff: harbour: ")
+    listed, _, folded = out.partition("<details><summary>Only reworded")
+    assert "- `targets.first_response.high`: `4 hours on office` is `6 hours on office` now" in listed
+    assert "- `tiers.plus`: `plus` loses the channel `phone`" in listed
+    assert "Harbour support" in folded
+    assert out.count("<details>") == out.count("</details>")
+
+
+def test_a_changelog_speaks_in_titles(desk: Desk) -> None:
+    desk.write("new.yaml", LONGER)
+    _, out, _ = desk.ask("old.yaml", "new.yaml", "--format", "changelog")
+
+    assert out.startswith(
+        "# Changes to Harbour support\n\n## What is less than before\n\n- First response, High: "
+    )
+    desk.write("new.yaml", RENAMED)
+    assert (
+        "Nothing that a customer has is different."
+        in desk.ask("old.yaml", "new.yaml", "--format", "changelog")[1]
+    )
+
+
+def test_sarif_has_both_places(desk: Desk) -> None:
+    desk.write("new.yaml", LONGER)
+    status, out, _ = desk.ask("old.yaml", "new.yaml", "--format", "sarif", "--fail-on", "worse")
+    (sarif,) = json.loads(out)["runs"]
+    (result,) = sarif["results"]
+
+    assert status == 1
+    assert (result["ruleId"], result["level"]) == ("target-worse", "error")
+    assert sarif["tool"]["driver"]["rules"][0]["fullDescription"]["text"].startswith(
+        "`casepact diff` compares"
+    )
+    assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "new.yaml"
+    assert result["relatedLocations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "old.yaml"
+
+
+def test_annotations_stand_on_both_lines(desk: Desk) -> None:
+    desk.write("new.yaml", "\n" + LONGER)
+    _, out, _ = desk.ask("old.yaml", "new.yaml", "--format", "github")
+
+    assert [line.partition("::`")[0] for line in out.splitlines()] == [
+        "::warning title=target-worse,file=new.yaml,line=13,col=20,endColumn=37,endLine=13",
+        "::warning title=target-worse,file=old.yaml,line=12,col=20,endColumn=37,endLine=12",
+    ]
+
+
+@needs_git
+def test_an_annotation_of_a_revision_stands_on_the_new_line_alone(repository: Desk) -> None:
+    repository.write("old.yaml", "\n" + LONGER)
+    _, out, _ = repository.ask("main:old.yaml", "old.yaml", "--format", "github")
+
+    (line,) = out.splitlines()
+    assert line.startswith("::warning title=target-worse,file=old.yaml,line=13,")
+
+
+def test_an_accepted_change_is_shown_and_does_not_fail(desk: Desk) -> None:
+    desk.write("new.yaml", LONGER)
+    (change,) = desk.json("old.yaml", "new.yaml")["changes"]
+    entry = (
+        f"accepted:\n  - finding: target-worse\n    fingerprint: '{change['fingerprint']}'\n"
+        "    clause: targets.first_response.high\n"
+        "    reason: agreed with every customer\n    on: 2026-11-20\n"
+    )
+    desk.write("new.yaml", "\n" + LONGER + entry)
+    found = desk.json("old.yaml", "new.yaml", "--fail-on", "worse")
+
+    assert found["summary"]["accepted"] == 1
+    assert found["summary"]["worse"] == 0
+    assert found["summary"]["failed"] is False
+    assert found["changes"][0]["accepted"] == "agreed with every customer"
+    assert desk.ask("old.yaml", "new.yaml", "--fail-on", "worse")[0] == 0
+    desk.write("new.yaml", LONGER + entry + "    until: 2026-12-31\n")
+    words = ("old.yaml", "new.yaml", "--fail-on", "worse", "--today")
+    assert desk.ask(*words, "2026-12-31")[0] == 0
+    assert desk.ask(*words, "2027-01-01")[0] == 1
+
+
+def test_an_entry_to_paste(desk: Desk) -> None:
+    desk.write("new.yaml", LONGER)
+    (change,) = desk.json("old.yaml", "new.yaml")["changes"]
+    _, out, _ = desk.ask(
+        "old.yaml", "new.yaml", "--fail-on", "worse", "--show-acceptances", "--today", "2026-11-20"
+    )
+
+    assert f"    fingerprint: {change['fingerprint']}" in out.replace("'", "")
+    assert "    on: 2026-11-20" in out
