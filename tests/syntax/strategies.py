@@ -247,7 +247,9 @@ duties = st.builds(
 triggers: st.SearchStrategy[sen.Trigger] = st.one_of(
     st.builds(sen.AfterAmount, amounts, _maybe(calendars), st.booleans()),
     st.just(sen.AfterAmount(None)),
-    st.builds(sen.AtShare, _percents, targets_named),
+    st.builds(sen.AtShare, st.decimals(0, 400, places=1).map(abs), targets_named),
+    st.builds(sen.AfterBreach, _positive_amounts, targets_named, _maybe(calendars), st.booleans()),
+    st.builds(sen.Repeatedly, _positive_amounts, _maybe(calendars)),
     targets_named.map(sen.OnBreach),
     st.builds(sen.BeforeDue, amounts, targets_named),
     st.builds(sen.AtTime, _maybe(_minutes), calendars),
@@ -255,6 +257,11 @@ triggers: st.SearchStrategy[sen.Trigger] = st.one_of(
     events.map(sen.OnEvent),
 )
 _verbs_with_roles = st.sampled_from([verb for verb in sen.Verb if verb is not sen.Verb.RAISE_SEVERITY])
+_recurring = st.one_of(
+    targets_named.map(lambda target: sen.OnCycle(None, target)),
+    st.builds(sen.AfterBreach, _positive_amounts, targets_named, _maybe(calendars), st.just(True)),
+    st.builds(sen.Repeatedly, _positive_amounts, _maybe(calendars)),
+)
 actions = st.one_of(
     st.builds(sen.Action, _verbs_with_roles, _tuples(roles | st.just(con.Word("unspecified")), 1)),
     words(NameRole.VALUE).map(lambda severity: sen.Action(sen.Verb.RAISE_SEVERITY, (severity,))),
@@ -262,7 +269,7 @@ actions = st.one_of(
 _rungs = _tuples(actions, 1)
 steps = st.one_of(
     st.builds(sen.Step, triggers, _tuples(_rungs, 1, 1), guards),
-    st.builds(sen.Step, targets_named.map(lambda t: sen.OnCycle(None, t)), _tuples(_rungs, 1), guards),
+    st.builds(sen.Step, _recurring, _tuples(_rungs, 1), guards),
 )
 
 # ---- transitions

@@ -8,7 +8,7 @@ from casepact.machine.partial import atoms
 from casepact.model.expression import AllOf, AnyOf, Constant, Expression, Negation, OpenedDuring
 from casepact.model.policy import Policy
 from casepact.syntax.ast.calendar import CalendarExpr
-from casepact.syntax.ast.sentence import AfterAmount, AtTime
+from casepact.syntax.ast.sentence import AfterAmount, AfterBreach, AtTime, Repeatedly
 
 __all__ = ["calendars_of", "conditions_of", "leaves_open", "parts_of"]
 
@@ -40,6 +40,9 @@ def conditions_of(policy: Policy) -> Iterator[Expression]:
     yield from (transition.guard for transition in policy.lifecycle.transitions)
 
 
+_COUNTED = AfterAmount | AfterBreach | AtTime | Repeatedly
+
+
 def calendars_of(policy: Policy) -> Iterator[CalendarExpr]:
     """Every calendar sentence, those of the definitions first."""
     for definition in policy.calendars.values():
@@ -55,7 +58,7 @@ def calendars_of(policy: Policy) -> Iterator[CalendarExpr]:
             yield clause.effort
     for ladder in policy.ladders:
         for rung in ladder.rungs:
-            if isinstance(rung.trigger, AfterAmount | AtTime) and rung.trigger.calendar is not None:
+            if isinstance(rung.trigger, _COUNTED) and rung.trigger.calendar is not None:
                 yield rung.trigger.calendar
     for transition in policy.lifecycle.transitions:
         if transition.calendar is not None:

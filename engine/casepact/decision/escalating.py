@@ -24,14 +24,17 @@ from casepact.semantics.due import (
 from casepact.semantics.select import select
 from casepact.syntax.ast.sentence import (
     AfterAmount,
+    AfterBreach,
     AtShare,
     AtTime,
     BeforeDue,
     OnBreach,
     OnCycle,
     OnEvent,
+    Repeatedly,
 )
 from casepact.syntax.ast.target import (
+    Amount,
     By,
     Every,
     Immediately,
@@ -99,13 +102,19 @@ def _reached(
 ) -> _Reached | None:
     trigger = rung.trigger
     match trigger:
-        case AfterAmount() | AtTime():
+        case AfterAmount() | AtTime() | Repeatedly():
             return _from_start(trigger, rung, ladder, asked, ledger)
         case OnEvent(event=event):
             if event.name == OPEN and OPEN in ladder.start:
                 return _Reached(Due(asked.at, asked.at, asked.at))
             return _Reached(Due(), f"on {event.name}")
-        case AtShare(target=word) | OnBreach(target=word) | BeforeDue(target=word) | OnCycle(target=word):
+        case (
+            AfterBreach(target=word)
+            | AtShare(target=word)
+            | BeforeDue(target=word)
+            | OnBreach(target=word)
+            | OnCycle(target=word)
+        ):
             target = owed.get(word.name)
             if target is None and _never_owed(word.name, asked):
                 return None
@@ -131,7 +140,7 @@ def _never_owed(name: str, asked: Asked) -> bool:
 
 
 def _from_start(
-    trigger: AfterAmount | AtTime, rung: Rung, ladder: Ladder, asked: Asked, ledger: Ledger
+    trigger: AfterAmount | AtTime | Repeatedly, rung: Rung, ladder: Ladder, asked: Asked, ledger: Ledger
 ) -> _Reached:
     if isinstance(trigger, AfterAmount) and trigger.amount is None:
         ledger.leave_open((rung.id,))
@@ -157,7 +166,13 @@ def _from_start(
         )
         due = due_instant(target, asked.at, asked.book, asked.facts)
     explain(due, rung.id, ladder.name, ledger)
-    return _Reached(due)
+    return _Reached(due, _again(trigger.amount) if isinstance(trigger, Repeatedly) else "timed")
+
+
+def _again(amount: Amount) -> str:
+    from casepact.syntax.printer import print_amount
+
+    return f"timed, and again every {print_amount(amount)}"
 
 
 def _local_time(clock: Calendar, start: int, minute: int | None) -> int:
@@ -165,10 +180,20 @@ def _local_time(clock: Calendar, start: int, minute: int | None) -> int:
 
 
 def _on_target(
-    trigger: AtShare | OnBreach | BeforeDue | OnCycle, owed: Owed, target: Target, asked: Asked
+    trigger: AfterBreach | AtShare | OnBreach | BeforeDue | OnCycle,
+    owed: Owed,
+    target: Target,
+    asked: Asked,
 ) -> _Reached:
     """When a rung that counts on a running target is reached; what the target hangs on was said with it."""
     bound, start = target.bound, asked.at
+    if isinstance(trigger, AfterBreach):
+        status = _again(trigger.amount) if trigger.again else "timed"
+        if owed.due.at is None:
+            return _Reached(Due(), status)
+        calendar = trigger.calendar or clock_calendar(target)
+        counted = Target(Within(trigger.amount), calendar)
+        return _Reached(due_instant(counted, owed.due.at, asked.book, asked.facts), status)
     if isinstance(trigger, OnBreach) or isinstance(bound, NoTarget | UnspecifiedBound):
         return _Reached(owed.due)
     if isinstance(trigger, OnCycle):

@@ -6,12 +6,14 @@ from typing import assert_never
 
 from casepact.syntax.ast.sentence import (
     AfterAmount,
+    AfterBreach,
     AtShare,
     AtTime,
     BeforeDue,
     OnBreach,
     OnCycle,
     OnEvent,
+    Repeatedly,
     Trigger,
 )
 
@@ -22,7 +24,8 @@ def obligation_of(trigger: Trigger) -> str | None:
     """The obligation whose clock a trigger reads; None for a trigger with a clock of its own."""
     match trigger:
         case (
-            AtShare(target=target)
+            AfterBreach(target=target)
+            | AtShare(target=target)
             | OnBreach(target=target)
             | BeforeDue(target=target)
             | OnCycle(target=target)
@@ -47,6 +50,10 @@ def trigger_text(trigger: Trigger) -> str:
             text = f"on breach of {target.name}"
         case BeforeDue(amount=amount, target=target):
             text = f"{print_amount(amount)} before breach of {target.name}"
+        case AfterBreach(amount=amount, target=target, again=again):
+            text = f"{'every ' if again else ''}{print_amount(amount)} after breach of {target.name}"
+        case Repeatedly(amount=amount):
+            text = f"every {print_amount(amount)}"
         case AtTime(minute=minute):
             text = "at close" if minute is None else f"at {minute // 60:02}:{minute % 60:02}"
         case OnCycle(cycle=cycle, target=target):

@@ -10,7 +10,7 @@ from casepact.model.lifecycle import StateTransition
 from casepact.model.policy import Adjustment, CreditRule, Policy, QuotaRule
 from casepact.model.values import value_text
 from casepact.syntax.ast.condition import Guard
-from casepact.syntax.ast.sentence import AfterAmount, AtTime
+from casepact.syntax.ast.sentence import AfterAmount, AfterBreach, AtTime, Repeatedly
 from casepact.syntax.ast.target import NoTarget, Target, UnspecifiedBound
 from casepact.syntax.printer import print_amount, print_bound, print_calendar, print_sentence
 
@@ -79,7 +79,8 @@ def clause_text(clause: Clause, policy: Policy) -> str:
 def rung_trigger(rung: Rung) -> str:
     """When a rung is reached, with the calendar that counts it."""
     trigger = rung.trigger
-    calendar = trigger.calendar if isinstance(trigger, AfterAmount | AtTime) else None
+    counted = AfterAmount | AfterBreach | AtTime | Repeatedly
+    calendar = trigger.calendar if isinstance(trigger, counted) else None
     return trigger_text(trigger) + ("" if calendar is None else f" on {print_calendar(calendar)}")
 
 

@@ -14,6 +14,7 @@ from casepact.resolve.notes import read_note, unwrap
 from casepact.resolve.vocabulary import Vocabulary
 from casepact.syntax.ast import sentence as ast
 from casepact.syntax.ast.calendar import CalendarExpr
+from casepact.syntax.ast.target import Amount, Unit
 from casepact.syntax.yaml.tree import Entry, Mapping, Node, Scalar
 
 __all__ = ["read_ladders"]
@@ -96,16 +97,28 @@ def _rungs(
     note = replace(note, is_unspecified=is_open)
     if len(written) == 1:
         return [Rung(note=note, trigger=trigger, actions=written[0], guard=own)]
-    assert isinstance(trigger, ast.OnCycle)
     return [
-        Rung(
-            note=replace(note, id=f"{path}.{number}"),
-            trigger=replace(trigger, cycle=number),
-            actions=actions,
-            guard=own,
-        )
+        Rung(note=replace(note, id=f"{path}.{number}"), trigger=at, actions=actions, guard=own)
         for number, actions in enumerate(written, 1)
+        if (at := _nth(trigger, number)) is not None
     ]
+
+
+def _nth(trigger: ast.Trigger, number: int) -> ast.Trigger | None:
+    """What reaches a rung that comes once, as the ``number``th time of a trigger that comes again."""
+    match trigger:
+        case ast.OnCycle():
+            return replace(trigger, cycle=number)
+        case ast.AfterBreach(amount=amount):
+            return replace(trigger, amount=_times(amount, number), again=False)
+        case ast.Repeatedly(amount=amount, calendar=calendar):
+            return ast.AfterAmount(_times(amount, number), calendar, extent=trigger.extent)
+        case _:
+            return None
+
+
+def _times(amount: Amount, number: int) -> Amount:
+    return amount if number == 1 else replace(amount, value=amount.value * number, parts=())
 
 
 def _action(action: ast.Action, scalar: Scalar, vocabulary: Vocabulary) -> RungAction:
@@ -135,6 +148,24 @@ def _trigger(
             calendar = written if written is not None else default
             check_amount(amount, calendar, scalar, vocabulary, "to the ladder")
             return replace(trigger, calendar=calendar)
+        case ast.Repeatedly(amount=amount, calendar=written):
+            if written is not None:
+                check_calendar(written, scalar, vocabulary)
+            calendar = written if written is not None else default
+            check_amount(amount, calendar, scalar, vocabulary, "to the ladder")
+            return replace(trigger, calendar=calendar)
+        case ast.AfterBreach(amount=amount, target=word, calendar=written):
+            vocabulary.target(word.name, report.at(scalar, word.extent))
+            if written is not None:
+                check_calendar(written, scalar, vocabulary)
+                check_amount(amount, written, scalar, vocabulary, "to the ladder")
+            elif default is not None or {Unit.DAY, Unit.WEEK} & {
+                amount.unit,
+                *(unit for _, unit in amount.parts),
+            }:
+                # Whether the target's own calendar is always open is not the same for every case.
+                check_amount(amount, default, scalar, vocabulary, "to the ladder")
+            return replace(trigger, calendar=written if written is not None else default)
         case ast.AtTime(calendar=calendar):
             check_calendar(calendar, scalar, vocabulary)
         case ast.OnEvent(event=word):

@@ -187,11 +187,15 @@ class Stay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LadderRun:
-    """A ladder that is running: since when, and the rungs whose condition was reported as unknown."""
+    """A ladder that is running: since when, and the rungs whose condition was reported as unknown.
+
+    ``repeated`` is when each rung that comes again was taken last (UTC seconds), by id.
+    """
 
     ladder: str
     started: int
     reported: frozenset[str] = frozenset()
+    repeated: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

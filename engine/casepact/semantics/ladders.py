@@ -10,7 +10,7 @@ from casepact.semantics.calendars import UnanswerableError
 from casepact.semantics.case import Case, Clock, EffectKind, LadderRun, TimerEvent, TimerKind
 from casepact.semantics.due import due_instant
 from casepact.semantics.phrases import action_text, list_text
-from casepact.semantics.rungs import rung_instant
+from casepact.semantics.rungs import comes_again, rung_instant
 from casepact.semantics.turn import Turn
 from casepact.syntax.ast.sentence import AfterAmount, OnBreach, OnCycle, OnEvent, Verb
 from casepact.syntax.ast.target import Target, Within
@@ -151,7 +151,11 @@ def _take(turn: Turn, run: LadderRun, rung: Rung, due: int) -> tuple[RungAction,
             text=f"the step waits: {list_text(names) if names else 'its condition'} is not known",
         )
         return ()
-    turn.set(taken=turn.case.taken | {rung.id})
+    if comes_again(rung.trigger):
+        again = replace(run, repeated={**run.repeated, rung.id: turn.now})
+        turn.set(ladders={**turn.case.ladders, run.ladder: again})
+    else:
+        turn.set(taken=turn.case.taken | {rung.id})
     raising = []
     for action in rung.actions:
         if _UNSPECIFIED in action.objects:

@@ -7,7 +7,7 @@ from decimal import ROUND_CEILING, Decimal
 
 from casepact.model.clause import Ladder, Rung
 from casepact.semantics.calendars import UnanswerableError
-from casepact.semantics.case import Case, LadderRun
+from casepact.semantics.case import Case, Clock, LadderRun
 from casepact.semantics.clocks import pauses
 from casepact.semantics.due import (
     amount_seconds,
@@ -17,11 +17,19 @@ from casepact.semantics.due import (
     instant_on,
     postpone,
 )
-from casepact.syntax.ast.sentence import AfterAmount, AtShare, AtTime, BeforeDue
+from casepact.syntax.ast.sentence import (
+    AfterAmount,
+    AfterBreach,
+    AtShare,
+    AtTime,
+    BeforeDue,
+    Repeatedly,
+    Trigger,
+)
 from casepact.syntax.ast.target import Amount, By, Every, Target, Unit, Within
 from casepact.time import Calendar
 
-__all__ = ["rung_instant"]
+__all__ = ["comes_again", "rung_instant"]
 
 
 def rung_instant(case: Case, run: LadderRun, ladder: Ladder, rung: Rung) -> int | None:
@@ -34,7 +42,12 @@ def rung_instant(case: Case, run: LadderRun, ladder: Ladder, rung: Rung) -> int 
     try:
         match rung.trigger:
             case AfterAmount(amount=Amount() as amount, calendar=calendar):
-                return _after(case, run, ladder, Target(Within(amount), calendar))
+                return _after(case, run.started, ladder, Target(Within(amount), calendar))
+            case Repeatedly(amount=amount, calendar=calendar):
+                since = run.repeated.get(rung.id, run.started)
+                return _after(case, since, ladder, Target(Within(amount), calendar))
+            case AfterBreach() as trigger:
+                return _after_breach(case, trigger, run.repeated.get(rung.id))
             case AtTime(minute=None, calendar=calendar):
                 return instant_on(
                     calendar, book, facts, lambda hours: hours.next_close(run.started), since=run.started
@@ -119,12 +132,48 @@ def _on_clock(
     ).at
 
 
-def _after(case: Case, run: LadderRun, ladder: Ladder, target: Target) -> int | None:
+def comes_again(trigger: Trigger) -> bool:
+    """Whether time reaches a rung again and again."""
+    return isinstance(trigger, Repeatedly) or (isinstance(trigger, AfterBreach) and trigger.again)
+
+
+def _after_breach(case: Case, trigger: AfterBreach, taken: int | None) -> int | None:
+    """When so much time has passed since a target was breached, or since the rung was ``taken`` last."""
+    late = _late_clock(case, trigger.target.name)
+    if late is None or late.breached is None or late.clause is None:
+        return None
+    calendar = trigger.calendar
+    if calendar is None and late.clause.target is not None:
+        calendar = clock_calendar(late.clause.target)
+    since = late.breached if taken is None else max(late.breached, taken)
+    return due_instant(Target(Within(trigger.amount), calendar), since, case.rules.book, late.facts).at
+
+
+def _late_clock(case: Case, obligation: str) -> Clock | None:
+    """The cycle since whose breach an obligation has been late without a break, None if it is not.
+
+    One that is due again and again is late from the first of the cycles missed one after another.
+    """
+    running = case.clocks.get(obligation)
+    if running is None:
+        return None
+    if running.late:
+        return running
+    first: Clock | None = None
+    for clock in reversed(case.finished if running.periodic else ()):
+        if clock.obligation == obligation:
+            if clock.breached is None or clock.stopped:
+                break
+            first = clock
+    return first
+
+
+def _after(case: Case, started: int, ladder: Ladder, target: Target) -> int | None:
     if case.state in ladder.pausing:
         return None
     paused = tuple(
-        (max(stay.entered, run.started), stay.left)
+        (max(stay.entered, started), stay.left)
         for stay in case.stays
-        if stay.state in ladder.pausing and stay.left is not None and stay.left > run.started
+        if stay.state in ladder.pausing and stay.left is not None and stay.left > started
     )
-    return due_instant(target, run.started, case.rules.book, case.facts, paused).at
+    return due_instant(target, started, case.rules.book, case.facts, paused).at

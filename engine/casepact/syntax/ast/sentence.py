@@ -16,6 +16,7 @@ __all__ = [
     "Action",
     "Adjustment",
     "AfterAmount",
+    "AfterBreach",
     "AtShare",
     "AtTime",
     "Attainment",
@@ -35,6 +36,7 @@ __all__ = [
     "Primitive",
     "PrimitiveType",
     "Quota",
+    "Repeatedly",
     "Step",
     "TableKey",
     "Transition",
@@ -99,7 +101,7 @@ class AfterAmount:
 
 @dataclass(frozen=True, slots=True)
 class AtShare:
-    """``at 75% of target``: when that share of the target's time has passed."""
+    """``at 75% of target``: when that share of the target's time has passed, past the whole of it too."""
 
     percent: Decimal
     target: Word
@@ -111,6 +113,30 @@ class OnBreach:
     """``on breach of target``."""
 
     target: Word
+    extent: Extent = _extent()
+
+
+@dataclass(frozen=True, slots=True)
+class AfterBreach:
+    """``2 hours on C after breach of target``, as long as the target stays late.
+
+    ``calendar`` None is the target's. With ``again`` it comes again each time as much has passed:
+    ``every 4 hours after breach of target``.
+    """
+
+    amount: Amount
+    target: Word
+    calendar: CalendarExpr | None = None
+    again: bool = False
+    extent: Extent = _extent()
+
+
+@dataclass(frozen=True, slots=True)
+class Repeatedly:
+    """``every 4 hours on C``: each time so much has passed since the ladder started."""
+
+    amount: Amount
+    calendar: CalendarExpr | None = None
     extent: Extent = _extent()
 
 
@@ -155,7 +181,7 @@ class OnEvent:
     extent: Extent = _extent()
 
 
-Trigger = AfterAmount | AtShare | OnBreach | BeforeDue | AtTime | OnCycle | OnEvent
+Trigger = AfterAmount | AfterBreach | AtShare | AtTime | BeforeDue | OnBreach | OnCycle | OnEvent | Repeatedly
 
 
 class Verb(StrEnum):

@@ -27,6 +27,22 @@ __all__ = ["SentenceBuilder"]
 _UNSPECIFIED = "unspecified"
 
 
+def _comes_again(trigger: ast.Trigger) -> bool:
+    match trigger:
+        case ast.OnCycle(cycle=cycle):
+            return cycle is None
+        case ast.AfterBreach(again=again):
+            return again
+        case _:
+            return isinstance(trigger, ast.Repeatedly)
+
+
+def _not_zero(amount: Amount) -> None:
+    if amount.value == 0:
+        message = "nothing can come again every zero units of time"
+        raise SentenceError("bad-range", message, amount.extent, "write how much time lies between")
+
+
 class SentenceBuilder:
     """Build methods for every sentence that has no builder of its own."""
 
@@ -44,8 +60,24 @@ class SentenceBuilder:
         return ast.AfterAmount(None, extent=extent)
 
     @node
-    def at_share(self, extent: Extent, share: Share, target: Token) -> ast.AtShare:
-        return ast.AtShare(share.percent, make_word(target), extent)
+    def at_share(self, extent: Extent, percent: Token, target: Token) -> ast.AtShare:
+        return ast.AtShare(Decimal(percent), make_word(target), extent)
+
+    @node
+    def after_breach(self, extent: Extent, amount: Amount, *rest: Any) -> ast.AfterBreach:
+        *calendar, target = rest
+        return ast.AfterBreach(amount, make_word(target), *calendar, extent=extent)
+
+    @node
+    def repeatedly_after_breach(self, extent: Extent, amount: Amount, *rest: Any) -> ast.AfterBreach:
+        *calendar, target = rest
+        _not_zero(amount)
+        return ast.AfterBreach(amount, make_word(target), *calendar, again=True, extent=extent)
+
+    @node
+    def repeatedly(self, extent: Extent, amount: Amount, calendar: Any = None) -> ast.Repeatedly:
+        _not_zero(amount)
+        return ast.Repeatedly(amount, calendar, extent)
 
     @node
     def on_breach(self, extent: Extent, target: Token) -> ast.OnBreach:
@@ -116,13 +148,13 @@ class SentenceBuilder:
 
     @node
     def step(self, extent: Extent, trigger: ast.Trigger, rungs: Any, guard: Guard) -> ast.Step:
-        if len(rungs) > 1 and not (isinstance(trigger, ast.OnCycle) and trigger.cycle is None):
+        if len(rungs) > 1 and not _comes_again(trigger):
             message = "rungs joined by `then` need a trigger that comes again"
             raise SentenceError(
                 "lone-trigger",
                 message,
                 extent,
-                "start with `on each cycle of`, or write a step for each rung",
+                "start with `on each cycle of` or `every 4 hours`, or write a step for each rung",
             )
         return ast.Step(trigger, rungs, guard, extent)
 

@@ -61,8 +61,16 @@ def print_duty(duty: ast.Duty) -> str:
     )
 
 
-def _timer(trigger: ast.AfterAmount | ast.BeforeDue | ast.AtShare | ast.AtTime) -> str:
+def _timer(
+    trigger: ast.AfterAmount | ast.AfterBreach | ast.AtShare | ast.AtTime | ast.BeforeDue | ast.Repeatedly,
+) -> str:
     match trigger:
+        case ast.AfterBreach(again=again):
+            every = "every " if again else ""
+            counted = f"{print_amount(trigger.amount)}{_on(trigger.calendar)}"
+            return f"{every}{counted} after breach of {trigger.target.name}"
+        case ast.Repeatedly():
+            return f"every {print_amount(trigger.amount)}{_on(trigger.calendar)}"
         case ast.AfterAmount():
             if trigger.amount is None:
                 return "after unspecified"
