@@ -75,6 +75,19 @@ def test_a_change_that_cannot_be_made_is_wrong_usage(desk: Desk, question: tuple
 # ---- decide
 
 
+@pytest.mark.parametrize("policy", ["harbour.yaml", "customer.yaml"])
+@pytest.mark.parametrize(
+    "at", ["0001-01-01T00:00+01:00", "9999-12-31T23:59-01:00", "9999-12-31 23:59 America/Lima"]
+)
+def test_an_instant_beyond_all_dates_is_refused(desk: Desk, policy: str, at: str) -> None:
+    answer = desk.ask("decide", policy, "--at", at)
+
+    assert answer.status == 2
+    assert "is in no year from 1 to 9999 of UTC" in answer.err
+    assert desk.ask("decide", policy, "--at", "0001-01-01T00:00Z").status == 0
+    assert desk.ask("decide", policy, "--at", "9999-12-31T23:59:59Z").status == 0
+
+
 @pytest.mark.parametrize(
     "at, cause",
     [

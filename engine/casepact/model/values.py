@@ -15,6 +15,8 @@ __all__ = ["ValueFault", "parse_instant", "parse_value", "type_text", "value_tex
 
 _UNIT_SECONDS = {"minute": 60, "hour": 3600, "day": 86400, "week": 604800}
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(minute|hour|day|week)s?(?:\s+|$)")
+_FIRST, _LAST = -62_135_596_800, 253_402_300_799
+"""The first and the last second, in UTC seconds, that has a date."""
 _YES = frozenset({"yes", "true"})
 _NO = frozenset({"no", "false"})
 
@@ -94,7 +96,10 @@ def parse_instant(text: str) -> int:
         moment = early
     elif zone is not None:
         raise ValueFault(f"`{text}` has both an offset and a zone", "keep one of the two")
-    return int(moment.timestamp())
+    seconds = int(moment.timestamp())
+    if not _FIRST <= seconds <= _LAST:
+        raise ValueFault(f"`{text}` is in no year from 1 to 9999 of UTC", "write 2026-03-06T17:30:00Z")
+    return seconds
 
 
 def parse_value(fact: Fact, text: str) -> FactValue:
