@@ -12,7 +12,10 @@ from click.testing import CliRunner
 from casepact.cli.check import command
 from tests.cli.desk import Desk
 
-CLEAN = "casepact: 1\npolicy: clean\ntiers: {basic: Basic}\nseverities: {fault: Fault}\nterms:\n  - customer must pay\n"
+CLEAN = (
+    "casepact: 1\npolicy: clean\ntiers: {basic: Basic}\nseverities: {fault: Fault}\n"
+    "terms:\n  - customer must pay\n"
+)
 
 
 def status(folder: Path) -> tuple[object, str]:
@@ -113,3 +116,22 @@ def test_a_folder_that_may_not_be_searched_is_no_internal_error(desk: Desk, comm
 @pytest.mark.parametrize("command", ASKING[1:6])
 def test_a_file_of_another_kind_is_named_as_what_it_is(desk: Desk, command: tuple[str, ...]) -> None:
     assert "`week.yaml` holds a timeline, not a policy or a contract" in ask(desk, command, "week.yaml")
+
+
+@pytest.mark.parametrize("command", ["check", "test", "trace"])
+def test_what_cannot_be_read_below_a_directory_is_reported_by_every_command(desk: Desk, command: str) -> None:
+    desk.write("below/a.yaml", CLEAN)
+    Path("below/gone.yaml").symlink_to("nowhere.yaml")
+    answer = desk.ask(command, "below")
+
+    assert answer.status == 3
+    assert "gone.yaml" in answer.out + answer.err
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names")
+def test_a_lock_file_that_is_a_pipe_is_refused_at_once(desk: Desk) -> None:
+    os.mkfifo("pipe.lock")
+    answer = desk.ask("trace", "harbour.yaml", "--lock", "pipe.lock")
+
+    assert answer.status == 3
+    assert "`pipe.lock` cannot be read: it is a pipe or a device" in answer.err

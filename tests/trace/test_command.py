@@ -329,4 +329,4 @@ def test_the_policies_that_come_with_casepact_account_for_every_line(capsys: Cap
 def test_the_help_has_examples(capsys: Capture) -> None:
     status, out, _ = asked(capsys, "--help")
     assert status == 0
-    assert "casepact trace policies --sources pages --update-lock" in out
+    assert "casepact trace docs/examples --sources docs/examples --update-lock" in out

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from casepact.cli.discovery import find_files, is_directory, kind_of
+from casepact.cli.discovery import find_files, is_directory, is_unreadable, kind_of
 from casepact.cli.faults import FOUND, UNREAD, WRONG, Refusal, misuse
 from casepact.cli.inputs import FILE, change_option
 from casepact.cli.output import emit, emit_json, format_option, output_option, result_colours
@@ -128,7 +128,7 @@ def _test_files(paths: Sequence[str]) -> list[str]:
     empty = {path for path in paths if is_directory(path)}
     for candidate in find_files(paths):
         kind = kind_of(candidate.path)
-        if candidate.below is not None and kind != _KIND:
+        if candidate.below is not None and kind != _KIND and not is_unreadable(candidate.path):
             continue
         if candidate.below is None and kind not in (_KIND, "") and Path(candidate.path).exists():
             what = f"`{candidate.path}` holds a {kind}, not tests"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from casepact.cli.discovery import find_files, is_directory, kind_of
+from casepact.cli.discovery import find_files, is_directory, is_unreadable, kind_of
 from casepact.cli.faults import FOUND, UNREAD, Refusal, misuse
 from casepact.cli.inputs import FILE
 from casepact.cli.output import emit, emit_json, format_option, output_option, result_colours, result_width
@@ -90,6 +90,8 @@ def command(
         raise misuse("--update-lock needs documents to read the lines from; give --sources")
     if lock is not None and not update_lock and not Path(lock).exists():
         raise misuse(f"there is no lock file `{lock}`; write one with --update-lock")
+    if lock is not None and Path(lock).exists() and not Path(lock).is_file():
+        raise Refusal(UNREAD, f"`{lock}` cannot be read: it is a pipe or a device")
     for root in roots:
         if not Path(root).exists():
             raise Refusal(UNREAD, f"`{root}` cannot be read: no such file or directory")
@@ -129,7 +131,7 @@ def _policies(paths: Sequence[str]) -> tuple[list[tuple[str, Policy]], list[Refu
     empty = {path for path in paths if is_directory(path)}
     for candidate in find_files(paths):
         kind = kind_of(candidate.path)
-        if candidate.below is not None and kind != "policy":
+        if candidate.below is not None and kind != "policy" and not is_unreadable(candidate.path):
             continue
         empty.discard(candidate.below or "")
         if kind not in ("policy", ""):
