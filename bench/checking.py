@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import subprocess
 import sys
 import tempfile
 import time
@@ -20,6 +18,7 @@ from functools import partial
 from pathlib import Path
 
 import casepact
+from bench.processes import CAN_TELL, run_process, warm_environment
 
 __all__ = ["main"]
 
@@ -58,17 +57,6 @@ class Row:
         return self.budget is not None and self.processor > self.budget
 
 
-def _process(command: Sequence[str], environment: dict[str, str]) -> tuple[float, float, int]:
-    """Run a command; return its milliseconds of processor and wall time, and its exit status."""
-    begun = time.perf_counter()
-    # Not closed by `with`, which would wait for the process before its resources can be asked for.
-    started = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)  # noqa: S603 - our own
-    _, status, used = os.wait4(started.pid, 0)
-    wall = time.perf_counter() - begun
-    started.returncode = os.waitstatus_to_exitcode(status)
-    return (used.ru_utime + used.ru_stime) * 1e3, wall * 1e3, started.returncode
-
-
 def _call(call: Callable[[], object], rounds: int) -> tuple[float, float]:
     """Return the least milliseconds of processor and wall time of a call, after one that is not counted."""
     call()
@@ -82,9 +70,7 @@ def _call(call: Callable[[], object], rounds: int) -> tuple[float, float]:
 
 
 def _processes(policies: Sequence[Path], rounds: int, caches: str) -> list[Row]:
-    # Files are warm once the first round has compiled them, whatever the environment says of bytecode.
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    environment["PYTHONPYCACHEPREFIX"] = caches
+    environment = warm_environment(caches)
     python = sys.executable
     commands: dict[str, tuple[list[str], float | None]] = {
         "python -c pass": ([python, "-c", "pass"], None),
@@ -97,10 +83,10 @@ def _processes(policies: Sequence[Path], rounds: int, caches: str) -> list[Row]:
     # In turn, so that a busy moment falls on all of them.
     for number in range(rounds + 1):
         for what, (command, _) in commands.items():
-            processor, wall, status = _process(command, environment)
-            assert status == 0, f"{what} ended with {status}"
+            used = run_process(command, environment)
+            assert used.status == 0, f"{what} ended with {used.status}"
             if number:
-                taken[what].append((processor, wall))
+                taken[what].append((used.processor, used.wall))
     return [
         Row(what, min(p for p, _ in taken[what]), min(w for _, w in taken[what]), budget)
         for what, (_, budget) in commands.items()
@@ -167,7 +153,7 @@ def main(argv: list[str]) -> int:
     policies = sorted(POLICIES.glob("*.yaml"))[: 1 if options.quick else None]
     rounds = 5 if options.quick else 15
     with tempfile.TemporaryDirectory() as folder:
-        rows = _processes(policies, rounds, folder) if hasattr(os, "wait4") else []
+        rows = _processes(policies, rounds, folder) if CAN_TELL else []
         for policy in policies:
             taken = _call(partial(casepact.check, policy), 2 * rounds)
             rows.append(Row(f"check {policy.stem} in process", *taken, CALL_BUDGET))
@@ -182,7 +168,7 @@ def main(argv: list[str]) -> int:
             f"a clause of {grown[-1].clauses} costs {growth:.2f}x one of {grown[0].clauses}"
             f" (budget {GROWTH_BUDGET}{'!' if growth > GROWTH_BUDGET else ''})"
         )
-        if not hasattr(os, "wait4"):
+        if not CAN_TELL:
             print("left out, whole processes: this system does not tell what a process used")
     return int(growth > GROWTH_BUDGET or any(row.missed for row in rows))
 

@@ -99,7 +99,7 @@ def test_the_entries_printed_are_accepted_once_they_have_reasons(policy: Path) -
     status, shown = run(policy, "--prove", "--fail-on", "warning")
     assert status == 0
     assert "accepted[tier-inversion]" in shown
-    assert entries.count("finding:") == 3
+    assert entries.count("finding:") == shown.count("accepted[") >= 3
 
 
 MOVED = [

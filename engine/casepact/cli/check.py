@@ -11,7 +11,6 @@ import click
 from casepact.cli.faults import misuse
 from casepact.cli.output import emit, emit_json, format_option, output_option, result_colours
 from casepact.cli.session import session_options
-from casepact.cli.stepsummary import write_step_summary
 from casepact.frozen import dataclass
 from casepact.source import Level
 
@@ -165,6 +164,7 @@ def _reports(given: tuple[str, ...]) -> list[tuple[str, str]]:
 
 def _emit_report(run: CheckRun, format_: str, output: str | None) -> None:
     from casepact import __version__
+    from casepact.cli.stepsummary import write_step_summary
     from casepact.render.findings import findings_summary
     from casepact.render.reports import Report, render_report
     from casepact.render.reports.report import Reported, ReportedFile

@@ -185,9 +185,9 @@ def _judged(
         everything = own if contract is None else (*policy.accepted, *own)
     findings = findings_of(diagnostics, scope_of, acceptances=everything, today=today, policy=name)
     if own:
-        from casepact.cli.codes import codes_looked_for, unknown_code_help
+        from casepact.cli.codes import looked_for, unknown_code_help
 
-        ran = codes_looked_for(proofs=proofs)
+        ran = looked_for(proofs=proofs)
         stale = stale_acceptances(own, findings, ran=ran, unknown=unknown_code_help)
         findings += findings_of(stale, scope_of, policy=name)
     return findings

@@ -8,7 +8,6 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from casepact.configuration.places import place_of
 from casepact.configuration.settings import OFF, Settings
 from casepact.frozen import dataclass
 from casepact.source import Diagnostic, Document, Level, Span
@@ -66,8 +65,6 @@ def find_settings(folder: Path, codes: Codes) -> ReadSettings | None:
 
 def read_settings(path: Path, codes: Codes) -> ReadSettings:
     """Read the settings of a file."""
-    import tomllib
-
     name = _shown(path)
     try:
         text = path.read_bytes().decode("utf-8-sig")
@@ -76,6 +73,10 @@ def read_settings(path: Path, codes: Codes) -> ReadSettings:
         found = Diagnostic("unreadable-file", f"the file cannot be read: {reason}", Span(name, 1, 1, 1, 1))
         return ReadSettings(None, (found,), Document(name, ""), unread=True)
     document = Document(name, text)
+    if path.name == "pyproject.toml" and "casepact" not in text:
+        return ReadSettings(None, (), document)
+    import tomllib  # most files have no settings, and it is not loaded for them
+
     try:
         content: Any = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -184,4 +185,6 @@ class _Reader:
 
     def add(self, code: str, path: Sequence[str], message: str, help_: str | None = None) -> None:
         """Report what is wrong with the setting of a path."""
+        from casepact.configuration.places import place_of  # only a mistake needs it
+
         self.found.append(Diagnostic(code, message, place_of(self.document, path), help=help_))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from casepact.findings.fingerprint import fingerprints
@@ -83,35 +83,46 @@ def stale_acceptances(
     acceptances: Iterable[Acceptance],
     found: Sequence[Finding],
     *,
-    ran: Collection[str],
+    ran: Callable[[str], bool],
     unknown: Callable[[str], str | None],
 ) -> list[Diagnostic]:
     """A warning for each acceptance of which the finding does not occur, on the line of the acceptance.
 
-    ``ran`` has the codes that were looked for: of another nothing can be said, unless ``unknown`` knows
+    ``ran`` tells the codes that were looked for: of another nothing can be said, unless ``unknown`` knows
     that it is no code at all, and says what to do about it.
     """
     stale = []
     taken: set[tuple[str, str]] = set()
     for item in acceptances:
         key = (item.finding, item.fingerprint)
-        advice = None if item.finding in ran else unknown(item.finding)
-        same = [one for one in found if (one.diagnostic.code, one.fingerprint) == key]
-        if advice is not None:
-            message, help_ = f"`{item.finding}` is not a code of a finding", advice
-        elif key in taken:
-            message, help_ = f"this `{item.finding}` is accepted already", "remove the entry"
-        elif same and item.clause not in ("", same[0].diagnostic.clause or ""):
-            message = f"the `{item.finding}` of this fingerprint is not about `{item.clause}`"
-            help_ = f"it is about `{same[0].diagnostic.clause}`"
-        elif same or item.finding not in ran:
+        same = [one.diagnostic for one in found if (one.diagnostic.code, one.fingerprint) == key]
+        if same and item.clause in ("", same[0].clause or "") and key not in taken:
             taken.add(key)
             continue
-        else:
-            message = f"the accepted `{item.finding}` does not occur any more"
-            help_ = _way_out(item, found)
-        stale.append(Diagnostic(STALE, message, item.span, Level.WARNING, help_, clause=item.id))
+        reason = _reason(item, same, found, ran, unknown)
+        if reason is not None:
+            message, help_ = reason
+            stale.append(Diagnostic(STALE, message, item.span, Level.WARNING, help_, clause=item.id))
     return stale
+
+
+def _reason(
+    item: Acceptance,
+    same: Sequence[Diagnostic],
+    found: Iterable[Finding],
+    ran: Callable[[str], bool],
+    unknown: Callable[[str], str | None],
+) -> tuple[str, str] | None:
+    """Why an acceptance accepts nothing, and what to do; None where that cannot be said."""
+    if same and item.clause not in ("", same[0].clause or ""):
+        message = f"the `{item.finding}` of this fingerprint is not about `{item.clause}`"
+        return message, f"it is about `{same[0].clause}`"
+    if same:
+        return f"this `{item.finding}` is accepted already", "remove the entry"
+    if ran(item.finding):
+        return f"the accepted `{item.finding}` does not occur any more", _way_out(item, found)
+    advice = unknown(item.finding)
+    return None if advice is None else (f"`{item.finding}` is not a code of a finding", advice)
 
 
 def _way_out(item: Acceptance, found: Iterable[Finding]) -> str:
