@@ -55,6 +55,23 @@ def only(loaded: Loaded) -> Diagnostic:
 
 
 @pytest.mark.parametrize(
+    "own, of_policy, expected",
+    [("", "", "UTC"), ("", "zone: Europe/Madrid\n", "Europe/Madrid"),
+     ("zone: Asia/Tokyo\n", "zone: Europe/Madrid\n", "Asia/Tokyo")],
+)  # fmt: skip
+def test_a_contract_may_have_a_zone_of_its_own(
+    own: str, of_policy: str, expected: str, tmp_path: Path
+) -> None:
+    loaded = load(tmp_path, f"tier: basic\n{own}", policy=POLICY.replace("tiers:", f"{of_policy}tiers:"))
+    assert resolved(loaded).policy.zone == expected
+
+
+def test_a_zone_is_one_that_exists(tmp_path: Path) -> None:
+    found = only(load(tmp_path, "tier: basic\nzone: Madrid\n"))
+    assert (found.code, found.help) == ("no-such-zone", "did you mean `Europe/Madrid`?")
+
+
+@pytest.mark.parametrize(
     "prerequisite, facts",
     [
         ("onboarded", "onboarded: yes"),

@@ -152,6 +152,24 @@ def test_a_credit_for_a_missed_share() -> None:
     assert _settle(_responses(found)[:3]).credits == ()
 
 
+@pytest.mark.parametrize(
+    "band, times", [("75% and 80%", 1), ("70% and 75%", 0), ("74% and 75.5%", 1), ("76% and 100%", 0)]
+)
+def test_a_band_holds_from_its_lower_end_to_below_its_upper(band: str, times: int) -> None:
+    found = _credit(f"10% of monthly_fee when attainment of first_response is between {band} per month")
+    lines = _settle(_responses(found)[:4]).credits  # three of four were in time
+    assert [(line.period, line.times) for line in lines] == ([("2026-03", 1)] if times else [])
+
+
+@pytest.mark.parametrize(
+    "band, is_open", [("60% and 80%", True), ("75% and 90%", True), ("10% and 20%", False)]
+)
+def test_a_band_is_open_as_long_as_a_cycle_could_turn_it(band: str, is_open: bool) -> None:
+    found = _credit(f"10% of monthly_fee when attainment of first_response is between {band} per month")
+    lines = _settle([*_responses(found)[:4], _case(found, "2026-03-06 10:00", None)]).credits
+    assert [line.open for line in lines] == ([True] if is_open else [])  # 60% or 80% of five
+
+
 def test_an_undecided_share_is_shown_as_open() -> None:
     found = _credit("10% of monthly_fee when attainment of first_response is below 70% per month")
     (line,) = _settle([*_responses(found)[:4], _case(found, "2026-03-06 10:00", None)]).credits
@@ -193,6 +211,13 @@ def test_quotas_count_the_cases_of_a_period() -> None:
     ]
     assert {line.then for line in lines if line.quota.endswith("cases")} == {"charge"}
     assert {line.past for line in lines if line.quota.endswith("calls")} == {None}
+
+
+@pytest.mark.parametrize("zone, periods", [("UTC", ["2026-03"]), ("Europe/London", ["2026-04"])])
+def test_the_months_of_a_quota_begin_in_the_zone_of_the_policy(zone: str, periods: list[str]) -> None:
+    found = replace(policy("", QUOTAS), zone=zone)
+    lines = _settle([Log(found, "2026-04-01 00:30").case]).quotas  # 31 March 23:30 in UTC
+    assert [line.period for line in lines if line.quota.endswith("cases")] == periods
 
 
 def test_a_counter_that_is_given_counts() -> None:

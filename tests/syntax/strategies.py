@@ -319,6 +319,14 @@ _plain_units = st.sampled_from([tar.Unit.MINUTE, tar.Unit.HOUR, tar.Unit.DAY, ta
 _credit_triggers = st.one_of(
     st.builds(sen.PerBreach, targets_named, _maybe(_plain_units)),
     st.builds(sen.Attainment, targets_named, operators, _percents, _maybe(periods)),
+    st.builds(
+        lambda target, ends, period: sen.Attainment(
+            target, con.Operator.AT_LEAST, min(ends), period, max(ends)
+        ),
+        targets_named,
+        st.tuples(_percents, _percents).filter(lambda ends: ends[0] != ends[1]),
+        _maybe(periods),
+    ),
 )
 credits_ = st.builds(
     sen.Credit, _money, _credit_triggers, _maybe(st.builds(sen.CreditCap, _money, _maybe(periods))), guards

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
 
 from casepact.decision.answer import QuotaState
 from casepact.decision.channel import Offer
@@ -81,8 +82,8 @@ def judge_coverage(asked: Asked, ledger: Ledger, contract: Contract | None, offe
 
 
 def _weigh_dates(verdict: Verdict, contract: Contract, at: int) -> None:
-    """A contract runs over civil dates, both included, which are read in UTC."""
-    date = dt.datetime.fromtimestamp(at, dt.UTC).date()
+    """A contract runs over civil dates, both included, in the zone it or its policy names."""
+    date = dt.datetime.fromtimestamp(at, ZoneInfo(contract.policy.zone)).date()
     if date < contract.starts:
         verdict.against.append("contract.starts")
     if contract.ends is not None and date > contract.ends:

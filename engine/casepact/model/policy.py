@@ -242,6 +242,8 @@ class Policy:
     note: Note
     version: str = ""
     effective: dt.date | None = None
+    zone: str = "UTC"
+    """The zone of the civil days that no calendar is for: the periods of quotas, the dates of a contract."""
     judged_by: VersionRule = VersionRule.OPENED
     sources: Mapping[str, Source] = field(default_factory=dict)
     calendars: Mapping[str, CalendarDefinition] = field(default_factory=dict)

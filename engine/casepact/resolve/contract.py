@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 
 from casepact.model.contract import Contact, Contract
 from casepact.model.fact import FactValue
@@ -22,8 +23,8 @@ from casepact.syntax.yaml.tree import Mapping, Node, Scalar
 __all__ = ["CONTRACT_KEYS", "resolve_contract"]
 
 CONTRACT_KEYS = (
-    "casepact", "contract", "title", "policy", "tier", "starts", "ends", "named_contacts", "options", "facts",
-    "values", "accepted", *(key for key in NOTE_KEYS if key != "title"),
+    "casepact", "contract", "title", "policy", "tier", "starts", "ends", "zone", "named_contacts", "options",
+    "facts", "values", "accepted", *(key for key in NOTE_KEYS if key != "title"),
 )  # fmt: skip
 """The keys of a contract."""
 
@@ -56,6 +57,7 @@ def resolve_contract(
     if filled is None:
         return None
     before, policy = filled
+    policy = replace(policy, zone=fields.zone("zone") or policy.zone)
     first = fields.scalar("starts")
     if first is not None and starts and policy.effective and starts < policy.effective:
         cause = f"the contract starts before its policy is in force, on {policy.effective}"

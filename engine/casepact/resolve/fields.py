@@ -10,8 +10,11 @@ from dataclasses import replace
 from casepact.resolve.misspelling import is_one_slip
 from casepact.resolve.report import Report
 from casepact.source import Span
+from casepact.syntax.ast.extent import NOWHERE
 from casepact.syntax.suggest import suggest
 from casepact.syntax.yaml.tree import Entry, Mapping, Node, Scalar, Sequence
+from casepact.time.validation import no_such_zone
+from casepact.time.zones import find_zone
 
 __all__ = [
     "CUT_OFF",
@@ -292,6 +295,16 @@ class Fields:
             help_ = "use lower case letters, digits and hyphens"
             self.report.add("bad-name", f"`{scalar.text}` is not a name", scalar.span, help_=help_)
         return scalar.text
+
+    def zone(self, key: str) -> str:
+        """The IANA time zone under a key; empty where there is none, or it is at fault."""
+        scalar = self.scalar(key)
+        name = "" if scalar is None else scalar.text.strip()
+        if scalar is None or find_zone(name) is not None:
+            return name
+        fault = no_such_zone(name, NOWHERE)
+        self.report.add(fault.code, fault.message, scalar.span, help_=fault.help)
+        return ""
 
     def wrong_shape(self, key: str, node: Node, wanted: str) -> None:
         """Report that a key holds something else than it should."""

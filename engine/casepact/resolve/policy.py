@@ -46,8 +46,8 @@ from casepact.syntax.yaml.tree import Mapping, Node, Scalar, Sequence
 __all__ = ["TOP_KEYS", "check_version", "resolve_policy"]
 
 TOP_KEYS = (
-    "casepact", "policy", "title", "version", "effective", "judged_by", "sources", "calendars", "case",
-    "roles", "features", "tiers", "severities", "matrices", "adjustments", "channels", "intake",
+    "casepact", "policy", "title", "version", "effective", "zone", "judged_by", "sources", "calendars",
+    "case", "roles", "features", "tiers", "severities", "matrices", "adjustments", "channels", "intake",
     "prerequisites", "targets", "escalations", "coverage", "credits", "lifecycle", "terms", "promises",
     "left_out", "accepted", "cite", "note",
 )  # fmt: skip
@@ -126,6 +126,7 @@ def resolve_policy(
         note=Note("", fields.span, fields.text("title"), read_cites(fields.scalars("cite"), vocabulary)),
         version=fields.text("version"),
         effective=fields.date("effective"),
+        zone=fields.zone("zone") or "UTC",
         judged_by=VersionRule(fields.choice("judged_by", [*VersionRule], VersionRule.OPENED)),
         sources=vocabulary.sources,
         calendars=calendars,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -32,7 +33,7 @@ from casepact.syntax.ast.calendar import UnspecifiedCalendar
 from casepact.syntax.ast.condition import Guard
 from casepact.syntax.ast.sentence import Credit, Primitive
 from casepact.syntax.ast.target import GuardedCalendar
-from casepact.syntax.yaml.tree import Mapping, Node, Scalar
+from casepact.syntax.yaml.tree import Mapping, Node, Scalar, Sequence
 
 __all__ = [
     "declare_intake",
@@ -274,11 +275,20 @@ def read_coverage(node: Mapping | None, vocabulary: Vocabulary) -> tuple[Coverag
     return tuple(found)
 
 
+def _credit_items(node: Node | None) -> Iterator[tuple[str, Node]]:
+    """Each credit and its id; one may be a list, such as bands of one share."""
+    for path, item, _ in items_of(node, "credits") if node is not None else ():
+        if isinstance(item, Sequence):
+            yield from ((band_path, band) for band_path, band, _ in items_of(item, path))
+        else:
+            yield path, item
+
+
 def read_credits(node: Node | None, vocabulary: Vocabulary) -> tuple[CreditRule, ...]:
     """What a breach costs the vendor."""
     report, found = vocabulary.report, []
     exceptions: dict[str, Scalar] = {}
-    for path, item, _ in items_of(node, "credits") if node is not None else ():
+    for path, item in _credit_items(node):
         said, note, fields = unwrap(item, path, vocabulary, "a credit")
         if not isinstance(said, Scalar) or said.is_null:
             if said is not None:
@@ -293,7 +303,7 @@ def read_credits(node: Node | None, vocabulary: Vocabulary) -> tuple[CreditRule,
         if general is not None:
             exceptions[path] = general
         instead_of = () if general is None else (general.text.strip(),)
-        name = path.rsplit(".", 1)[-1]
+        name = path.removeprefix("credits.")
         found.append(CreditRule(name=name, note=note, credit=tree, guard=guard, instead_of=instead_of))
     for path, general in exceptions.items():
         others = [rule.note.id for rule in found if rule.note.id != path]

@@ -16,6 +16,7 @@ from casepact.semantics.case import Case, Clock
 from casepact.semantics.due import clock_calendar
 from casepact.semantics.logic import evaluate
 from casepact.semantics.periods import clock_zone, period_of
+from casepact.syntax.ast.condition import Operator
 from casepact.syntax.ast.sentence import Attainment, Money, PerBreach
 from casepact.syntax.ast.target import Unit
 from casepact.time import Calendar
@@ -176,6 +177,9 @@ def _shortfalls(
     open_: set[str] = set()
     for name, count in by_period(concerned, period, starts).items():
         answer = count.is_(trigger.operator, trigger.percent)
+        if trigger.below is not None and answer is not False:
+            under = count.is_(Operator.BELOW, trigger.below)
+            answer = under if answer or under is False else None
         times[name] = 1 if answer else 0
         if answer is None or undecided:
             open_.add(name)

@@ -58,7 +58,7 @@ def quotas_of(cases: Sequence[tuple[str, Case]], starts: dt.date | None = None) 
 
     A quota of cases counts the earlier cases of the same tier in the period, unless the case gives
     the counter (``cases_used``) itself. Other quotas are known only by their counters. Periods are
-    civil ones in UTC: a quota has no calendar.
+    civil ones in the policy's ``zone``: a quota has no calendar.
     """
     lines: list[QuotaLine] = []
     opened: dict[tuple[str, str], int] = {}
@@ -67,7 +67,7 @@ def quotas_of(cases: Sequence[tuple[str, Case]], starts: dt.date | None = None) 
         for rule in () if tier is None else tier.quotas:
             if rule.period is None:
                 continue
-            period = period_of(case.opened, rule.period, "UTC", starts)
+            period = period_of(case.opened, rule.period, case.policy.zone, starts)
             before = None if rule.counter is None else case.given.get(rule.counter)
             used = before if isinstance(before, int) else None
             if rule.name == _CASES:

@@ -304,12 +304,16 @@ class PerBreach:
 
 @dataclass(frozen=True, slots=True)
 class Attainment:
-    """A credit for a period in which the share of cases that met a target fell short."""
+    """A credit for a period in which the share of cases that met a target fell short.
+
+    With ``below`` it lies in a band: at least ``percent``, and below that.
+    """
 
     target: Word
     operator: Operator
     percent: Decimal
     period: Period | None = None
+    below: Decimal | None = None
     extent: Extent = _extent()
 
 

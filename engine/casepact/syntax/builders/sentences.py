@@ -65,14 +65,14 @@ class SentenceBuilder:
 
     @node
     def after_breach(self, extent: Extent, amount: Amount, *rest: Any) -> ast.AfterBreach:
-        *calendar, target = rest
-        return ast.AfterBreach(amount, make_word(target), *calendar, extent=extent)
+        calendar = rest[0] if len(rest) > 1 else None
+        return ast.AfterBreach(amount, make_word(rest[-1]), calendar, extent=extent)
 
     @node
     def repeatedly_after_breach(self, extent: Extent, amount: Amount, *rest: Any) -> ast.AfterBreach:
-        *calendar, target = rest
+        calendar = rest[0] if len(rest) > 1 else None
         _not_zero(amount)
-        return ast.AfterBreach(amount, make_word(target), *calendar, again=True, extent=extent)
+        return ast.AfterBreach(amount, make_word(rest[-1]), calendar, again=True, extent=extent)
 
     @node
     def repeatedly(self, extent: Extent, amount: Amount, calendar: Any = None) -> ast.Repeatedly:
@@ -238,7 +238,17 @@ class SentenceBuilder:
         share: Share,
         period: Period | None = None,
     ) -> ast.Attainment:
-        return ast.Attainment(make_word(target), operator, share.percent, period, extent)
+        return ast.Attainment(make_word(target), operator, share.percent, period, extent=extent)
+
+    @node
+    def attainment_between(
+        self, extent: Extent, target: Token, low: Share, high: Share, period: Period | None = None
+    ) -> ast.Attainment:
+        if low.percent >= high.percent:
+            message = f"no share is at least {low.percent}% and below {high.percent}%"
+            raise SentenceError("bad-range", message, low.extent, "write the smaller share first")
+        word = make_word(target)
+        return ast.Attainment(word, Operator.AT_LEAST, low.percent, period, high.percent, extent)
 
     @node
     def credit_cap(self, extent: Extent, money: ast.Money, period: Period | None = None) -> ast.CreditCap:

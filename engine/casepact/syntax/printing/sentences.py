@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import assert_never
 
 from casepact.syntax.ast import sentence as ast
@@ -159,6 +160,10 @@ def _credit_trigger(trigger: ast.PerBreach | ast.Attainment) -> str:
             return f"per breach of {trigger.target.name}"
         case ast.PerBreach(unit=unit):
             return f"per {unit} of breach of {trigger.target.name}"
+        case ast.Attainment(below=Decimal() as below):
+            band = f"{print_decimal(trigger.percent)}% and {print_decimal(below)}%"
+            name, period = trigger.target.name, print_period(trigger.period)
+            return f"when attainment of {name} is between {band}{period}"
         case ast.Attainment():
             share = f"{print_decimal(trigger.percent)}%{print_period(trigger.period)}"
             return f"when attainment of {trigger.target.name} is {trigger.operator.value} {share}"
