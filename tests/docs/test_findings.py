@@ -49,8 +49,11 @@ EARLIER_ENDS = [("2 to 4 business days", "2 business days"), ("6 to 12 business 
 STAFFED_HOURS = [("          say: 2 hours on always\n", "          say: 2 hours on staffed\n")]
 
 STEP = "      - {{say: after unspecified notify unspecified when severity is {}, cite: page:45}}\n"
+IDLE = "    - responded, working, waiting_on_customer -> closed after 30 days on always\n"
+CLOSING = ("left_out:\n", f"lifecycle:\n  transitions:\n{IDLE}\nleft_out:\n")
 PROPOSALS: dict[str, list[Change]] = {
     "openback": [
+        CLOSING,
         (
             "hours: office or evenings",
             "hours: [always when severity is critical, office or evenings otherwise]",
@@ -64,10 +67,12 @@ PROPOSALS: dict[str, list[Change]] = {
         ),
     ],
     "openconnect": [
+        CLOSING,
         ("    when: request is next_release", "    default: yes\n    when: request is next_release"),
         *((STEP.format(name), "") for name in ("important", "information")),
     ],
     "opendns": [
+        ("lifecycle:\n", f"lifecycle:\n  transitions:\n{IDLE}"),
         *STAFFED_HOURS,
         (
             "    when: request is one of account_question",
@@ -75,6 +80,7 @@ PROPOSALS: dict[str, list[Change]] = {
         ),
     ],
     "openxchange": [
+        CLOSING,
         ("and lost_function is non_critical\n", "and lost_function is non_critical\n    default: yes\n"),
     ],
 }

@@ -19,6 +19,7 @@ Examples:
   casepact run docs/examples/bramblewick.yaml docs/examples/outage.yaml
   casepact run docs/examples/bramblewick.yaml docs/examples/outage.yaml --zone Europe/London
   casepact run docs/examples/bramblewick.yaml docs/examples/outage.yaml --format json
+  casepact run docs/examples/bramblewick.yaml - < docs/examples/outage.yaml
 
 \b
 Exit status: 0 run, whatever was breached; 1 a case could not be run to its end, or the policy or the

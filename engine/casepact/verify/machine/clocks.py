@@ -9,7 +9,7 @@ from casepact.model.clause import Carry, Clause, Obligation
 from casepact.model.expression import Expression, all_of, negate
 from casepact.model.fact import FactValue
 from casepact.semantics.case import Case
-from casepact.semantics.moves import move_timers
+from casepact.semantics.moves import move_timers, open_ended
 from casepact.syntax.ast.target import NoTarget, Target, UnspecifiedBound, Within
 from casepact.time.curves import clock_sentence
 from casepact.verify.machine.walk import Place
@@ -24,6 +24,8 @@ __all__ = [
     "clock_runs",
     "falls_due",
     "has_clock",
+    "may_have_clock",
+    "open_conditions",
     "paused_conditions",
     "running_conditions",
     "timed_obligations",
@@ -38,15 +40,20 @@ def has_clock(clause: Clause) -> bool:
     return clause.target is not None and not isinstance(clause.target.bound, NoTarget | UnspecifiedBound)
 
 
+def may_have_clock(clause: Clause) -> bool:
+    """Whether a clause has a time, though the document may not say which."""
+    return clause.target is not None and not isinstance(clause.target.bound, NoTarget)
+
+
 def timed_obligations(world: World) -> frozenset[str]:
-    """The obligations any of whose clauses has a time that can be up."""
+    """The obligations any of whose clauses has a time."""
     return frozenset(
-        name for name, family in world.rules.obligations.items() if any(map(has_clock, family.clauses))
+        name for name, family in world.rules.obligations.items() if any(map(may_have_clock, family.clauses))
     )
 
 
 def running_conditions(world: World, place: Place) -> Iterator[Expression]:
-    """The conditions each of which makes a clock run in a place, if a case meets it there.
+    """The conditions each of which surely makes a clock run in a place, if a case meets it there.
 
     A clock runs that has a time which comes up, and does not stand still. One whose clause is kept
     when facts change is left out, as its clause may be another than the one whose condition holds.
@@ -69,6 +76,18 @@ def running_conditions(world: World, place: Place) -> Iterator[Expression]:
             yield in_state(transition.guard, place.state)
 
 
+def open_conditions(world: World, place: Place) -> Iterator[Expression]:
+    """The conditions each of which makes a clock run if what the document leaves open makes it."""
+    for name in sorted(place.running):
+        for clause in world.rules.obligations[name].clauses:
+            still = world.rules.stands_still(clause, place.state)
+            if may_have_clock(clause) and not still:
+                yield in_state(clause.guard, place.state)
+    for transition in world.rules.transitions[place.state]:
+        if transition.event is None:
+            yield in_state(transition.guard, place.state)
+
+
 def paused_conditions(world: World, place: Place) -> Iterator[Expression]:
     """The conditions each of which makes a clock stand still in a place."""
     for name in sorted(place.running):
@@ -78,17 +97,12 @@ def paused_conditions(world: World, place: Place) -> Iterator[Expression]:
 
 
 def clock_runs(case: Case) -> bool:
-    """Whether any clock of a case runs, or is overdue, or a timer will move it."""
-    running = (
-        clock
+    """Whether any clock of a case runs or is overdue, or a timer will move it, or may: if it had a time."""
+    running = any(
+        clock.clause is not None and may_have_clock(clock.clause) and not clock.paused
         for clock in case.clocks.values()
-        if clock.clause is not None and has_clock(clock.clause) and not clock.paused
     )
-    counts = any(
-        clock.breached is not None or (clock.due is not None and clock.due.latest is not None)
-        for clock in running
-    )
-    return counts or bool(move_timers(case))
+    return running or bool(move_timers(case)) or bool(open_ended(case))
 
 
 def falls_due(world: World, target: Target) -> bool:

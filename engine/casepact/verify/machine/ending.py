@@ -23,7 +23,7 @@ from casepact.verify.machine.playing import GAP, Play, play, witness_of
 from casepact.verify.machine.search import EVERY, VACUOUS, each_case, reached_states
 from casepact.verify.machine.verdict import Verdict, proved, refuted, undecided
 from casepact.verify.machine.walk import Move, Tracked, Walk
-from casepact.verify.machine.ways import promised_target
+from casepact.verify.machine.ways import never_later, promised_target
 from casepact.verify.machine.world import OneCase, World, in_state
 from casepact.verify.rules.cases import Case
 from casepact.verify.time.timing import Range
@@ -73,21 +73,25 @@ def _too_late(world: World, promised: Becomes, facts: Mapping[str, FactValue]) -
     timing, state = world.timing, promised.state.name
     whole = Stretches.whole(timing.window)
     limit = timing.due(promised_target(promised.span), facts)
-    if not isinstance(limit, Range):
-        return whole
     bad, first = whole, None
+    elsewhere = []
     for move in _timers(world, state):
         guard = specialise_expression(in_state(move.guard, state), facts)
-        due = None if move.after is None else timing.due(Target(Within(move.after), move.calendar), facts)
-        if move.destination == promised.destination.name:
-            if guard == TRUE and isinstance(due, Range) and due.late is not None:
-                bad &= later_where(due.late, limit.early)
+        target = None if move.after is None else Target(Within(move.after), move.calendar)
+        due = None if target is None else timing.due(target, facts)
+        if move.destination != promised.destination.name:
+            elsewhere += [due] if guard != FALSE else []
+        elif guard == TRUE and target is not None:
+            if never_later(target, promised_target(promised.span)):
+                bad = Stretches.none(timing.window)
+            if isinstance(due, Range) and due.late is not None:
                 first = due.late if first is None else first
-        elif guard != FALSE:
-            if not isinstance(due, Range) or first is None:
-                return whole
-            # One that leads elsewhere must not come first; at the same instant the file decides.
-            bad |= ~later_where(due.early, first)
+                bad = bad & later_where(due.late, limit.early) if isinstance(limit, Range) else bad
+    for due in elsewhere:
+        # One that leads elsewhere must not come first; at the same instant the file decides.
+        if not isinstance(due, Range) or first is None:
+            return whole
+        bad |= ~later_where(due.early, first)
     return bad
 
 
@@ -95,6 +99,8 @@ def _show_late(
     world: World, promise: Promise, promised: Becomes, case: Case, bad: Stretches
 ) -> Verdict | None:
     state, other = promised.state.name, promised.destination.name
+    if _is_open(world, state, world.completed(case)):
+        return None
     for course in _courses(world, case, state):
         lead = len(course) * GAP
         starts = [int(start) - lead for start in bad.starts[:3].tolist()]
@@ -183,8 +189,6 @@ def _stuck(world: World, state: str, other: str, facts: Mapping[str, FactValue])
 
 
 def _show_stuck(world: World, promise: Promise, case: Case, state: str, other: str) -> Verdict | None:
-    if any(move.after is None for move in _timers(world, state)):
-        return None  # what the document leaves unsaid may yet lead on
     for course in _courses(world, case, state):
         played = play(world, case, course)
         if played is None or played.case.state != state or not meets(promise, played.case):
@@ -195,12 +199,25 @@ def _show_stuck(world: World, promise: Promise, case: Case, state: str, other: s
         visited = [stay.state for stay in played.case.stays if stay.entered >= since]
         if other in visited or any(world.lifecycle.states[name].final for name in visited):
             continue
-        if any(move.after is None for move in _timers(world, played.case.state)):
+        if any(_is_open(world, name, played.case.facts) for name in visited):
             continue
         played.until = max(played.ticks[-1].at, since) + 30 * 86_400
         note = f"left alone since {utc_text(since)}, it stays `{played.case.state}` for ever"
         return refuted(note, witness_of(played, note))
     return None
+
+
+def _is_open(world: World, state: str, facts: Mapping[str, FactValue]) -> bool:
+    """Whether a timed transition has a time that the document does not say, or hours."""
+    for move in _timers(world, state):
+        if specialise_expression(in_state(move.guard, state), facts) == FALSE:
+            continue
+        due = (
+            None if move.after is None else world.timing.due(Target(Within(move.after), move.calendar), facts)
+        )
+        if not isinstance(due, Range) or due.late is None:
+            return True
+    return False
 
 
 def _moves_yet(played: Play) -> bool:

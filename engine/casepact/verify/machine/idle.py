@@ -9,7 +9,8 @@ from casepact.model.expression import FALSE, TRUE, AnyOf, Expression, facts_of
 from casepact.semantics.interpreter import next_timer
 from casepact.verify.machine.clocks import (
     clock_runs,
-    has_clock,
+    may_have_clock,
+    open_conditions,
     paused_conditions,
     running_conditions,
     timed_obligations,
@@ -20,6 +21,8 @@ from casepact.verify.machine.world import AnyCase, OneCase, World, in_state
 from casepact.verify.rules.cases import Case, Found
 
 __all__ = ["Idle", "idle_places", "play_idle"]
+
+_LEFT_OPEN = "whether a clock runs hangs on what the document leaves open"
 
 _MOST_WAYS = 60
 """Ways to one place that are played before it is said that none was found."""
@@ -62,14 +65,15 @@ def idle_places(
         running = list(running_conditions(world, place))
         if TRUE in running:
             continue
+        perhaps = [*running, *open_conditions(world, place)]
         still = list(paused_conditions(world, place)) if paused else []
         if paused and not still:
             continue
         # Many states run the same clocks, and so ask the same.
-        key = (tuple(running), tuple(still), condition, paused)
+        key = (tuple(perhaps), tuple(still), condition, paused)
         known = world.memory.setdefault("idle cases", {})
         if key not in known:
-            known[key] = _find(world, running, still if paused else None, condition)
+            known[key] = _find(world, perhaps, still if paused else None, condition)
         found, later = known[key]
         if found.case is not None:
             yield Idle(place, found.case, paused=paused)
@@ -77,6 +81,8 @@ def idle_places(
             yield Idle(place, None, found.why, paused)
         elif later:
             yield Idle(place, None, "facts may change after a case is opened to what is not covered")
+        elif _find(world, running, still if paused else None, condition)[0].possible is not False:
+            yield Idle(place, None, _LEFT_OPEN, paused)
 
 
 def _find(
@@ -135,7 +141,7 @@ def play_idle(world: World, idle: Idle, *, lasting: bool = False) -> Play | None
 def _is_idle(walk: Walk, place: Place) -> bool:
     rules = walk.world.rules
     return not any(
-        has_clock(clause)
+        may_have_clock(clause)
         and not rules.stands_still(clause, place.state)
         and walk.possible(clause.guard, place.state)
         for name in place.running

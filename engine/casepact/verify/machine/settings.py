@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import field
 
 from casepact.frozen import dataclass
-from casepact.model.expression import FALSE, Expression, FactCompare, FactIn
+from casepact.model.expression import FALSE, AllOf, Expression, FactCompare, FactIn, OpenedDuring
 from casepact.model.fact import FactValue
-from casepact.model.partial import atoms, specialise_expression
+from casepact.model.partial import Given, atoms, specialise_expression
 from casepact.model.policy import Policy
 from casepact.verify.machine.verdict import TooManyError
 from casepact.verify.machine.world import World, in_state
@@ -19,9 +20,13 @@ __all__ = ["Setting", "case_with", "settings_of", "split_states"]
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Values of facts, after definitions and floors, that decide all of some conditions but for time."""
+    """Values of facts, after definitions and floors, that decide all of some conditions but for time.
+
+    ``given`` is what the condition of the promise says of calendars at the opening.
+    """
 
     facts: Mapping[str, FactValue]
+    given: Given = field(default_factory=dict)
 
 
 def split_states(world: World, condition: Expression) -> tuple[frozenset[str], Expression] | None:
@@ -59,7 +64,7 @@ def settings_of(
             if looked > LIMIT:
                 names = ", ".join(f"`{name}`" for name in list(facts)[:4])
                 raise TooManyError(f"it hangs on more than {LIMIT} combinations of facts, {names} among them")
-            yield Setting(facts)
+            yield Setting(facts, _given(conditions[0]))
             return
         left = tuple(name for name in rest if name != fact)
         seen: set[tuple[Expression, ...]] = set()
@@ -72,6 +77,11 @@ def settings_of(
             yield from split(narrowed, {**facts, fact: value}, left)
 
     yield from split((under, *others), {}, tuple(also))
+
+
+def _given(condition: Expression) -> Given:
+    parts = condition.items if isinstance(condition, AllOf) else (condition,)
+    return {("opened", part.calendar): part.inside for part in parts if isinstance(part, OpenedDuring)}
 
 
 def _asked(conditions: Sequence[Expression]) -> dict[str, list[FactValue]]:

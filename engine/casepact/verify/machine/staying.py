@@ -22,7 +22,7 @@ from casepact.verify.machine.search import EVERY, VACUOUS, each_case, reached_st
 from casepact.verify.machine.settings import Setting
 from casepact.verify.machine.verdict import Verdict, proved, refuted, undecided
 from casepact.verify.machine.walk import Tracked, Walk
-from casepact.verify.machine.ways import promised_target
+from casepact.verify.machine.ways import never_later, promised_target
 from casepact.verify.machine.world import OneCase, World, in_state
 from casepact.verify.rules.cases import Case
 from casepact.verify.time.timing import Range
@@ -100,8 +100,6 @@ def _open_after(world: World, promised: NeverTakes, taking: _Taking, setting: Se
     timing = world.timing
     limit = timing.due(promised_target(promised.span), setting.facts)
     left = Stretches.whole(timing.window)
-    if not isinstance(limit, Range):
-        return left
     targets = []
     if taking.transition is not None and taking.transition.within is not None:
         targets.append(Target(Within(taking.transition.within), taking.transition.calendar))
@@ -112,8 +110,10 @@ def _open_after(world: World, promised: NeverTakes, taking: _Taking, setting: Se
         if move.event is None and move.after is not None and in_state(move.guard, taking.state) == TRUE
     ]
     for target in targets:
+        if never_later(target, promised_target(promised.span)):
+            return Stretches.none(timing.window)
         due = timing.due(target, setting.facts)
-        if isinstance(due, Range) and due.late is not None:
+        if isinstance(limit, Range) and isinstance(due, Range) and due.late is not None:
             left &= later_where(due.late, limit.early)
     return left
 

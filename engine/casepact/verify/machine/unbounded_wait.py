@@ -105,13 +105,7 @@ def _unwatched(world: World, found: Sequence[tuple[Idle, Play]]) -> Diagnostic:
     states = [item.place.state for item, _ in found]
     listed = _list(states, "or")
     done = list(dict.fromkeys(clock.obligation for clock in played.case.finished))
-    untimed = [
-        clock.obligation
-        for clock in played.case.clocks.values()
-        if clock.clause is not None and not clock.paused and clock.clause.target is not None
-    ]
     after = f" once {_list(done, 'and')} {'is' if len(done) == 1 else 'are'} done with" if done else ""
-    after += f", as no time is set for {_list(untimed, 'and')}" if untimed else ""
     return _finding(
         world,
         played.case.state,

@@ -8,11 +8,14 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from casepact.model.expression import FALSE, TRUE, Expression, facts_of
+from casepact.model.partial import specialise_expression
 from casepact.model.promise import Promise
 from casepact.semantics.case import EffectKind, Event, is_periodic
 from casepact.semantics.interpreter import next_timer
 from casepact.semantics.rules import CHANGES, OPEN
 from casepact.syntax.ast.promise import IsDue, IsTold
+from casepact.syntax.ast.sentence import AfterAmount
+from casepact.syntax.ast.target import Target, Within
 from casepact.time.curves import Stretches
 from casepact.time.faults import utc_text
 from casepact.verify.machine.monitor import broken_at, deadline
@@ -25,7 +28,7 @@ from casepact.verify.machine.world import AnyCase, OneCase, Possible, World
 from casepact.verify.rules.cases import Case
 from casepact.verify.rules.region import case_text
 from casepact.verify.time.situations import values_of
-from casepact.verify.time.timing import Unknown
+from casepact.verify.time.timing import Range, Unknown
 from casepact.verify.witness import usual_instant
 
 __all__ = ["judge_watch"]
@@ -244,21 +247,29 @@ def _methods_that_keep(
         method
         for method in methods
         if all(
-            _never_all_late(watch, [late[way] for way in ways if way.method == method])
+            _never_all_late(watch, setting, [late[way] for way in ways if way.method == method])
             for _, ways in anchored
         )
     }
 
 
 def _late(watch: _Watch, way: Way, setting: Setting) -> Stretches:
-    return late_where(watch.world, way, watch.promised.span, setting.facts, at_opening=watch.at_opening)
+    return late_where(watch.world, way, watch.promised.span, setting, at_opening=watch.at_opening)
 
 
-def _never_all_late(watch: _Watch, late: Iterable[Stretches]) -> bool:
-    left = Stretches.whole(watch.world.timing.window)
+def _never_all_late(watch: _Watch, setting: Setting, late: Iterable[Stretches]) -> bool:
+    left = _asked_where(watch, setting)
     for item in late:
         left &= item
     return not left.seconds
+
+
+def _asked_where(watch: _Watch, setting: Setting) -> Stretches:
+    """The instants at which the condition of the promise may hold."""
+    timing = watch.world.timing
+    if not watch.at_opening:
+        return Stretches.whole(timing.window)
+    return timing.may_hold([specialise_expression(watch.under, setting.facts)], setting.facts)
 
 
 def _named(watch: _Watch) -> frozenset[str]:
@@ -273,7 +284,7 @@ def _refute(watch: _Watch, case: Case, setting: Setting) -> Verdict | None:
     plays = 0
     for course, place, fresh in _courses(watch, case):
         live = [way for way in fresh if way.is_live(watch.world, place) or way.kind is Kind.EVENT]
-        bad = Stretches.whole(watch.world.timing.window)
+        bad = _asked_where(watch, setting)
         for way in live:
             bad &= _late(watch, way, setting)
         if not bad.seconds:
@@ -351,7 +362,7 @@ def _broken(watch: _Watch, case: Case, course: Sequence[Move]) -> Verdict | None
 
 
 def _shown(watch: _Watch, played: Play, limit: int | None) -> Verdict | None:
-    if limit is None:
+    if limit is None or _left_open(watch, played):
         return None
     what = "been told" if isinstance(watch.promised, IsTold) else "come to be due"
     note = f"by {utc_text(limit)} `{watch.name}` has not {what}"
@@ -383,6 +394,31 @@ def _play_on(watch: _Watch, played: Play) -> int | None:
     if limit is None or not played.wait(max(limit, played.until) + _SETTLE):
         return None
     return broken_at(watch.promise, watch.promised, watch.name, played)
+
+
+def _left_open(watch: _Watch, played: Play) -> bool:
+    """Whether what the document leaves unsaid may yet keep the promise: an hour, a time, whom to tell."""
+    case = played.case
+    for name in watch.tracked.obligations:
+        clock = case.clocks.get(name)
+        if clock is None or clock.paused or clock.breached is not None or clock.clause is None:
+            continue
+        if clock.clause.target is not None and (clock.due is None or clock.due.latest is None):
+            return True
+    for ladder in watch.world.policy.ladders:
+        if ladder.name not in case.ladders:
+            continue
+        for rung in ladder.rungs:
+            named = any(watch.name in action.objects for action in rung.actions)
+            trigger = rung.trigger
+            if not named or rung.id in case.taken or not isinstance(trigger, AfterAmount):
+                continue
+            due = None
+            if trigger.amount is not None:
+                due = watch.world.timing.due(Target(Within(trigger.amount), trigger.calendar), case.facts)
+            if not isinstance(due, Range) or due.late is None:
+                return True
+    return False
 
 
 def _reason(watch: _Watch, setting: Setting) -> str:

@@ -25,13 +25,14 @@ from casepact.syntax.ast.sentence import (
     Verb,
 )
 from casepact.syntax.ast.target import Immediately, Target, Within
-from casepact.time.curves import Stretches, later_where
+from casepact.time.curves import Stretches, clock_sentence, later_where
 from casepact.verify.machine.clocks import has_clock
+from casepact.verify.machine.settings import Setting
 from casepact.verify.machine.walk import Move, Place
 from casepact.verify.machine.world import World
-from casepact.verify.time.timing import Range
+from casepact.verify.time.timing import Range, Unknown, amount_of
 
-__all__ = ["Kind", "Way", "late_where", "promised_target", "ways_of"]
+__all__ = ["Kind", "Way", "late_where", "never_later", "promised_target", "ways_of"]
 
 _VERB = {Telling.NOTIFIED: Verb.NOTIFY, Telling.INVOLVED: Verb.INVOLVE}
 
@@ -104,7 +105,18 @@ class Way:
         if anew:
             again = before is None or all(c.on_reopen is Reopening.RESTART for c in clauses)
             return again and all(OPEN in c.start for c in clauses)
-        return first and all(set(c.start) == {event} and not c.states for c in clauses)
+        if first and all(set(c.start) == {event} and not c.states for c in clauses):
+            return True
+        # One that has run for longer is due no later, if nothing could hold it up.
+        return (
+            self.ladder is None
+            and all(
+                event in c.start and not c.states and c.on_severity_change is Carry.CARRY for c in clauses
+            )
+            and not any(
+                world.rules.stands_still(c, state) for c in clauses for state in world.lifecycle.states
+            )
+        )
 
     def is_live(self, world: World, place: Place) -> bool:
         """Whether it goes on in a place: nothing has stopped it, and it does not stand still."""
@@ -167,20 +179,24 @@ def promised_target(span: Span | None) -> Target:
 
 
 def late_where(
-    world: World, way: Way, span: Span | None, facts: Mapping[str, FactValue], *, at_opening: bool
+    world: World,
+    way: Way,
+    span: Span | None,
+    setting: Setting,
+    *,
+    at_opening: bool,
 ) -> Stretches:
-    """The instants from which the way may come later than promised, or not at all, for a case with the facts.
+    """The instants from which the way may come later than promised, or not at all, in a setting.
 
     ``at_opening`` says that these are instants at which a case is opened.
     """
+    facts = setting.facts
     timing = world.timing
     none, whole = Stretches.none(timing.window), Stretches.whole(timing.window)
     limit = timing.due(promised_target(span), facts)
-    if not isinstance(limit, Range):
-        return whole
 
     def held(condition: Expression) -> tuple[Stretches, Stretches]:
-        left = specialise_expression(condition, facts)
+        left = specialise_expression(condition, facts, setting.given)
         if at_opening:
             return timing.holds([left], facts), timing.may_hold([left], facts)
         return (whole, whole) if left == TRUE else (none, timing.may_hold([left], facts))
@@ -189,7 +205,7 @@ def late_where(
     if way.kind in (Kind.EVENT, Kind.BREACH):
         return ~sure
     if way.time is not None:
-        return ~sure | _later(world, way.time, limit, facts)
+        return ~sure | _later(world, way.time, span, limit, facts)
     assert way.obligation is not None
     clauses = world.rules.obligations[way.obligation].clauses
     holding = {clause.id: held(clause.guard) for clause in clauses}
@@ -205,16 +221,27 @@ def late_where(
             if other is not clause and not _same(other, clause):
                 alone &= ~holding[other.id][1]
         if alone.seconds:
-            in_time |= alone & ~_later(world, clause.target, limit, facts)
+            in_time |= alone & ~_later(world, clause.target, span, limit, facts)
     return ~(in_time & sure)
+
+
+def never_later(first: Target, second: Target) -> bool:
+    """Whether the first is due no later on any hours, as both count the same and it counts less of it."""
+    one, other = amount_of(first), amount_of(second)
+    same = clock_sentence(first) == clock_sentence(second)
+    return same and one is not None and other is not None and one[0] == other[0] and one[1] <= other[1]
 
 
 def _same(first: Clause, second: Clause) -> bool:
     return replace(first, note=second.note, guard=second.guard) == second
 
 
-def _later(world: World, target: Target, limit: Range, facts: Mapping[str, FactValue]) -> Stretches:
+def _later(
+    world: World, target: Target, span: Span | None, limit: Range | Unknown, facts: Mapping[str, FactValue]
+) -> Stretches:
+    if never_later(target, promised_target(span)):
+        return Stretches.none(world.timing.window)
     due = world.timing.due(target, facts)
-    if not isinstance(due, Range) or due.late is None:
+    if not isinstance(limit, Range) or not isinstance(due, Range) or due.late is None:
         return Stretches.whole(world.timing.window)
     return later_where(due.late, limit.early)
