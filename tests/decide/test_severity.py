@@ -90,6 +90,32 @@ def test_a_floor_that_may_hold_is_named_only_where_it_would_change_something() -
     assert ask(policy(FLOOR), severity="outage").unknown == ()
 
 
+ENDS = FACTS + "adjustments: {end: severity is %s}\n"
+
+
+@pytest.mark.parametrize(
+    "adjustment, severity",
+    [
+        ("at least outage", "outage"),
+        ("at least outage when vip", "outage"),
+        ("at most question", "question"),
+        ("at least degraded", None),
+        ("at most degraded", None),
+    ],
+)
+@pytest.mark.parametrize("severities", [SEVERITIES, DEFINED])
+def test_a_range_of_one_value_settles_a_severity_that_nobody_gave(
+    adjustment: str, severity: str | None, severities: str
+) -> None:
+    asked = policy(ENDS % adjustment, severities=severities)
+    decision = ask(asked, vip=True)
+    assert decision.severity == severity
+    assert compile_decider(asked).answer({"vip": True})[1] == severity
+    if severity is not None:
+        assert decision.derived == ("adjustments.end",)
+        assert not any(clause.startswith("severities.") for clause in hangs(decision))
+
+
 def test_the_highest_floor_and_the_lowest_cap_bind_whatever_their_order() -> None:
     lines = [
         "a: severity is at least degraded when vip",

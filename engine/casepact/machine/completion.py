@@ -11,7 +11,7 @@ from casepact.model.derivation import derivation_order
 from casepact.model.expression import Expression, all_of, facts_of, negate
 from casepact.model.fact import Enumeration, FactType, FactValue
 from casepact.model.policy import Adjustment, Policy
-from casepact.model.values import version_key
+from casepact.model.values import ends_of, version_key
 from casepact.syntax.ast.condition import Operator
 
 __all__ = ["Derivation", "adjuster", "adjustments_of", "definer", "derivations_of"]
@@ -102,7 +102,12 @@ def _moved(value: FactValue | None, type_: FactType, holding: Sequence[Adjustmen
     if low is not None and high is not None and rank(low) > rank(high):
         return None
     if value is None:
-        return low if low == high else None
+        # A floor at the greatest value of all, or a cap at the least, leaves just one.
+        least, greatest = ends_of(type_)
+        bottom, top = least if low is None else low, greatest if high is None else high
+        if bottom is None or top is None or (low is None and high is None):
+            return None
+        return (high if low is None else low) if rank(bottom) == rank(top) else None
     if low is not None and rank(value) < rank(low):
         return low
     if high is not None and rank(value) > rank(high):

@@ -11,7 +11,7 @@ from casepact.model.fact import Enumeration, Fact, FactType, FactValue, Quantity
 from casepact.syntax.ast.sentence import Primitive
 from casepact.syntax.suggest import suggest
 
-__all__ = ["ValueFault", "parse_instant", "parse_value", "type_text", "value_text", "version_key"]
+__all__ = ["ValueFault", "ends_of", "parse_instant", "parse_value", "type_text", "value_text", "version_key"]
 
 _UNIT_SECONDS = {"minute": 60, "hour": 3600, "day": 86400, "week": 604800}
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(minute|hour|day|week)s?(?:\s+|$)")
@@ -28,6 +28,13 @@ class ValueFault(ValueError):
         super().__init__(message)
         self.message = message
         self.help = help_
+
+
+def ends_of(type_: FactType) -> tuple[FactValue | None, FactValue | None]:
+    """The least and the greatest value of an ordered type, None where it has none."""
+    if isinstance(type_, Enumeration):
+        return (type_.values[0], type_.values[-1]) if type_.ordered and type_.values else (None, None)
+    return type_.low, type_.high
 
 
 def version_key(text: str) -> tuple[int, ...]:

@@ -10,7 +10,7 @@ from casepact.frozen import dataclass
 from casepact.model.expression import all_of, negate
 from casepact.model.fact import Enumeration, Facts, FactType, FactValue
 from casepact.model.policy import Adjustment, Policy
-from casepact.model.values import version_key
+from casepact.model.values import ends_of, version_key
 from casepact.semantics.logic import World, evaluate, unknown_facts
 from casepact.syntax.ast.condition import Operator
 
@@ -57,7 +57,7 @@ def adjust(
 
     Each leaves a range of values; where no value is in all of them they are in conflict and the
     fact is unknown, and otherwise the value moves into the range. An unknown value stays unknown
-    unless the range has just one value.
+    unless the range has just one value, as under a floor at the greatest value of all.
     """
     holding: list[Adjustment] = []
     unspecified: list[str] = []
@@ -99,8 +99,8 @@ def _move(
     if low is not None and high is not None and _rank(low, type_) > _rank(high, type_):
         return None, (), binding
     if value is None:
-        settled = low is not None and low == high
-        return (low, binding, ()) if settled else (None, (), ())
+        only = _only(low, high, type_)
+        return (None, (), ()) if only is None else (only, binding, ())
     moved = value
     if low is not None and _rank(value, type_) < _rank(low, type_):
         moved = low
@@ -108,6 +108,18 @@ def _move(
         moved = high
     because = tuple(item.note.id for item in holding if item.value == moved) if moved != value else ()
     return moved, because, ()
+
+
+def _only(low: FactValue | None, high: FactValue | None, type_: FactType) -> FactValue | None:
+    """The one value of a type between two bounds, None where there are more, or no bound at all."""
+    least, greatest = ends_of(type_)
+    if low is not None:
+        return low if _is(low, greatest if high is None else high, type_) else None
+    return high if high is not None and _is(high, least, type_) else None
+
+
+def _is(value: FactValue, other: FactValue | None, type_: FactType) -> bool:
+    return other is not None and _rank(value, type_) == _rank(other, type_)
 
 
 def _would_change(value: FactValue | None, type_: FactType, item: Adjustment) -> bool:

@@ -133,7 +133,7 @@ def complete(policy: Policy, facts: Facts, world: World) -> Completed:
     parts = _Parts()
     defined: FactValue | None = None
     for name in _in_order(definitions, adjustments):
-        given = name in facts
+        given, listed = name in facts, len(parts.unknown)
         value = _define(name, definitions.get(name, ()), known, world, _Parts() if given else parts)
         if name == "severity":
             defined = value
@@ -146,6 +146,8 @@ def complete(policy: Policy, facts: Facts, world: World) -> Completed:
         if fact is not None:
             before = known if value is None else {**known, name: value}
             changed = adjust(value, fact.type, adjustments.get(name, ()), before, world)
+        if value is None and changed.value is not None:
+            del parts.unknown[listed:]  # what the definitions hang on no longer matters
         parts.because += changed.because
         parts.unspecified += changed.unspecified
         parts.unknown += [Undecided(*item) for item in changed.undecided]
