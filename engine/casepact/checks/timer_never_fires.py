@@ -140,9 +140,7 @@ def _is_ended_by(policy: Policy, reach: Reach, ladder: Ladder, event: str) -> bo
     if event == "open" or (declared is not None and declared.activity):
         return False
     taken = [transition for transition in reach.transitions if transition.event == event]
-    return all(
-        ends(move.destination) or (ends(move.source) and "open" not in ladder.start) for move in taken
-    )
+    return all(ends(move.destination) or (ends(move.source) and "open" not in ladder.start) for move in taken)
 
 
 def _any_together(policy: Policy, guard: Expression, clauses: Sequence[Clause]) -> bool:
