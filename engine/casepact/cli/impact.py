@@ -16,7 +16,7 @@ __all__ = ["command"]
     "impact",
     epilog="""\b
 Examples:
-  casepact impact policies/openback.yaml policies/openback.yaml policies/scenarios/openback.yaml -n 2
+  casepact impact docs/examples/bramblewick.yaml docs/examples/bramblewick.yaml docs/examples/month.yaml -n 2
 
 \b
 Exit status: 0 answered; 1 a policy or the scenario has errors; 2 wrong usage; 3 a file could not be read.

@@ -16,9 +16,9 @@ __all__ = ["command"]
     "simulate",
     epilog="""\b
 Examples:
-  casepact simulate policies/scenarios/openback.yaml
-  casepact simulate policies/scenarios/openback.yaml -n 5 --format json
-  casepact simulate policies/scenarios/openback.yaml -n 5 --set "staff.frontline.size to 14"
+  casepact simulate docs/examples/month.yaml
+  casepact simulate docs/examples/month.yaml -n 5 --format json
+  casepact simulate docs/examples/month.yaml -n 5 --set "staff.desk_team.size to 6"
 
 \b
 Exit status: 0 run, whatever was breached; 1 the scenario or its policy has errors; 2 wrong usage;

@@ -27,12 +27,12 @@ StudyAt = Callable[[tuple[str, ...]], "Study"]
     "whatif",
     epilog="""\b
 Examples:
-  casepact whatif policies/scenarios/openback.yaml -n 4 --set "staff.frontline.size to 14"
-  casepact whatif policies/scenarios/openback.yaml -n 4 \\
-      --set "targets.first_response.enterprise.major to within 8 business hours on office"
-  casepact whatif policies/scenarios/openback.yaml -n 4 --vary staff.frontline.size=11..13
-  casepact whatif policies/scenarios/openback.yaml -n 4 --find staff.frontline.size=10..16 \\
-      --until "attainment(first_response, critical) >= 75%"
+  casepact whatif docs/examples/month.yaml -n 4 --set "staff.desk_team.size to 6"
+  casepact whatif docs/examples/month.yaml -n 4 \\
+      --set "targets.first_response.plus.degraded to 4 business hours on desk"
+  casepact whatif docs/examples/month.yaml -n 4 --vary staff.desk_team.size=4..6
+  casepact whatif docs/examples/month.yaml -n 4 --find staff.desk_team.size=3..8 \\
+      --until "attainment(first_response) >= 90%"
 
 \b
 Exit status: 0 answered; 1 the scenario or its policy has errors, or no value reaches the goal; 2 wrong

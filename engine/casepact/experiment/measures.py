@@ -12,7 +12,7 @@ from casepact.simulation.layout import COUNTED
 from casepact.simulation.sketch import Sketch
 from casepact.simulation.tally import FATES, Tally
 
-__all__ = ["MORE_IS_BETTER", "NEITHER", "Measure", "MeasureKind", "Value", "values_of"]
+__all__ = ["MAY_BE_NEGATIVE", "MORE_IS_BETTER", "NEITHER", "Measure", "MeasureKind", "Value", "values_of"]
 
 
 class MeasureKind(StrEnum):
@@ -62,6 +62,9 @@ _STAGES = (
 
 MORE_IS_BETTER = frozenset((_KIND.ATTAINMENT, _KIND.MEDIAN_SLACK, _KIND.P10_SLACK, _KIND.P5_SLACK))
 """Measures of which the customer would have more."""
+
+MAY_BE_NEGATIVE = frozenset((_KIND.MEDIAN_SLACK, _KIND.P10_SLACK, _KIND.P5_SLACK))
+"""Measures that can be below zero; the interval of any other stops there."""
 
 NEITHER = frozenset((_KIND.JUDGED, _KIND.CASES, _KIND.UTILISATION))
 """Measures of which more is neither better nor worse."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from casepact.experiment.intervals import Interval, mean_interval, share_interval
-from casepact.experiment.measures import Measure, Value, values_of
+from casepact.experiment.measures import MAY_BE_NEGATIVE, Measure, Value, values_of
 from casepact.simulation.tally import Tally, merge
 
 if TYPE_CHECKING:
@@ -101,7 +101,10 @@ class Study:
             met, judged = [int(v.amount) for v in found], [int(v.of or 0) for v in found]
             return share_interval(met, judged, self.confidence)
         numbers = [number for number in self.numbers(measure) if not math.isnan(number)]
-        return mean_interval(numbers, self.confidence)
+        interval = mean_interval(numbers, self.confidence)
+        if interval is None or interval.low is None or measure.kind in MAY_BE_NEGATIVE:
+            return interval
+        return replace(interval, low=max(0.0, interval.low))
 
 
 _COUNTS = frozenset(("breaches", "judged", "notices", "cases", "abandoned", "credits"))

@@ -8,7 +8,7 @@ import pickle
 from casepact.experiment.study import Part, part_of
 from casepact.frozen import dataclass
 from casepact.scenario.model import Scenario
-from casepact.simulation.prepare import Prepared, prepare
+from casepact.simulation.preparing import Prepared, prepare
 from casepact.simulation.running import run
 
 __all__ = ["Task", "perform", "tasks_of"]
