@@ -129,6 +129,24 @@ def test_a_section_shows_what_the_policy_says(policy: Policy, section: str, line
     assert line in "\n".join(" ".join(shown.split()) for shown in lines)
 
 
+def test_what_no_tier_lists_every_tier_has_and_a_table_gives_a_severity() -> None:
+    found, diagnostics = resolve_text(
+        "casepact: 1\npolicy: p\ntiers: {basic: {}, gold: {}}\nchannels: {email: E-mail, phone: Phone}\n"
+        "case: {impact: low | high}\nseverities: {bad: Bad, good: Good, other: Other}\n"
+        "matrices: {severity: {by: [impact], rows: {high: bad, low: good}}}\n"
+    )
+    assert found is not None, diagnostics
+    shown = [" ".join(line.split()) for line in page_text(page_of(found), width=200).splitlines()]
+
+    assert "channels email, phone email, phone" in shown
+    assert "phone: Phone yes yes" in shown or "Phone yes yes" in shown
+    assert [line for line in shown if line.endswith(("from impact", "set by people"))][:3] == [
+        "bad Bad from impact",
+        "good Good from impact",
+        "other Other set by people",
+    ]
+
+
 def test_footnotes_say_what_is_open_and_what_is_assumed(policy: Policy) -> None:
     page = page_of(policy)
     notes = {note.id: (note.kind, note.text) for note in page.footnotes}

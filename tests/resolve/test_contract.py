@@ -66,6 +66,15 @@ def test_a_contract_may_have_a_zone_of_its_own(
     assert resolved(loaded).policy.zone == expected
 
 
+@pytest.mark.parametrize(
+    "text", ["tier: silver\n", "tier: basic\nfacts: {colour: red}\n", "tier: basic\noptions: [foo]\n",
+             "tier: basic\nvalues: {calendars.nobody: 24x7}\n"]
+)  # fmt: skip
+def test_what_a_policy_does_not_have_is_told_with_its_file(text: str, tmp_path: Path) -> None:
+    [related] = only(load(tmp_path, text)).related
+    assert related.span.file == str(tmp_path / "policy.yaml")
+
+
 def test_a_zone_is_one_that_exists(tmp_path: Path) -> None:
     found = only(load(tmp_path, "tier: basic\nzone: Madrid\n"))
     assert (found.code, found.help) == ("no-such-zone", "did you mean `Europe/Madrid`?")

@@ -77,3 +77,15 @@ def test_an_unknown_name_is_one_error_wherever_it_is_used() -> None:
     )
     assert (found.code, found.span.line) == ("unknown-name", 6)
     assert [related.span.line for related in found.related] == [7]
+
+
+def test_names_without_an_order_are_listed_in_that_of_the_alphabet() -> None:
+    text = (
+        "casepact: 1\npolicy: p\ntiers: {basic: {}}\nseverities: {high: High}\n"
+        "lifecycle:\n  extends: none\n  states: {zeta: {initial: yes}, beta: B, alpha: {final: yes}}\n"
+        "  transitions: [qqqq -> alpha on leave, zeta -> beta on go]\n"
+    )
+    _, found = resolve_text(text)
+    assert [item.help for item in found if "`qqqq`" in item.message] == [
+        "declared are `alpha`, `beta`, `zeta`"
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,14 @@ def test_every_reserved_word_is_lost_somewhere(role: NameRole) -> None:
 )
 def test_words_that_policies_use_are_free(role: NameRole, words: str) -> None:
     assert not reserved_words(role) & set(words.split())
+
+
+def test_the_reference_lists_them() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "reference.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1:3] for line in text.splitlines() if line.startswith(("| a ", "| an "))]
+    listed = {name.split()[1].strip(","): set(re.findall("`([a-z]+)`", words)) for name, words in rows}
+    for role in NameRole:
+        assert listed.get(role.value, set()) == reserved_words(role)
 
 
 def test_without_a_role_it_is_every_reserved_word() -> None:

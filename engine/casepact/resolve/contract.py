@@ -65,7 +65,7 @@ def resolve_contract(
     tier = fields.scalar("tier")
     tier_name = "" if tier is None else tier.text.strip()
     if tier is not None and tier_name not in policy.tiers:
-        report.unknown("tier", tier_name, tier.span, list(policy.tiers))
+        report.unknown("tier", tier_name, tier.span, list(policy.tiers), related=_of(policy))
     facts, places, at_fault = _facts(fields, policy, report)
     if tier is None or tier_name not in policy.tiers:
         at_fault.add("tier")
@@ -95,6 +95,11 @@ def resolve_contract(
     given = Given(facts, places, fields.span if section is None else section.key.span, frozenset(at_fault))
     check_prerequisites(policy, given, report)
     return contract
+
+
+def _of(policy: Policy) -> tuple[Related, ...]:
+    """Which policy a contract is told about."""
+    return (Related(policy.note.span, "the policy of this contract"),)
 
 
 def _contacts(fields: Fields, report: Report) -> tuple[Contact, ...]:
@@ -138,7 +143,7 @@ def _options(fields: Fields, policy: Policy, tier: str, report: Report) -> tuple
     for scalar in fields.scalars("options"):
         name = scalar.text.strip()
         if name not in policy.features:
-            report.unknown("feature", name, scalar.span, list(policy.features))
+            report.unknown("feature", name, scalar.span, list(policy.features), related=_of(policy))
         elif known is not None and name not in known.optional:
             cause = "is part of" if name in known.includes else "cannot be bought with"
             report.add("not-optional", f"`{name}` {cause} the tier `{tier}`", scalar.span)
@@ -164,7 +169,7 @@ def _facts(
             )
         elif fact is None or name == "state":
             known = [n for n in policy.facts if n not in ("tier", "state")]
-            report.unknown("fact", name, entry.key.span, known)
+            report.unknown("fact", name, entry.key.span, known, related=_of(policy))
             at_fault.update(policy.facts)
         elif not isinstance(entry.value, Scalar) or entry.value.is_null:
             report.add("wrong-shape", f"`{name}` is one value", place_of(entry))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from collections.abc import Set as AbstractSet
 
 from casepact.source import Diagnostic, Level, Related, Span
 from casepact.syntax.ast.extent import Extent
@@ -72,6 +73,7 @@ class Report:
         way_out: str | None = None,
         code: str = "unknown-name",
         message: str | None = None,
+        related: tuple[Related, ...] = (),
     ) -> None:
         """Add that ``name`` is no declared ``kind``, with the closest name that is.
 
@@ -89,10 +91,12 @@ class Report:
         elif way_out is not None:
             help_ = way_out
         else:
-            some = [*known][:8] if len(known) <= 8 else [*known][:7]
+            # Names in no order of their own are listed in that of the alphabet, the same in every run.
+            names = sorted(known) if isinstance(known, AbstractSet) else [*known]
+            some = names[:8] if len(names) <= 8 else names[:7]
             listed = ", ".join(f"`{item}`" for item in some) + (", ..." if len(known) > 8 else "")
             help_ = f"declared are {listed}" if known else "none is declared"
-        diagnostic = Diagnostic(code, message, span, help=help_)
+        diagnostic = Diagnostic(code, message, span, help=help_, related=related)
         if places or self._has_room(diagnostic):
             places[span] = diagnostic
 
@@ -158,5 +162,5 @@ def _joined(places: dict[Span, Diagnostic]) -> Diagnostic:
     """One diagnostic for a fault that several places share, at the first of them."""
     spans = sorted(places)
     first = next(iter(places.values()))
-    related = tuple(Related(span, "and here") for span in spans[1 : 1 + _MOST_PLACES])
+    related = tuple(Related(span, "and here") for span in spans[1 : 1 + _MOST_PLACES]) + first.related
     return Diagnostic(first.code, first.message, spans[0], first.level, first.help, related)

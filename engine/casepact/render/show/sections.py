@@ -68,7 +68,7 @@ def _when(policy: Policy, guard: Expression | None) -> str:
 
 def _tiers(policy: Policy, footnotes: Footnotes) -> _Tables:
     tiers = list(policy.tiers.values())
-    rows = [("channels", *(", ".join(tier.channels) for tier in tiers))]
+    rows = [("channels", *(", ".join(_channels_of(policy, tier)) or "–" for tier in tiers))]
     quotas = dict.fromkeys(quota.name for tier in tiers for quota in tier.quotas)
     rows += [(name.replace("_", " "), *(_quota(tier, name, footnotes) for tier in tiers)) for name in quotas]
     for feature in policy.features.values():
@@ -76,6 +76,12 @@ def _tiers(policy: Policy, footnotes: Footnotes) -> _Tables:
         rows.append((label, *(_has(tier, feature.name) for tier in tiers)))
     heads = ((tier.note.title or tier.name) + footnotes.mark(tier.note) for tier in tiers)
     yield Table("", ("", *heads), tuple(rows))
+
+
+def _channels_of(policy: Policy, tier: Tier) -> tuple[str, ...]:
+    """The channels a tier offers: all of them in a policy of which no tier lists any."""
+    listed = any(item.channels for item in policy.tiers.values())
+    return tier.channels if listed else tuple(policy.channels)
 
 
 def _quota(tier: Tier, name: str, footnotes: Footnotes) -> str:
@@ -93,7 +99,7 @@ def _severities(policy: Policy, footnotes: Footnotes) -> _Tables:
     default = policy.facts["severity"].default
     rows = []
     for name, severity in policy.severities.items():
-        definition = "set by people" if severity.guard is None else _when(policy, severity.guard)
+        definition = _definition(policy, name) if severity.guard is None else _when(policy, severity.guard)
         definition += ", or none is named" if name == default else ""
         rows.append((name, severity.note.title + footnotes.mark(severity.note), definition))
     yield Table("", ("severity", "title", "definition"), tuple(rows))
@@ -105,6 +111,16 @@ def _severities(policy: Policy, footnotes: Footnotes) -> _Tables:
         for rule in policy.adjustments
     )
     yield Table("Adjustments", ("rule", "when"), tuple(rules))
+
+
+def _definition(policy: Policy, severity: str) -> str:
+    """What gives a severity that has no condition of its own."""
+    tables = [
+        f"from {' and '.join(matrix.by)}"
+        for matrix in policy.matrices
+        if matrix.fact == "severity" and any(cell.value == severity for cell in matrix.cells)
+    ]
+    return ", or ".join(tables) or "set by people"
 
 
 def _calendars(policy: Policy, footnotes: Footnotes) -> _Tables:
@@ -148,7 +164,7 @@ def _channels(policy: Policy, footnotes: Footnotes) -> _Tables:
 
 
 def _hours(policy: Policy, channel: Channel, tier: Tier, footnotes: Footnotes) -> str:
-    if channel.name not in tier.channels:
+    if channel.name not in _channels_of(policy, tier):
         return "–"
     texts = []
     for choice in channel.hours:
