@@ -18,7 +18,7 @@ from casepact.syntax.ast import promise as ast
 from casepact.syntax.ast.condition import Word
 from casepact.syntax.ast.target import Target, Within
 
-__all__ = ["History", "Moment", "breaks", "histories"]
+__all__ = ["DAY", "History", "Moment", "breaks", "histories", "may_run"]
 
 DAY = 86_400
 
@@ -176,6 +176,12 @@ def _runs(case: Case) -> bool:
     ]
     assert timers is None or timers.at >= case.now
     return bool(counting) or any(evaluate(move.guard, facts, asked) is True for move in moving)
+
+
+def may_run(case: Case) -> bool:
+    """Whether a clock runs, or one that has no time, or a timed transition leads on, whatever its time."""
+    waiting = any(clock.clause is not None and not clock.paused for clock in case.clocks.values())
+    return waiting or any(move.event is None for move in case.rules.transitions[case.state])
 
 
 def _watch(promise: Promise, watched: ast.IsTold | ast.IsDue, history: History) -> bool:

@@ -15,8 +15,9 @@ from casepact.semantics.case import Event
 from casepact.semantics.timeline import read_timeline
 from casepact.source import Document, Level
 from casepact.verify.machine.judging import verdicts_of
+from casepact.verify.machine.unbounded_wait import UNBOUNDED_WAIT
 from casepact.verify.machine.verdict import Outcome, Verdict
-from tests.verify.machine.brute_force import History, Moment, breaks, histories
+from tests.verify.machine.brute_force import DAY, History, Moment, breaks, histories, may_run
 from tests.verify.machine.small_policies import policies
 
 _OPENED = tuple(
@@ -80,7 +81,7 @@ def _replayed(policy: Policy, verdict: Verdict) -> History:
 
 
 @given(text=policies())
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 def test_no_order_of_events_contradicts_what_is_said_of_a_promise(text: str) -> None:
     policy = _policy(text)
     judged = verdicts_of(policy)
@@ -124,3 +125,18 @@ def test_the_policies_have_promises_of_both_kinds(outcome: Outcome) -> None:
 
     gather()
     assert found.count(outcome) > 10
+
+
+@given(text=policies())
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+def test_no_case_waits_for_ever_in_a_state_that_is_not_found(text: str) -> None:
+    policy = _policy(text)
+    found = UNBOUNDED_WAIT(policy)
+    said = {word for item in found for word in item.message.split("`")[1::2]}
+    for facts, at in _openings():
+        for history in histories(policy, facts, at, _EVENTS[:6], _GAPS[:2], 2):
+            state = history.case.state
+            if policy.lifecycle.states[state].final or state in said or may_run(history.case):
+                continue
+            later = history.wait(history.until + 60 * DAY)
+            assert later.case.state != state or may_run(later.case), (state, text, _told(history))
