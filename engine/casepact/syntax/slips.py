@@ -25,6 +25,7 @@ _TARGETS = frozenset({"target", "guarded_target"})
 _GUARDED = frozenset(
     {"guarded_calendar", "guarded_target", "duty", "step", "transition", "adjustment", "credit"}
 )
+_STEPS = frozenset({"step"})
 _TIMED = _TARGETS | {"duty", "step", "transition"}
 
 _DAYS = {"mon": "Mon", "tue": "Tue", "wed": "Wed", "thu": "Thu", "fri": "Fri", "sat": "Sat", "sun": "Sun"}
@@ -114,6 +115,22 @@ SLIPS = (
         r"(?i)\b(?:asap|as soon as (?:reasonably )?possible|(?:commercially )?(?:reasonable|best)[ -]efforts?"
         r"|promptly)\b",
         "that is no bound: write `unspecified`, and quote the words in a note",
+    ),
+    # ---- notices and steps after a breach
+    _slip(
+        r"(?i)\b(?:(?:not|no) (?:less|fewer) than|a minimum of)\s+(\d+ (?:business |calendar )?[a-z]+)",
+        lambda match: f"write `at least {match[1]}`",
+        frozenset({"duty", "guarded_target"}),
+    ),
+    _slip(r"(?i)\b(?:prior to|in advance of|ahead of)\b", "write `before`", frozenset({"duty"})),
+    _slip(
+        r"(?<!least )\b\d+ (?:business |calendar )?(?:minute|hour|day|week)s?\b(?=.*\bbefore\b)",
+        lambda match: f"write `at least {match[0]}`",
+        frozenset({"duty"}),
+        "`{}` is not said to be the least",
+    ),
+    _slip(
+        r"(?i)\bafter (?:the )?breach (?:of )?", "write `on breach of`, or `2 hours after breach of`", _STEPS
     ),
     # ---- amounts of time
     _slip(
