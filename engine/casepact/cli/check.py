@@ -215,7 +215,7 @@ def _acceptances(run: CheckRun, day: dt.date) -> str:
 
     return acceptances_text(
         (
-            finding
+            (file.path, finding)
             for file, finding in run
             if finding.counts and run.shows(file, finding) and finding.diagnostic.code != STALE
         ),

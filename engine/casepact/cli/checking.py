@@ -165,9 +165,9 @@ def _judged(
 ) -> list[Finding]:
     """The findings of a file, those marked that are accepted, and the acceptances that accept none.
 
-    What has errors accepts nothing: what it says is not sound. A contract accepts what is found in its
-    own file, and its policy the rest. Some findings are not made under a contract, so that only the
-    policy's own file is asked which of the policy's acceptances are stale.
+    What has errors accepts nothing: what it says is not sound. A contract accepts what is found under it
+    beside what its policy accepts. Some findings are not made under a contract, so that only the policy's
+    own file is asked which of the policy's acceptances are stale.
     """
     policy, contract = loaded.policy, loaded.contract
     scopes = {} if policy is None else {policy.document.name: policy.name}

@@ -60,15 +60,18 @@ def finding_json(found: Finding) -> dict[str, object]:
     return {**to_json(found.diagnostic, found.fingerprint, policy=found.policy), "accepted": shown}
 
 
-def acceptances_text(findings: Iterable[Finding], on: dt.date) -> str:
-    """Return an entry of `accepted` for each finding, file by file, to paste there; empty where none is."""
+def acceptances_text(findings: Iterable[tuple[str, Finding]], on: dt.date) -> str:
+    """Return an entry of `accepted` for each finding, to paste into the file that it comes with.
+
+    That is the file that was looked at: what is found under a contract is the contract's to accept.
+    """
     files: dict[str, dict[str, str]] = {}
-    for found in findings:
+    for file, found in findings:
         one = found.diagnostic
         entry = acceptance_entry(one.code, found.fingerprint, one.clause, on)
         remark = " ".join(one.message.split())
-        files.setdefault(one.span.file, {})[found.fingerprint] = f"  # {remark}\n{entry}"
+        files.setdefault(file, {})[found.fingerprint] = f"  # {remark}\n{entry}"
     return "\n".join(
-        f"# to accept what is found in {file}\naccepted:\n{''.join(entries.values())}"
+        f"# to paste into {' '.join(file.split())}\naccepted:\n{''.join(entries.values())}"
         for file, entries in files.items()
     )
