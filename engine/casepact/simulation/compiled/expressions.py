@@ -337,7 +337,8 @@ class Writer:
             case _:
                 pass
         place, element = self.address(node)
-        return self.value(element, f"load {element}, ptr {place}")
+        lasting = ", !invariant.load !0" if _lasts(node) else ""
+        return self.value(element, f"load {element}, ptr {place}{lasting}")
 
     def _unary(self, node: ast.UnaryOp) -> Value:
         if isinstance(node.op, ast.Not):
@@ -421,6 +422,37 @@ class Writer:
         self.begin(labels[2])
         place = self.variables.pop(name)
         return self.value(place.kind, f"load {place.kind}, ptr {place.text}", place.element)
+
+
+_LASTING = ("T_", "P_", "C_", "N_", "REC_")
+
+
+def _lasts(node: ast.Subscript) -> bool:
+    """Whether an element never changes while the functions run: those of ``tab``, and of tables by their names."""
+    if isinstance(node.value, ast.Name) and node.value.id == "tab":
+        return True
+    return _is_place(node.slice)
+
+
+def _is_place(node: ast.expr) -> bool:
+    """Whether a place is that of a number in a header, or lies in a table that one in a header begins."""
+    match node:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name.startswith(_LASTING)
+        case ast.BinOp(left=left, op=ast.Add()):
+            return _begins_table(left)
+        case _:
+            return False
+
+
+def _begins_table(node: ast.expr) -> bool:
+    match node:
+        case ast.BinOp(left=left, op=ast.Add()):
+            return _begins_table(left)
+        case ast.Subscript(slice=ast.Name(id=name)):
+            return name.startswith("T_")
+        case _:
+            return False
 
 
 def _is_floating(writer: Writer, node: ast.expr) -> bool:

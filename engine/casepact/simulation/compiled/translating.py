@@ -42,7 +42,7 @@ def translate(entries: Sequence[Callable[..., object]]) -> str:
     while module.waiting:
         parts.append(_function(module.waiting.pop(0), module))
     outside = "".join(f"declare double @{name}({signature})\n" for name, signature in MATHEMATICS.values())
-    return _INTRINSICS + outside + "\n".join(parts)
+    return _INTRINSICS + outside + "\n".join(parts) + "!0 = !{}\n"
 
 
 class _Module:
