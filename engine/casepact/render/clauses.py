@@ -81,7 +81,10 @@ def rung_trigger(rung: Rung) -> str:
     trigger = rung.trigger
     counted = AfterAmount | AfterBreach | AtTime | Repeatedly
     calendar = trigger.calendar if isinstance(trigger, counted) else None
-    return trigger_text(trigger) + ("" if calendar is None else f" on {print_calendar(calendar)}")
+    text, on = trigger_text(trigger), "" if calendar is None else f" on {print_calendar(calendar)}"
+    if isinstance(trigger, AfterBreach):
+        return text.replace(" after breach of ", f"{on} after breach of ", 1)
+    return text + on
 
 
 def actions_text(rung: Rung) -> str:

@@ -100,7 +100,12 @@ def _print(expr: ast.CalendarExpr, within: int) -> str:
             level, text = _LEAF, _windows(expr.windows) + _zone(expr.zone)
         case ast.Holidays() | ast.Dates() | ast.Yearly():
             level, text = _PART, _day_set(expr) + _zone(expr.zone)
-        case ast.Intersection(items=(ast.Windows() as base, ast.Dates() | ast.Yearly() as season)):
+        case ast.Intersection(
+            items=(
+                ast.Windows() as base,
+                ast.CalendarName() | ast.Dates() | ast.Holidays() | ast.Yearly() as season,
+            )
+        ):
             level, text = _TERM, f"{_print(base, _LEAF)} during {_print(season, _PART)}"
         case ast.Intersection():
             # `A and (B and C)` is the same tree as `A and B and C`.
