@@ -30,6 +30,7 @@ from casepact.time.curves import (
 from casepact.time.curves.bounds import seconds_of
 from casepact.time.sentences import zones_said
 from casepact.time.zones import epoch_day
+from casepact.verify.time.brackets import bracket_curves
 
 __all__ = ["YEARS", "Range", "Timing", "Unknown", "amount_of", "is_owed", "timing_of", "window_of"]
 
@@ -149,8 +150,9 @@ class Timing:
                 return Unknown()
             if bounds.exact or isinstance(target.bound, Immediately):
                 return Range(early, early)
-            if _counts_days(target) and not _closes_whole_days(bounds, self.window):
-                return Unknown()
+            if _counts_days(target):
+                found = bracket_curves(target, bounds, self.window)
+                return Unknown() if found is None else Range(*found)
             if bounds.least.empty:
                 return Range(early, None)
             return Range(early, due_curve(target, bounds.least, self.window))
@@ -300,16 +302,6 @@ def _counts_days(target: Target) -> bool:
             return amount.unit is Unit.BUSINESS_DAY
         case _:
             return False
-
-
-def _closes_whole_days(bounds: Bounds, window: Window) -> bool:
-    """Whether the time left open is whole days, so that every due instant lies between the two."""
-    least, most = open_stretches(bounds.least, window), open_stretches(bounds.most, window)
-    return bool(most.holds(least.starts).all()) and set(_pairs(least)) <= set(_pairs(most))
-
-
-def _pairs(stretches: Stretches) -> Sequence[tuple[int, int]]:
-    return list(zip(stretches.starts.tolist(), stretches.ends.tolist(), strict=True))
 
 
 _RECENT: list[Timing] = []
