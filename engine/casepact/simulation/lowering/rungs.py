@@ -142,7 +142,7 @@ def _trigger(rung: Rung, clauses: Clauses, happens: Happenings) -> tuple[int, in
             kind = at.BY_BEFORE_CALENDAR if amount.unit is Unit.CALENDAR_DAY else at.BY_BEFORE
             return _on(about, target.name, kind, seconds, 1)
         case AfterBreach() | Repeatedly():
-            raise UnloweredError(f"`{rung.id}` comes after a breach or again and again")
+            raise UnloweredError(f"`{rung.id}` comes some time after a breach, or again and again")
         case OnBreach(target=target):
             return _on(about, target.name, at.BY_BREACH, 0, 1)
         case OnCycle(cycle=cycle, target=target):
