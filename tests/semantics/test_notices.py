@@ -10,6 +10,7 @@ from casepact.decision import decide
 from casepact.model.fact import FactValue
 from casepact.model.policy import Policy
 from casepact.resolve import resolve_text
+from casepact.semantics.account import settle
 from tests.semantics.cases import HEAD, Log, at, policy, text
 
 BODY = """
@@ -137,6 +138,14 @@ def test_a_breach_of_a_notice_is_told() -> None:
     found = policy(BODY + "escalations:\n  ladder:\n    steps: [on breach of warning notify director]\n")
     log = Log(found, "2026-03-02 09:00", maintenance_at=at("2026-03-16 10:00")).until("2026-03-20 10:00")
     assert log.of("notified") == ["notified 2026-03-09 10:00 2026-03-09 10:00"]
+
+
+def test_a_late_notice_earns_a_credit_by_the_hour_of_its_calendar() -> None:
+    found = policy(BODY + "credits: [10 EUR per hour of breach of warning]\n")
+    log = Log(found, "2026-03-02 09:00", maintenance_at=at("2026-03-16 10:00"))
+    log.take("2026-03-10 11:30", "warn", "vendor")  # a day of 8 hours and 90 minutes late
+    [line] = settle([("1", log.case)]).credits
+    assert (line.times, line.open) == (9, False)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from casepact.model.policy import CreditRule, Policy
 from casepact.semantics.attainment import by_period, cycles_of
 from casepact.semantics.calendars import CaseWorld, UnanswerableError, Undetermined
 from casepact.semantics.case import Case, Clock
-from casepact.semantics.due import clock_calendar
+from casepact.semantics.due import counted_on
 from casepact.semantics.logic import evaluate
 from casepact.semantics.periods import clock_zone, period_of
 from casepact.syntax.ast.condition import Operator
@@ -214,10 +214,11 @@ def _late_units(case: Case, clock: Clock, unit: Unit) -> int | None:
     Minutes and hours count open time of the clock's calendar, days its business days (24 hours each
     where it is always open), weeks seven times 24 hours.
     """
-    if clock.due is None or clock.due.at is None or clock.clause is None or clock.clause.target is None:
+    counted = None if clock.clause is None else counted_on(clock.clause)
+    if clock.due is None or clock.due.at is None or counted is None:
         return None
     due, stop = clock.due.at, case.now if clock.ended is None else clock.ended
-    bounds = case.rules.book.bounds(clock_calendar(clock.clause.target), clock.facts)
+    bounds = case.rules.book.bounds(counted, clock.facts)
     if isinstance(bounds, Undetermined) or not bounds.exact:
         return None
     calendar: Calendar = bounds.most

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import assert_never
 
 from casepact.frozen import dataclass
+from casepact.model.clause import Clause
 from casepact.model.fact import Facts
 from casepact.semantics.brackets import agree, bracket_days
 from casepact.semantics.calendars import CalendarBook, Undetermined, asking
@@ -32,6 +33,7 @@ __all__ = [
     "amount_seconds",
     "before_due",
     "clock_calendar",
+    "counted_on",
     "counts_days",
     "due_instant",
     "instant_on",
@@ -109,6 +111,13 @@ def clock_calendar(target: Target) -> CalendarExpr:
             return _ALWAYS
         case _:
             return target.calendar or _ALWAYS
+
+
+def counted_on(clause: Clause) -> CalendarExpr | None:
+    """Return the calendar that a clause's time is counted on, that of its target or its notice."""
+    if clause.target is not None:
+        return clock_calendar(clause.target)
+    return None if clause.notice is None else clause.notice.calendar
 
 
 def due_instant(

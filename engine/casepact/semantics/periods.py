@@ -7,7 +7,7 @@ import zoneinfo
 
 from casepact.semantics.calendars import UnanswerableError, Undetermined
 from casepact.semantics.case import Case, Clock
-from casepact.semantics.due import clock_calendar
+from casepact.semantics.due import counted_on
 from casepact.syntax.ast.target import Period
 
 __all__ = ["clock_zone", "period_of"]
@@ -56,10 +56,11 @@ def _anniversary(starts: dt.date, year: int) -> dt.date:
 
 def clock_zone(case: Case, clock: Clock) -> str:
     """The zone of a clock's calendar, UTC where it has none or it is not known."""
-    if clock.clause is None or clock.clause.target is None:
+    calendar = None if clock.clause is None else counted_on(clock.clause)
+    if calendar is None:
         return "UTC"
     try:
-        bounds = case.rules.book.bounds(clock_calendar(clock.clause.target), clock.facts)
+        bounds = case.rules.book.bounds(calendar, clock.facts)
     except UnanswerableError:
         return "UTC"
     return "UTC" if isinstance(bounds, Undetermined) else bounds.most.zone

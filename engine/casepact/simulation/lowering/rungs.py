@@ -19,14 +19,12 @@ from casepact.simulation.lowering.sheet import Sheet, UnloweredError
 from casepact.simulation.lowering.situations import Situations
 from casepact.syntax.ast.sentence import (
     AfterAmount,
-    AfterBreach,
     AtShare,
     AtTime,
     BeforeDue,
     OnBreach,
     OnCycle,
     OnEvent,
-    Repeatedly,
     Verb,
 )
 from casepact.syntax.ast.target import Target, Unit, Within
@@ -141,8 +139,6 @@ def _trigger(rung: Rung, clauses: Clauses, happens: Happenings) -> tuple[int, in
                 return _on(about, target.name, at.BY_BEFORE_DAYS, int(amount.value), 1)
             kind = at.BY_BEFORE_CALENDAR if amount.unit is Unit.CALENDAR_DAY else at.BY_BEFORE
             return _on(about, target.name, kind, seconds, 1)
-        case AfterBreach() | Repeatedly():
-            raise UnloweredError(f"`{rung.id}` comes some time after a breach, or again and again")
         case OnBreach(target=target):
             return _on(about, target.name, at.BY_BREACH, 0, 1)
         case OnCycle(cycle=cycle, target=target):
