@@ -166,7 +166,7 @@ def pairs(draw: st.DrawFn) -> tuple[str, str]:
     """Two policies that agree in most sections."""
     head = ["casepact: 1", "policy: example", "case: {flag: boolean, level: low | mid | high}"]
     sections = [draw(section) for section in SECTIONS]
-    changed = draw(st.sets(st.integers(0, len(SECTIONS) - 1), max_size=2))
+    changed = draw(st.sets(st.integers(0, len(SECTIONS) - 1), min_size=1, max_size=3))
     others = [draw(SECTIONS[n]) if n in changed else lines for n, lines in enumerate(sections)]
 
     def text(parts: list[list[str]]) -> str:

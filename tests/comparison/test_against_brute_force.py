@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 
-from casepact.comparison import Verdict, compare, difference
-from tests.comparison.pairs import every_case, load, pairs
+from casepact.comparison import Evidence, Verdict, compare, difference
+from casepact.decision import decide
+from casepact.model.policy import Policy
+from casepact.model.values import parse_instant
+from tests.comparison.pairs import answers, every_case, load, pairs
 
-COUNT = settings(max_examples=40, deadline=None)
+COUNT = settings(max_examples=25, deadline=None)
 
 
 @COUNT
@@ -54,3 +57,24 @@ def test_targets_are_worse_where_some_case_is_due_later(texts: tuple[str, str]) 
         if change.verdict is Verdict.REWORDED:
             continue
         assert change.evidence is not None, change
+        assert shown(old, new, change.evidence) in WANTED[change.verdict], change
+
+
+WANTED = {
+    Verdict.WORSE: {Verdict.WORSE},
+    Verdict.BETTER: {Verdict.BETTER},
+    Verdict.MIXED: {Verdict.WORSE, Verdict.BETTER},
+    Verdict.CHANGED: set(Verdict),
+}
+
+
+def shown(old: Policy, new: Policy, evidence: Evidence) -> Verdict:
+    """What the response is for the customer in the case that is shown: later, earlier or neither."""
+    at = parse_instant(evidence.at)
+    before, after = (answers(decide(policy, dict(evidence.facts), at)).first for policy in (old, new))
+    rank = [{"nothing": 0, "open": 1}.get(str(item), 2) for item in (before, after)]
+    if rank[0] != rank[1]:
+        return Verdict.BETTER if rank[1] > rank[0] else Verdict.WORSE
+    if isinstance(before, int) and isinstance(after, int) and before != after:
+        return Verdict.BETTER if after < before else Verdict.WORSE
+    return Verdict.REWORDED

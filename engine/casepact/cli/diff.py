@@ -160,7 +160,10 @@ class _Shown:
             style=Style(result_colours(output)),
         )
         if self.options.show_acceptances:
-            failing = [item for item in self._findings() if item.counts and item.diagnostic.level == "error"]
+            name = self.comparison.new.name
+            failing = [
+                (name, item) for item in self._findings() if item.counts and item.diagnostic.level == "error"
+            ]
             text = "\n".join(part for part in (text, acceptances_text(failing, self.options.day())) if part)
         return text
 

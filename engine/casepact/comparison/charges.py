@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from casepact.comparison.change import Change, Verdict, joined
 from casepact.comparison.context import Context, where
+from casepact.comparison.evidence import Reading
 from casepact.comparison.rows import Move, moves, only
 from casepact.decision import Decision
 from casepact.model.policy import CreditRule, Policy
@@ -64,7 +65,7 @@ def _credit(context: Context, move: Move) -> Iterator[Change]:
         return
     if not found.possible:
         return
-    evidence = context.show(found, _credits_said)
+    evidence = context.show(found, Reading.both(_credits_said, None))
     case = where(context, *move.guards)
     if old is None or new is None:
         row = new or old
@@ -171,7 +172,7 @@ def _field(context: Context, move: Move) -> Iterator[Change]:
     elif found.possible:
         come = move.new is not None
         case = where(context, *move.guards)
-        evidence = context.show(found, _intake_said)
+        evidence = context.show(found, Reading.both(_intake_said))
         if kind == "to":
             message = f"requests {'' if come else 'no longer '}go to `{what}`{case}"
             reason = "where requests go is neither better nor worse by itself"

@@ -46,11 +46,11 @@ def consequences(
 
     What else changed between the two policies counts too: it is the answers that are compared.
     """
-    lens = _Lens(context.joint, name, region, given)
+    lens = _Lens(context.joint.definitions, name, region, given)
     for obligation in context.joint.new.obligations:
         if obligation in context.joint.old.obligations:
             yield from _target(context, lens, obligation, values)
-    yield from _standing(context, lens)
+    yield from _standing(lens)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class _Lens:
 
 
 def _target(context: Context, lens: _Lens, name: str, values: Values) -> Iterator[Consequence]:
-    joint = context.joint
+    joint = lens.joint
     old, new = (clause_rows(policy.obligations[name].clauses) for policy in (joint.old, joint.new))
     before = [row for row in old if lens.possible(lens.true(row.guard, new=False)) is not False]
     after = [row for row in new if lens.possible(lens.true(row.guard, new=True)) is not False]
@@ -148,7 +148,7 @@ def _same_time(
 ) -> Iterator[Consequence]:
     """One sentence on a calendar that the moved fact may choose; or two clauses that differ elsewhere."""
     calendar = rows[0].answer.target.calendar
-    if calendar is not None and lens.name in context.joint.chooses(calendar):
+    if calendar is not None and lens.name in lens.joint.chooses(calendar):
         yield from _timed(context, lens, values, rows, conditions, f"`{name}` is on other hours")
 
 
@@ -160,7 +160,7 @@ def _timed(
     conditions: Sequence[Expression],
     text: str,
 ) -> Iterator[Consequence]:
-    joint = context.joint
+    joint = lens.joint
     first, second = (row.answer.target for row in rows)
     asked = joint.chooses(first.calendar, second.calendar) - {lens.name, *joint.derived}
     if has_time(*(row.guard for row in rows)):
@@ -203,9 +203,9 @@ def _text(target: Target | None) -> str:
     return f"`{shown(target_text(target))}`"
 
 
-def _standing(context: Context, lens: _Lens) -> Iterator[Consequence]:
+def _standing(lens: _Lens) -> Iterator[Consequence]:
     """Steps of escalations, and terms, that hold for the cases of one policy only."""
-    joint = context.joint
+    joint = lens.joint
     for old, new, about in (
         (rung_rows(joint.old), rung_rows(joint.new), _rung),
         (clause_rows(joint.old.terms), clause_rows(joint.new.terms), _term),

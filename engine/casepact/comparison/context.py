@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from casepact.comparison.change import Change, Evidence, Measure, Place, Verdict
-from casepact.comparison.evidence import Answer, Replayer
+from casepact.comparison.evidence import Reading, Replayer
 from casepact.comparison.joint import Joint, TooManyError, without_breaches
 from casepact.comparison.names import Names
 from casepact.comparison.rows import Move
@@ -71,18 +71,13 @@ class Context:
         return self.joint.find(*move.conditions, covered=covered)
 
     def show(
-        self,
-        found: Found,
-        old: Answer,
-        new: Answer | None = None,
-        *instants: int | None,
-        covered: bool = True,
+        self, found: Found, reading: Reading, *instants: int | None, covered: bool = True
     ) -> Evidence | None:
         """The evidence of a case, at the instants or at that of the case."""
         if found.case is None:
             return None
         when: Sequence[int | None] = (*instants, found.case.at)
-        return self.replayer.show(found.case.facts, when, old, new, covered=covered)
+        return self.replayer.show(found.case.facts, when, reading, covered=covered)
 
     def held(self, guards: Iterable[Expression], facts: Facts) -> Stretches:
         """The opening instants at which guards hold, of which nothing but time is left to ask."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from casepact.comparison.change import Change, Verdict
 from casepact.comparison.context import Context
+from casepact.comparison.evidence import Reading
 from casepact.comparison.joint import Joint, together
 from casepact.decision import Decision
 from casepact.model.expression import Expression, all_of, any_of, negate
@@ -73,7 +74,7 @@ def _came(context: Context, bar: _Bar, before: _Bar | None, old: Sequence[_Bar])
     if found.possible is None:
         yield context.undecided(bar.kind, f"whether {bar.words} keeps out other cases", notes, found.why)
     elif found.possible:
-        evidence = context.show(found, _is_covered, covered=False)
+        evidence = context.show(found, Reading.both(_is_covered), covered=False)
         message = f"{bar.words} keeps out cases that were covered"
         yield context.change(bar.kind, Verdict.WORSE, message, notes, evidence=evidence)
     elif before is None:
@@ -91,7 +92,7 @@ def _went(context: Context, bar: _Bar, after: _Bar | None, new: Sequence[_Bar]) 
     if found.possible is None:
         yield context.undecided(bar.kind, f"whether {bar.words} kept out other cases", notes, found.why)
     elif found.possible:
-        evidence = context.show(found, _is_covered, covered=False)
+        evidence = context.show(found, Reading.both(_is_covered), covered=False)
         message = f"{bar.words} kept out cases that are covered now"
         yield context.change(bar.kind, Verdict.BETTER, message, notes, evidence=evidence)
     elif after is None:

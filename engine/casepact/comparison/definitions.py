@@ -10,7 +10,7 @@ from math import prod
 from casepact.comparison.change import Change, Verdict, joined
 from casepact.comparison.consequences import consequences
 from casepact.comparison.context import Context
-from casepact.comparison.evidence import Answer
+from casepact.comparison.evidence import NO_DUTIES, Answer, Reading
 from casepact.comparison.joint import Joint, together
 from casepact.decision import Decision
 from casepact.machine.completion import derivations_of
@@ -40,7 +40,7 @@ def definition_changes(context: Context) -> Iterator[Change]:
 
 
 def _fact(context: Context, name: str) -> Iterator[Change]:
-    joint = context.joint
+    joint = context.joint.definitions
     old, new = (_Reading(joint, name, new=side) for side in (False, True))
     floors = old.defined == new.defined and old.default == new.default
     for one, before in old.values.items():
@@ -129,7 +129,7 @@ def _moved(
     floors: bool,
     given: FactValue | None = None,
 ) -> Iterator[Change]:
-    joint = context.joint
+    joint = context.joint.definitions
     found = joint.find(*region)
     kind = "floor" if floors else "definition"
     notes = _notes(context, name, values, floors=floors)
@@ -158,7 +158,7 @@ def _moved(
     if given is None:
         facts.pop(name, None)
     evidence = context.replayer.show(
-        facts, (found.case.at,), _value_said(name, old=context), _value_said(name)
+        facts, (found.case.at,), Reading(_value_said(name, old=context), _value_said(name), NO_DUTIES)
     )
     yield context.change(kind, verdict, message, notes, reason=reason, evidence=evidence)
 

@@ -13,6 +13,7 @@ from casepact.verify.time.timing import Range, Timing, Unknown, amount_of
 __all__ = ["Judgement", "compare_curves", "compare_ranges", "judge_due", "measure_of"]
 
 _SAME = Verdict.REWORDED
+_OPEN = "which is due earlier hangs on hours that the document leaves open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +87,38 @@ def judge_due(
         )
     )
     plain = _by_amount(old, new, held) if one_clock else None
+    if plain is not None:
+        plain = _periodic(old, new, plain)
     if isinstance(first, Unknown) or isinstance(second, Unknown):
         return plain or _unknown(first, second, held)
     if plain is not None and not (first.exact and second.exact):
         return _with_worst(plain, first, second, held)
+    if one_clock and not first.exact and not second.exact:
+        return _periodic(old, new, _apart(first, second, held))
     found = compare_ranges(first, second, held)
+    if found.verdict is _SAME and not (first.exact and second.exact) and not _alike(timing, old, new, facts):
+        found = Judgement(Verdict.CHANGED, reason=_OPEN)
     return _periodic(old, new, found)
+
+
+def _apart(first: Range, second: Range, held: Stretches) -> Judgement:
+    """Two targets on one clock of unknown hours: one is later for certain only if it is so at the ends."""
+    if first.late is not None:
+        found = compare(second.early, first.late, held)
+        if not found.earlier:
+            return replace(_judged(found), words="whatever the hours that are left open")
+    if second.late is not None:
+        found = compare(second.late, first.early, held)
+        if not found.later:
+            return replace(_judged(found), words="whatever the hours that are left open")
+    return Judgement(Verdict.CHANGED, reason=_OPEN)
+
+
+def _alike(timing: Timing, old: Target, new: Target, facts: Facts) -> bool:
+    """Whether two targets say the same of calendars that leave the same open."""
+    if old.bound != new.bound or old.calendar is None or new.calendar is None:
+        return False
+    return timing.bounds(old.calendar, facts) == timing.bounds(new.calendar, facts)
 
 
 def compare_ranges(first: Range, second: Range, held: Stretches) -> Judgement:
@@ -145,8 +172,6 @@ def _last(target: Target, found: Range | Unknown) -> Range | Unknown:
 
 def _by_amount(old: Target, new: Target, held: Stretches) -> Judgement | None:
     """On one clock more is later, whatever hours the clock keeps; None where that does not tell."""
-    if isinstance(old.bound, Every) != isinstance(new.bound, Every):
-        return None
     one, other = amount_of(old), amount_of(new)
     if one is None or other is None or one[0] != other[0]:
         return None
@@ -176,8 +201,7 @@ def _with_worst(found: Judgement, first: Range, second: Range, held: Stretches) 
 
 def _unknown(first: Range | Unknown, second: Range | Unknown, held: Stretches) -> Judgement:
     if isinstance(first, Unknown) and isinstance(second, Unknown):
-        reason = "when either is due hangs on hours that the document leaves open"
-        return Judgement(Verdict.CHANGED, reason=reason)
+        return Judgement(Verdict.CHANGED, reason=_OPEN)
     if isinstance(first, Unknown):
         return Judgement(Verdict.BETTER, 0, held.seconds, held.seconds, words="it can be told when it is due")
     return Judgement(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from casepact.comparison.change import Evidence
@@ -16,10 +16,33 @@ from casepact.time.faults import utc_text
 from casepact.verify.rules.region import narrowed
 from casepact.verify.witness import setting_pairs, usual_instant
 
-__all__ = ["Answer", "Replayer", "Side"]
+__all__ = ["NO_DUTIES", "Answer", "Duties", "Reading", "Replayer", "Side"]
 
 Answer = Callable[[Decision], str]
 """What to look at in a decision, in words."""
+
+Duties = tuple[str, str]
+"""What a duty is called in the old and in the new policy; empty where none is looked at."""
+
+NO_DUTIES: Duties = ("", "")
+"""For answers in which nothing that is owed has a part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What to look at in the two decisions; ``duties`` None looks at all that is decided.
+
+    Otherwise nothing else is decided than those, which takes less time.
+    """
+
+    old: Answer
+    new: Answer
+    duties: Duties | None = None
+
+    @classmethod
+    def both(cls, answer: Answer, duties: Duties | None = NO_DUTIES) -> Reading:
+        """The same in both decisions."""
+        return cls(answer, answer, duties)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,23 +97,30 @@ class Replayer:
     old: Side
     new: Side
     brief: bool = False
-    _old: Decider = field(init=False)
-    _new: Decider = field(init=False)
-
-    def __post_init__(self) -> None:
-        self._old, self._new = Decider(self.old.source), Decider(self.new.source)
+    _deciders: dict[Duties | None, tuple[Decider, Decider]] = field(default_factory=dict)
 
     @property
     def usual(self) -> int:
         """The instant to show where any would do."""
         return usual_instant(self.new.policy)
 
+    def _deciding(self, duties: Duties | None) -> tuple[Decider, Decider]:
+        found = self._deciders.get(duties)
+        if found is None:
+            sources = [self.old.source, self.new.source]
+            if duties is not None:
+                sources = [_only(source, name) for source, name in zip(sources, duties, strict=True)]
+            found = self._deciders[duties] = (Decider(sources[0]), Decider(sources[1]))
+        return found
+
     def answers(
-        self, facts: Facts, at: int, answer: tuple[Answer, Answer], *, covered: bool = True
+        self, facts: Facts, at: int, reading: Reading, *, covered: bool = True
     ) -> tuple[str, str] | None:
         """What both say of a case; None where either cannot, or does not cover it."""
         found = []
-        for decider, side, read in zip((self._old, self._new), (self.old, self.new), answer, strict=True):
+        deciders = self._deciding(reading.duties)
+        reads = (reading.old, reading.new)
+        for decider, side, read in zip(deciders, (self.old, self.new), reads, strict=True):
             try:
                 decision = decider.decide(side.own(facts), at)
             except DecisionError:
@@ -100,35 +130,20 @@ class Replayer:
             found.append(read(decision))
         return found[0], found[1]
 
-    def _says(
-        self,
-        said: tuple[str, str],
-        at: int,
-        read: tuple[Answer, Answer],
-        facts: Facts,
-        *,
-        covered: bool,
-    ) -> bool:
-        return self.answers(facts, at, read, covered=covered) == said
+    def _says(self, said: tuple[str, str], at: int, reading: Reading, facts: Facts, *, covered: bool) -> bool:
+        return self.answers(facts, at, reading, covered=covered) == said
 
     def show(
-        self,
-        facts: Facts,
-        instants: Iterable[int | None],
-        old: Answer,
-        new: Answer | None = None,
-        *,
-        covered: bool = True,
+        self, facts: Facts, instants: Iterable[int | None], reading: Reading, *, covered: bool = True
     ) -> Evidence | None:
         """The first of the instants at which the answers differ, with the facts that it takes; or None."""
-        read = (old, new or old)
         for at in (self.usual if item is None else item for item in instants):
-            said = self.answers(facts, at, read, covered=covered)
+            said = self.answers(facts, at, reading, covered=covered)
             if said is None or said[0] == said[1]:
                 continue
             kept: Facts = facts
             if not self.brief:
-                same = partial(self._says, said, at, read, covered=covered)
+                same = partial(self._says, said, at, reading, covered=covered)
                 kept = narrowed(self.new.policy, facts, same)
             return Evidence(
                 facts=setting_pairs(self.new.policy, kept),
@@ -139,3 +154,16 @@ class Replayer:
                 new_command=self.new.command(kept, at),
             )
         return None
+
+
+def _only(source: Policy | Contract, duty: str) -> Policy | Contract:
+    """A policy, or the contract under it, with one of its duties and no escalation or credit."""
+    policy = source.policy if isinstance(source, Contract) else source
+    kept = replace(
+        policy,
+        obligations={name: item for name, item in policy.obligations.items() if name == duty},
+        terms=tuple(item for item in policy.terms if item.obligation == duty),
+        ladders=(),
+        credits=(),
+    )
+    return replace(source, policy=kept) if isinstance(source, Contract) else kept

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from casepact.comparison.change import Change, Measure, Verdict, joined
 from casepact.comparison.context import Context, where
 from casepact.comparison.duties import opposite
-from casepact.comparison.evidence import Answer
+from casepact.comparison.evidence import Reading
 from casepact.comparison.gathering import gathered
 from casepact.comparison.joint import Leaf
 from casepact.comparison.rows import Move, moves
@@ -57,13 +57,14 @@ def _moved(context: Context, move: Move, name: str) -> Iterator[Change]:
         yield context.undecided("hours", f"whether `{name}` keeps other hours than before", notes, found.why)
     elif found.possible and old is not None and new is not None:
         message = f"the channel `{name}` keeps other hours"
-        both = (_is_open, _is_open)
-        yield from judge_hours(context, "hours", move, (old.answer, new.answer), notes, message, both)
+        yield from judge_hours(
+            context, "hours", move, (old.answer, new.answer), notes, message, Reading.both(_is_open)
+        )
     elif found.possible:
         verdict = Verdict.BETTER if old is None else Verdict.WORSE
         words = "states hours now" if old is None else "states no hours any more"
         message = f"the channel `{name}` {words}{where(context, *move.guards)}"
-        evidence = context.show(found, _is_open)
+        evidence = context.show(found, Reading.both(_is_open))
         yield context.change("hours", verdict, message, notes, evidence=evidence)
 
 
@@ -74,7 +75,7 @@ def judge_hours(
     calendars: tuple[CalendarExpr, CalendarExpr],
     notes: tuple[Note | None, Note | None],
     message: str,
-    said: tuple[Answer, Answer],
+    reading: Reading,
     *,
     turned: bool = False,
 ) -> Iterator[Change]:
@@ -99,7 +100,7 @@ def judge_hours(
     if every.worst is not None:
         ends = () if worst is None else (worst.most, worst.best)
         instants = [item[0] for item in ends if item is not None]
-        evidence = context.show(every.worst[1].found, *said, *instants)
+        evidence = context.show(every.worst[1].found, reading, *instants)
     message += where(context, *move.guards)
     yield context.change(
         kind, every.verdict, message, notes, measure=worst, reason=every.reason, evidence=evidence

@@ -59,12 +59,15 @@ class Joint:
     """Two policies whose names have been matched; ``old`` speaks in the names of the new one.
 
     Every condition handed over is one of these policies', not of the files'. ``fixed`` are facts
-    that every case has, as those of a contract.
+    that every case has, as those of a contract. Facts that the two define differently are taken to be
+    given by hand, and so the same in both, unless ``defining``: what else differs can then be told
+    apart from the definitions.
     """
 
     first: Policy
     second: Policy
     fixed: Facts = field(default_factory=dict)
+    defining: bool = False
     old: Policy = field(init=False)
     new: Policy = field(init=False)
 
@@ -100,12 +103,28 @@ class Joint:
     @cached_property
     def before(self) -> Cases:
         """The cases of the old policy."""
-        return Cases(self.old)
+        return Cases(self._given(self.old))
 
     @cached_property
     def after(self) -> Cases:
         """The cases of the new policy."""
-        return Cases(self.new)
+        return Cases(self._given(self.new))
+
+    def _given(self, policy: Policy) -> Policy:
+        """The policy with what the two define differently left to people."""
+        names = () if self.defining else self.derived
+        severities = policy.severities
+        if "severity" in names:
+            severities = {name: replace(item, guard=None) for name, item in severities.items()}
+        matrices = tuple(matrix for matrix in policy.matrices if matrix.fact not in names)
+        return replace(policy, severities=severities, matrices=matrices) if names else policy
+
+    @cached_property
+    def definitions(self) -> Joint:
+        """The same two policies with what they define."""
+        made = replace(self, defining=True)
+        made.__dict__["timing"] = self.timing  # calendars are the same, and their curves cost the most
+        return made
 
     @cached_property
     def timing(self) -> Timing:
@@ -136,7 +155,7 @@ class Joint:
     def covered(self) -> Expression:
         """The condition on given facts under which both policies cover a case, and it has the fixed facts."""
         needed = [item.condition for cases in (self.before, self.after) for item in cases.requirements]
-        return together(*needed, *self._fixed)
+        return together(*dict.fromkeys(needed), *self._fixed)
 
     @property
     def _fixed(self) -> Iterator[Expression]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from casepact.comparison.change import Change, Evidence, Measure, Verdict
 from casepact.comparison.context import Context, shown, where
 from casepact.comparison.due import Judgement, compare_curves, judge_due, measure_of
-from casepact.comparison.evidence import Answer
+from casepact.comparison.evidence import Answer, Reading
 from casepact.comparison.gathering import gathered
 from casepact.comparison.joint import Leaf, has_time
 from casepact.comparison.rows import Move, moves, only
@@ -18,12 +18,14 @@ from casepact.model.fact import Facts
 from casepact.model.note import Note
 from casepact.syntax.ast.sentence import (
     AfterAmount,
+    AfterBreach,
     AtShare,
     AtTime,
     BeforeDue,
     OnBreach,
     OnCycle,
     OnEvent,
+    Repeatedly,
     Trigger,
     Verb,
 )
@@ -117,7 +119,7 @@ def _whom(context: Context, lost: list[Row], gained: list[Row]) -> Iterator[Chan
         elif Verb.RAISE_SEVERITY in (old.verb, new.verb):
             reason = "which severity serves better hangs on what is owed at it"
         words = f"{_does(new)}, not {_does(old)}, {shown(when_text(new.trigger))}"
-        evidence = _shown_where(context, one, other, (_said(old), _said(new)))
+        evidence = _shown_where(context, one, other)
         message = words + where(context, one.guard)
         yield context.change(
             "escalation", verdict, message, (one.note, other.note), reason=reason, evidence=evidence
@@ -129,10 +131,10 @@ def _is_open(reach: Reach) -> bool:
     return reach.whom == _UNSPECIFIED
 
 
-def _shown_where(context: Context, one: Row, other: Row, said: tuple[Answer, Answer]) -> Evidence | None:
+def _shown_where(context: Context, one: Row, other: Row) -> Evidence | None:
     joint = context.joint
     found = joint.find(joint.old_true(one.guard), joint.new_true(other.guard), joint.same)
-    return context.show(found, *said)
+    return context.show(found, Reading(_said(one.answer), _said(other.answer)))
 
 
 def _does(reach: Reach) -> str:
@@ -152,7 +154,7 @@ def _alone(context: Context, move: Move, verdict: Verdict) -> Iterator[Change]:
     elif found.possible:
         now = "now" if verdict is Verdict.BETTER else "no more"
         message = f"`{_does(reach)}` {shown(when_text(reach.trigger))} {now}{where(context, *move.guards)}"
-        evidence = context.show(found, _said(reach))
+        evidence = context.show(found, Reading.both(_said(reach), None))
         yield context.change("escalation", verdict, message, notes, evidence=evidence)
 
 
@@ -227,7 +229,7 @@ def _when(context: Context, move: Move, old: Reach, new: Reach, notes: tuple[Not
         if found.seconds or found.words:
             message += f": {lateness(found)}"
         instants = [item[0] for item in (found.latest, found.earliest) if item is not None]
-        evidence = context.show(leaf.found, _said(old), _said(new), *instants)
+        evidence = context.show(leaf.found, Reading(_said(old), _said(new)), *instants)
     message += where(context, *move.guards)
     yield context.change(
         "escalation",
@@ -255,6 +257,9 @@ def _judge(context: Context, old: Reach, new: Reach, facts: Facts, held: Stretch
                 else "a time that is not printed any more"
             )
             return Judgement(verdict, words=words)
+    if isinstance(first, Repeatedly) and isinstance(second, Repeatedly):
+        before, after = (Target(Within(item.amount), item.calendar) for item in (first, second))
+        return judge_due(context.joint.timing, before, after, facts, held)
     targets = (_target(old), _target(new))
     if targets[0] is not None and targets[1] is not None:
         return judge_due(context.joint.timing, targets[0], targets[1], facts, held)
@@ -315,6 +320,11 @@ def _place(trigger: Trigger) -> tuple[tuple[str, str], float] | None:
             if seconds is None:
                 return (target.name, "days before"), -float(amount.value)
             return (target.name, "before"), -float(seconds)
+        case AfterBreach(amount=amount, target=target, calendar=calendar, again=again):
+            seconds = seconds_of(amount)
+            if seconds is None:
+                return None
+            return (target.name, f"{'again' if again else 'once'} after, on {calendar!r}"), float(seconds)
         case OnCycle(cycle=cycle, target=target):
             return (target.name, "cycle"), float(cycle or 0)
         case _:

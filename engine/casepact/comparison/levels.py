@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from casepact.comparison.change import Change, Verdict, joined
 from casepact.comparison.consequences import consequences
 from casepact.comparison.context import Context
-from casepact.comparison.evidence import Answer
+from casepact.comparison.evidence import Answer, Reading
 from casepact.decision import Decision
 from casepact.machine.completion import derivations_of
 from casepact.model.expression import TRUE
@@ -123,7 +123,7 @@ def _default(context: Context, name: str, old: Fact, new: Fact) -> Iterator[Chan
         message += ": " + "; ".join(said)
     notes = (_note(old), _note(new))
     own = context.names.old_facts.get(name, name)
-    evidence = context.replayer.show({}, (None,), _fact_said(own), _fact_said(name), covered=False)
+    evidence = context.replayer.show({}, (None,), Reading(_fact_said(own), _fact_said(name)), covered=False)
     yield context.change("fact", verdict, message, notes, reason=reason, evidence=evidence)
 
 

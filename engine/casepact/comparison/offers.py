@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from casepact.comparison.change import Change, Verdict
 from casepact.comparison.context import Context
-from casepact.comparison.evidence import Answer
+from casepact.comparison.evidence import Answer, Reading
 from casepact.decision import Decision
 from casepact.model.fact import FactValue
 from casepact.model.policy import Policy, QuotaRule, Tier
@@ -53,7 +53,7 @@ def _channels(context: Context, old: Tier, new: Tier, listed: list[bool]) -> Ite
 def _channel(context: Context, verdict: Verdict, message: str, name: str, tiers: tuple[Tier, Tier]) -> Change:
     old, new = tiers
     facts = {"tier": new.name, "channel": name}
-    evidence = context.replayer.show(facts, (None,), _is_offered, covered=False)
+    evidence = context.replayer.show(facts, (None,), Reading.both(_is_offered), covered=False)
     return context.change("channel", verdict, message, (old.note, new.note), evidence=evidence)
 
 
@@ -97,7 +97,7 @@ def _quotas(context: Context, old: Tier, new: Tier) -> Iterator[Change]:
         if one is not None and other is not None and other.counter and other.count is not None:
             least = min(item.count for item in (one, other) if item.count is not None)
             facts: dict[str, FactValue] = {"tier": new.name, other.counter: least}
-            evidence = context.replayer.show(facts, (None,), _used_up(name), covered=False)
+            evidence = context.replayer.show(facts, (None,), Reading.both(_used_up(name)), covered=False)
         yield context.change("quota", verdict, message, notes, reason=reason, evidence=evidence)
 
 

@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
-from casepact.comparison.evidence import Answer
+from casepact.comparison.evidence import Answer, Duties, Reading
 from casepact.decision import Decision, OwedDuty
 from casepact.time.faults import utc_text
 
 __all__ = ["deed_said", "duty_said", "effort_said"]
 
 
-def duty_said(name: str) -> Answer:
+def duty_said(names: Duties) -> Reading:
+    """What decisions say of a duty: its target, and when it is due."""
+    return Reading(_duty(names[0]), _duty(names[1]), names)
+
+
+def deed_said(names: Duties) -> Reading:
+    """What decisions say of a duty beside its time: who has to do what, and what its clock waits for."""
+    return Reading(_deed(names[0]), _deed(names[1]), names)
+
+
+def effort_said(names: Duties) -> Reading:
+    """Whether the hours through which something goes on are open."""
+    return Reading(_effort(names[0]), _effort(names[1]), names)
+
+
+def _duty(name: str) -> Answer:
     """What a decision says of a duty: its target, and when it is due."""
 
     def said(decision: Decision) -> str:
@@ -22,7 +37,7 @@ def duty_said(name: str) -> Answer:
     return said
 
 
-def deed_said(name: str) -> Answer:
+def _deed(name: str) -> Answer:
     """What a decision says of a duty beside its time: who has to do what, and what its clock waits for."""
 
     def said(decision: Decision) -> str:
@@ -38,7 +53,7 @@ def deed_said(name: str) -> Answer:
     return said
 
 
-def effort_said(name: str) -> Answer:
+def _effort(name: str) -> Answer:
     """Whether the hours through which something goes on are open."""
 
     def said(decision: Decision) -> str:

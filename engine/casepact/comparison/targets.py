@@ -9,7 +9,7 @@ from casepact.comparison.change import Change, Verdict
 from casepact.comparison.context import Context, shown, where
 from casepact.comparison.due import Judgement, judge_due, measure_of
 from casepact.comparison.duties import CUSTOMER, benefit, opposite
-from casepact.comparison.evidence import Answer
+from casepact.comparison.evidence import Duties
 from casepact.comparison.facets import facets
 from casepact.comparison.gathering import gathered
 from casepact.comparison.joint import Leaf, has_time
@@ -53,7 +53,7 @@ def _is_none(clause: Clause) -> bool:
     return clause.target is not None and isinstance(clause.target.bound, NoTarget)
 
 
-def clause_moved(context: Context, kind: str, move: Move, names: tuple[str, str]) -> Iterator[Change]:
+def clause_moved(context: Context, kind: str, move: Move, names: Duties) -> Iterator[Change]:
     """What becomes of the cases of a move; ``names`` are what decisions call the duty by, old and new."""
     old = None if move.old is None or move.old.answer == _NONE else move.old
     new = None if move.new is None or move.new.answer == _NONE else move.new
@@ -67,7 +67,6 @@ def clause_moved(context: Context, kind: str, move: Move, names: tuple[str, str]
         return
     if not found.possible:
         return
-    said = (duty_said(names[0]), duty_said(names[1]))
     case = where(context, *move.guards)
     if old is not None and new is not None:
         yield from clause_change(context, kind, move, (old, new), names)
@@ -78,7 +77,7 @@ def clause_moved(context: Context, kind: str, move: Move, names: tuple[str, str]
     verdict, reason = benefit(clause)
     if new is None:
         verdict = opposite(verdict)
-    evidence = context.show(found, *said, covered=True)
+    evidence = context.show(found, duty_said(names))
     text = clause_text(clause)
     if move.conflict:
         clash = " and ".join(f"`{item.note.id}`" for item in move.conflict)
@@ -96,30 +95,27 @@ def clause_moved(context: Context, kind: str, move: Move, names: tuple[str, str]
 
 
 def clause_change(
-    context: Context, kind: str, move: Move, rows: tuple[Row, Row], names: tuple[str, str]
+    context: Context, kind: str, move: Move, rows: tuple[Row, Row], names: Duties
 ) -> Iterator[Change]:
     """What is different for the cases that one clause answered and another answers."""
     old, new = rows
     first, second = old.answer, new.answer
     notes = (old.note, new.note)
-    deeds = (deed_said(names[0]), deed_said(names[1]))
     for facet in facets(first, second):
-        evidence = context.show(context.decided(move), *deeds)
+        evidence = context.show(context.decided(move), deed_said(names))
         message = f"{facet.words}{where(context, *move.guards)}"
         yield context.change(kind, facet.verdict, message, notes, reason=facet.reason, evidence=evidence)
-    yield from _timed(context, kind, move, rows, (duty_said(names[0]), duty_said(names[1])))
+    yield from _timed(context, kind, move, rows, names)
     yield from _effort(context, kind, move, rows, names)
 
 
-def _timed(
-    context: Context, kind: str, move: Move, rows: tuple[Row, Row], said: tuple[Answer, Answer]
-) -> Iterator[Change]:
+def _timed(context: Context, kind: str, move: Move, rows: tuple[Row, Row], names: Duties) -> Iterator[Change]:
     first, second = rows[0].answer.target, rows[1].answer.target
     if first is None and second is None:
         return
     notes = (rows[0].note, rows[1].note)
     if first is None or second is None or _is_open(first) or _is_open(second):
-        yield from _appears(context, kind, move, rows, said)
+        yield from _appears(context, kind, move, rows, names)
         return
     if (first.bound, first.calendar) == (second.bound, second.calendar):
         return
@@ -149,7 +145,7 @@ def _timed(
         instants = [item[0] for item in (found.latest, found.earliest) if item is not None]
         if found.verdict is Verdict.BETTER:
             instants.reverse()
-        evidence = context.show(leaf.found, *said, *instants)
+        evidence = context.show(leaf.found, duty_said(names), *instants)
     message += where(context, *move.guards)
     yield context.change(
         kind, every.verdict, message, notes, measure=measure, reason=every.reason, evidence=evidence
@@ -189,7 +185,7 @@ def _is_open(target: Target) -> bool:
 
 
 def _appears(
-    context: Context, kind: str, move: Move, rows: tuple[Row, Row], said: tuple[Answer, Answer]
+    context: Context, kind: str, move: Move, rows: tuple[Row, Row], names: Duties
 ) -> Iterator[Change]:
     """A time where the document printed none, or none where it printed one."""
     first, second = rows[0].answer.target, rows[1].answer.target
@@ -206,7 +202,7 @@ def _appears(
     now = {_NONE: "has none", "unspecified": "has one that is not printed"}.get(after, f"is `{after}`")
     message = f"what {words} {now} now{where(context, *move.guards)}"
     found = context.decided(move)
-    evidence = context.show(found, *said)
+    evidence = context.show(found, duty_said(names))
     yield context.change(kind, verdict, message, (rows[0].note, rows[1].note), evidence=evidence)
 
 
@@ -217,7 +213,7 @@ def _time_of(target: Target | None) -> str:
 
 
 def _effort(
-    context: Context, kind: str, move: Move, rows: tuple[Row, Row], names: tuple[str, str]
+    context: Context, kind: str, move: Move, rows: tuple[Row, Row], names: Duties
 ) -> Iterator[Change]:
     """The hours through which an action goes on."""
     from casepact.comparison.hours import judge_hours
@@ -231,13 +227,14 @@ def _effort(
         if rows[1].answer.actor == CUSTOMER:
             verdict = opposite(verdict)
         message = f"it {'names' if second else 'no longer names'} the hours through which it goes on"
-        evidence = context.show(context.decided(move), effort_said(names[0]), effort_said(names[1]))
+        evidence = context.show(context.decided(move), effort_said(names))
         yield context.change(kind, verdict, message, notes, evidence=evidence)
         return
     message = "the hours through which it goes on are others"
-    said = (effort_said(names[0]), effort_said(names[1]))
     customers = rows[1].answer.actor == CUSTOMER
-    yield from judge_hours(context, kind, move, (first, second), notes, message, said, turned=customers)
+    yield from judge_hours(
+        context, kind, move, (first, second), notes, message, effort_said(names), turned=customers
+    )
 
 
 def clause_text(clause: Clause) -> str:

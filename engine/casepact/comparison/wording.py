@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -120,10 +121,17 @@ def _policy(context: Context) -> Iterator[Change]:
         if before != after:
             message = f"the {what} of the policy is `{after}`, not `{before}`"
             yield context.change("wording", _WORDED, message, notes)
-    promises = [{item.text for item in policy.promises} for policy in (old, new)]
-    if promises[0] != promises[1]:
+    before = {_renamed_text(item.text, context) for item in old.promises}
+    if before != {item.text for item in new.promises}:
         message = "the promises that are proved of the policy are others"
         yield context.change("wording", _WORDED, message, notes)
+
+
+def _renamed_text(text: str, context: Context) -> str:
+    """A sentence with names as they are in the new policy."""
+    for _, old, new in context.names.matched:
+        text = re.sub(rf"\b{re.escape(old)}\b", new, text)
+    return text
 
 
 def _notes(context: Context) -> Iterator[Change]:

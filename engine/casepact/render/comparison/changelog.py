@@ -80,5 +80,6 @@ def _place(change: Change, titles: dict[str, str]) -> str:
     """What a change is about, from the id of its clause; empty where the message says it itself."""
     if change.kind not in ("target", "escalation", "term", "definition", "floor"):
         return ""
-    words = [titles[part] for part in change.clause.split(".")[1:] if part in titles]
-    return ", ".join(dict.fromkeys(words))
+    parts = [part for part in change.clause.split(".")[1:] if not part.isdigit() and part != "steps"]
+    words = ", ".join(dict.fromkeys(titles.get(part, part.replace("_", " ")) for part in parts))
+    return f"{words[:1].upper()}{words[1:]}"
