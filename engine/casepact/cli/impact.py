@@ -7,7 +7,7 @@ import click
 from casepact.cli.inputs import FILE
 from casepact.cli.output import emit, emit_json, format_option, output_option, result_colours, result_width
 from casepact.cli.session import session_options
-from casepact.cli.simulating import Runs, load_runnable, open_executor, run_options, study_of_scenario
+from casepact.cli.simulating import Runs, load_runnable, open_workers, run_options, study_of_scenario
 
 __all__ = ["command"]
 
@@ -48,9 +48,9 @@ def command(
     from casepact.render.style import Style
 
     one, other = (load_runnable(scenario, runs, policy=policy) for policy in (old, new))
-    with open_executor(runs, one) as executor:
-        before = study_of_scenario(one, runs, executor, what=f"under {old}")
-        after = study_of_scenario(other, runs, executor, what=f"under {new}")
+    with open_workers(runs) as workers:
+        before = study_of_scenario(one, runs, workers, what=f"under {old}")
+        after = study_of_scenario(other, runs, workers, what=f"under {new}")
     comparison = compare_studies(before, after)
     if format_ == "json":
         emit_json(comparison_json(comparison, [f"{old} to {new}"]), output)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import wraps
@@ -19,10 +17,23 @@ from casepact.frozen import dataclass
 from casepact.source import Document, Level
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from casepact.experiment.goals import Goal
+    from casepact.experiment.running import Stop
     from casepact.experiment.study import Study
+    from casepact.experiment.workers import Workers
     from casepact.scenario import Scenario
 
-__all__ = ["Runs", "load_runnable", "open_executor", "run_options", "study_of_scenario"]
+__all__ = [
+    "Runs",
+    "goal_of_option",
+    "load_runnable",
+    "open_workers",
+    "run_options",
+    "stop_of_option",
+    "study_of_scenario",
+]
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
@@ -38,6 +49,7 @@ class Runs:
     seed: int | None
     engine: str
     jobs: int | None
+    cluster: str | None
 
 
 def run_options(function: _Function) -> _Function:
@@ -50,9 +62,10 @@ def run_options(function: _Function) -> _Function:
         seed: int | None,
         engine: str,
         jobs: int | None,
+        cluster: str | None,
         **others: Any,
     ) -> Any:
-        runs = Runs(replications=replications, seed=seed, engine=engine, jobs=jobs)
+        runs = Runs(replications=replications, seed=seed, engine=engine, jobs=jobs, cluster=cluster)
         return function(runs=runs, **others)
 
     for option in reversed(_RUN_OPTIONS):
@@ -77,6 +90,11 @@ _RUN_OPTIONS = (
         "--jobs",
         type=click.IntRange(1, 1024),
         help="Processes that share the work; as many as there are processors by default.",
+    ),
+    click.option(
+        "--cluster",
+        metavar="ADDRESS",
+        help="A Dask cluster that shares it: tcp://HOST:PORT, or local:N for N workers here.",
     ),
 )
 
@@ -116,45 +134,89 @@ def _warn(warnings: Sequence[Any], documents: dict[str, Document]) -> None:
 
 
 @contextmanager
-def open_executor(runs: Runs, scenario: Scenario) -> Iterator[Executor | None]:
-    """An executor of as many processes as were asked for and there is work for; None for this one alone."""
-    workers = min(runs.jobs or os.cpu_count() or 1, runs.replications or scenario.replications)
-    if workers <= 1:
-        yield None
-        return
-    from concurrent.futures import ProcessPoolExecutor
+def open_workers(runs: Runs) -> Iterator[Workers]:
+    """Who shares the work that was asked for; nobody is started before there is work for them.
 
-    executor = ProcessPoolExecutor(workers)
+    Raises:
+        Refusal: there is no such cluster.
+    """
+    from casepact.experiment.workers import ClusterFault, Workers
+
     try:
-        yield executor
-    finally:
-        executor.shutdown(wait=False, cancel_futures=True)
+        with Workers(runs.jobs, runs.cluster) as workers:
+            yield workers
+    except ClusterFault as fault:
+        raise misuse(str(fault)) from fault
 
 
 def study_of_scenario(
-    scenario: Scenario, runs: Runs, executor: Executor | None, *, what: str = "simulating"
+    scenario: Scenario,
+    runs: Runs,
+    workers: Workers,
+    *,
+    stop: Stop | None = None,
+    folder: Path | None = None,
+    what: str = "simulating",
 ) -> Study:
     """Run a scenario; what takes longer than two seconds shows its progress and the time left.
 
     Raises:
-        Refusal: the engine cannot run it.
+        Refusal: the engine cannot run it, or ``folder`` cannot keep its parts.
     """
     from casepact.experiment.running import run_study
+    from casepact.experiment.store import StoreFault
     from casepact.semantics.calendars import UnanswerableError
 
     with _Progress(what) as progress:
         try:
             return run_study(
                 scenario,
-                executor=executor,
+                workers=workers,
                 engine=runs.engine,
                 replications=runs.replications,
+                stop=stop,
+                folder=folder,
                 progress=progress.tell,
             )
         except ImportError as error:
             raise misuse(f"the compiled engine needs numba: {error}; install casepact[simulate]") from error
+        except StoreFault as fault:
+            raise misuse(str(fault)) from fault
         except UnanswerableError as error:
             raise Refusal(FOUND, str(error)) from error
+
+
+def stop_of_option(text: str | None, scenario: Scenario, runs: Runs) -> Stop | None:
+    """When to stop, of `--half-width`: after ten times as many replications at the latest.
+
+    Raises:
+        Refusal: the text is no goal, or one that no interval has.
+    """
+    from casepact.experiment.running import Stop
+
+    if text is None:
+        return None
+    goal = goal_of_option(text, scenario)
+    if goal.relation not in ("<=", "<"):
+        raise misuse(f"`{text}` is no half-width: write one such as `attainment(first_response) <= 1%`")
+    batch = runs.replications or scenario.replications
+    return Stop(measure=goal.measure, half_width=goal.bound, most=10 * batch)
+
+
+def goal_of_option(text: str, scenario: Scenario) -> Goal:
+    """The goal of an option.
+
+    Raises:
+        Refusal: the text is none.
+    """
+    from casepact.experiment.goals import read_goal
+    from casepact.semantics.rules import Rules
+    from casepact.simulation.layout import layout_of
+
+    goal, found, documents = read_goal(text, layout_of(scenario, Rules(scenario.policy)))
+    if goal is None:
+        raise Refusal(WRONG, "the goal cannot be read", found, documents)
+    return goal
 
 
 class _Progress:

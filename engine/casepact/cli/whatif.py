@@ -7,16 +7,22 @@ from typing import TYPE_CHECKING
 
 import click
 
-from casepact.cli.faults import WRONG, Refusal, misuse
+from casepact.cli.faults import misuse
 from casepact.cli.inputs import FILE
 from casepact.cli.output import emit, emit_json, format_option, output_option, result_colours, result_width
 from casepact.cli.session import session_options
-from casepact.cli.simulating import Runs, load_runnable, open_executor, run_options, study_of_scenario
+from casepact.cli.simulating import (
+    Runs,
+    goal_of_option,
+    load_runnable,
+    open_workers,
+    run_options,
+    study_of_scenario,
+)
 
 if TYPE_CHECKING:
     from casepact.experiment.goals import Goal
     from casepact.experiment.study import Study
-    from casepact.scenario import Scenario
 
 __all__ = ["command"]
 
@@ -88,15 +94,15 @@ def command(
         raise misuse("--find and --vary are two questions: ask one after the other")
     shared = changes if wanted or axes else ()
     base = load_runnable(scenario, runs, shared)
-    with open_executor(runs, base) as executor:
+    with open_workers(runs) as workers:
 
         def study_at(more: tuple[str, ...]) -> Study:
             what = ", ".join(more) or "as it is"
             loaded = load_runnable(scenario, runs, (*shared, *more)) if more else base
-            return study_of_scenario(loaded, runs, executor, what=what)
+            return study_of_scenario(loaded, runs, workers, what=what)
 
         if wanted and goal:
-            return _search(wanted, _goal(goal, base), study_at, format_, output)
+            return _search(wanted, goal_of_option(goal, base), study_at, format_, output)
         if axes:
             return _sweep(axes, study_at, format_, output)
         return _compare(changes, study_at, format_, output)
@@ -155,14 +161,3 @@ def _search(wanted: str, goal: Goal, study_at: StudyAt, format_: str, output: st
         style = Style(result_colours(output))
         emit(found_text(found, width=result_width(output), style=style), output)
     return 1 if found.value is None else 0
-
-
-def _goal(text: str, base: Scenario) -> Goal:
-    from casepact.experiment.goals import read_goal
-    from casepact.semantics.rules import Rules
-    from casepact.simulation.layout import layout_of
-
-    goal, found, documents = read_goal(text, layout_of(base, Rules(base.policy)))
-    if goal is None:
-        raise Refusal(WRONG, "the goal cannot be read", found, documents)
-    return goal

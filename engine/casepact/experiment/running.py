@@ -1,20 +1,33 @@
-"""Runs the replications of a scenario, until there are enough of them, on whatever executor is given."""
+"""Runs the replications of a scenario, until there are enough of them, on whatever workers there are."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from math import ceil
+from pathlib import Path
 
 from casepact.experiment.measures import Measure
+from casepact.experiment.store import Store
 from casepact.experiment.study import Part, Study, study_of
 from casepact.experiment.tasks import Task, perform, tasks_of
+from casepact.experiment.workers import Workers
 from casepact.frozen import dataclass
 from casepact.scenario.model import Scenario
+from casepact.semantics.rules import Rules
+from casepact.simulation.layout import layout_of
 
 __all__ = ["Progress", "Stop", "run_study"]
 
 Progress = Callable[[int, int], None]
 """Told after each task: how many replications are done, and how many there will be at the most."""
+
+_TASK = 0.25
+"""Seconds that a task is made to take, well above what handing it over costs."""
+
+_PER_WORKER = 4
+"""Tasks that each worker is given at the least, so that all end at about the same time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,40 +45,41 @@ class Stop:
 def run_study(
     scenario: Scenario,
     *,
-    executor: Executor | None = None,
+    workers: Workers | None = None,
     engine: str = "auto",
     replications: int | None = None,
-    each: int = 1,
     stop: Stop | None = None,
+    folder: Path | None = None,
     progress: Progress | None = None,
 ) -> Study:
     """Run a scenario's replications and put them together.
 
     Args:
         scenario: what to run.
-        executor: where tasks run; None is this process, one after the other.
+        workers: who shares the work; None is this process alone.
         engine: ``compiled``, ``plain``, or ``auto`` for the first that can run it.
         replications: how many, in place of the scenario's own number.
-        each: replications in one task.
         stop: when to stop adding batches of as many replications.
+        folder: where parts are kept; those of an earlier run of the same scenario are taken from there.
         progress: told how far the work is.
 
-    The result does not depend on the executor or on ``each``: replications are put together in the
-    order of their numbers, and every one of them draws its own random numbers.
+    The result does not depend on the workers, nor on how the work is cut: replications are put
+    together in the order of their numbers, and every one of them draws its own random numbers.
+
+    Raises:
+        StoreFault: the folder cannot keep this study.
+        ClusterFault: the cluster of the workers cannot be used.
     """
     batch = scenario.replications if replications is None else replications
     most = batch if stop is None else max(batch, stop.most)
-    parts: list[Part] = []
+    crew = _Crew(scenario, engine, workers or Workers(jobs=1), folder, progress)
     done = 0
     while True:
         numbers = range(done, min(done + batch, most))
-        for part in _performed(tasks_of(scenario, numbers, engine, each=each), executor):
-            parts.append(part)
-            if progress is not None:
-                progress(sum(len(part.replications) for part in parts), most)
+        crew.run(numbers, most)
         done = numbers.stop
         study = study_of(
-            parts,
+            crew.parts_up_to(done),
             scenario=scenario.name,
             title=scenario.title,
             confidence=scenario.confidence,
@@ -81,8 +95,81 @@ def _enough(study: Study, stop: Stop) -> bool:
     return half is not None and half <= stop.half_width
 
 
+class _Crew:
+    """Runs what is missing of some replications, and keeps what is done."""
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        engine: str,
+        workers: Workers,
+        folder: Path | None,
+        progress: Progress | None,
+    ) -> None:
+        self.scenario, self.engine, self.workers, self.progress = scenario, engine, workers, progress
+        self.store = None
+        self.parts: list[Part] = []
+        if folder is not None:
+            self.store = Store(folder, scenario, layout_of(scenario, Rules(scenario.policy)))
+            self.parts = _apart(self.store.parts())
+        self.seconds: float | None = None
+
+    def run(self, numbers: range, most: int) -> None:
+        """Run those of the replications that no part has yet."""
+        have = {number for part in self.parts_up_to(numbers.stop) for number in part.replications}
+        missing = [number for number in numbers if number not in have]
+        if self.seconds is None and missing:
+            # The first tells how long one takes, and by that how the others are cut.
+            began = time.perf_counter()
+            first = missing.pop(0)
+            self._take(perform(tasks_of(self.scenario, [range(first, first + 1)], self.engine)[0]), most)
+            self.seconds = time.perf_counter() - began
+        if not missing:
+            return
+        assert self.seconds is not None
+        share = ceil(len(missing) / (self.workers.count * _PER_WORKER))
+        each = max(1, min(ceil(_TASK / max(self.seconds, 1e-6)), share))
+        tasks = tasks_of(self.scenario, _stretches(missing, each), self.engine)
+        executor = self.workers.executor(len(tasks), self.seconds * len(missing))
+        for part in _performed(tasks, executor):
+            self._take(part, most)
+
+    def parts_up_to(self, end: int) -> list[Part]:
+        """The parts whose replications all come before one."""
+        return [part for part in self.parts if part.replications[-1] < end]
+
+    def _take(self, part: Part, most: int) -> None:
+        if self.store is not None:
+            self.store.keep(part)
+        self.parts.append(part)
+        if self.progress is not None:
+            self.progress(sum(len(part.replications) for part in self.parts), most)
+
+
+def _apart(parts: Iterator[Part]) -> list[Part]:
+    """The parts, without those that hold a replication which one before has already."""
+    found: list[Part] = []
+    seen: set[int] = set()
+    for part in parts:
+        if seen.isdisjoint(part.replications):
+            found.append(part)
+            seen.update(part.replications)
+    return found
+
+
+def _stretches(numbers: list[int], each: int) -> list[range]:
+    """Numbers, ascending, as ranges of at most ``each`` that follow one another."""
+    found: list[range] = []
+    for number in numbers:
+        if found and found[-1].stop == number and len(found[-1]) < each:
+            found[-1] = range(found[-1].start, number + 1)
+        else:
+            found.append(range(number, number + 1))
+    return found
+
+
 def _performed(tasks: list[Task], executor: Executor | None) -> Iterator[Part]:
-    """The parts of the tasks as they are done. Nothing is left running if the caller stops asking."""
+    """The parts of the tasks as they are done. Nothing is left waiting if the caller stops asking."""
     if executor is None:
         yield from map(perform, tasks)
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import pickle
+from collections.abc import Iterable
 
 from casepact.experiment.study import Part, part_of
 from casepact.frozen import dataclass
@@ -25,18 +26,18 @@ class Task:
     engine: str
 
 
-def tasks_of(scenario: Scenario, numbers: range, engine: str, *, each: int) -> list[Task]:
-    """The tasks that run some replications, ``each`` with so many at the most, in order."""
+def tasks_of(scenario: Scenario, stretches: Iterable[range], engine: str) -> list[Task]:
+    """The tasks that run some stretches of replications, in order."""
     digest = hashlib.sha256(pickle.dumps(scenario)).hexdigest()
     return [
         Task(
             scenario=scenario,
             digest=digest,
-            first=first,
-            last=min(first + each, numbers.stop) - 1,
+            first=numbers.start,
+            last=numbers.stop - 1,
             engine=engine,
         )
-        for first in range(numbers.start, numbers.stop, each)
+        for numbers in stretches
     ]
 
 

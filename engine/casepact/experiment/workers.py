@@ -1,0 +1,96 @@
+"""Where tasks run: this process, a pool of processes, or a Dask cluster; one interface for all."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import Executor
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+__all__ = ["ClusterFault", "Workers"]
+
+_WORTH = 3.0
+"""Seconds of work from which on processes of its own are worth their start."""
+
+
+class ClusterFault(Exception):
+    """A cluster cannot be used; the message says why."""
+
+
+class Workers:
+    """The workers of one command, started when there is work for them, and stopped with it.
+
+    ``jobs`` is how many processes share the work, None for as many as there are processors. ``cluster``
+    is the address of a Dask scheduler, such as ``tcp://host:8786``, or ``local:N`` for N workers on this
+    machine.
+    """
+
+    def __init__(self, jobs: int | None = None, cluster: str | None = None) -> None:
+        self.jobs = jobs or os.cpu_count() or 1
+        self.cluster = cluster
+        self._executor: Executor | None = None
+        self._client: Client | None = None
+        self._local: Any = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        # Whoever interrupts wants no more of it: what waits is dropped, what runs is not waited for.
+        if self._executor is not None and self._client is None:
+            self._executor.shutdown(wait=kind is None, cancel_futures=True)
+        if self._client is not None:
+            self._client.close()
+        if self._local is not None:
+            self._local.close()
+
+    @property
+    def count(self) -> int:
+        """How many tasks run at once."""
+        if self._client is not None:
+            return max(1, int(sum(self._client.nthreads().values())))
+        return self.jobs
+
+    def executor(self, tasks: int, seconds: float) -> Executor | None:
+        """Return where to run so many tasks that take so many seconds together; None is this process.
+
+        Raises:
+            ClusterFault: there is no such cluster, or no Dask to reach it with.
+        """
+        if self.cluster is not None:
+            return self._executor or self._connect(self.cluster)
+        if self._executor is None and (min(self.jobs, tasks) <= 1 or seconds < _WORTH):
+            return None
+        if self._executor is None:
+            from concurrent.futures import ProcessPoolExecutor
+            from multiprocessing import get_context
+
+            # A fork would copy the threads that compiled code and polars keep, and their locks.
+            self._executor = ProcessPoolExecutor(self.jobs, mp_context=get_context("spawn"))
+        return self._executor
+
+    def _connect(self, address: str) -> Executor:
+        try:
+            from distributed import Client, LocalCluster
+        except ImportError as error:
+            message = "a cluster needs Dask: install it with `pip install casepact[cluster]`"
+            raise ClusterFault(message) from error
+        if address.startswith("local:"):
+            number = address.removeprefix("local:")
+            if not number.isdigit() or not 1 <= int(number) <= 1024:
+                raise ClusterFault(f"`{address}` names no number of workers: write one such as local:2")
+            self._local = LocalCluster(
+                n_workers=int(number), threads_per_worker=1, processes=True, dashboard_address=None
+            )
+            address = self._local.scheduler_address
+        try:
+            self._client = Client(address, timeout="10s")
+        except (OSError, ValueError) as error:
+            raise ClusterFault(f"the cluster at `{address}` cannot be reached: {error}") from error
+        self._executor = self._client.get_executor(pure=False, retries=3)
+        return self._executor

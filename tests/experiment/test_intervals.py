@@ -1,0 +1,75 @@
+"""Intervals against figures worked out elsewhere, and by how often they hold the truth."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from casepact.experiment.intervals import mean_interval, paired_interval, share_interval
+
+
+def test_a_mean_is_that_of_the_textbook() -> None:
+    values = [4.2, 5.1, 3.9, 6.0, 4.8]
+    interval = mean_interval(values, 0.95)
+    assert interval is not None
+    low, high = stats.t.interval(0.95, 4, np.mean(values), stats.sem(values))
+    assert interval.low == pytest.approx(low)
+    assert interval.high == pytest.approx(high)
+
+
+def test_one_number_has_no_interval() -> None:
+    interval = mean_interval([3.0], 0.95)
+    assert interval is not None
+    assert (interval.estimate, interval.low, interval.half_width) == (3.0, None, None)
+    assert not interval.excludes(100.0)
+    assert mean_interval([], 0.95) is None
+
+
+def test_pairs_are_compared_and_not_their_means() -> None:
+    before, after = [10.0, 20.0, 30.0, 40.0], [11.0, 21.1, 30.9, 41.0]
+    interval = paired_interval(before, after, 0.95)
+    assert interval is not None
+    assert interval.estimate == pytest.approx(1.0)
+    assert interval.excludes(0.0)
+    with pytest.raises(ValueError, match="zip"):
+        paired_interval(before, after[:2], 0.95)
+
+
+@pytest.mark.parametrize("met,judged", [(9, 10), (81, 263), (0, 12), (12, 12), (1, 1000)])
+def test_one_share_has_wilsons_interval(met: int, judged: int) -> None:
+    interval = share_interval([met], [judged], 0.95)
+    assert interval is not None
+    peer = stats.binomtest(met, judged).proportion_ci(0.95, method="wilson")
+    assert interval.low == pytest.approx(peer.low)
+    assert interval.high == pytest.approx(peer.high)
+
+
+def test_a_share_of_nothing_has_none() -> None:
+    assert share_interval([0, 0], [0, 0], 0.95) is None
+
+
+def test_shares_that_differ_between_replications_have_wider_intervals() -> None:
+    alike = share_interval([90, 90, 90, 90], [100] * 4, 0.95)
+    apart = share_interval([99, 81, 98, 82], [100] * 4, 0.95)
+    assert alike is not None
+    assert apart is not None
+    assert alike.estimate == apart.estimate
+    assert (apart.half_width or 0) > 2 * (alike.half_width or 0)
+
+
+@pytest.mark.parametrize("spread", [0.0, 0.08])
+def test_nineteen_in_twenty_intervals_hold_the_truth(spread: float) -> None:
+    # Shares vary between replications by `spread`, as those of a queue do; 300 studies of 10 replications.
+    draws = np.random.default_rng(20261121)
+    held = 0
+    for _ in range(300):
+        shares = np.clip(draws.normal(0.9, spread, 10), 0, 1)
+        met = draws.binomial(200, shares)
+        interval = share_interval([int(m) for m in met], [200] * 10, 0.95)
+        assert interval is not None
+        assert interval.low is not None
+        assert interval.high is not None
+        held += interval.low <= 0.9 <= interval.high
+    # 285 are expected; 270 are three standard deviations below (clipping takes a little of the truth away).
+    assert held >= 265
