@@ -42,6 +42,8 @@ def has_clock(clause: Clause) -> bool:
 
 def may_have_clock(clause: Clause) -> bool:
     """Whether a clause has a time, though the document may not say which."""
+    if clause.notice is not None:
+        return True
     return clause.target is not None and not isinstance(clause.target.bound, NoTarget)
 
 
