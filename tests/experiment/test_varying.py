@@ -1,0 +1,168 @@
+"""Sweeps, searches, goals and comparisons, on studies made up for the purpose."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from casepact.experiment.comparing import Verdict, compare_studies
+from casepact.experiment.goals import Goal, read_goal
+from casepact.experiment.intervals import Interval
+from casepact.experiment.measures import Measure, MeasureKind, Value
+from casepact.experiment.study import Study
+from casepact.experiment.tasks import perform, tasks_of
+from casepact.experiment.varying import Axis, VaryFault, read_axis, search, sweep
+from casepact.semantics.rules import Rules
+from casepact.simulation.layout import Layout, layout_of
+from tests.experiment.scenarios import scenario_with, small_scenario
+
+KEPT = Measure(MeasureKind.ATTAINMENT, "first_response")
+QUEUE = Measure(MeasureKind.QUEUE, "desk")
+CASES = Measure(MeasureKind.CASES, "opened")
+
+
+@pytest.fixture(scope="module")
+def layout() -> Layout:
+    scenario = small_scenario()
+    return layout_of(scenario, Rules(scenario.policy))
+
+
+@pytest.fixture(scope="module")
+def blank() -> Study:
+    part = perform(tasks_of(small_scenario(), [range(1)], "plain")[0])
+    return Study(
+        scenario="made-up", title="", confidence=0.95, values=(), tally=part.tally, backlog=part.backlog
+    )
+
+
+def made_up(blank: Study, measure: Measure, numbers: list[float]) -> Study:
+    def value(number: float) -> Value:
+        return Value(number * 100, 100) if measure is KEPT else Value(number)
+
+    return replace(blank, values=tuple({measure: value(number)} for number in numbers))
+
+
+@pytest.mark.parametrize(
+    "measure,before,after,verdict",
+    [
+        (KEPT, [0.8, 0.9, 0.7, 0.8], [0.9, 1.0, 0.81, 0.9], Verdict.BETTER),
+        (KEPT, [0.8, 0.9, 0.7, 0.8], [0.7, 0.8, 0.61, 0.7], Verdict.WORSE),
+        (KEPT, [0.8, 0.9, 0.7, 0.8], [0.9, 0.8, 0.8, 0.7], Verdict.NOT_SEEN),
+        (KEPT, [0.8, 0.9, 0.7, 0.8], [0.8, 0.9, 0.7, 0.8], Verdict.SAME),
+        (QUEUE, [3.0, 4.0, 5.0], [2.0, 3.0, 4.1], Verdict.BETTER),
+        (CASES, [3.0, 4.0, 5.0], [2.0, 3.0, 4.1], Verdict.LESS),
+        # The replications vary far more than the change changes: only pairs can see it.
+        (QUEUE, [10.0, 50.0, 90.0], [11.0, 51.1, 91.0], Verdict.WORSE),
+        # One replication shows nothing, however large the difference.
+        (QUEUE, [10.0], [90.0], Verdict.NOT_SEEN),
+    ],
+)
+def test_verdicts(
+    blank: Study, measure: Measure, before: list[float], after: list[float], verdict: Verdict
+) -> None:
+    comparison = compare_studies(made_up(blank, measure, before), made_up(blank, measure, after))
+    (difference,) = comparison.differences
+    assert difference.verdict is verdict
+
+
+def test_studies_of_different_sizes_are_not_compared(blank: Study) -> None:
+    with pytest.raises(ValueError, match="not as many"):
+        compare_studies(made_up(blank, QUEUE, [1.0]), made_up(blank, QUEUE, [1.0, 2.0]))
+
+
+@pytest.mark.parametrize(
+    "text,axis",
+    [
+        ("staff.desk.size=1..3", Axis("staff.desk.size", ("1", "2", "3"))),
+        ("staff.desk.size=2..9..3", Axis("staff.desk.size", ("2", "5", "8"))),
+        ("work.respond=1 hour, 2 hours", Axis("work.respond", ("1 hour", "2 hours"))),
+    ],
+)
+def test_axes(text: str, axis: Axis) -> None:
+    assert read_axis(text) == axis
+
+
+@pytest.mark.parametrize(
+    "text", ["a.b", "a.b=", "=1..2", "a.b=3..1", "a.b=1..9..0", "a.b=1..99999", "a.b=x,,y"]
+)
+def test_bad_axes(text: str) -> None:
+    with pytest.raises(VaryFault):
+        read_axis(text)
+
+
+def test_a_grid_is_run_whole(blank: Study) -> None:
+    asked: list[tuple[str, ...]] = []
+
+    def study_at(changes: tuple[str, ...]) -> Study:
+        asked.append(changes)
+        return blank
+
+    points = list(sweep([Axis("a.b", ("1", "2")), Axis("c.d", ("x",))], study_at))
+    assert [point.values for point in points] == [("1", "x"), ("2", "x")]
+    assert asked == [("a.b to 1", "c.d to x"), ("a.b to 2", "c.d to x")]
+
+
+GOAL = Goal(measure=QUEUE, relation="<=", bound=4.0, text="queue(desk) <= 4")
+
+
+@pytest.mark.parametrize("threshold", range(1, 17))
+def test_the_smallest_is_found(blank: Study, threshold: int) -> None:
+    def study_at(changes: tuple[str, ...]) -> Study:
+        value = int(changes[0].rsplit(" ", 1)[1])
+        return made_up(blank, QUEUE, [3.0, 3.1] if value >= threshold else [8.0, 8.1])
+
+    found = search("staff.desk.size", 1, 15, GOAL, study_at)
+    assert found.value == (threshold if threshold <= 15 else None)
+    assert found.monotone
+    if found.value not in (None, 1):
+        assert any(probe.value == threshold - 1 and not probe.holds for probe in found.probes)
+
+
+def test_a_goal_must_hold_with_the_whole_interval() -> None:
+    assert GOAL.holds(Interval(3.0, 2.0, 4.0, 5))
+    assert not GOAL.holds(Interval(3.9, 3.7, 4.1, 5))
+    assert not GOAL.holds(None)
+
+
+def test_goals_are_read(layout: Layout) -> None:
+    goal, found, _ = read_goal("attainment(high, first_response, plus) >= 99%", layout)
+    assert not found
+    assert goal is not None
+    assert goal.measure == Measure(MeasureKind.ATTAINMENT, "first_response", "plus", "high")
+    assert (goal.relation, goal.bound) == (">=", 0.99)
+    goal, found, _ = read_goal("p90_time(first_response) < 2 hours", layout)
+    assert goal is not None
+    assert goal.bound == 7200.0
+    goal, found, _ = read_goal("backlog < 12.5", layout)
+    assert goal is not None
+    assert goal.bound == 12.5
+
+
+@pytest.mark.parametrize(
+    "text,code,column",
+    [
+        ("attainmnt(first_response) >= 99%", "unknown-name", 1),
+        ("attainment(first_respons) >= 99%", "unknown-name", 12),
+        ("attainment >= 99%", "missing-value", 1),
+        ("attainment(first_response) >= 4 hours", "wrong-type", 1),
+        ("attainment(first_response) >= 120%", "wrong-type", 1),
+        ("p90_time(first_response) < 99%", "wrong-type", 1),
+        ("queue(desk) < 2 hours", "wrong-type", 1),
+        ("attainment(first_response) more than 99%", "syntax", 28),
+    ],
+)
+def test_bad_goals(layout: Layout, text: str, code: str, column: int) -> None:
+    goal, found, _ = read_goal(text, layout)
+    assert goal is None
+    assert [(item.code, item.span.column) for item in found] == [(code, column)]
+
+
+def test_a_change_to_one_thing_leaves_the_cases_as_they_were() -> None:
+    before, after = (
+        perform(tasks_of(scenario, [range(2)], "plain")[0])
+        for scenario in (small_scenario(), scenario_with("staff.desk.size to 3"))
+    )
+    for one, other in zip(before.values, after.values, strict=True):
+        assert one[CASES] == other[CASES]
+        assert one[QUEUE].amount > other[QUEUE].amount
