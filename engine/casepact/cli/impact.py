@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from casepact.cli.inputs import FILE
-from casepact.cli.output import emit, emit_json, format_option, output_option, result_colours, result_width
+from casepact.cli.output import emit, format_option, output_option, result_colours, result_width
+from casepact.cli.results import Wanted, result_options, write_comparison
 from casepact.cli.session import session_options
 from casepact.cli.simulating import Runs, load_runnable, open_workers, run_options, study_of_scenario
 
@@ -26,7 +27,8 @@ Exit status: 0 answered; 1 a policy or the scenario has errors; 2 wrong usage; 3
 @click.argument("new", type=FILE, metavar="NEW")
 @click.argument("scenario", type=FILE, metavar="SCENARIO")
 @run_options
-@format_option("text", "json")
+@result_options
+@format_option("text", "json", "csv", "parquet")
 @output_option
 @session_options
 def command(
@@ -35,27 +37,30 @@ def command(
     new: str,
     scenario: str,
     runs: Runs,
-    format_: str,
-    output: str | None,
+    wanted: Wanted,
 ) -> int:
     """Run the same cases under two versions of a policy, and say what becomes of them.
 
     OLD and NEW are policies or contracts, in place of the one that SCENARIO names.
     """
     from casepact.experiment.comparing import compare_studies
-    from casepact.render.simulation.plain import comparison_json
-    from casepact.render.simulation.text import comparison_text
+    from casepact.render.simulation.changes import impact_text
     from casepact.render.style import Style
 
+    wanted.check()
     one, other = (load_runnable(scenario, runs, policy=policy) for policy in (old, new))
     with open_workers(runs) as workers:
         before = study_of_scenario(one, runs, workers, what=f"under {old}")
         after = study_of_scenario(other, runs, workers, what=f"under {new}")
     comparison = compare_studies(before, after)
-    if format_ == "json":
-        emit_json(comparison_json(comparison, [f"{old} to {new}"]), output)
-    else:
-        style = Style(result_colours(output))
-        text = comparison_text(comparison, what=f"{new} for {old}", width=result_width(output), style=style)
+    if write_comparison(comparison, one, (f"{old} to {new}",), wanted, is_impact=True):
+        output = wanted.output
+        text = impact_text(
+            comparison,
+            what=f"{new} for {old}",
+            scenario=one,
+            width=result_width(output),
+            style=Style(result_colours(output)),
+        )
         emit(text, output)
     return 0

@@ -10,6 +10,7 @@ import click
 from casepact.cli.faults import misuse
 from casepact.cli.inputs import FILE
 from casepact.cli.output import emit, emit_json, format_option, output_option, result_colours, result_width
+from casepact.cli.results import Wanted, obligations_of, result_options, write_comparison, write_rows
 from casepact.cli.session import session_options
 from casepact.cli.simulating import (
     Runs,
@@ -23,6 +24,7 @@ from casepact.cli.simulating import (
 if TYPE_CHECKING:
     from casepact.experiment.goals import Goal
     from casepact.experiment.study import Study
+    from casepact.scenario import Scenario
 
 __all__ = ["command"]
 
@@ -62,13 +64,14 @@ usage; 3 a file could not be read.
 )
 @click.option(
     "--find",
-    "wanted",
+    "sought",
     metavar="PATH[=LOW..HIGH]",
     help="Look for the smallest whole number, 1 to 64 or in a range, that reaches a goal.",
 )
 @click.option("--until", "goal", metavar="GOAL", help='The goal: "attainment(first_response) >= 99%".')
 @run_options
-@format_option("text", "json")
+@result_options
+@format_option("text", "json", "csv", "parquet")
 @output_option
 @session_options
 def command(
@@ -76,23 +79,23 @@ def command(
     scenario: str,
     changes: tuple[str, ...],
     axes: tuple[str, ...],
-    wanted: str | None,
+    sought: str | None,
     goal: str | None,
     runs: Runs,
-    format_: str,
-    output: str | None,
+    wanted: Wanted,
 ) -> int:
     """Run a scenario as it is and as it might be, and say what is better, worse or neither.
 
     Every run draws the same random numbers, so that what differs is due to the change.
     """
-    if not (changes or axes or wanted):
+    if not (changes or axes or sought):
         raise misuse('nothing is asked: give --set "PATH to VALUE", --vary PATH=VALUES or --find PATH')
-    if bool(wanted) != bool(goal):
+    if bool(sought) != bool(goal):
         raise misuse("--find PATH and --until GOAL go together")
-    if wanted and axes:
+    if sought and axes:
         raise misuse("--find and --vary are two questions: ask one after the other")
-    shared = changes if wanted or axes else ()
+    wanted.check()
+    shared = changes if sought or axes else ()
     base = load_runnable(scenario, runs, shared)
     with open_workers(runs) as workers:
 
@@ -101,33 +104,41 @@ def command(
             loaded = load_runnable(scenario, runs, (*shared, *more)) if more else base
             return study_of_scenario(loaded, runs, workers, what=what)
 
-        if wanted and goal:
-            return _search(wanted, goal_of_option(goal, base), study_at, format_, output)
+        if sought and goal:
+            return _search(sought, goal_of_option(goal, base), study_at, base, wanted)
         if axes:
-            return _sweep(axes, study_at, format_, output)
-        return _compare(changes, study_at, format_, output)
+            return _sweep(axes, study_at, base, wanted)
+        return _compare(changes, study_at, base, wanted)
 
 
-def _compare(changes: tuple[str, ...], study_at: StudyAt, format_: str, output: str | None) -> int:
+def _compare(changes: tuple[str, ...], study_at: StudyAt, base: Scenario, wanted: Wanted) -> int:
     from casepact.experiment.comparing import compare_studies
-    from casepact.render.simulation.plain import comparison_json
-    from casepact.render.simulation.text import comparison_text
+    from casepact.render.simulation.changes import comparison_text
     from casepact.render.style import Style
 
     comparison = compare_studies(study_at(()), study_at(changes))
-    if format_ == "json":
-        emit_json(comparison_json(comparison, changes), output)
-    else:
-        style = Style(result_colours(output))
-        what = "; ".join(changes)
-        emit(comparison_text(comparison, what=what, width=result_width(output), style=style), output)
+    shown = obligations_of(wanted, base)
+    if write_comparison(comparison, base, changes, wanted):
+        output = wanted.output
+        text = comparison_text(
+            comparison,
+            what="; ".join(changes),
+            scenario=base,
+            obligations=shown,
+            width=result_width(output),
+            style=Style(result_colours(output)),
+        )
+        emit(text, output)
     return 0
 
 
-def _sweep(texts: tuple[str, ...], study_at: StudyAt, format_: str, output: str | None) -> int:
+def _sweep(texts: tuple[str, ...], study_at: StudyAt, base: Scenario, wanted: Wanted) -> int:
     from casepact.experiment.varying import VaryFault, read_axis, sweep
+    from casepact.render.simulation.charts.sweeping import sweep_figures
+    from casepact.render.simulation.exploring import sweep_text
+    from casepact.render.simulation.pages.changes import sweep_page
     from casepact.render.simulation.plain import sweep_json
-    from casepact.render.simulation.text import sweep_text
+    from casepact.render.simulation.tables import sweep_rows
     from casepact.render.style import Style
 
     try:
@@ -135,29 +146,45 @@ def _sweep(texts: tuple[str, ...], study_at: StudyAt, format_: str, output: str 
         points = list(sweep(axes, study_at))
     except VaryFault as fault:
         raise misuse(str(fault)) from None
-    if format_ == "json":
-        emit_json(sweep_json(axes, points), output)
-    else:
+    wanted.write_report(lambda: sweep_page(axes, points, base))
+    wanted.write_charts(lambda: sweep_figures(axes, points))
+    output = wanted.output
+    if wanted.format_ == "json":
+        emit_json(sweep_json(axes, points, words=wanted.words), output)
+    elif wanted.format_ == "text":
         style = Style(result_colours(output))
-        emit(sweep_text(axes, points, width=result_width(output), style=style), output)
+        emit(sweep_text(axes, points, scenario=base, width=result_width(output), style=style), output)
+    else:
+        write_rows(wanted, sweep_rows(axes, points, wanted.words))
     return 0
 
 
-def _search(wanted: str, goal: Goal, study_at: StudyAt, format_: str, output: str | None) -> int:
+def _search(sought: str, goal: Goal, study_at: StudyAt, base: Scenario, wanted: Wanted) -> int:
     from casepact.experiment.varying import VaryFault, read_axis, search
+    from casepact.render.simulation.charts.sweeping import found_figure
+    from casepact.render.simulation.exploring import found_text
+    from casepact.render.simulation.pages.changes import found_page
     from casepact.render.simulation.plain import found_json
-    from casepact.render.simulation.text import found_text
+    from casepact.render.simulation.tables import found_rows
     from casepact.render.style import Style
 
     try:
-        axis = read_axis(wanted if "=" in wanted else f"{wanted}=1..64")
+        axis = read_axis(sought if "=" in sought else f"{sought}=1..64")
         low, high = int(axis.values[0]), int(axis.values[-1])
     except (VaryFault, ValueError):
-        raise misuse(f"`{wanted}` is no path and range of whole numbers; write PATH=4..20") from None
+        raise misuse(f"`{sought}` is no path and range of whole numbers; write PATH=4..20") from None
     found = search(axis.path, low, high, goal, study_at)
-    if format_ == "json":
+    figure = found_figure(found)
+    wanted.write_report(lambda: found_page(found, base))
+    wanted.write_charts(lambda: [] if figure is None else [figure])
+    output = wanted.output
+    if wanted.format_ == "json":
         emit_json(found_json(found), output)
+    elif wanted.format_ == "text":
+        emit(
+            found_text(found, width=result_width(output), style=Style(result_colours(output))),
+            output,
+        )
     else:
-        style = Style(result_colours(output))
-        emit(found_text(found, width=result_width(output), style=style), output)
+        write_rows(wanted, found_rows(found))
     return 1 if found.value is None else 0

@@ -15,7 +15,10 @@ from casepact.cli.discovery import kind_of, kind_of_text
 from casepact.cli.faults import misuse
 from casepact.cli.streams import AS_ESCAPES, print_answer, reason_of
 
-__all__ = ["write_answer"]
+__all__ = ["write_answer", "write_file"]
+
+_WRITTEN = ("output", "report", "charts", "log")
+"""Parameters that name what is written to."""
 
 _SYSTEM = ("/dev/", "/proc/")
 """Where files lie that stand for a stream somebody has opened: they are added to, not replaced."""
@@ -27,7 +30,15 @@ def write_answer(output: str, text: str) -> None:
     Raises:
         Refusal: it cannot be written, or the file is one that is read.
     """
-    data = text.encode("utf-8", AS_ESCAPES)
+    write_file(output, text.encode("utf-8", AS_ESCAPES))
+
+
+def write_file(output: str, data: bytes) -> None:
+    """Write bytes, as `write_answer` does a text.
+
+    Raises:
+        Refusal: they cannot be written, or the file is one that is read.
+    """
     try:
         there = Path(output).stat()
     except FileNotFoundError:
@@ -38,9 +49,9 @@ def write_answer(output: str, text: str) -> None:
         if there is None:
             _replace(output, data)
         elif _is_stream(1, there):
-            print_answer(text, utf8=True)
+            print_answer(data.decode("utf-8", "surrogateescape"), utf8=True)
         elif _is_stream(2, there):
-            sys.stderr.write(text)
+            sys.stderr.write(data.decode("utf-8", "backslashreplace"))
         elif not stat.S_ISREG(there.st_mode) or output.startswith(_SYSTEM):
             with Path(output).open("ab") as file:
                 file.write(data)
@@ -82,7 +93,7 @@ def _paths_named() -> Iterator[str]:
         return
     for parameter in context.command.params:
         value = context.params.get(parameter.name or "")
-        if isinstance(parameter.type, click.Path) and parameter.name != "output" and value:
+        if isinstance(parameter.type, click.Path) and parameter.name not in _WRITTEN and value:
             yield from [value] if isinstance(value, str) else value
 
 

@@ -36,12 +36,16 @@ class Box:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrow:
-    """The transitions from one box to another, as the lines of one label; ``timer``: taken as time passes."""
+    """The transitions from one box to another, as the lines of one label; ``timer``: taken as time passes.
+
+    ``width`` is that of a band drawn along it, None for none.
+    """
 
     source: str
     target: str
     lines: tuple[str, ...]
     timer: bool = False
+    width: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

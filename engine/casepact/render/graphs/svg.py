@@ -13,7 +13,7 @@ from casepact.render.graphs.lettering import text_width
 if TYPE_CHECKING:
     from casepact.machine.graph import Graph
 
-__all__ = ["svg_text"]
+__all__ = ["drawing_svg", "svg_text"]
 
 _MARGIN = 24.0
 _HEAD = 54.0
@@ -60,7 +60,11 @@ _STYLE = """
 
 def svg_text(graph: Graph) -> str:
     """Return a machine as an SVG picture: settled states green, final ones double, timers dashed."""
-    drawing = drawing_of(graph)
+    return drawing_svg(drawing_of(graph))
+
+
+def drawing_svg(drawing: Drawing) -> str:
+    """Return a drawing as an SVG picture of its own."""
     return "\n".join(_picture(drawing, lay_out(drawing))) + "\n"
 
 
@@ -104,8 +108,11 @@ def _picture(drawing: Drawing, layout: Layout) -> Iterator[str]:
 
 
 def _arrow(drawing: Drawing, way: Way) -> Iterator[str]:
-    timer = drawing.arrows[way.arrow].timer
-    group, tip = ("timer", "timer-tip") if timer else ("event", "tip")
+    arrow = drawing.arrows[way.arrow]
+    group, tip = ("timer", "timer-tip") if arrow.timer else ("event", "tip")
+    if arrow.width is not None:  # a band under the arrow, whose tip would grow with its line
+        style = f"stroke-width:{arrow.width:.1f};stroke-opacity:.3;stroke-dasharray:none"
+        yield f'<g class="{group}"><path class="arrow" style="{style}" d="{way.path}"/></g>'
     yield f'<g class="{group}"><path class="arrow" marker-end="url(#{tip})" d="{way.path}"/></g>'
 
 

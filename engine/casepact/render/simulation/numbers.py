@@ -9,70 +9,143 @@ from itertools import pairwise
 from casepact.experiment.intervals import Interval
 from casepact.experiment.measures import Measure, MeasureKind
 
-__all__ = ["amount_text", "change_text", "interval_text", "length_text", "share_text", "sparkline"]
+__all__ = [
+    "amount_text",
+    "between_text",
+    "change_text",
+    "count_text",
+    "interval_text",
+    "is_length",
+    "is_share",
+    "length_text",
+    "number_text",
+    "plus_minus",
+    "share_text",
+    "sparkline",
+]
 
 _BARS = "▁▂▃▄▅▆▇█"
 _SHARES = frozenset((MeasureKind.ATTAINMENT, MeasureKind.UTILISATION))
 
 
 def length_text(seconds: float) -> str:
-    """A length of time in its two largest units: ``2 d 4 h``, ``35 min``; with a sign if it is negative."""
+    """A length of time in at most two units, as exact as it matters: ``2 d 4 h``, ``11 h``, ``35 min``."""
     sign, whole = ("-" if seconds < -0.5 else ""), round(abs(seconds))
     if whole < 60:
         return f"{sign}{whole} s"
     minutes = round(whole / 60)
     if minutes < 60:
         return f"{sign}{minutes} min"
-    if minutes < 24 * 60:
+    if minutes < 10 * 60:
         hours, rest = divmod(minutes, 60)
         return f"{sign}{hours} h" + (f" {rest} min" if rest else "")
-    days, rest = divmod(round(minutes / 60), 24)
-    return f"{sign}{days} d" + (f" {rest} h" if rest else "")
+    hours = round(minutes / 60)
+    if hours < 24:
+        return f"{sign}{hours} h"
+    if hours < 10 * 24:
+        days, rest = divmod(hours, 24)
+        return f"{sign}{days} d" + (f" {rest} h" if rest else "")
+    return f"{sign}{round(hours / 24)} d"
 
 
 def share_text(share: float) -> str:
     """A share in percent, with the digits that tell it from all and from nothing: ``99.97%``."""
+    return f"{_percent(share)}%"
+
+
+def _percent(share: float) -> str:
     percent = share * 100
     if percent in (0, 100):
-        return f"{percent:.0f}%"
+        return f"{percent:.0f}"
     distance = min(abs(percent), abs(100 - percent))
-    digits = 1 if distance >= 0.1 else min(6, 1 - math.floor(math.log10(distance)))
-    return f"{percent:.{digits}f}%"
+    digits = 1 if distance >= 0.1 else min(6, -math.floor(math.log10(distance)))
+    return f"{percent:.{digits}f}"
+
+
+def count_text(number: float) -> str:
+    """A number of things, which may be a mean: ``1,204``, ``12``, ``0.8``."""
+    return f"{number:,.0f}" if abs(number) >= 10 or number == int(number) else f"{number:,.1f}"
+
+
+def number_text(number: float) -> str:
+    """A number that is no whole number of things, such as a length of a queue: ``15.5``."""
+    return f"{number:,.0f}" if abs(number) >= 100 or number == int(number) else f"{number:,.1f}"
 
 
 def amount_text(measure: Measure, number: float) -> str:
     """A value of a measure in its own unit."""
     if measure.kind in _SHARES:
         return share_text(number)
-    if measure.kind.value.endswith(("_time", "_slack")) or "_wait" in measure.kind.value:
+    if is_length(measure.kind):
         return length_text(number)
-    return f"{number:,.0f}" if abs(number) >= 100 or number == int(number) else f"{number:,.1f}"
+    return number_text(number)
+
+
+def is_length(kind: MeasureKind) -> bool:
+    """Whether measures of a kind are lengths of time, in seconds."""
+    return kind.value.endswith(("_time", "_slack")) or "_wait" in kind.value
+
+
+def is_share(kind: MeasureKind) -> bool:
+    """Whether measures of a kind are shares, as parts of 1."""
+    return kind in _SHARES
 
 
 def interval_text(measure: Measure, interval: Interval | None) -> str:
-    """An estimate with its interval: ``98.9% (97.1% to 99.6%)``; a dash where there is none."""
+    """An estimate with its interval: ``98.9% (97.1 to 99.6%)``; a dash where there is none."""
     if interval is None:
         return "–"
     text = amount_text(measure, interval.estimate)
-    if interval.low is None or interval.high is None:
+    between = between_text(interval, share=measure.kind in _SHARES, length=is_length(measure.kind))
+    return f"{text} ({between})" if between else text
+
+
+def between_text(interval: Interval | None, *, share: bool = False, length: bool = False) -> str:
+    """The ends of an interval: ``97.1 to 99.6%``; empty where one number is all there is."""
+    if interval is None or interval.low is None or interval.high is None:
+        return ""
+    written = share_text if share else length_text if length else number_text
+    low, high = written(interval.low), written(interval.high)
+    if low == high == written(interval.estimate):
+        return ""
+    return f"{low.removesuffix('%')} to {high}" if share else f"{low} to {high}"
+
+
+def plus_minus(measure: Measure, interval: Interval | None) -> str:
+    """A mean with half of its interval: ``2 h 28 min ±20 min``; a dash where there is none."""
+    if interval is None:
+        return "–"
+    text = amount_text(measure, interval.estimate)
+    half = interval.half_width
+    if half is None:
         return text
-    low, high = amount_text(measure, interval.low), amount_text(measure, interval.high)
-    return text if low == high == text else f"{text} ({low} to {high})"
+    if measure.kind in _SHARES:
+        return f"{text} ±{half * 100:.1f}"
+    return f"{text} ±{_rough(half) if is_length(measure.kind) else number_text(half)}"
+
+
+def _rough(seconds: float) -> str:
+    """A length of time in its largest unit: how far a mean may be off needs no more."""
+    for unit, name in ((86_400, "d"), (3_600, "h"), (60, "min")):
+        if seconds >= 1.5 * unit:
+            return f"{round(seconds / unit)} {name}"
+    return f"{round(seconds)} s"
 
 
 def change_text(measure: Measure, interval: Interval) -> str:
     """A difference with its interval and signs; that of shares in percentage points."""
-
-    def signed(number: float) -> str:
-        sign = "+" if number > 0 else ""
-        if measure.kind in _SHARES:
-            return f"{sign}{number * 100:.1f} pp"
-        return sign + amount_text(measure, number)
-
-    text = signed(interval.estimate)
+    unit = " points" if measure.kind in _SHARES else ""
+    text = _signed(measure, interval.estimate) + unit
     if interval.low is None or interval.high is None or interval.low == interval.high:
         return text
-    return f"{text} ({signed(interval.low)} to {signed(interval.high)})"
+    return f"{text} ({_signed(measure, interval.low)} to {_signed(measure, interval.high)})"
+
+
+def _signed(measure: Measure, number: float) -> str:
+    if measure.kind in _SHARES:
+        points = f"{number * 100:+.1f}"
+        return points if float(points) else "0"
+    return ("+" if number > 0 else "") + amount_text(measure, number)
 
 
 def sparkline(numbers: Sequence[float], width: int) -> str:

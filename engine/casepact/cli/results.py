@@ -1,0 +1,289 @@
+"""What the commands that simulate write beside their answer: a report, charts, tables, and the event log."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Callable, Iterable
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+import click
+
+from casepact.cli.faults import misuse
+from casepact.cli.output import emit, emit_json
+from casepact.cli.writing import write_answer, write_file
+from casepact.frozen import dataclass
+
+if TYPE_CHECKING:
+    from casepact.experiment.comparing import Comparison
+    from casepact.experiment.study import Study
+    from casepact.render.simulation.charts.figure import Figure
+    from casepact.render.simulation.tables import Row
+    from casepact.scenario import Scenario
+
+__all__ = [
+    "Wanted",
+    "check_log",
+    "check_words",
+    "log_options",
+    "obligations_of",
+    "result_options",
+    "write_comparison",
+    "write_log",
+    "write_rows",
+]
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+_LOGGED = 10_000
+"""Cases that a log has, about, where nobody says how many."""
+
+_NEEDS = {
+    "vl_convert": "vl-convert-python",
+    "polars": "polars",
+}
+"""What is installed under another name than it is imported by."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What is asked for, and where it goes: ``words`` are the measures to tell of, none are all."""
+
+    format_: str
+    output: str | None
+    report: str | None
+    charts: str | None
+    words: tuple[str, ...]
+
+    def check(self) -> None:
+        """Find out before anything is run that it cannot be written.
+
+        Raises:
+            Refusal: something is not installed, or a folder is not there.
+        """
+        if self.report is not None or self.charts is not None:
+            _need("vl_convert", "--report" if self.report is not None else "--charts")
+        if self.format_ == "parquet":
+            _need("polars", "--format parquet")
+            if self.output in (None, "-"):
+                raise misuse("Parquet is no text: name its file with -o FILE")
+        for place in (self.output, self.report):
+            _check_folder(place)
+
+    def write_report(self, make: Callable[[], str]) -> None:
+        """Write the report, where one is asked for.
+
+        Raises:
+            Refusal: it cannot be written.
+        """
+        if self.report is not None:
+            write_answer(self.report, make())
+
+    def write_charts(self, figures: Callable[[], Iterable[Figure]]) -> None:
+        """Write each figure as SVG and as PNG into the folder that is asked for, if one is.
+
+        Raises:
+            Refusal: one cannot be written.
+        """
+        if self.charts is None:
+            return
+        from casepact.render.simulation.charts.pictures import png_picture, svg_picture
+
+        made = [(figure.name, svg_picture(figure), png_picture(figure)) for figure in figures()]
+        folder = Path(self.charts)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise misuse(f"`{folder}` cannot be made a folder: {error.strerror or error}") from error
+        for name, svg, png in made:
+            write_answer(str(folder / f"{name}.svg"), svg)
+            write_file(str(folder / f"{name}.png"), png)
+
+
+def result_options(function: _Function) -> _Function:
+    """The options that say what is written; the command is given them as ``wanted``, with its output."""
+
+    @wraps(function)
+    def command(
+        *,
+        format_: str,
+        output: str | None,
+        report: str | None,
+        charts: str | None,
+        words: tuple[str, ...],
+        **others: Any,
+    ) -> Any:
+        wanted = Wanted(format_=format_, output=output, report=report, charts=charts, words=words)
+        return function(wanted=wanted, **others)
+
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return cast("_Function", command)
+
+
+_OPTIONS = (
+    click.option(
+        "--report",
+        type=click.Path(dir_okay=False, readable=False),
+        metavar="FILE.html",
+        help="Write a report with charts as one HTML file that needs no network.",
+    ),
+    click.option(
+        "--charts",
+        type=click.Path(file_okay=False, readable=False),
+        metavar="DIR",
+        help="Write the charts into DIR, each as SVG and as PNG.",
+    ),
+    click.option(
+        "--measure",
+        "words",
+        multiple=True,
+        metavar="NAME",
+        help="Tell of this alone: a kind of measure, an obligation, a team, a role. Repeatable.",
+    ),
+)
+
+
+def log_options(function: _Function) -> _Function:
+    """The options that ask for an event log: ``log`` and ``log_every``."""
+    for option in reversed(_LOG_OPTIONS):
+        function = option(function)
+    return function
+
+
+_LOG_OPTIONS = (
+    click.option(
+        "--log",
+        type=click.Path(dir_okay=False, readable=False),
+        metavar="FILE",
+        help="Write what happens to the cases of the first run: FILE.csv or FILE.parquet.",
+    ),
+    click.option(
+        "--log-every",
+        type=click.IntRange(1),
+        metavar="N",
+        help=f"Log every N-th case of a stream; by default about {_LOGGED:,} cases.",
+    ),
+)
+
+
+def obligations_of(wanted: Wanted, scenario: Scenario) -> tuple[str, ...]:
+    """The obligations to show: those asked for, or else those that the scenario measures; none are all."""
+    asked = tuple(word for word in wanted.words if word in scenario.policy.obligations)
+    return asked or (() if wanted.words else scenario.measure)
+
+
+def check_words(wanted: Wanted, study: Study) -> None:
+    """Refuse to tell of what there is not.
+
+    Raises:
+        Refusal: a word names nothing that was measured.
+    """
+    from difflib import get_close_matches
+
+    measures = study.measures()
+    known = {word for measure in measures for word in (measure.kind.value, measure.about, measure.text)}
+    for word in wanted.words:
+        if word not in known:
+            near = get_close_matches(word, sorted(known), 1)
+            hint = f"; did you mean `{near[0]}`?" if near else ""
+            raise misuse(f"nothing that is measured is called `{word}`{hint}")
+
+
+def write_rows(wanted: Wanted, rows: Iterable[Row]) -> None:
+    """Write rows as CSV or Parquet, whole or not at all.
+
+    Raises:
+        Refusal: they cannot be written.
+    """
+    from casepact.render.simulation.tables import csv_text, parquet_bytes
+
+    if wanted.format_ == "parquet":
+        assert wanted.output is not None
+        write_file(wanted.output, parquet_bytes(rows))
+    else:
+        emit(csv_text(rows), wanted.output)
+
+
+def write_comparison(
+    comparison: Comparison,
+    scenario: Scenario,
+    what: tuple[str, ...],
+    wanted: Wanted,
+    *,
+    is_impact: bool = False,
+) -> bool:
+    """Write all that is asked for of a comparison but the text for people; whether that is left to write.
+
+    ``what`` says what was changed in ``scenario``, which is the one before.
+
+    Raises:
+        Refusal: something cannot be written.
+    """
+    from casepact.render.simulation.pages.changes import comparison_figures, comparison_page
+    from casepact.render.simulation.plain import comparison_json
+    from casepact.render.simulation.tables import comparison_rows
+
+    shown = obligations_of(wanted, scenario)
+    check_words(wanted, comparison.before)
+    wanted.write_report(
+        lambda: comparison_page(comparison, scenario, what=what, is_impact=is_impact, obligations=shown)
+    )
+    wanted.write_charts(lambda: comparison_figures(comparison, shown))
+    if wanted.format_ == "json":
+        emit_json(comparison_json(comparison, what, scenario=scenario, words=wanted.words), wanted.output)
+    elif wanted.format_ != "text":
+        write_rows(wanted, comparison_rows(comparison, wanted.words))
+    return wanted.format_ == "text"
+
+
+def check_log(log: str | None, every: int | None) -> None:
+    """Find out before anything is run that a log cannot be written.
+
+    Raises:
+        Refusal: there is no such kind of file, or something is not installed.
+    """
+    if log is None:
+        if every is not None:
+            raise misuse("--log-every N says how much --log FILE has: give both")
+        return
+    kind = Path(log).suffix.lower()
+    if kind not in (".csv", ".parquet"):
+        raise misuse(f"`{log}` is neither CSV nor Parquet: let its name end in .csv or .parquet")
+    if kind == ".parquet":
+        _need("polars", "a log in Parquet")
+    _check_folder(log)
+
+
+def write_log(log: str, every: int | None, scenario: Scenario, study: Study, engine: str) -> None:
+    """Run the first replication again, writing down what happens to its cases.
+
+    Raises:
+        Refusal: the log cannot be written.
+    """
+    from casepact.render.simulation.eventlog import log_columns, log_rows, log_types
+    from casepact.render.simulation.tables import csv_text, parquet_bytes
+    from casepact.simulation import run
+
+    if every is None:
+        cases = int(study.tally.opened.sum()) // study.replications
+        every = max(1, cases // _LOGGED)
+    replicate = run(scenario, 0, engine=engine, log=every)
+    rows = log_rows(replicate.log, replicate.tally.layout)
+    if Path(log).suffix.lower() == ".parquet":
+        columns = dict.fromkeys(log_columns(replicate.log), "text") if not replicate.log.rows else {}
+        write_file(log, parquet_bytes(rows, {**columns, **log_types()}))
+    else:
+        write_answer(log, csv_text(rows, log_columns(replicate.log)))
+
+
+def _need(module: str, what: str) -> None:
+    if importlib.util.find_spec(module) is None:
+        raise misuse(f"{what} needs {_NEEDS[module]}: install casepact[simulate]")
+
+
+def _check_folder(place: str | None) -> None:
+    """A file that cannot be made is better heard of before an hour of simulating than after."""
+    if place not in (None, "-") and not Path(place).parent.exists():
+        raise misuse(f"`{place}` cannot be written: there is no folder `{Path(place).parent}`")

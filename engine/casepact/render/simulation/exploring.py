@@ -1,0 +1,90 @@
+"""Shows sweeps and searches as text for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from casepact.experiment.measures import Measure, MeasureKind
+from casepact.experiment.varying import Axis, Found, Point
+from casepact.render.simulation.numbers import interval_text, plus_minus
+from casepact.render.simulation.summary import Table
+from casepact.render.simulation.text import heading, prose, table_text
+from casepact.render.style import PLAIN, Style
+from casepact.scenario.model import Scenario
+
+__all__ = ["found_table", "found_text", "found_words", "sweep_measures", "sweep_table", "sweep_text"]
+
+
+def sweep_text(
+    axes: Sequence[Axis],
+    points: Sequence[Point],
+    *,
+    scenario: Scenario | None = None,
+    width: int | None = None,
+    style: Style = PLAIN,
+) -> str:
+    """A sweep: a row a point, with what was kept of each obligation and how busy each team was."""
+    if not points:
+        return "nothing was varied"
+    lines = [*heading(points[0].study, scenario, width=width, style=style), ""]
+    lines += table_text(sweep_table(axes, points), width=width, style=style)
+    return "\n".join(lines)
+
+
+def sweep_measures(points: Sequence[Point]) -> list[Measure]:
+    """What a sweep is read for: obligations, teams and the backlog, those there is something of."""
+    layout = points[0].study.tally.layout
+    measures = [Measure(MeasureKind.ATTAINMENT, name) for name in layout.obligations]
+    measures += [Measure(MeasureKind.UTILISATION, team) for team in layout.teams]
+    measures.append(Measure(MeasureKind.BACKLOG))
+    return [m for m in measures if any(point.study.interval(m) is not None for point in points)]
+
+
+def sweep_table(axes: Sequence[Axis], points: Sequence[Point]) -> Table:
+    """The points of a sweep as rows."""
+    measures = sweep_measures(points)
+    header = [*(axis.path for axis in axes), *(measure.text for measure in measures)]
+    rows = tuple((*point.values, *(_cell(measure, point) for measure in measures)) for point in points)
+    note = "Shares that were kept with their intervals, means with half of theirs."
+    return Table(title="Values", header=tuple(header), rows=rows, note=note)
+
+
+def _cell(measure: Measure, point: Point) -> str:
+    interval = point.study.interval(measure)
+    if measure.kind is MeasureKind.ATTAINMENT:
+        return interval_text(measure, interval)
+    return plus_minus(measure, interval)
+
+
+def found_text(found: Found, *, width: int | None = None, style: Style = PLAIN) -> str:
+    """What a search found, and the values it tried."""
+    words = found_words(found)
+    lines = [style.bad(words[0]) if found.value is None else style.strong(words[0]), ""]
+    lines += table_text(found_table(found), width=width, style=style, words=1)
+    lines += [style.open(line) for text in words[1:] for line in prose(text, width)]
+    return "\n".join(lines)
+
+
+def found_words(found: Found) -> list[str]:
+    """What a search found, in sentences."""
+    if found.value is None:
+        words = [f"no value tried of {found.path} reaches {found.goal.text}"]
+    else:
+        words = [f"{found.path} = {found.value} is the smallest with {found.goal.text}"]
+    if not found.monotone:
+        words.append("more is not always better here: a smaller value may hold too; try all with --vary")
+    return words
+
+
+def found_table(found: Found) -> Table:
+    """The values that a search tried."""
+    measure = found.goal.measure
+    rows = tuple(
+        (
+            str(probe.value),
+            interval_text(measure, probe.interval),
+            "holds" if probe.holds else "does not hold",
+        )
+        for probe in found.probes
+    )
+    return Table(title="Values tried", header=(found.path, measure.text, "goal"), rows=rows)

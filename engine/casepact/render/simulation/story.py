@@ -1,0 +1,294 @@
+"""Says in sentences what a study came to, what it rests on and how sure it is."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+
+from casepact.experiment.intervals import Interval
+from casepact.experiment.measures import Measure, MeasureKind
+from casepact.experiment.study import Study
+from casepact.render.instants import instant_text
+from casepact.render.simulation.numbers import (
+    between_text,
+    count_text,
+    length_text,
+    number_text,
+    share_text,
+)
+from casepact.scenario.model import Arrivals, DrawnTime, Scenario, Team
+from casepact.simulation.layout import COUNTED
+from casepact.syntax.printer import print_calendar
+
+__all__ = ["gaps_of", "headline", "inputs_of", "invented", "plain_name", "ran", "sureness", "tiles_of"]
+
+_KIND = MeasureKind
+_DAY = 86_400
+_WIDE = 0.05
+"""Half of an interval of a share from which it is said that it tells little."""
+_FEWEST = 10
+"""Cases of a run below which a tier and severity is not named as the weakest."""
+_MOST_NAMED = 5
+_MOST_TILES = 3
+
+_GAPS = {
+    "unspecified": "the policy does not say",
+    "unknown": "nobody knows",
+    "conflict": "the policy gives two answers for",
+}
+"""What there was no answer to, by the kind of effect that says so."""
+
+
+def plain_name(name: str) -> str:
+    """A name as one would say it."""
+    return name.replace("_", " ")
+
+
+def ran(study: Study, scenario: Scenario | None = None) -> str:
+    """What exactly was run, in one sentence."""
+    layout = study.tally.layout
+    start = instant_text(layout.start + layout.warm_up, layout.zone)
+    end = instant_text(layout.end, layout.zone)
+    times = "once" if study.replications == 1 else f"{study.replications} times"
+    cases = _interval(study, _KIND.CASES, "opened")
+    counted = "no case" if cases is None else f"{count_text(cases.estimate)} cases"
+    words = f"{counted} from {start} to {end} ({layout.zone}), run {times}"
+    if scenario is not None:
+        words += f" with seed {scenario.seed} under {scenario.policy.title or scenario.policy.name}"
+    if layout.warm_up:
+        words += f", after {length_text(layout.warm_up)} of warm-up"
+    return words
+
+
+def headline(study: Study, obligations: Sequence[str] = ()) -> Iterator[str]:
+    """What a manager would ask first: the promises, the weakest of them, the teams, who is told."""
+    for name in study.tally.layout.obligations:
+        if not obligations or name in obligations:
+            yield from _kept(study, name)
+    for team in study.tally.layout.teams:
+        yield from _busy(study, team)
+    yield from _backlog(study)
+    yield from _told(study)
+    for rule in study.tally.layout.credits:
+        owed = _interval(study, _KIND.CREDITS, rule)
+        if owed is not None and owed.estimate > 0:
+            yield f"A credit by {rule} is owed {count_text(owed.estimate)} times in the period."
+
+
+def tiles_of(study: Study, obligations: Sequence[str] = ()) -> Iterator[tuple[str, str, str]]:
+    """The few numbers that matter most: each as a text, what it is, and its interval."""
+    layout = study.tally.layout
+    shown = [name for name in layout.obligations if not obligations or name in obligations][:_MOST_TILES]
+    for name in shown:
+        kept = _interval(study, _KIND.ATTAINMENT, name)
+        if kept is not None and math.isfinite(kept.estimate):
+            yield share_text(kept.estimate), f"{plain_name(name)} kept", between_text(kept, share=True)
+    for team in layout.teams[:_MOST_TILES]:
+        work = _interval(study, _KIND.UTILISATION, team)
+        if work is not None:
+            yield share_text(work.estimate), f"{plain_name(team)} at work", between_text(work, share=True)
+    backlog = _interval(study, _KIND.BACKLOG)
+    if backlog is not None:
+        yield number_text(round(backlog.estimate)), "cases open on average", between_text(backlog)
+
+
+def _kept(study: Study, name: str) -> Iterator[str]:
+    kept, late = _interval(study, _KIND.ATTAINMENT, name), _interval(study, _KIND.BREACHES, name)
+    judged = _interval(study, _KIND.JUDGED, name)
+    if kept is None or judged is None or not judged.estimate:
+        return
+    between = between_text(kept, share=True)
+    text = f"{plain_name(name).capitalize()}: {share_text(kept.estimate)} kept" + (
+        f" ({between})" if between else ""
+    )
+    missed = 0.0 if late is None else late.estimate
+    text += f", about {count_text(missed)} of {count_text(judged.estimate)} late." if missed else "."
+    weakest = _weakest(study, name)
+    if weakest is not None:
+        cell, worst = weakest
+        between = between_text(worst, share=True)
+        text += f" Weakest: {cell}, {share_text(worst.estimate)}" + (f" ({between})." if between else ".")
+    yield text
+
+
+def _weakest(study: Study, name: str) -> tuple[str, Interval] | None:
+    """The tier and severity that was kept least, of those with cases enough; None where it is nothing new."""
+    layout, found = study.tally.layout, []
+    several = len([tier for tier in layout.tiers if tier]) > 1
+    for tier in layout.tiers if several else ("",):
+        for severity in layout.severities:
+            if not severity or (several and not tier):
+                continue
+            judged = _interval(study, _KIND.JUDGED, name, tier, severity)
+            kept = _interval(study, _KIND.ATTAINMENT, name, tier, severity)
+            enough = judged is not None and judged.estimate * study.replications >= _FEWEST
+            if kept is not None and enough and math.isfinite(kept.estimate):
+                cell = f"{severity} cases of {tier}" if tier else f"{severity} cases"
+                found.append((kept.estimate, cell, kept))
+    if len(found) < 2:
+        return None
+    worst = min(found, key=lambda row: row[0])
+    return (worst[1], worst[2]) if worst[0] < 1 else None
+
+
+def _busy(study: Study, team: str) -> Iterator[str]:
+    work, waits = _interval(study, _KIND.UTILISATION, team), _interval(study, _KIND.RESPONSE_WAIT, team)
+    most, queue = _interval(study, _KIND.RESPONSE_WAIT_P90, team), _interval(study, _KIND.QUEUE, team)
+    if work is None:
+        return
+    text = f"{plain_name(team).capitalize()} is at work {share_text(work.estimate)} of the time on shift"
+    if waits is not None and most is not None:
+        text += (
+            f"; whoever wants an answer waits {length_text(waits.estimate)} on average for somebody to take"
+            f" it up, nine of ten at most {length_text(most.estimate)}"
+        )
+    if queue is not None:
+        text += f"; {number_text(queue.estimate)} cases are waiting at any time"
+    yield text + "."
+
+
+def _backlog(study: Study) -> Iterator[str]:
+    mean, end = _interval(study, _KIND.BACKLOG), _interval(study, _KIND.BACKLOG_AT_END)
+    if mean is None or end is None:
+        return
+    text = f"{number_text(round(mean.estimate))} cases are open on average"
+    grows = end.low is not None and mean.high is not None and end.low > mean.high
+    if grows and end.estimate > 1.3 * mean.estimate:
+        text += f", and they become more: {number_text(round(end.estimate))} at the end"
+    yield text + "."
+
+
+def _told(study: Study) -> Iterator[str]:
+    layout = study.tally.layout
+    weeks = study.replications * (layout.end - layout.start - layout.warm_up) / (7 * _DAY)
+    for place, role in enumerate(layout.roles):
+        counts = study.tally.notices[place]
+        total = int(counts.sum())
+        if total and weeks > 0:
+            office = int(counts.reshape(7, 24)[:5, 9:18].sum()) / total
+            yield (
+                f"{plain_name(role).capitalize()} is told {number_text(total / weeks)} times a week,"
+                f" {1 - office:.0%} of that outside Monday to Friday 9 to 18."
+            )
+
+
+def _interval(
+    study: Study, kind: MeasureKind, about: str = "", tier: str = "", severity: str = ""
+) -> Interval | None:
+    return study.interval(Measure(kind, about, tier, severity))
+
+
+def sureness(study: Study, obligations: Sequence[str] = ()) -> Iterator[str]:
+    """How far the numbers can be relied on, and for which kinds of case there were too few."""
+    level = f"{study.confidence * 100:g}%"
+    if study.replications == 1:
+        yield "One run alone does not tell how much of this is chance: run it several times (-n 20)."
+        return
+    yield (
+        f"The intervals are of {level} confidence, from {study.replications} runs that differ by chance"
+        " alone. They tell how near these runs are to the mean of very many of the same model, not whether the"
+        " model is like the world."
+    )
+    wide = list(_wide(study, obligations))
+    if wide:
+        more = f", and {len(wide) - _MOST_NAMED} more" if len(wide) > _MOST_NAMED else ""
+        yield (
+            f"Too few cases to tell much: {'; '.join(wide[:_MOST_NAMED])}{more}. A longer period or more"
+            " runs narrow it."
+        )
+
+
+def _wide(study: Study, obligations: Sequence[str]) -> Iterator[str]:
+    """The cells whose share is known to no better than so many points, the widest first."""
+    found = []
+    for measure in study.measures():
+        if measure.kind is not _KIND.ATTAINMENT or not measure.severity or not measure.tier:
+            continue
+        if obligations and measure.about not in obligations:
+            continue
+        interval = study.interval(measure)
+        half = None if interval is None else interval.half_width
+        if half is not None and math.isfinite(half) and half > _WIDE:
+            cases = f"{plain_name(measure.about)} of {measure.severity} cases, {measure.tier}"
+            text = f"{cases} (±{half * 100:.0f} points)"
+            found.append((half, text))
+    yield from (text for _, text in sorted(found, key=lambda row: -row[0]))
+
+
+def gaps_of(study: Study) -> Iterator[str]:
+    """What the policy left open, or nobody knew, and cases came to all the same."""
+    groups: dict[tuple[str, int], list[str]] = {}
+    for (kind, name), count in sorted(study.tally.gaps.items()):
+        groups.setdefault((kind, count), []).append(f"`{name}`")
+    for (kind, count), names in groups.items():
+        words = _GAPS.get(kind, kind)
+        yield f"{words} {', '.join(names)}: reached {_times_a_run(count, study)}"
+    unjudged = study.tally.cells[..., COUNTED.index("unjudged")].sum(axis=(0, 1))
+    for name, count in zip(study.tally.layout.obligations, unjudged.tolist(), strict=True):
+        if count:
+            yield f"{plain_name(name)} could not be judged {_times_a_run(count, study)}"
+
+
+def _times_a_run(count: int, study: Study) -> str:
+    each = count / study.replications
+    return "once a run" if each == 1 else f"{count_text(each)} times a run"
+
+
+def invented(scenario: Scenario) -> Iterator[tuple[str, str]]:
+    """What the scenario says is assumed: where, and in its words."""
+    if scenario.note.assumed:
+        yield "the whole scenario", scenario.note.assumed
+    parts = [
+        *scenario.arrivals,
+        scenario.work,
+        *(part for part in (scenario.work.wait, scenario.work.reopen, scenario.work.patience) if part),
+        *scenario.work.severity_changes,
+        *scenario.work.decline,
+        *scenario.work.side_events,
+        *scenario.work.hand_overs,
+        *scenario.teams,
+    ]
+    for part in parts:
+        if part.note.assumed:
+            yield part.note.id, part.note.assumed
+
+
+def inputs_of(scenario: Scenario) -> Iterator[tuple[str, str]]:
+    """What the model was told: arrivals, work and staff, each as a name and a text."""
+    for stream in scenario.arrivals:
+        if isinstance(stream, Arrivals):
+            daily = stream.rate * _DAY
+            words = f"{number_text(daily)} a day on average, {len(stream.mix.rows)} kinds of case"
+            if stream.bursts:
+                words += ", with bursts"
+            if stream.growth != 1.0:
+                words += f", growing by {share_text(stream.growth - 1)} a year"
+        else:
+            words = f"{len(stream.opened):,} cases as they came in {stream.file}"
+        yield f"arrivals: {stream.note.title or stream.name}", words
+    work = scenario.work
+    yield "time to respond", _times(work.respond)
+    yield "work to solve", _times(work.solve)
+    if work.wait is not None:
+        words = (
+            f"{share_text(work.wait.share)} of cases ask the customer, who takes {_times(work.wait.lasts)}"
+        )
+        yield "waiting on the customer", words
+    if work.reopen is not None:
+        yield "reopened", f"{share_text(work.reopen.share)} of cases, after {_times(work.reopen.after)}"
+    if work.patience is not None:
+        words = f"{share_text(work.patience.share)} of customers give up, after {_times(work.patience.lasts)}"
+        yield "patience", words
+    if not scenario.teams:
+        yield "staff", "none: delays are drawn, and nobody queues"
+    for team in scenario.teams:
+        yield f"team: {team.note.title or team.name}", _team(team)
+
+
+def _times(times: Sequence[DrawnTime]) -> str:
+    return "; ".join(time.distribution.text or time.distribution.kind.value for time in times) or "no time"
+
+
+def _team(team: Team) -> str:
+    words = [f"{shift.size} on {print_calendar(shift.calendar)}" for shift in team.shifts]
+    return f"{', '.join(words)}; the next case by {team.order.value}"

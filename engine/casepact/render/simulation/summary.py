@@ -1,0 +1,130 @@
+"""The tables of a study, as text in cells: what was kept, who was told, how the teams did, what is owed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import product
+
+from casepact.experiment.measures import Measure, MeasureKind
+from casepact.experiment.study import Study
+from casepact.frozen import dataclass
+from casepact.render.simulation.numbers import (
+    amount_text,
+    between_text,
+    count_text,
+    plus_minus,
+    share_text,
+    sparkline,
+)
+
+__all__ = ["Table", "credits_table", "obligations_table", "teams_table", "told_table"]
+
+_KIND = MeasureKind
+_HOURS = 24
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A heading, the names of its columns, its rows, and what there is to know to read it.
+
+    A row without cells is a line between rows; a first cell that starts with blanks is part of the row
+    above it that does not.
+    """
+
+    title: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    note: str = ""
+
+
+def obligations_table(study: Study, obligations: Sequence[str] = ()) -> Table:
+    """What was kept of each obligation, or of those named, and under it by tier and severity."""
+    rows: list[tuple[str, ...]] = []
+    for name in study.tally.layout.obligations:
+        block = [] if obligations and name not in obligations else list(_block(study, name))
+        rows += [(), *block] if rows and block else block
+    level = f"{study.confidence * 100:g}%"
+    header = ("obligation", "cases", "kept", f"{level} interval", "late", "half in", "90% in", "tightest 5%")
+    note = (
+        "Cases and late ones are of one run. Half in, 90% in: how soon, from the start of the clock."
+        " Tightest 5%: what was left until due, overdue with a minus, in the narrowest twentieth."
+    )
+    return Table(title="Promises", header=header, rows=tuple(rows), note=note)
+
+
+def _block(study: Study, name: str) -> Iterator[tuple[str, ...]]:
+    """The row of an obligation, and under it those of each tier and severity, where there are several."""
+    layout = study.tally.layout
+    tiers, severities = [t for t in layout.tiers if t], [s for s in layout.severities if s]
+    cells = product(tiers, severities) if len(tiers) > 1 else (("", severity) for severity in severities)
+    for tier, severity in [("", ""), *cells]:
+        judged = study.interval(Measure(_KIND.JUDGED, name, tier, severity))
+        if judged is None or not judged.estimate:
+            continue
+        kept = study.interval(Measure(_KIND.ATTAINMENT, name, tier, severity))
+
+        def mean(kind: MeasureKind, tier: str = tier, severity: str = severity) -> str:
+            measure = Measure(kind, name, tier, severity)
+            interval = study.interval(measure)
+            return "–" if interval is None else amount_text(measure, interval.estimate)
+
+        late = study.interval(Measure(_KIND.BREACHES, name, tier, severity))
+        yield (
+            f"  {tier} {severity}".replace("   ", "  ") if tier or severity else name,
+            count_text(judged.estimate),
+            "–" if kept is None else share_text(kept.estimate),
+            between_text(kept, share=True) or "–",
+            "–" if late is None else count_text(late.estimate),
+            mean(_KIND.MEDIAN_TIME),
+            mean(_KIND.P90_TIME),
+            mean(_KIND.P5_SLACK),
+        )
+
+
+def told_table(study: Study) -> Table:
+    """Who was told how often, and at which hours of the day."""
+    rows = []
+    for place, role in enumerate(study.tally.layout.roles):
+        measure = Measure(_KIND.NOTICES, role)
+        interval = study.interval(measure)
+        if interval is not None and interval.estimate > 0:
+            by_hour = study.tally.notices[place].reshape(7, _HOURS).sum(axis=0)
+            rows.append((role, plus_minus(measure, interval), sparkline(list(by_hour), _HOURS)))
+    return Table(
+        title="Told",
+        header=("role", "times", "by hour, 0 to 24"),
+        rows=tuple(rows),
+        note="Times in one run, with half of the interval.",
+    )
+
+
+def teams_table(study: Study) -> Table:
+    """How busy each team was, and how long cases waited for it."""
+    kinds = (
+        _KIND.UTILISATION,
+        _KIND.QUEUE,
+        _KIND.RESPONSE_WAIT,
+        _KIND.RESPONSE_WAIT_P90,
+        _KIND.SOLVING_WAIT,
+    )
+    rows = []
+    for team in study.tally.layout.teams:
+        measures = [Measure(kind, team) for kind in kinds]
+        rows.append((team, *(plus_minus(measure, study.interval(measure)) for measure in measures)))
+    return Table(
+        title="Teams",
+        header=("team", "at work", "waiting", "wait to answer", "90% within", "wait to solve"),
+        rows=tuple(rows),
+        note="Means, each with half of its interval.",
+    )
+
+
+def credits_table(study: Study) -> Table:
+    """How often each rule owed a credit."""
+    rows = []
+    for rule in study.tally.layout.credits:
+        measure = Measure(_KIND.CREDITS, rule)
+        interval = study.interval(measure)
+        if interval is not None:
+            rows.append((rule, plus_minus(measure, interval)))
+    return Table(title="Credits", header=("rule", "times owed"), rows=tuple(rows))

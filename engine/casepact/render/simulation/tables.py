@@ -1,0 +1,189 @@
+"""Results as rows of plain values, and rows as CSV and as Parquet."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from casepact.experiment.comparing import Comparison
+from casepact.experiment.intervals import Interval
+from casepact.experiment.measures import Measure
+from casepact.experiment.study import Study
+from casepact.experiment.varying import Axis, Found, Point
+from casepact.render.simulation.numbers import is_length, is_share
+
+__all__ = [
+    "Row",
+    "comparison_rows",
+    "csv_text",
+    "found_rows",
+    "interval_cells",
+    "is_wanted",
+    "measure_cells",
+    "parquet_bytes",
+    "run_rows",
+    "study_rows",
+    "sweep_rows",
+]
+
+Row = dict[str, Any]
+"""Values by column: texts, numbers, True and False, instants as aware datetimes, or None."""
+
+
+def is_wanted(measure: Measure, words: Sequence[str]) -> bool:
+    """Whether a measure is one of those asked for: by its kind, by what it is about, or as it is written."""
+    return not words or any(word in (measure.kind.value, measure.about, measure.text) for word in words)
+
+
+def study_rows(study: Study, words: Sequence[str] = ()) -> list[Row]:
+    """What was measured, or what of it is asked for: the estimate over all runs and its interval."""
+    rows = []
+    for measure in study.measures():
+        interval = study.interval(measure)
+        if interval is not None and math.isfinite(interval.estimate) and is_wanted(measure, words):
+            rows.append({**measure_cells(measure), **interval_cells(interval)})
+    return rows
+
+
+def run_rows(study: Study, words: Sequence[str] = ()) -> Iterator[Row]:
+    """A row for each measure over all runs, and under it one for each run.
+
+    Column ``replication`` is empty over all, and from 0 for each; ``value`` is a part of 1 where
+    ``unit`` is share, and in seconds where it is that. Only rows over all have ``low`` and ``high``.
+    """
+    for measure in study.measures():
+        interval = study.interval(measure)
+        if interval is None or not math.isfinite(interval.estimate) or not is_wanted(measure, words):
+            continue
+        about = {**measure_cells(measure), "unit": _unit(measure)}
+        yield {
+            **about,
+            "replication": None,
+            "value": interval.estimate,
+            "low": interval.low,
+            "high": interval.high,
+        }
+        for number, value in enumerate(study.numbers(measure)):
+            if not math.isnan(value):
+                yield {**about, "replication": number, "value": value, "low": None, "high": None}
+
+
+def comparison_rows(comparison: Comparison, words: Sequence[str] = ()) -> Iterator[Row]:
+    """A row for each measure that both have: before, after, and the change with its interval and verdict."""
+    for item in comparison.differences:
+        if is_wanted(item.measure, words):
+            yield {
+                **measure_cells(item.measure),
+                "unit": _unit(item.measure),
+                "before": item.before.estimate,
+                "after": item.after.estimate,
+                "change": item.change.estimate,
+                "low": item.change.low,
+                "high": item.change.high,
+                "replications": item.change.size,
+                "verdict": item.verdict.value,
+            }
+
+
+def sweep_rows(axes: Sequence[Axis], points: Iterable[Point], words: Sequence[str] = ()) -> Iterator[Row]:
+    """The rows of the study at each point, each with the values there in columns named by the paths."""
+    for point in points:
+        place = {axis.path: value for axis, value in zip(axes, point.values, strict=True)}
+        for row in run_rows(point.study, words):
+            yield {**place, **row}
+
+
+def found_rows(found: Found) -> Iterator[Row]:
+    """A row for each value that a search tried."""
+    for probe in found.probes:
+        yield {
+            found.path: probe.value,
+            "goal": found.goal.text,
+            **measure_cells(found.goal.measure),
+            **interval_cells(probe.interval),
+            "holds": probe.holds,
+            "found": probe.value == found.value,
+        }
+
+
+def measure_cells(measure: Measure) -> dict[str, str | None]:
+    """What a measure is, in the columns that rows of any kind start with."""
+    return {
+        "measure": measure.kind.value,
+        "about": measure.about or None,
+        "tier": measure.tier or None,
+        "severity": measure.severity or None,
+    }
+
+
+def interval_cells(interval: Interval | None) -> dict[str, float | int | None]:
+    """An interval as columns; of none, the columns without values."""
+    if interval is None:
+        return {"estimate": None, "low": None, "high": None, "replications": 0}
+    return interval.to_json()
+
+
+def _unit(measure: Measure) -> str:
+    if is_share(measure.kind):
+        return "share"
+    return "seconds" if is_length(measure.kind) else "count"
+
+
+def csv_text(rows: Iterable[Row], columns: Sequence[str] = ()) -> str:
+    """Rows as CSV (RFC 4180, but lines end in a line feed), with a line of names; None is an empty field.
+
+    ``columns`` are the names where there may be no row to tell them.
+    """
+    text = io.StringIO()
+    writer: csv.DictWriter[str] | None = None
+    if columns:
+        writer = _writer(text, columns)
+    for row in rows:
+        if writer is None:
+            writer = _writer(text, list(row))
+        writer.writerow({name: _field(value) for name, value in row.items()})
+    return text.getvalue()
+
+
+def _writer(text: io.StringIO, columns: Sequence[str]) -> csv.DictWriter[str]:
+    writer = csv.DictWriter(text, columns, lineterminator="\n")
+    writer.writeheader()
+    return writer
+
+
+def _field(value: object) -> object:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    isoformat = getattr(value, "isoformat", None)
+    return value if isoformat is None else isoformat()
+
+
+def parquet_bytes(rows: Iterable[Row], types: Mapping[str, str] | None = None) -> bytes:
+    """Rows as a Parquet file.
+
+    Args:
+        rows: all with the same columns.
+        types: the type of columns that may have no value to tell it: ``text``, ``number``, ``whole`` or
+            ``instant``.
+
+    Raises:
+        ImportError: polars is not installed; the message says how to get it.
+    """
+    try:
+        import polars as pl
+    except ImportError as error:
+        raise ImportError("Parquet needs polars; install casepact[simulate]") from error
+    named: dict[str, pl.DataType] = {
+        "text": pl.String(),
+        "number": pl.Float64(),
+        "whole": pl.Int64(),
+        "instant": pl.Datetime("us", "UTC"),
+    }
+    override = {name: named[kind] for name, kind in (types or {}).items()}
+    frame = pl.DataFrame(list(rows), infer_schema_length=None, schema_overrides=override)
+    file = io.BytesIO()
+    frame.write_parquet(file)
+    return file.getvalue()
