@@ -84,7 +84,8 @@ def _build(entries: tuple[types.FunctionType, ...]) -> Program:
 def _compile(binding: Any, machine: Any, text: str) -> bytes:
     module = binding.parse_assembly(text)
     module.verify()
-    options = binding.create_pipeline_tuning_options(speed_level=2)
+    # Higher levels take longer, and what they make is no faster.
+    options = binding.create_pipeline_tuning_options(speed_level=1)
     builder = binding.create_pass_builder(machine, options)
     builder.getModulePassManager().run(module, builder)
     return bytes(machine.emit_object(module))

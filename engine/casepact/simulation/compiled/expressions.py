@@ -428,7 +428,7 @@ _LASTING = ("T_", "P_", "C_", "N_", "REC_")
 
 
 def _lasts(node: ast.Subscript) -> bool:
-    """Whether an element never changes while the functions run: those of ``tab``, and of tables by their names."""
+    """Whether an element never changes while the functions run: those of ``tab``, and of named tables."""
     if isinstance(node.value, ast.Name) and node.value.id == "tab":
         return True
     return _is_place(node.slice)
