@@ -12,7 +12,6 @@ from typing import Any
 
 import numpy as np
 
-from casepact import __version__
 from casepact.experiment.identity import digest_of
 from casepact.experiment.measures import Measure, MeasureKind, Value
 from casepact.experiment.study import Hourly, Part
