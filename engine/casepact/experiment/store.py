@@ -45,7 +45,7 @@ class Store:
         self.layout = layout
         wanted = {
             "casepact": 1,
-            "version": __version__,
+            "version": version("casepact"),
             "scenario": scenario.name,
             "digest": digest_of(scenario),
         }
