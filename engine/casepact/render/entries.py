@@ -256,6 +256,9 @@ def _of_conditions(policy: Policy, id_: str) -> _Pairs:
     for rule in policy.credits:
         if rule.note.id == id_:
             yield "says", credit_text(rule, policy)
+    for promise in policy.promises:
+        if promise.id == id_:
+            yield "promises", promise.text
     for intake in policy.intake:
         if intake.note.id == id_:
             yield "to", intake.to or "not said"
