@@ -217,7 +217,8 @@ TIMER_NEVER_FIRES = Check(
         "condition holds. This one cannot do its work: its condition is true of no case, nothing produces "
         "the event that starts it, no case gets to the state it runs in, its calendar is never open, the "
         "event that would meet it cannot happen, the step waits for a target which is not set where the "
-        "step applies, or for an event that ends its ladder. Whoever reads the policy takes it for a promise; it is none."
+        "step applies, or for an event that ends its ladder. Whoever reads the policy takes it for a "
+        "promise; it is none."
     ),
     run=_run,
 )

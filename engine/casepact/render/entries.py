@@ -64,7 +64,7 @@ def entry_text(
 
 
 def entry_json(policy: Policy, id_: str) -> dict[str, object] | None:
-    """Return an entry as ``grammar/explanation.schema.json`` describes it; None where there is no such one."""
+    """Return an entry as ``grammar/explanation.schema.json`` describes it; None where there is none."""
     note, below = _found(policy, id_)
     if note is None and not below:
         return None
