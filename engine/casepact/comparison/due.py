@@ -71,14 +71,15 @@ def judge_due(
     held: Stretches,
     *,
     beside: Facts | None = None,
+    quick: bool = False,
 ) -> Judgement:
     """Judge a new target against an old one for one situation, at the instants held; both have a time.
 
     The instant compared is the last at which a stop still meets the target. ``beside`` are the facts
-    of the new one, where they are others.
+    of the new one, where they are others. With ``quick`` no instants are looked for where the amounts
+    alone tell.
     """
     other = facts if beside is None else beside
-    first, second = _last(old, timing.due(old, facts)), _last(new, timing.due(new, other))
     one_clock = old.calendar == new.calendar and (
         beside is None
         or (
@@ -89,6 +90,9 @@ def judge_due(
     plain = _by_amount(old, new, held) if one_clock else None
     if plain is not None:
         plain = _periodic(old, new, plain)
+        if quick:
+            return plain
+    first, second = _last(old, timing.due(old, facts)), _last(new, timing.due(new, other))
     if isinstance(first, Unknown) or isinstance(second, Unknown):
         return plain or _unknown(first, second, held)
     if plain is not None and not (first.exact and second.exact):

@@ -127,7 +127,8 @@ def _timed(context: Context, kind: str, move: Move, rows: tuple[Row, Row], names
         held = context.held(move.guards if timed else (), leaf.facts)
         if not held.seconds:
             return None
-        found = judge_due(context.joint.timing, first, second, leaf.facts, held)
+        quick = context.replayer.brief
+        found = judge_due(context.joint.timing, first, second, leaf.facts, held, quick=quick)
         found = found.turned() if turned else found
         return found.verdict, found.reason, found
 
