@@ -13,16 +13,24 @@ __all__ = ["DECISION_KEYS", "decision_expectations"]
 
 _TRUTHS = ("covered", "offered", "open")
 _VALUES = {"tier": "tier", "severity": "severity", "defined": "severity"}
-_LISTS = ("because", "unspecified", "unknown", "conflicts", "assumed", "holds", "derived", "credits")
-DECISION_KEYS = (*_TRUTHS, *_VALUES, "next_open", *_LISTS, "facts", "escalations", "not")
+_LISTS = (
+    *("because", "unspecified", "unknown", "conflicts", "assumed", "holds", "derived", "credits"),
+    *("includes", "optional", "requires"),
+)
+DECISION_KEYS = (*_TRUTHS, *_VALUES, "next_open", *_LISTS, "facts", "quotas", "escalations", "not")
 """The keys of ``expect`` beside the names of obligations and the ids of clauses and rungs."""
 
 _TIMES = ("due", "earliest", "latest")
-_DUTY_TEXTS = ("clause", "target", "calendar", "every", "share", "effort", "status", "actor", "action")
-_DUTY_PARTS = (*_TIMES, "bound", *_DUTY_TEXTS)
+_DUTY_TEXTS = (
+    *("clause", "target", "calendar", "every", "share", "effort", "status"),
+    *("actor", "modal", "action"),
+)
+_DUTY_PARTS = (*_TIMES, "bound", *_DUTY_TEXTS, "objects")
 _RUNG_TIMES = ("at", "earliest", "latest")
-_RUNG_PARTS = (*_RUNG_TIMES, "notify", "status")
+_RUNG_PARTS = (*_RUNG_TIMES, "notify", "actions", "status")
 _BEFORE = "before "
+_USUAL = " then decline"
+"""What follows on a quota that is used up, also where nothing is said of it."""
 
 
 def decision_expectations(node: Mapping, words: Words) -> Iterator[Expectation]:
@@ -48,10 +56,14 @@ class _Reader:
             yield from self._some(Sort.FIELD, self.words.value(_VALUES[key], value))
         elif key == "next_open":
             yield from self._next_open(value)
+        elif key == "credits" and isinstance(value, Mapping) and value.entries:
+            yield from self._credits(value)
         elif key in _LISTS:
             yield from self._listed(value)
         elif key == "facts":
             yield from self._facts(value)
+        elif key == "quotas":
+            yield from self._quotas(value)
         elif key == "escalations":
             yield from self._escalations(value)
         elif key == "not":
@@ -84,19 +96,48 @@ class _Reader:
         if is_nothing(value):
             yield self._make(Sort.LISTED, self.key, self.span)
             return
-        known = (
-            tuple(self.words.clauses)
-            if self.key == "holds"
-            else tuple(self.words.credits)
-            if self.key == "credits"
-            else self.words.ids
-        )
-        if self.key == "unknown":
-            known = (*self.words.policy.facts, *known)
+        known = self._known()
         for scalar in self.words.named(value, self.key):
             name = self.words.one_of(scalar, "clause" if self.key == "holds" else "name", known)
             if name is not None:
                 yield self._make(Sort.LISTED, self.key, scalar.span, wanted=name)
+
+    def _known(self) -> tuple[str, ...]:
+        """The names that the list of this key can hold."""
+        policy = self.words.policy
+        match self.key:
+            case "holds":
+                return tuple(self.words.clauses)
+            case "credits":
+                return tuple(self.words.credits)
+            case "includes" | "optional":
+                return tuple(policy.features)
+            case "requires":
+                return tuple(item.fact for rule in policy.intake for item in rule.fields)
+            case "unknown":
+                return (*policy.facts, *self.words.ids)
+            case _:
+                return self.words.ids
+
+    def _quotas(self, value: Node) -> Iterator[Expectation]:
+        known = dict.fromkeys(rule.name for tier in self.words.policy.tiers.values() for rule in tier.quotas)
+        for key, node, span in self._mapping(value):
+            name = self.words.one_of(key, "quota", tuple(known))
+            if name is None:
+                continue
+            if isinstance(node, Scalar) and is_nothing(node):
+                yield self._make(Sort.QUOTA, name, span)
+                continue
+            text = self.words.sentence("quota", node)
+            if text is not None:
+                yield self._make(Sort.QUOTA, name, span, wanted=text.removesuffix(_USUAL))
+
+    def _credits(self, value: Mapping) -> Iterator[Expectation]:
+        for key, node, span in self._mapping(value):
+            name = self.words.one_of(key, "credit", tuple(self.words.credits))
+            text = self.words.sentence("credit", node)
+            if name is not None and text is not None:
+                yield self._make(Sort.CREDIT, name, span, wanted=text)
 
     def _facts(self, value: Node) -> Iterator[Expectation]:
         for key, node, span in self._mapping(value):
@@ -136,9 +177,8 @@ class _Reader:
             part = self.words.one_of(entry.key, "part of an escalation", _RUNG_PARTS)
             if part in _RUNG_TIMES:
                 yield from self._time(Sort.RUNG, name, str(part), entry.value, entry.written)
-            elif part == "notify":
-                roles = tuple(item.text.strip() for item in self.words.named(entry.value, part))
-                yield self._make(Sort.RUNG, name, entry.written, part, roles)
+            elif part in ("notify", "actions"):
+                yield from self._several(Sort.RUNG, name, part, entry)
             elif part is not None:
                 yield from self._text(Sort.RUNG, name, part, entry)
 
@@ -165,8 +205,17 @@ class _Reader:
                 wanted = self.words.one_of(node, "bound", ("inclusive", "exclusive"))
                 if wanted is not None:
                     yield self._make(Sort.DUTY, name, span, "bound", wanted)
+            elif part == "objects":
+                yield from self._several(Sort.DUTY, name, part, Entry(key, node))
             elif part is not None:
                 yield from self._text(Sort.DUTY, name, part, Entry(key, node))
+
+    def _several(self, sort: Sort, name: str, part: str, entry: Entry) -> Iterator[Expectation]:
+        """All of a list, in its order."""
+        said: tuple[str, ...] = ()
+        if not is_nothing(entry.value):
+            said = tuple(" ".join(item.text.split()) for item in self.words.named(entry.value, part))
+        yield self._make(sort, name, entry.written, part, said)
 
     def _time(self, sort: Sort, name: str, part: str, node: Node, span: Span) -> Iterator[Expectation]:
         if isinstance(node, Scalar) and node.text.strip() == NOT_KNOWN:

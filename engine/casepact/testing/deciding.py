@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from casepact.decision import Decision, DecisionError
-from casepact.decision.answer import Escalation, OwedDuty
+from casepact.decision.answer import Escalation, OwedDuty, QuotaState
 from casepact.model.policy import CalendarChoice, Policy
 from casepact.semantics.calendars import CaseWorld, UnanswerableError, pick_calendar
 from casepact.semantics.logic import evaluate
@@ -14,9 +14,12 @@ from casepact.testing.failing import Failures, shown
 from casepact.testing.outcome import Moment, Outcome, Sighting
 from casepact.testing.plan import CaseTest, Expectation, Sort, Wanted
 
-__all__ = ["run_decision"]
+__all__ = ["duty_part", "quota_text", "run_decision", "rung_part"]
 
 _TIMES = ("due", "earliest", "latest", "at")
+_USUAL = "decline"
+"""What follows on a quota that is used up, where the policy does not say."""
+
 _DERIVED = ("tier", "severity", "defined", "derived", "facts")
 
 
@@ -34,7 +37,7 @@ def run_decision(test: CaseTest, changes: tuple[str, ...]) -> Outcome:
     if decision.unanswered:
         failures.stop(decision.unanswered[0][1])
         return Outcome(test=test, failures=tuple(failures.found))
-    answers = _Answers(decision, failures)
+    answers = _Answers(test, decision, failures)
     for expectation in test.expectations:
         answers.compare(expectation)
     _unexpected_conflicts(test, decision, failures)
@@ -50,10 +53,38 @@ def _unexpected_conflicts(test: CaseTest, decision: Decision, failures: Failures
         failures.stop(f"`{clash.about}` has no answer: {names} hold and differ")
 
 
+def duty_part(duty: OwedDuty, part: str) -> Wanted:
+    """One of the answers about a duty, as an expectation writes it."""
+    match part:
+        case "bound":
+            return None if duty.inclusive is None else "inclusive" if duty.inclusive else "exclusive"
+        case "effort":
+            return None if duty.effort is None else duty.effort.calendar
+        case _:
+            found: Wanted = getattr(duty, part)
+            return found
+
+
+def rung_part(rung: Escalation, part: str) -> Wanted:
+    """One of the answers about a rung, as an expectation writes it."""
+    if part == "actions":
+        return tuple(f"{item.verb} {' and '.join(item.objects)}" for item in rung.actions)
+    found: Wanted = getattr(rung, part)
+    return found
+
+
+def quota_text(state: QuotaState) -> str:
+    """A quota as its sentence says it, in canonical words."""
+    if state.count is None:
+        return "unlimited" if state.unlimited else "unspecified"
+    then = "" if state.then == _USUAL else f" then {state.then}"
+    return f"{state.count}" + (f" per {state.period}" if state.period else "") + then
+
+
 class _Answers:
     """The decision, by what can be expected of it."""
 
-    def __init__(self, decision: Decision, failures: Failures) -> None:
+    def __init__(self, test: CaseTest, decision: Decision, failures: Failures) -> None:
         self.decision = decision
         self.failures = failures
         self.fields: dict[str, Wanted] = {
@@ -68,7 +99,13 @@ class _Answers:
         because = decision.derived[0] if decision.derived else ""
         covers = decision.because[0] if decision.because else ""
         self.behind = {"covered": covers, "tier": because, "severity": because, "defined": because}
+        tier = test.subject.policy.tiers.get(str(decision.tier))
+        self.quotas = {state.id: quota_text(state) for state in decision.quotas}
+        self.credits = {item.clause: item.text for item in decision.credits}
         self.lists: dict[str, tuple[str, ...]] = {
+            "includes": () if tier is None else tier.includes,
+            "optional": () if tier is None else tier.optional,
+            "requires": tuple(name for rule in decision.intake for name in rule.required),
             "because": decision.because,
             "derived": decision.derived,
             "unspecified": decision.unspecified,
@@ -97,6 +134,10 @@ class _Answers:
                 self._duty(expectation)
             case Sort.RUNG:
                 self._rung(expectation)
+            case Sort.QUOTA:
+                self._worded(expectation, self.quotas)
+            case Sort.CREDIT:
+                self._worded(expectation, self.credits)
             case Sort.NO_DUTY | Sort.NO_RUNG | Sort.NOT_TOLD | Sort.NO_CREDIT:
                 for text, clause in self._there_is(expectation):
                     self.failures.add(expectation, text, clause)
@@ -145,6 +186,12 @@ class _Answers:
             why = self._why_not(str(wanted)) if holds else ""
             self.failures.add(expectation, f"`{shown(wanted)}` {says}{why}")
 
+    def _worded(self, expectation: Expectation, said: Mapping[str, str]) -> None:
+        name, got = expectation.name, said.get(expectation.name)
+        if got != expectation.wanted:
+            wanted = "none" if expectation.wanted is None else shown(expectation.wanted)
+            self.failures.add(expectation, f"`{name}` is {got or 'none'}, not {wanted}")
+
     def _duties(self, name: str) -> list[OwedDuty]:
         return [duty for duty in self.decision.obligations if name in (duty.id, duty.clause)]
 
@@ -168,9 +215,7 @@ class _Answers:
             self.failures.add(expectation, message)
             return
         duty = found[0]
-        got: Wanted = getattr(duty, "inclusive" if expectation.part == "bound" else expectation.part)
-        if expectation.part == "bound":
-            got = None if got is None else "inclusive" if got else "exclusive"
+        got = duty_part(duty, expectation.part)
         if got == expectation.wanted:
             return
         what = f"`{expectation.name}`" + ("" if expectation.part == "due" else f" {expectation.part}")
@@ -202,7 +247,7 @@ class _Answers:
             return
         if not expectation.part:
             return
-        got: Wanted = getattr(found[0], expectation.part)
+        got = rung_part(found[0], expectation.part)
         if got != expectation.wanted:
             what = "" if expectation.part == "at" else f" {expectation.part}"
             self._differ(expectation, f"`{expectation.name}`{what}", got, expectation.name)

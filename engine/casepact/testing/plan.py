@@ -19,7 +19,7 @@ Wanted = bool | int | str | tuple[str, ...] | tuple[int, ...] | None
 
 
 class Sort(StrEnum):
-    """What an expectation is about. The first nine are of a decision, the others of a timeline."""
+    """What an expectation is about. The first eleven are of a decision, the others of a timeline."""
 
     FIELD = "field"
     LISTED = "listed"
@@ -30,6 +30,8 @@ class Sort(StrEnum):
     NO_RUNG = "no rung"
     NOT_TOLD = "not told"
     NO_CREDIT = "no credit"
+    CREDIT = "credit"
+    QUOTA = "quota"
     END = "end"
     STATE_AT = "state at"
     DUE = "due"

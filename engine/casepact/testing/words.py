@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from typing import Any
 
 from casepact.model.policy import Policy
 from casepact.model.values import ValueFault, parse_value
@@ -10,6 +11,7 @@ from casepact.resolve.fields import shape_of
 from casepact.resolve.report import Report
 from casepact.semantics.written import read_instant
 from casepact.source import Span
+from casepact.syntax.printer import print_sentence
 from casepact.syntax.yaml.tree import Mapping, Node, Scalar, Sequence
 
 __all__ = ["NOT_KNOWN", "Words", "is_nothing"]
@@ -97,6 +99,14 @@ class Words:
             return None
         # Instants and durations are shown as the texts that write them.
         return (value if isinstance(value, bool | int) else node.text.strip(),)
+
+    def sentence(self, kind: str, node: Node) -> str | None:
+        """A sentence in its canonical words; None after a report."""
+        if not isinstance(node, Scalar):
+            self.fault(f"a {kind} is text, not {shape_of(node)}", node.span, code="wrong-shape")
+            return None
+        tree: Any = self.report.sentence(kind, node)
+        return None if tree is None else print_sentence(tree)
 
     def one_of(self, scalar: Scalar, kind: str, known: Collection[str]) -> str | None:
         """A name among those known; None after a report."""

@@ -1,4 +1,4 @@
-"""Operators on bounds: how much time, in which unit, whether the due instant itself is in time, which share."""
+"""Operators on bounds: how much time, in which unit, whether the due instant is in time, which share."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from casepact.syntax.ast.calendar import (
+    CalendarExpr,
     CalendarName,
     DailyWindow,
     Dates,
@@ -42,6 +43,8 @@ OPERATORS = (
 
 _HOUR = 60
 _DAY = 1440
+_SHORTEST = 28
+"""The last day that every month has."""
 _ALWAYS = "always"
 _OTHER_ZONES = ("UTC", "Asia/Tokyo")
 _LIKE_UTC = ("UTC", "GMT", "Etc/UTC", "Etc/GMT")
@@ -58,24 +61,17 @@ def calendars(node: object, original: Original) -> Iterator[Rewrite]:
         case DailyWindow(days=days):
             yield from _days(node, days)
         case SpanWindow(opens=opens, closes=closes):
-            yield Rewrite("opens-later", replace(node, opens=opens + _HOUR if opens < _DAY - _HOUR else 0))
-            yield Rewrite("closes-earlier", replace(node, closes=max(closes - _HOUR, 1)))
+            yield from _stretch(node, opens, closes)
         case Zone(name=name, is_fact=False):
             yield Rewrite("other-zone", Zone(_OTHER_ZONES[name in _LIKE_UTC]))
         case Except(base=base):
             yield Rewrite("exception-dropped", base)
         case Union(items=items) | Intersection(items=items):
-            for number in range(len(items)):
-                left = (*items[:number], *items[number + 1 :])
-                yield Rewrite("part-dropped", left[0] if len(left) == 1 else replace(node, items=left))
-            yield Rewrite("other-junction", Intersection(items) if isinstance(node, Union) else Union(items))
+            yield from _parts(node, items)
         case Holidays(subdivision=str()):
             yield Rewrite("whole-country", replace(node, subdivision=None))
-        case Yearly(month=month, day=day, until=until):
-            if until is None:
-                yield Rewrite("other-date", replace(node, day=day + 1 if day < 28 else day - 1))
-            else:
-                yield Rewrite("other-date", replace(node, month=month, day=day + 1 if day < 28 else day - 1))
+        case Yearly(day=day):
+            yield Rewrite("other-date", replace(node, day=day + 1 if day < _SHORTEST else day - 1))
         case Dates(first=first, last=last):
             day = dt.timedelta(days=1)
             yield Rewrite("other-date", replace(node, first=first + day, last=last + day))
@@ -92,6 +88,20 @@ def _others(name: str, original: Original) -> Iterator[str]:
         yield declared[0]
     if name != _ALWAYS and _ALWAYS not in declared:
         yield _ALWAYS
+
+
+def _parts(node: Union | Intersection, items: tuple[CalendarExpr, ...]) -> Iterator[Rewrite]:
+    for number in range(len(items)):
+        left = (*items[:number], *items[number + 1 :])
+        yield Rewrite("part-dropped", left[0] if len(left) == 1 else replace(node, items=left))
+    yield Rewrite("other-junction", Intersection(items) if isinstance(node, Union) else Union(items))
+
+
+def _stretch(node: SpanWindow, opens: int, closes: int) -> Iterator[Rewrite]:
+    if opens + _HOUR < _DAY:
+        yield Rewrite("opens-later", replace(node, opens=opens + _HOUR))
+    if closes > _HOUR:
+        yield Rewrite("closes-earlier", replace(node, closes=closes - _HOUR))
 
 
 def _hours(node: Hours) -> Iterator[Rewrite]:

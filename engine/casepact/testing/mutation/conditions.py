@@ -16,11 +16,11 @@ from casepact.syntax.ast.condition import (
     Not,
     Number,
     Opened,
-    Operator as Order,
     Or,
     Value,
     Word,
 )
+from casepact.syntax.ast.condition import Operator as Order
 from casepact.testing.mutation.mutant import Operator, Original, Rewrite
 
 __all__ = ["OPERATORS", "conditions", "neighbours"]

@@ -1,4 +1,4 @@
-"""Operators on entries: a clause, an exclusion, a floor, a channel or a default taken away or turned round."""
+"""Operators on entries: a clause, an exclusion, a floor or a default taken away or turned round."""
 
 from __future__ import annotations
 
