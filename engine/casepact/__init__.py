@@ -14,9 +14,12 @@ if TYPE_CHECKING:
 
     from casepact.comparison import Comparison
     from casepact.decision import Decision
+    from casepact.experiment.comparing import Comparison as Compared
+    from casepact.experiment.study import Study
     from casepact.model.contract import Contract
     from casepact.model.fact import Facts
     from casepact.model.policy import Policy
+    from casepact.scenario.model import Scenario
     from casepact.semantics.replay import Covers, Run
     from casepact.semantics.timeline import Timeline
     from casepact.source import Diagnostic, Document
@@ -38,6 +41,8 @@ __all__ = [
     "load",
     "load_contract",
     "run",
+    "simulate",
+    "whatif",
 ]
 
 _HOMES = {
@@ -201,6 +206,96 @@ def _coverage_of(source: Policy | Contract) -> Covers:
         return decision.because if decision.covered is False else ()
 
     return against
+
+
+def simulate(
+    source: str | PathLike[str] | Scenario,
+    *,
+    changes: Iterable[str] = (),
+    replications: int | None = None,
+    seed: int | None = None,
+    engine: str = "auto",
+    jobs: int | None = 1,
+) -> Study:
+    """Return what the cases of a scenario come to; it needs ``casepact[simulate]``.
+
+    In a notebook a study shows itself, with charts. Elsewhere::
+
+        study = casepact.simulate("policies/scenarios/openback.yaml", replications=4)
+        for measure in study.measures():
+            print(measure.text, study.interval(measure))
+
+    Args:
+        source: the path of a scenario's file, or the scenario.
+        changes: sentences such as ``staff.desk.size to 6``, made to the file or its policy first.
+        replications: how many, in place of the scenario's own number.
+        seed: in place of the scenario's.
+        engine: ``compiled``, ``plain``, or ``auto`` for the first that can run it.
+        jobs: processes that share the work, None for as many as there are processors. More than one
+            wants the caller's module guarded by ``if __name__ == "__main__"``, as multiprocessing does.
+
+    Raises:
+        PolicyError: the scenario, its policy or a change has errors.
+        ValueError: changes to a scenario that was not read from a file here.
+    """
+    from casepact.experiment.running import run_study
+    from casepact.experiment.workers import Workers
+    from casepact.render.simulation import notebook
+
+    notebook.show_results()
+    scenario = _scenario(source, tuple(changes), seed)
+    with Workers(jobs) as workers:
+        return run_study(scenario, workers=workers, engine=engine, replications=replications)
+
+
+def whatif(
+    source: str | PathLike[str],
+    changes: Iterable[str],
+    *,
+    replications: int | None = None,
+    seed: int | None = None,
+    engine: str = "auto",
+    jobs: int | None = 1,
+) -> Compared:
+    """Return what changes to a scenario do, replication by replication on the same cases.
+
+    The arguments and faults are those of `simulate`::
+
+        comparison = casepact.whatif("scenario.yaml", ["staff.desk.size to 6"])
+        for difference in comparison.differences:
+            print(difference.measure.text, difference.verdict)
+    """
+    from casepact.experiment.comparing import compare_studies
+
+    before, after = (
+        simulate(source, changes=made, replications=replications, seed=seed, engine=engine, jobs=jobs)
+        for made in ((), tuple(changes))
+    )
+    return compare_studies(before, after)
+
+
+def _scenario(source: str | PathLike[str] | Scenario, changes: tuple[str, ...], seed: int | None) -> Scenario:
+    import os
+    from dataclasses import replace
+
+    from casepact.scenario import Scenario, load_scenario
+    from casepact.source import Diagnostic, Document, Level, Span
+
+    if isinstance(source, Scenario):
+        if changes:
+            raise ValueError("changes are made to a file: give the path of the scenario")
+        scenario = source
+    else:
+        name = os.fspath(source)
+        loaded = load_scenario(name, changes)
+        errors = [found for found in loaded.diagnostics if found.level is Level.ERROR]
+        if not errors and loaded.scenario is None:
+            errors = [Diagnostic("unknown-kind", "the file holds no scenario", Span(name, 1, 1, 1, 1))]
+        if errors or loaded.scenario is None:
+            texts = [Document(f"change {number}", text) for number, text in enumerate(changes, 1)]
+            raise PolicyError(errors, [*loaded.documents.values(), *texts], "scenario")
+        scenario = loaded.scenario
+    return scenario if seed is None else replace(scenario, seed=seed)
 
 
 def _texts(path: str) -> list[Document]:

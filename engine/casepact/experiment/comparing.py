@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from dataclasses import field
 from enum import StrEnum
 
 from casepact.experiment.intervals import Interval, paired_interval
 from casepact.experiment.measures import MORE_IS_BETTER, NEITHER, Measure
+from casepact.experiment.showing import html_of
 from casepact.experiment.study import Study
 from casepact.frozen import dataclass
 
@@ -44,9 +46,12 @@ class Comparison:
 
     before: Study
     after: Study
-    differences: tuple[Difference, ...]
-    gone: tuple[Measure, ...] = ()
-    new: tuple[Measure, ...] = ()
+    differences: tuple[Difference, ...] = field(repr=False)
+    gone: tuple[Measure, ...] = field(default=(), repr=False)
+    new: tuple[Measure, ...] = field(default=(), repr=False)
+
+    def _repr_html_(self) -> str | None:
+        return html_of(self)
 
 
 def compare_studies(before: Study, after: Study) -> Comparison:

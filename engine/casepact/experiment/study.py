@@ -11,6 +11,7 @@ import numpy as np
 
 from casepact.experiment.intervals import Interval, mean_interval, share_interval
 from casepact.experiment.measures import MAY_BE_NEGATIVE, Measure, Value, values_of
+from casepact.experiment.showing import html_of
 from casepact.simulation.tally import Tally, merge
 
 if TYPE_CHECKING:
@@ -72,9 +73,9 @@ class Study:
     scenario: str
     title: str
     confidence: float
-    values: tuple[Mapping[Measure, Value], ...]
-    tally: Tally
-    backlog: Hourly
+    values: tuple[Mapping[Measure, Value], ...] = field(repr=False)
+    tally: Tally = field(repr=False)
+    backlog: Hourly = field(repr=False)
     engine: str = "plain"
     notes: tuple[str, ...] = field(default=())
 
@@ -82,6 +83,9 @@ class Study:
     def replications(self) -> int:
         """How many replications there were."""
         return len(self.values)
+
+    def _repr_html_(self) -> str | None:
+        return html_of(self)
 
     def measures(self) -> tuple[Measure, ...]:
         """Everything that was measured in any replication, in the order it was first."""

@@ -131,9 +131,10 @@ def unseen(comparison: Comparison) -> str:
     same = sum(item.verdict is Verdict.SAME for item in comparison.differences)
     total = len(comparison.differences)
     words = f"Of {total} measures {hidden} show no difference at this size and {same} are exactly the same."
-    if hidden == 0:
-        return words
-    return f"{words} More replications (-n) show smaller differences."
+    if hidden:
+        words += " More replications (-n) show smaller differences."
+    chance = 1 - comparison.before.confidence
+    return f"{words} By chance alone about {chance:.0%} of what does not change is said to differ."
 
 
 def impact_text(

@@ -125,10 +125,10 @@ def _weakest(study: Study, name: str) -> tuple[str, Interval] | None:
             if kept is not None and enough and math.isfinite(kept.estimate):
                 cell = f"{severity} cases of {tier}" if tier else f"{severity} cases"
                 found.append((kept.estimate, cell, kept))
-    if len(found) < 2:
+    if not found:
         return None
-    worst = min(found, key=lambda row: row[0])
-    return (worst[1], worst[2]) if worst[0] < 1 else None
+    worst, best = min(found, key=lambda row: row[0]), max(row[0] for row in found)
+    return (worst[1], worst[2]) if worst[0] < best else None
 
 
 def _busy(study: Study, team: str) -> Iterator[str]:
@@ -185,9 +185,9 @@ def sureness(study: Study, obligations: Sequence[str] = ()) -> Iterator[str]:
         yield "One run alone does not tell how much of this is chance: run it several times (-n 20)."
         return
     yield (
-        f"The intervals are of {level} confidence, from {study.replications} runs that differ by chance"
-        " alone. They tell how near these runs are to the mean of very many of the same model, not whether the"
-        " model is like the world."
+        f"The intervals are of {level} confidence, from {study.replications} runs that differ by"
+        " chance alone. They tell how near these runs are to the mean of very many of the same model, not"
+        " whether the model is like the world."
     )
     wide = list(_wide(study, obligations))
     if wide:

@@ -21,6 +21,8 @@ _ALL = " "
 """The tier of the row of all cases: a name that is seen of none."""
 
 _STEP = 22
+_APART = 8
+"""Pixels that before and after stand from the middle of their row."""
 _LABELS = 230
 """Pixels that names and numbers take beside the marks."""
 
@@ -126,94 +128,97 @@ def _spec(rows: list[dict[str, Any]], study: Study, obligation: str) -> Spec:
     layout = study.tally.layout
     target = _target(study, obligation)
     lowest = min([row["low"] for row in rows] + ([] if target is None else [target]))
-    floor = max(0.0, math.floor(lowest * 10 - 1e-9) / 10)
+    x: Spec = {
+        "type": "quantitative",
+        "scale": {"domain": [_floor(lowest), 1], "nice": False, "clamp": True},
+        "axis": {"format": ".0%", "title": None, "tickCount": 6},
+    }
     paired = any(row["run"] == "before" for row in rows)
-    x = {"type": "quantitative", "scale": {"domain": [floor, 1], "nice": False, "clamp": True}}
-    axis = {"format": ".0%", "title": None, "tickCount": 6}
-    y: Spec = {
-        "field": "severity",
-        "type": "nominal",
-        "sort": ["all cases", *layout.severities],
-        "title": None,
-        "axis": {
-            "labelColor": INK,
-            "labelFontSize": 12.5,
-            "grid": True,
-            "gridDash": [1, 3],
-            "labelLimit": 240,
-        },
-    }
-    runs = ["before", "after"] if paired else ["kept"]
-    colours = [BEFORE, AFTER] if paired else [KEPT]
-    shared: Spec = {"y": y}
-    if paired:
-        shared["yOffset"] = {"field": "run", "sort": runs, "scale": {"paddingOuter": 0.2}}
-    colour = {"field": "run", "scale": {"domain": runs, "range": colours}, "legend": None}
-    point: Spec = {
-        **shared,
-        "x": {**x, "field": "kept", "axis": axis},
-        "stroke": colour,
-        "shape": {
-            "field": "run",
-            "scale": {"domain": runs, "range": ["square", "circle"] if paired else ["circle"]},
-            "legend": None,
-        },
-        "fill": {
-            "condition": {"test": "datum.few", "value": "transparent"},
-            "field": "run",
-            "scale": {"domain": runs, "range": colours},
-            "legend": None,
-        },
-    }
-    layers: list[Spec] = [
-        {
-            "mark": {"type": "rule", "strokeWidth": 2, "strokeCap": "round", "opacity": 0.55},
-            "encoding": {
-                **shared,
-                "x": {**x, "field": "low", "axis": axis},
-                "x2": {"field": "high"},
-                "color": colour,
-            },
-        },
-        {
-            "mark": {"type": "point", "size": 52 if paired else 70, "strokeWidth": 2, "opacity": 1},
-            "encoding": point,
-        },
-        {
-            "mark": {"type": "text", "align": "right", "dx": 58, "color": INK},
-            "encoding": {
-                **shared,
-                "x": {"value": WIDTH - _LABELS},
-                "text": {"field": "kept_text", "type": "nominal"},
-            },
-        },
-    ]
+    layers: list[Spec] = []
     if target is not None:
-        layers.insert(
-            0,
-            {
-                "mark": {"type": "rule", "color": LATE, "strokeDash": [5, 3], "strokeWidth": 1.5},
-                "encoding": {"x": {**x, "datum": target}},
-            },
-        )
-    tiers = [_ALL, "", *(tier for tier in layout.tiers if tier)]
-    step = {"step": _STEP + 10, "for": "position"} if paired else {"step": _STEP}
+        rule: Spec = {"type": "rule", "color": LATE, "strokeDash": [5, 3], "strokeWidth": 1.5}
+        layers.append({"mark": rule, "encoding": {"x": {**x, "datum": target}}})
+    if paired:
+        layers += _marks("before", x, layout.severities, BEFORE, "square", -_APART)
+        layers += _marks("after", x, layout.severities, AFTER, "circle", _APART)
+    else:
+        layers += _marks("kept", x, layout.severities, KEPT, "circle", 0)
     return {
         "data": {"values": rows},
         "facet": {
             "row": {
                 "field": "tier",
-                "sort": tiers,
+                "sort": [_ALL, "", *(tier for tier in layout.tiers if tier)],
                 "title": None,
                 "header": {
                     "labelAngle": 0,
                     "labelAlign": "left",
                     "labelOrient": "left",
+                    "labelPadding": 16,
                     "labelLimit": 160,
                 },
             }
         },
-        "spec": {"width": WIDTH - _LABELS, "height": step, "layer": layers},
+        "spec": {
+            "width": WIDTH - _LABELS,
+            "height": {"step": _STEP + 2 * _APART if paired else _STEP},
+            "layer": layers,
+        },
         "resolve": {"scale": {"y": "independent"}},
         "spacing": 10,
     }
+
+
+def _floor(lowest: float) -> float:
+    """Where the axis begins: at the tenth below the lowest of all."""
+    return max(0.0, math.floor(lowest * 10 - 1e-9) / 10)
+
+
+def _marks(run: str, x: Spec, severities: Sequence[str], colour: str, shape: str, apart: int) -> list[Spec]:
+    """The interval, the dot and the number of each row of a run, so many pixels ``apart`` from its middle."""
+    mine: list[Spec] = [{"filter": f"datum.run == '{run}'"}]
+    y: Spec = {
+        "field": "severity",
+        "type": "nominal",
+        "sort": ["all cases", *severities],
+        "title": None,
+        "axis": {
+            "labelColor": INK,
+            "labelFontSize": 12.5,
+            "labelLimit": 240,
+            "grid": True,
+            "gridDash": [1, 3],
+        },
+    }
+    line: Spec = {"type": "rule", "color": colour, "strokeWidth": 2, "strokeCap": "round", "opacity": 0.55}
+    dot: Spec = {
+        "type": "point",
+        "shape": shape,
+        "stroke": colour,
+        "size": 70,
+        "strokeWidth": 2,
+        "opacity": 1,
+    }
+    fill: Spec = {"condition": {"test": "datum.few", "value": "transparent"}, "value": colour}
+    place: Spec = {"yOffset": apart}
+    return [
+        {
+            "transform": mine,
+            "mark": {**line, **place, "y2Offset": apart},
+            "encoding": {"y": y, "x": {**x, "field": "low"}, "x2": {"field": "high"}},
+        },
+        {
+            "transform": mine,
+            "mark": {**dot, **place},
+            "encoding": {"y": y, "x": {**x, "field": "kept"}, "fill": fill},
+        },
+        {
+            "transform": mine,
+            "mark": {"type": "text", "align": "right", "dx": 58, "color": INK, **place},
+            "encoding": {
+                "y": y,
+                "x": {"value": WIDTH - _LABELS},
+                "text": {"field": "kept_text", "type": "nominal"},
+            },
+        },
+    ]

@@ -113,7 +113,7 @@ def _spec(rows: list[dict[str, Any]], study: Study, runs: Sequence[str]) -> Spec
         "field": "at",
         "type": "temporal",
         "title": None,
-        "axis": {"format": "%-d %b", "grid": False, "tickCount": 8, "labelFlush": True},
+        "axis": {"format": "%-d %b", "grid": False, "tickCount": 6, "labelFlush": True},
     }
     y: Spec = {"type": "quantitative", "title": "open cases", "axis": {"tickCount": 5}}
     colours = [BEFORE, AFTER][-len(runs) :]

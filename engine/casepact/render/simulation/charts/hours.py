@@ -48,7 +48,7 @@ def notice_figures(study: Study) -> Iterator[Figure]:
             title=f"When {role} is told",
             caption=(
                 f"Times a week that {role} is told something, by the local hour in {layout.zone}:"
-                f" {number_text(float(weekly.sum()))} a week in all. Darker is more often."
+                f" {number_text(float(weekly.sum()))} a week in all. The stronger the colour, the more often."
             ),
             alternative=_when(role, weekly),
             spec=_heat_map(weekly),
@@ -92,7 +92,7 @@ def _heat_map(weekly: NDArray[np.float64]) -> Spec:
             "title": "times a week",
             "orient": "bottom",
             "format": _digits(top),
-            "gradientLength": 260,
+            "gradientLength": 420,
             "gradientThickness": 12,
         },
     }

@@ -65,7 +65,7 @@ def comparison_page(
     before = comparison.before
     title = f"{'Impact' if is_impact else 'What if'}: {before.title or before.scenario}"
     parts = tuple(_parts(comparison, scenario, what, obligations, is_impact=is_impact))
-    return page(title, f"{ran(before, scenario)}, before and after.", parts, footer=footer())
+    return page(title, f"{ran(before, scenario)}; then the same with the change.", parts, footer=footer())
 
 
 def _parts(
@@ -116,7 +116,7 @@ def sweep_page(axes: Sequence[Axis], points: Sequence[Point], scenario: Scenario
     )
     varied = " and ".join(axis.path for axis in axes)
     title = f"{study.title or study.scenario}, by {varied}"
-    return page(title, f"{ran(study, scenario)}, at each value.", parts, footer=footer())
+    return page(title, f"{ran(study, scenario)}; and so at each value.", parts, footer=footer())
 
 
 def found_page(found: Found, scenario: Scenario) -> str:

@@ -75,6 +75,7 @@ footer { margin-top: 3rem; color: var(--faint); font-size: .82rem; }
     --accent: #5bb0ea; --bad: #ff9152; --good: #3ecfa2; }
 %DARK%
 }
+@page { margin: 16mm 14mm; }
 @media print {
   main { max-width: none; padding: 0; } nav, .screen { display: none; }
   body { font-size: 10.5pt; } h2 { break-after: avoid; } h3 { break-after: avoid; }
