@@ -10,7 +10,7 @@ import pytest
 from casepact.scenario.model import Arrivals, Burst, Modulation
 from casepact.simulation.arrivals import arrivals_of, bursts_of, rate_of, with_bursts
 from casepact.simulation.hours import hours_of_week
-from casepact.simulation.prepare import prepare
+from casepact.simulation.preparing import prepare
 from casepact.syntax.sentences import parse
 from tests.semantics.cases import at
 from tests.simulation.policies import PLAIN

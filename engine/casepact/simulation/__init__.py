@@ -10,7 +10,8 @@
 replications. ``replication`` is a number from 0; the same scenario, seed and number give the same
 result to the bit, whatever the engine, the process or the order. ``log`` 0 logs nothing, 1 every case,
 n every n-th of a stream by its number. ``engine`` is ``plain``, on the reference interpreter;
-``compiled``, which needs numba; or ``auto``, the compiled one where there is numba.
+``compiled``, in machine code; or ``auto``, the compiled one where LLVM is installed (the extra ``simulate``)
+and the scenario has nothing that only the plain one does exactly, as `why_plain` tells.
 
 A `Replicate` has the `Tally`, numpy counts that `merge` adds up and that pickle well, and the
 `EventLog`. `docs/simulation.md` says what is simulated, and how.
@@ -24,8 +25,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from casepact.simulation.layout import Layout
     from casepact.simulation.log import EventLog, LoggedCase, LogRow
-    from casepact.simulation.prepare import Prepared, prepare
-    from casepact.simulation.running import ENGINES, Replicate, run
+    from casepact.simulation.preparing import Prepared, prepare
+    from casepact.simulation.running import ENGINES, Replicate, run, why_plain
     from casepact.simulation.sketch import Sketch
     from casepact.simulation.tally import Tally, merge
 
@@ -42,13 +43,14 @@ __all__ = [
     "merge",
     "prepare",
     "run",
+    "why_plain",
 ]
 
 _HOMES = {
     "layout": ("Layout",),
     "log": ("EventLog", "LogRow", "LoggedCase"),
-    "prepare": ("Prepared", "prepare"),
-    "running": ("ENGINES", "Replicate", "run"),
+    "preparing": ("Prepared", "prepare"),
+    "running": ("ENGINES", "Replicate", "run", "why_plain"),
     "sketch": ("Sketch",),
     "tally": ("Tally", "merge"),
 }

@@ -8,10 +8,10 @@ from itertools import pairwise
 
 from casepact.frozen import dataclass
 from casepact.scenario.model import Arrivals, Burst
-from casepact.simulation.draws import ARRIVAL, BURST, uniform
+from casepact.simulation.draws import ARRIVAL, BURST, exponential
 from casepact.simulation.hours import GRID, turns_of
 
-__all__ = ["Rate", "Stretches", "arrivals_of", "bursts_of", "next_arrival", "rate_of"]
+__all__ = ["Rate", "Stretches", "arrival_in", "arrivals_of", "bursts_of", "next_arrival", "rate_of"]
 
 Stretches = Sequence[tuple[int, int]]
 """Pairs of a begin and an end in UTC seconds, ascending and apart."""
@@ -95,7 +95,7 @@ def bursts_of(kind: Burst, place: int, key: int, start: int, end: int) -> list[t
     at = float(start - lasting)
     number = place << 32
     while True:
-        at += -math.log1p(-uniform(key, BURST, number)) * kind.every
+        at += exponential(key, BURST, number) * kind.every
         number += 1
         begin = math.floor(at)
         if begin >= end:
@@ -115,7 +115,7 @@ def arrivals_of(rate: Rate, key: int) -> Iterator[int]:
     """
     reached, piece, number = 0.0, 0, 0
     while True:
-        reached += -math.log1p(-uniform(key, ARRIVAL, number))
+        reached += exponential(key, ARRIVAL, number)
         number += 1
         piece, at = next_arrival(reached, piece, rate.edges, rate.expected)
         if piece < 0:
@@ -132,7 +132,12 @@ def next_arrival(
         piece += 1
     if piece >= last:
         return -1, edges[last]
-    begin, width = edges[piece], edges[piece + 1] - edges[piece]
-    part = (reached - expected[piece]) / (expected[piece + 1] - expected[piece])
-    # Rounding may not lead past the piece.
-    return piece, begin + min(math.floor(part * width), width - 1)
+    at = arrival_in(reached, edges[piece], edges[piece + 1], expected[piece], expected[piece + 1])
+    return piece, at
+
+
+def arrival_in(reached: float, begin: int, end: int, before: float, after: float) -> int:
+    """Return when ``reached`` cases are expected, between two edges by which fewer and more are."""
+    width = end - begin
+    # Rounding may not lead past the end.
+    return begin + min(math.floor((reached - before) / (after - before) * width), width - 1)

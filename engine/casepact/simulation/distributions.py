@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from casepact.scenario.model import Distribution, DistributionKind
 from casepact.simulation.draws import unit
 
-__all__ = ["KINDS", "LONGEST", "draw", "normal_quantile", "parameters_of", "whole_seconds"]
+__all__ = ["KINDS", "LONGEST", "draw", "draw_from", "normal_quantile", "parameters_of", "whole_seconds"]
 
 KINDS = tuple(DistributionKind)
 """The kinds in the order of their codes."""
@@ -38,6 +38,13 @@ def draw(kind: int, a: float, b: float, c: float, sample: Sequence[float], start
     ``sample`` is what an empirical distribution draws from, and ``start`` the key of this use of chance
     (`draws.base`). The parameters are those of `casepact.scenario.model.Distribution`.
     """
+    if kind == EMPIRICAL:
+        return sample[int(unit(start, 0) * len(sample))]
+    return draw_from(kind, a, b, c, start)
+
+
+def draw_from(kind: int, a: float, b: float, c: float, start: int) -> float:
+    """Draw a time from any distribution that is not empirical, as `draw` does."""
     if kind == FIXED:
         return a
     u = unit(start, 0)
@@ -51,9 +58,7 @@ def draw(kind: int, a: float, b: float, c: float, sample: Sequence[float], start
         return math.pow(-math.log1p(-u), 1.0 / a) * b
     if kind == TRIANGULAR:
         return _triangular(a, b, c, u)
-    if kind == UNIFORM:
-        return a + (b - a) * u
-    return sample[int(u * len(sample))]
+    return a + (b - a) * u
 
 
 def whole_seconds(seconds: float) -> int:

@@ -13,6 +13,7 @@ counter becomes a word by `word` alone.
 
 from __future__ import annotations
 
+import math
 from hashlib import blake2b
 
 __all__ = [
@@ -41,7 +42,9 @@ __all__ = [
     "absorb",
     "base",
     "case_key",
+    "exponential",
     "name_number",
+    "signed",
     "stream_key",
     "uniform",
     "unit",
@@ -63,7 +66,12 @@ _GAMMA = 0x9E37_79B9_7F4A_7C15
 
 def word(number: int) -> int:
     """Return a counter as a word; the one function of which numba has a version of its own."""
-    return number & _MASK
+    return int(number) & _MASK
+
+
+def signed(word_: int) -> int:
+    """Return a word as the signed integer of the same bits, to be kept in a row of such."""
+    return word_ - (1 << 64) if word_ >> 63 else word_
 
 
 def _mix(z: int) -> int:
@@ -90,6 +98,11 @@ def base(key: int, purpose: int, number: int) -> int:
 def uniform(key: int, purpose: int, number: int) -> float:
     """Return the number in [0, 1) for one use of chance that needs no more than one."""
     return unit(base(key, purpose, number), 0)
+
+
+def exponential(key: int, purpose: int, number: int) -> float:
+    """Return an exponential time of mean 1 for one use of chance."""
+    return -math.log1p(-uniform(key, purpose, number))
 
 
 def case_key(stream: int, number: int) -> int:

@@ -7,10 +7,10 @@ from dataclasses import field
 
 from casepact.frozen import dataclass
 from casepact.model.fact import FactValue
-from casepact.semantics.case import Event
+from casepact.semantics.case import Effect, Event
 from casepact.semantics.timeline import Timeline, TimelineCase
 
-__all__ = ["EventLog", "LogRow", "LoggedCase", "is_logged"]
+__all__ = ["EVENT", "EventLog", "LogRow", "LoggedCase", "effect_row", "is_logged"]
 
 EVENT = "event"
 """The kind of a row that is an event; any other is a `casepact.semantics.case.EffectKind`."""
@@ -82,6 +82,22 @@ class EventLog:
             for case in self.cases
         )
         return Timeline(name="simulated", cases=tuple(cases))
+
+
+def effect_row(name: str, effect: Effect) -> LogRow:
+    """Return the row of an effect on the case of a name."""
+    return LogRow(
+        case=name,
+        at=effect.at,
+        kind=effect.kind.value,
+        clause=effect.clause,
+        obligation=effect.obligation,
+        cycle=effect.cycle,
+        due=effect.due,
+        severity=effect.severity or "",
+        state=effect.state,
+        objects=effect.objects,
+    )
 
 
 def is_logged(number: int, every: int) -> bool:

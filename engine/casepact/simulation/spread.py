@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableSequence
+from collections.abc import MutableSequence, Sequence
+from typing import Any
 
-__all__ = ["spread"]
+from casepact.simulation.layout import Layout
+
+__all__ = ["spread", "staffed_hours"]
 
 _HOUR = 3600
 
@@ -23,3 +26,18 @@ def spread(hours: MutableSequence[int], start: int, begin: int, end: int, weight
         hours[place] += weight * (until - at)
         at = until
         place += 1
+
+
+def staffed_hours(
+    staffed: Any,
+    layout: Layout,
+    sizes: Sequence[Sequence[tuple[int, int]]],
+) -> None:
+    """Add up the agent-seconds of each team by hour; ``sizes`` are those of `preparing.Prepared`.
+
+    ``staffed`` is an array of teams by hours, whose hour 0 begins at the layout's start.
+    """
+    for hours, changes in zip(staffed, sizes, strict=True):
+        ends = [at for at, _ in changes[1:]] + [layout.horizon]
+        for (at, size), end in zip(changes, ends, strict=True):
+            spread(hours, layout.start, at, end, size)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from casepact.semantics.case import Clock, Effect, EffectKind, Event, Outcome
 from casepact.simulation.hours import GRID
-from casepact.simulation.log import EVENT, EventLog, LoggedCase, LogRow
+from casepact.simulation.log import EVENT, EventLog, LoggedCase, LogRow, effect_row
 from casepact.simulation.sketch import bin_of, signed_bin_of
-from casepact.simulation.spread import spread
+from casepact.simulation.spread import spread, staffed_hours
 from casepact.simulation.tally import new_tally
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from casepact.simulation.plain.process import Coming, Process
-    from casepact.simulation.prepare import Prepared
+    from casepact.simulation.preparing import Prepared
 
 __all__ = ["Book"]
 
@@ -47,10 +47,7 @@ class Book:
         self._counted_until = [layout.start] * len(layout.teams)
         self._cases: dict[int, LoggedCase] = {}
         self._rows: dict[int, list[LogRow]] = {}
-        for team, sizes in enumerate(prepared.sizes):
-            ends = [at for at, _ in sizes[1:]] + [layout.horizon]
-            for (at, size), end in zip(sizes, ends, strict=True):
-                spread(self.tally.staffed[team], layout.start, at, end, size)
+        staffed_hours(self.tally.staffed, layout, prepared.sizes)
 
     # ------------------------------------------------------------------------------------------------ cases
 
@@ -100,7 +97,7 @@ class Book:
                     gap = (effect.kind.value, name)
                     self.tally.gaps[gap] = self.tally.gaps.get(gap, 0) + 1
             if process.coming.logged:
-                self._rows[process.coming.order].append(_effect_row(process.coming.name, effect))
+                self._rows[process.coming.order].append(effect_row(process.coming.name, effect))
 
     def close(self, process: Process) -> None:
         """Book how a case stands at the horizon."""
@@ -192,18 +189,3 @@ class Book:
             cases=tuple(case for _, case in sorted(self._cases.items())),
             rows=tuple(row for _, rows in sorted(self._rows.items()) for row in rows),
         )
-
-
-def _effect_row(name: str, effect: Effect) -> LogRow:
-    return LogRow(
-        case=name,
-        at=effect.at,
-        kind=effect.kind.value,
-        clause=effect.clause,
-        obligation=effect.obligation,
-        cycle=effect.cycle,
-        due=effect.due,
-        severity=effect.severity or "",
-        state=effect.state,
-        objects=effect.objects,
-    )

@@ -12,7 +12,7 @@ from casepact.semantics.case import Case
 from casepact.semantics.turn import Turn
 from casepact.simulation.distributions import KINDS, draw, parameters_of, whole_seconds
 from casepact.simulation.draws import base, uniform
-from casepact.simulation.prepare import calendar_of
+from casepact.simulation.preparing import calendar_of
 from casepact.syntax.ast.calendar import CalendarExpr
 from casepact.time import HorizonError
 

@@ -17,7 +17,7 @@ from casepact.simulation.plain.book import Book
 from casepact.simulation.plain.chance import NEVER
 from casepact.simulation.plain.process import Coming, Place, Process
 from casepact.simulation.plain.staff import Staff, Team
-from casepact.simulation.prepare import Prepared, Stream, kind_of
+from casepact.simulation.preparing import Prepared, Stream, kind_of
 from casepact.simulation.tally import Tally
 
 __all__ = ["run_plain"]

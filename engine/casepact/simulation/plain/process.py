@@ -15,13 +15,13 @@ from casepact.semantics.rules import OPEN
 from casepact.semantics.turn import Turn
 from casepact.simulation import draws
 from casepact.simulation.plain.chance import NEVER, Chance, after, first_that_holds, holds
-from casepact.simulation.prepare import pick
+from casepact.simulation.preparing import pick
 from casepact.syntax.ast.calendar import CalendarExpr
 
 if TYPE_CHECKING:
     from casepact.simulation.plain.book import Book
     from casepact.simulation.plain.staff import Staff, Team
-    from casepact.simulation.prepare import Prepared
+    from casepact.simulation.preparing import Prepared
 
 __all__ = ["MOST_CYCLES", "Coming", "Place", "Process"]
 
@@ -421,10 +421,13 @@ class Process:
             return None
         self.last = event.at, own
         before = self.case.severity
+        declared = self.prepared.rules.policy.lifecycle.events.get(event.name)
+        # An activity happens even if a transition that it would take is refused.
+        unconditional = declared is not None and declared.activity and not self.case.ended and not event.facts
         self.case, effects = step(self.case, event)
         self.book.event(self, event)
         self.book.effects(self, effects)
-        taken = all(effect.kind is not EffectKind.REFUSED for effect in effects)
+        taken = all(effect.kind is not EffectKind.REFUSED for effect in effects) or unconditional
         if taken:
             self._trigger(event.name, event.at)
         self._look(event.at, before)

@@ -13,7 +13,7 @@ from casepact.simulation.plain.process import Place, Process
 
 if TYPE_CHECKING:
     from casepact.simulation.plain.book import Book
-    from casepact.simulation.prepare import Prepared
+    from casepact.simulation.preparing import Prepared
 
 __all__ = ["Staff", "Team"]
 

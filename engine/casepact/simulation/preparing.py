@@ -67,6 +67,7 @@ class Prepared:
     ``week`` has the local hours (`hours.hours_of_week`) up to the horizon. ``sizes`` are, for each team,
     the instants at which its size changes and the size from there on. ``timers_matter``: time alone can
     end a case that is not settled, or make it more severe, so that whoever waits must look at the clock.
+    ``kept`` is where an engine keeps what it has worked out for the next replication.
     """
 
     scenario: Scenario
@@ -79,6 +80,7 @@ class Prepared:
     week: tuple[int, ...]
     sizes: tuple[tuple[tuple[int, int], ...], ...] = field(default=())
     timers_matter: bool = False
+    kept: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def horizon(self) -> int:

@@ -1,0 +1,225 @@
+"""Books what happens to cases: into the counts of the tally, and the rows of those that are logged.
+
+The compiled form of `casepact.simulation.plain.book`.
+"""
+
+from __future__ import annotations
+
+from casepact.simulation.compiled.plan import (
+    BO_CELL,
+    BO_LASTED,
+    BO_SHARE,
+    BO_SLACK,
+    BO_WIDTH,
+    C_CASES,
+    C_CELLS,
+    C_EDGES,
+    C_ENDED,
+    C_GAPS,
+    C_LASTED,
+    C_NOTICES,
+    C_RESTED,
+    C_RUNGS,
+    C_SLACK,
+    FAULT_LOG,
+    L_COUNTED,
+    L_DECLINED,
+    L_KIND,
+    L_LOGGED,
+    L_ORDER,
+    L_RECORD,
+    L_TIER,
+    L_WITHDRAWN,
+    P_BOOKED,
+    P_CELLS,
+    P_FIRST_GRID,
+    P_HORIZON,
+    P_HOURS,
+    P_LOG,
+    P_OUT,
+    P_OUT_ROOM,
+    P_START,
+    P_TAB,
+    P_WIDE,
+    S_FAULT,
+    S_IN_SYSTEM,
+    S_LOGGED,
+    T_MOVE_ENDS,
+    T_MOVE_RESTS,
+    T_OBLIGATION_OF,
+    T_ROLES,
+    T_RUNG_OF,
+    T_SEVERITY_OF,
+    T_WEEK,
+)
+from casepact.simulation.compiled.rows import Row
+from casepact.simulation.lowering.layout import (
+    CK_BREACHED,
+    CK_CLAUSE,
+    CK_RUNS,
+    CK_SEVERITY,
+    CK_WIDTH,
+    ENDED_RESUMED,
+    FINISHED,
+    HANDED_OVER,
+    LG_A,
+    LG_AT,
+    LG_B,
+    LG_C,
+    LG_DUE,
+    LG_ID,
+    LG_KIND,
+    LG_OBLIGATION,
+    LG_WIDTH,
+    MOVED,
+    N_OBLIGATIONS,
+    NONE,
+    NOTIFIED,
+    REC_CLOCKS,
+    ROWS,
+    ST_FINAL,
+    ST_WIDTH,
+    STATE,
+    T_STATE,
+    UNSPECIFIED,
+)
+from casepact.simulation.sketch import BINS, SIGNED_BINS, bin_of, signed_bin_of
+
+__all__ = ["book", "book_end", "by_hour", "keep_row", "spread_hours"]
+
+_MET, _BREACHED, _OPEN = 0, 1, 4
+_OUTCOMES = 5
+_FATES = 5
+_OBJECTS_MOST = 8
+_GRID = 900
+
+
+def by_hour(w: Row, first: int, at: int, number: int) -> None:
+    """Count in the hour of the period that an instant lies in."""
+    place = (at - w[P_START]) // 3600
+    if place < w[P_HOURS]:
+        w[first + place] += number
+
+
+def spread_hours(w: Row, first: int, begin: int, end: int, weight: int) -> None:
+    """Add ``weight`` for each second from ``begin`` to ``end`` to the hour it is in."""
+    if weight == 0:
+        return
+    start, hours = w[P_START], w[P_HOURS]
+    place = (begin - start) // 3600
+    while begin < end and place < hours:
+        until = min(end, start + (place + 1) * 3600)
+        w[first + place] += weight * (until - begin)
+        begin = until
+        place += 1
+
+
+def keep_row(w: Row, life: int, row: int) -> None:
+    """Keep a row of the present step for the log."""
+    place = w[S_LOGGED]
+    if place >= w[P_OUT_ROOM]:
+        w[S_FAULT] = FAULT_LOG
+        return
+    out = w[P_OUT] + place * (LG_WIDTH + 1)
+    for column in range(LG_WIDTH):
+        w[out + column] = w[w[P_LOG] + row * LG_WIDTH + column]
+    w[out + LG_WIDTH] = w[life + L_ORDER]
+    w[S_LOGGED] = place + 1
+
+
+def book(w: Row, life: int) -> None:
+    """Book the rows of the present step."""
+    rows = w[w[life + L_RECORD] + ROWS]
+    if rows == 0:
+        return
+    w[w[life + L_RECORD] + ROWS] = 0
+    counted, logged = w[life + L_COUNTED], w[life + L_LOGGED]
+    for row in range(rows):
+        kind = w[w[P_LOG] + row * LG_WIDTH + LG_KIND]
+        if kind == FINISHED:
+            if counted:
+                _finished(w, life, row)
+            continue
+        if kind == MOVED:
+            _moved(w, row, counted)
+        elif counted and NOTIFIED <= kind <= HANDED_OVER:
+            _told(w, row)
+        elif counted and kind >= UNSPECIFIED:
+            objects = w[w[P_LOG] + row * LG_WIDTH + LG_A]
+            w[w[C_GAPS] + objects * 3 + kind - UNSPECIFIED] += 1
+        if logged:
+            keep_row(w, life, row)
+
+
+def book_end(w: Row, life: int) -> None:
+    """Book how a case stands at the horizon."""
+    tab = w[P_TAB]
+    if not w[life + L_COUNTED]:
+        return
+    final = w[tab + w[tab + T_STATE] + w[w[life + L_RECORD] + STATE] * ST_WIDTH + ST_FINAL]
+    fates = w[C_CASES] + w[life + L_KIND] * _FATES
+    w[fates + 1] += final
+    w[fates + 2] += w[life + L_DECLINED]
+    w[fates + 3] += w[life + L_WITHDRAWN]
+    if not final:
+        w[S_IN_SYSTEM] += w[P_HORIZON]
+    for o in range(w[tab + N_OBLIGATIONS]):
+        clock = w[tab + REC_CLOCKS] + o * CK_WIDTH
+        if not w[w[life + L_RECORD] + clock + CK_RUNS] or w[w[life + L_RECORD] + clock + CK_CLAUSE] < 0:
+            continue
+        outcome = _OPEN if w[w[life + L_RECORD] + clock + CK_BREACHED] == NONE else _BREACHED
+        cell = _cell(w, life, o, w[w[life + L_RECORD] + clock + CK_SEVERITY])
+        w[w[C_CELLS] + cell * _OUTCOMES + outcome] += 1
+
+
+def _cell(w: Row, life: int, o: int, severity: int) -> int:
+    """Return which cell a clock counts in: (tier, severity, obligation), the last running fastest."""
+    place = w[w[T_SEVERITY_OF] + severity + 1]
+    return w[life + L_TIER] * w[P_WIDE] + place * w[P_CELLS] + w[w[T_OBLIGATION_OF] + o]
+
+
+def _finished(w: Row, life: int, row: int) -> None:
+    o, mark = w[w[P_LOG] + row * LG_WIDTH + LG_OBLIGATION], w[w[P_LOG] + row * LG_WIDTH + LG_B]
+    last = life + w[P_BOOKED] + o * BO_WIDTH
+    if mark >> 1 == ENDED_RESUMED:
+        for column in range(BO_WIDTH):
+            if w[last + column] >= 0:
+                w[w[last + column]] -= 1
+                w[last + column] = -1
+        return
+    cell = _cell(w, life, o, w[w[P_LOG] + row * LG_WIDTH + LG_C])
+    place = w[C_CELLS] + cell * _OUTCOMES + (mark >> 1)
+    w[place] += 1
+    w[last + BO_CELL] = place
+    w[last + BO_LASTED] = w[last + BO_SLACK] = w[last + BO_SHARE] = -1
+    if mark & 1:
+        at, due = w[w[P_LOG] + row * LG_WIDTH + LG_AT], w[w[P_LOG] + row * LG_WIDTH + LG_DUE]
+        place = w[C_LASTED] + cell * BINS + bin_of(at - w[w[P_LOG] + row * LG_WIDTH + LG_A])
+        w[place] += 1
+        w[last + BO_LASTED] = place
+        if due != NONE:
+            place = w[C_SLACK] + cell * SIGNED_BINS + signed_bin_of(due - at)
+            w[place] += 1
+            w[last + BO_SLACK] = place
+
+
+def _moved(w: Row, row: int, counted: int) -> None:
+    log = w[P_LOG] + row * LG_WIDTH
+    move, at = w[log + LG_B], w[log + LG_AT]
+    ends, rests = w[w[T_MOVE_ENDS] + move], w[w[T_MOVE_RESTS] + move]
+    if ends:
+        by_hour(w, w[C_ENDED], at, ends)
+    if rests:
+        by_hour(w, w[C_RESTED], at, rests)
+    if counted:
+        w[w[C_EDGES] + move] += 1
+        w[S_IN_SYSTEM] += ends * at
+
+
+def _told(w: Row, row: int) -> None:
+    at = w[w[P_LOG] + row * LG_WIDTH + LG_AT]
+    hour = w[w[T_WEEK] + at // _GRID - w[P_FIRST_GRID]]
+    roles = w[T_ROLES] + w[w[P_LOG] + row * LG_WIDTH + LG_A] * (_OBJECTS_MOST + 1)
+    for i in range(w[roles]):
+        w[w[C_NOTICES] + w[roles + 1 + i] * 168 + hour] += 1
+    w[w[C_RUNGS] + w[w[T_RUNG_OF] + w[w[P_LOG] + row * LG_WIDTH + LG_ID]]] += w[roles]
