@@ -27,7 +27,7 @@ def arithmetic(w: Row) -> None:
     a, b = w[0], w[1]
     w[2], w[3] = a // b, a % b
     w[4] = (a >> 3) + (a & 255) - (b << 2) ^ (a | 5)
-    w[5] = a // 8 + a % 8 + ~a
+    w[5] = a // 8 + a % 8 + ~a + a // 3_600 * 7 + a % 3_600
     w[6] = 1 if 0 <= a < b or not a else -1
     w[7] = min(a, b) * max(a, -b)
     w[8] = w[9] = LIMIT if a in (1, 2, b) else 0

@@ -22,8 +22,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
-from casepact.simulation.compiled.expressions import MATHEMATICS
 from casepact.simulation.compiled.translating import translate
+from casepact.simulation.compiled.values import MATHEMATICS
 
 __all__ = ["Program", "build", "can_build"]
 

@@ -6,7 +6,8 @@ case's record at which its obligation's numbers begin.
 
 from __future__ import annotations
 
-from casepact.simulation.compiled.effects import new_row, report_clock, severity_of
+from casepact.simulation.compiled.cycles import finish, remember, say
+from casepact.simulation.compiled.effects import report_clock, severity_of
 from casepact.simulation.compiled.measure import measure
 from casepact.simulation.compiled.rows import Row
 from casepact.simulation.lowering.layout import (
@@ -18,21 +19,11 @@ from casepact.simulation.lowering.layout import (
     BROKEN_ROOM,
     CANCELLED,
     CK_BREACHED,
-    CK_BROKEN_AT,
-    CK_BROKEN_COUNT,
     CK_CLAUSE,
     CK_CYCLE,
     CK_CYCLES,
     CK_DUE,
     CK_GAP_COUNT,
-    CK_GAPS,
-    CK_LAST,
-    CK_LAST_BREACHED,
-    CK_LAST_CLAUSE,
-    CK_LAST_ENDED,
-    CK_LAST_GAP_COUNT,
-    CK_LAST_GAPS,
-    CK_LAST_STARTED,
     CK_METER,
     CK_OUTLIVES,
     CK_PAUSED,
@@ -42,7 +33,6 @@ from casepact.simulation.lowering.layout import (
     CK_STARTED,
     CK_WIDTH,
     CL_CARRY,
-    CL_ID,
     CL_PERIODIC,
     CL_TIMED,
     CL_WIDTH,
@@ -57,26 +47,14 @@ from casepact.simulation.lowering.layout import (
     ENTERED,
     FAULT,
     FAULT_ROOM,
-    FINISHED,
     KEEP,
     LEAVE_ALWAYS,
     LEAVE_UNLESS_OUTLIVING,
-    LG_A,
-    LG_B,
-    LG_C,
-    LG_CYCLE,
-    LG_DUE,
-    LG_ID,
-    LG_OBLIGATION,
-    LR_RUNS,
-    LR_STARTED,
-    LR_WIDTH,
     ME_UNDER,
     ME_WIDTH,
     MET,
     N_HAPPENINGS,
     N_OBLIGATIONS,
-    N_RUNGS,
     N_STATES,
     NODE,
     NONE,
@@ -84,19 +62,12 @@ from casepact.simulation.lowering.layout import (
     PAUSED,
     REC_BROKEN,
     REC_CLOCKS,
-    REC_LADDERS,
     REC_ORDER,
-    REC_RUNGS,
     REC_SCRATCH,
     REC_STAYS,
     RESTART,
     RESUMED,
     RETARGETED,
-    RG_MISSED,
-    RG_WIDTH,
-    RU_ABOUT,
-    RU_LADDER,
-    RU_WIDTH,
     SE_CLAUSE,
     SE_METER,
     SE_REPORT,
@@ -121,7 +92,6 @@ from casepact.simulation.lowering.layout import (
     T_FIRST,
     T_LEAVE,
     T_METER,
-    T_RUNG,
     T_SELECT,
     T_STATE,
     T_STILL,
@@ -174,7 +144,7 @@ def choose(tab: Row, case: Row, log: Row, o: int, severity_changed: int, again: 
     clause = tab[chosen + SE_CLAUSE]
     if clause < 0:
         if old >= 0:
-            _say(tab, case, log, CANCELLED, clock, o)
+            say(tab, case, log, CANCELLED, clock, o)
         case[clock + CK_CLAUSE] = -1
         case[clock + CK_DUE] = NONE
         case[clock + CK_PAUSED] = 0
@@ -191,13 +161,13 @@ def choose(tab: Row, case: Row, log: Row, o: int, severity_changed: int, again: 
         case[clock + CK_GAP_COUNT] = 0
     measure(tab, case, log, clock, o)
     if old < 0:
-        _say(tab, case, log, DUE_AGAIN if again else STARTED, clock, o)
+        say(tab, case, log, DUE_AGAIN if again else STARTED, clock, o)
     elif (
         clause != old
         or case[clock + CK_STARTED] != was_started
         or (case[clock + CK_DUE] != was_due and not case[clock + CK_PAUSED])
     ):
-        _say(tab, case, log, RETARGETED, clock, o)
+        say(tab, case, log, RETARGETED, clock, o)
     sync(tab, case, log)
 
 
@@ -215,10 +185,10 @@ def sync(tab: Row, case: Row, log: Row) -> None:
         case[DIRTY] = 1
         case[clock + CK_PAUSED] = stands
         if stands:
-            _say(tab, case, log, PAUSED, clock, o)
+            say(tab, case, log, PAUSED, clock, o)
         else:
             measure(tab, case, log, clock, o)
-            _say(tab, case, log, RESUMED, clock, o)
+            say(tab, case, log, RESUMED, clock, o)
 
 
 def stop(tab: Row, case: Row, log: Row, happening: int) -> None:
@@ -242,7 +212,7 @@ def stop(tab: Row, case: Row, log: Row, happening: int) -> None:
             if case[clock + CK_BREACHED] == NONE:
                 breach(tab, case, log, o)
             if case[clock + CK_RUNS]:
-                _finish(tab, case, log, o, ENDED_BREACHED, 0)
+                finish(tab, case, log, o, ENDED_BREACHED, 0)
 
 
 def leave(tab: Row, case: Row, log: Row, state: int) -> None:
@@ -265,8 +235,8 @@ def cancel(tab: Row, case: Row, log: Row, o: int) -> None:
     """End a clock that nothing stopped: neither met nor, unless it already was, breached."""
     clock = tab[REC_CLOCKS] + o * CK_WIDTH
     if case[clock + CK_CLAUSE] >= 0:
-        _say(tab, case, log, CANCELLED, clock, o)
-    _finish(tab, case, log, o, ENDED_CANCELLED if case[clock + CK_BREACHED] == NONE else ENDED_BREACHED, 0)
+        say(tab, case, log, CANCELLED, clock, o)
+    finish(tab, case, log, o, ENDED_CANCELLED if case[clock + CK_BREACHED] == NONE else ENDED_BREACHED, 0)
 
 
 def breach(tab: Row, case: Row, log: Row, o: int) -> None:
@@ -275,10 +245,10 @@ def breach(tab: Row, case: Row, log: Row, o: int) -> None:
     case[DIRTY] = 1
     case[clock + CK_BREACHED] = case[NOW]
     case[clock + CK_SEVERITY] = severity_of(tab, case)
-    _say(tab, case, log, BREACHED, clock, o)
+    say(tab, case, log, BREACHED, clock, o)
     _break(tab, case, o, case[clock + CK_CYCLE])
     if tab[tab[T_CLAUSE] + case[clock + CK_CLAUSE] * CL_WIDTH + CL_PERIODIC]:
-        _finish(tab, case, log, o, ENDED_BREACHED, 0)
+        finish(tab, case, log, o, ENDED_BREACHED, 0)
         launch(tab, case, log, o, case[NOW], 0, 1)
 
 
@@ -291,9 +261,9 @@ def violate(tab: Row, case: Row, log: Row, o: int, clause: int) -> None:
     case[clock + CK_SEVERITY] = severity_of(tab, case)
     case[clock + CK_DUE] = NONE
     case[clock + CK_PAUSED] = case[clock + CK_GAP_COUNT] = 0
-    _say(tab, case, log, BREACHED, clock, o)
+    say(tab, case, log, BREACHED, clock, o)
     _break(tab, case, o, case[clock + CK_CYCLE])
-    _remember(tab, case, log, o, 2 * ENDED_BREACHED)
+    remember(tab, case, log, o, 2 * ENDED_BREACHED)
 
 
 def _break(tab: Row, case: Row, o: int, cycle: int) -> None:
@@ -314,27 +284,27 @@ def _judge(tab: Row, case: Row, log: Row, o: int, renew: int) -> None:
     clock = tab[REC_CLOCKS] + o * CK_WIDTH
     clause = case[clock + CK_CLAUSE]
     if clause < 0:
-        _finish(tab, case, log, o, ENDED_UNJUDGED, 1)
+        finish(tab, case, log, o, ENDED_UNJUDGED, 1)
     elif case[clock + CK_BREACHED] != NONE:
-        _say(tab, case, log, STOPPED, clock, o)
-        _finish(tab, case, log, o, ENDED_BREACHED, 1)
+        say(tab, case, log, STOPPED, clock, o)
+        finish(tab, case, log, o, ENDED_BREACHED, 1)
     else:
         limit = case[clock + CK_DUE]
         moment = _stood_since(tab, case, clause) if case[clock + CK_PAUSED] else case[NOW]
         under = tab[tab[T_METER] + case[clock + CK_METER] * ME_WIDTH + ME_UNDER]
         timed = tab[tab[T_CLAUSE] + clause * CL_WIDTH + CL_TIMED]
         if not timed or (limit != NONE and moment <= limit - under):
-            _say(tab, case, log, MET, clock, o)
-            _finish(tab, case, log, o, ENDED_MET, 1)
+            say(tab, case, log, MET, clock, o)
+            finish(tab, case, log, o, ENDED_MET, 1)
         elif limit != NONE:
             breach(tab, case, log, o)
             if not renew:
-                _say(tab, case, log, STOPPED, clock, o)
-                _finish(tab, case, log, o, ENDED_BREACHED, 1)
+                say(tab, case, log, STOPPED, clock, o)
+                finish(tab, case, log, o, ENDED_BREACHED, 1)
             return
         else:
-            _say(tab, case, log, STOPPED, clock, o)
-            _finish(tab, case, log, o, ENDED_UNJUDGED, 1)
+            say(tab, case, log, STOPPED, clock, o)
+            finish(tab, case, log, o, ENDED_UNJUDGED, 1)
     if renew:
         launch(tab, case, log, o, case[NOW], 0, 1)
 
@@ -350,68 +320,3 @@ def _stood_since(tab: Row, case: Row, clause: int) -> int:
         since = case[stay + SY_ENTERED]
         i -= 1
     return since
-
-
-def _finish(tab: Row, case: Row, log: Row, o: int, outcome: int, stopped: int) -> None:
-    """Take a clock out of those that run. One that has no clause leaves no trace."""
-    clock = tab[REC_CLOCKS] + o * CK_WIDTH
-    case[DIRTY] = 1
-    case[clock + CK_RUNS] = 0
-    order, count = tab[REC_ORDER], case[CLOCKS] - 1
-    i = 0
-    while case[order + i] != o:
-        i += 1
-    while i < count:
-        case[order + i] = case[order + i + 1]
-        i += 1
-    case[CLOCKS] = count
-    if case[clock + CK_CLAUSE] >= 0:
-        _remember(tab, case, log, o, 2 * outcome + stopped)
-
-
-def _remember(tab: Row, case: Row, log: Row, o: int, mark: int) -> None:
-    """Keep of a cycle that ended what a reopening, a condition and the rungs of cycles may ask for."""
-    clock = tab[REC_CLOCKS] + o * CK_WIDTH
-    clause, breached = case[clock + CK_CLAUSE], case[clock + CK_BREACHED]
-    case[clock + CK_CYCLES] = case[clock + CK_CYCLE]
-    case[clock + CK_LAST] = 1
-    case[clock + CK_LAST_CLAUSE] = clause
-    case[clock + CK_LAST_STARTED] = case[clock + CK_STARTED]
-    case[clock + CK_LAST_ENDED] = case[NOW]
-    case[clock + CK_LAST_BREACHED] = breached
-    case[clock + CK_LAST_GAP_COUNT] = case[clock + CK_GAP_COUNT]
-    for i in range(2 * case[clock + CK_GAP_COUNT]):
-        case[clock + CK_LAST_GAPS + i] = case[clock + CK_GAPS + i]
-    row = new_row(tab, case, log, FINISHED)
-    if row >= 0:
-        log[row + LG_ID] = clause
-        log[row + LG_DUE] = NONE if case[clock + CK_PAUSED] else case[clock + CK_DUE]
-        log[row + LG_OBLIGATION] = o
-        log[row + LG_CYCLE] = case[clock + CK_CYCLE]
-        log[row + LG_A], log[row + LG_B] = case[clock + CK_STARTED], mark
-        log[row + LG_C] = case[clock + CK_SEVERITY]
-    if breached != NONE:
-        _count_missed(tab, case, clock, o)
-
-
-def _count_missed(tab: Row, case: Row, clock: int, o: int) -> None:
-    """Count a cycle that was missed, for the rungs that wait for so many."""
-    breached = case[clock + CK_BREACHED]
-    if case[clock + CK_BROKEN_AT] != breached:
-        case[clock + CK_BROKEN_AT] = breached
-        case[clock + CK_BROKEN_COUNT] = 0
-    case[clock + CK_BROKEN_COUNT] += 1
-    for rung in range(tab[N_RUNGS]):
-        row = tab[T_RUNG] + rung * RU_WIDTH
-        ladder = tab[REC_LADDERS] + tab[row + RU_LADDER] * LR_WIDTH
-        if tab[row + RU_ABOUT] == o and case[ladder + LR_RUNS] and case[ladder + LR_STARTED] <= breached:
-            case[tab[REC_RUNGS] + rung * RG_WIDTH + RG_MISSED] += 1
-
-
-def _say(tab: Row, case: Row, log: Row, kind: int, clock: int, o: int) -> None:
-    row = new_row(tab, case, log, kind)
-    if row >= 0:
-        log[row + LG_ID] = tab[tab[T_CLAUSE] + case[clock + CK_CLAUSE] * CL_WIDTH + CL_ID]
-        log[row + LG_DUE] = NONE if case[clock + CK_PAUSED] or kind == CANCELLED else case[clock + CK_DUE]
-        log[row + LG_OBLIGATION] = o
-        log[row + LG_CYCLE] = case[clock + CK_CYCLE]

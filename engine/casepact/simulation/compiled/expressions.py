@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import ast
 import math
-import struct
 import types
-from collections.abc import Callable, Mapping
 
-from casepact.frozen import dataclass
 from casepact.simulation import draws
 from casepact.simulation.compiled import memory
+from casepact.simulation.compiled.values import (
+    MATHEMATICS,
+    Scope,
+    Signature,
+    TranslationError,
+    Value,
+    constant,
+    lasts,
+)
 
-__all__ = ["MATHEMATICS", "Scope", "Signature", "TranslationError", "Value", "Writer"]
-
-MATHEMATICS = {
-    name: (f"casepact.{name}", "double, double" if name == "pow" else "double")
-    for name in ("exp", "log", "log1p", "pow")
-}
-"""Functions of the mathematical library that Python takes them from too: their symbol and parameters."""
+__all__ = ["Writer"]
 
 _BUILT_IN = {"floor": "llvm.floor.f64", "sqrt": "llvm.sqrt.f64"}
 _INTEGER = {
@@ -40,53 +40,6 @@ _COMPARISONS = {
     ast.Gt: ("sgt", "ogt"),
     ast.GtE: ("sge", "oge"),
 }
-_WORD = 1 << 64
-
-
-class TranslationError(Exception):
-    """Something that is not of the part of Python that is translated; the message says what and where."""
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """A value: its type, ``i64``, ``double``, ``i1`` or ``ptr``, and its name or number."""
-
-    kind: str
-    text: str
-    element: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signature:
-    """What a function is called, takes and gives; ``elements`` are what its rows are rows of."""
-
-    name: str
-    parameters: tuple[tuple[str, str], ...]
-    elements: Mapping[str, str]
-    result: str
-
-
-class Scope:
-    """What the names of a function mean beside its own. ``words``: whole numbers have no sign."""
-
-    def __init__(
-        self,
-        names: Mapping[str, object],
-        signature: Callable[[types.FunctionType], Signature],
-        *,
-        words: bool,
-    ) -> None:
-        self.names = names
-        self.signature = signature
-        self.words = words
-
-    def meaning(self, node: ast.expr) -> object:
-        """What a name, or a name of a module, stands for; None if for nothing."""
-        if isinstance(node, ast.Name):
-            return self.names.get(node.id)
-        if isinstance(node, ast.Attribute):
-            return getattr(self.meaning(node.value), node.attr, None)
-        return None
 
 
 class Writer:
@@ -179,7 +132,7 @@ class Writer:
         if value.kind == "double":
             return value
         if value.text.lstrip("-").isdigit():
-            return _constant(float(int(value.text)))
+            return constant(float(int(value.text)))
         return self.value("double", f"sitofp i64 {value.text} to double")
 
     def whole(self, node: ast.expr) -> Value:
@@ -216,14 +169,14 @@ class Writer:
         """Write an expression; returns its value."""
         match node:
             case ast.Constant(value=bool() | int() | float() as value):
-                return _constant(value)
+                return constant(value)
             case ast.Name(id=name) if name in self.variables:
                 place = self.variables[name]
                 return self.value(place.kind, f"load {place.kind}, ptr {place.text}", place.element)
             case ast.Name() | ast.Attribute():
                 meaning = self.scope.meaning(node)
                 if isinstance(meaning, bool | int | float):
-                    return _constant(meaning)
+                    return constant(meaning)
             case ast.Subscript():
                 return self._element(node)
             case ast.UnaryOp():
@@ -322,7 +275,15 @@ class Writer:
         raise self.refusal(node)
 
     def _exponent(self, argument: ast.expr) -> Value:
-        """The exponent that `math.frexp` gives, of a number that is neither 0, tiny nor infinite."""
+        """The exponent that `math.frexp` gives, of a number that is neither 0, tiny nor infinite.
+
+        Of a whole number, which must be positive and below 2**53, it is how many bits the number has.
+        """
+        if isinstance(argument, ast.Call) and self.scope.meaning(argument.func) is None and argument.args:
+            whole = self.number(self.expression(argument.args[0]))
+            if whole.kind == "i64":
+                zeros = self.value("i64", f"call i64 @llvm.ctlz.i64(i64 {whole.text}, i1 true)")
+                return self.value("i64", f"sub i64 64, {zeros.text}")
         value = self.floating(self.expression(argument))
         bits = self.value("i64", f"bitcast double {value.text} to i64")
         high = self.value("i64", f"lshr i64 {bits.text}, 52")
@@ -337,7 +298,7 @@ class Writer:
             case _:
                 pass
         place, element = self.address(node)
-        lasting = ", !invariant.load !0" if _lasts(node) else ""
+        lasting = ", !invariant.load !0" if lasts(node) else ""
         return self.value(element, f"load {element}, ptr {place}{lasting}")
 
     def _unary(self, node: ast.UnaryOp) -> Value:
@@ -347,7 +308,7 @@ class Writer:
         value = self.number(self.expression(node.operand))
         if isinstance(node.op, ast.USub):
             if value.text.lstrip("-").isdigit():
-                return _constant(-int(value.text))
+                return constant(-int(value.text))
             if value.kind == "double":
                 return self.value("double", f"fneg double {value.text}")
             return self.value("i64", f"sub i64 0, {value.text}")
@@ -362,6 +323,8 @@ class Writer:
             if kind is ast.Mod:
                 return self.value("i64", f"and i64 {left.text}, {divisor - 1}")
             return self.value("i64", f"ashr i64 {left.text}, {divisor.bit_length() - 1}")
+        if divisor > 0:
+            return self._floored_by(kind, left, divisor)
         quotient = self.value("i64", f"sdiv i64 {left.text}, {right.text}")
         back = self.value("i64", f"mul i64 {quotient.text}, {right.text}")
         rest = self.value("i64", f"sub i64 {left.text}, {back.text}")
@@ -374,6 +337,17 @@ class Writer:
             return self.value("i64", f"sub i64 {quotient.text}, {one.text}")
         more = self.value("i64", f"select i1 {lower.text}, i64 {right.text}, i64 0")
         return self.value("i64", f"add i64 {rest.text}, {more.text}")
+
+    def _floored_by(self, kind: type[ast.operator], left: Value, divisor: int) -> Value:
+        """The same by a number known to be positive."""
+        sign = self.value("i64", f"ashr i64 {left.text}, 63")
+        down = self.value("i64", f"and i64 {sign.text}, {divisor - 1}")
+        lower = self.value("i64", f"sub i64 {left.text}, {down.text}")
+        quotient = self.value("i64", f"sdiv i64 {lower.text}, {divisor}")
+        if kind is ast.FloorDiv:
+            return quotient
+        back = self.value("i64", f"mul i64 {quotient.text}, {divisor}")
+        return self.value("i64", f"sub i64 {left.text}, {back.text}")
 
     def _compare(self, node: ast.Compare) -> Value:
         left = self.number(self.expression(node.left))
@@ -424,37 +398,6 @@ class Writer:
         return self.value(place.kind, f"load {place.kind}, ptr {place.text}", place.element)
 
 
-_LASTING = ("T_", "P_", "C_", "N_", "REC_")
-
-
-def _lasts(node: ast.Subscript) -> bool:
-    """Whether an element never changes while the functions run: those of ``tab``, and of named tables."""
-    if isinstance(node.value, ast.Name) and node.value.id == "tab":
-        return True
-    return _is_place(node.slice)
-
-
-def _is_place(node: ast.expr) -> bool:
-    """Whether a place is that of a number in a header, or lies in a table that one in a header begins."""
-    match node:
-        case ast.Name(id=name) | ast.Attribute(attr=name):
-            return name.startswith(_LASTING)
-        case ast.BinOp(left=left, op=ast.Add()):
-            return _begins_table(left)
-        case _:
-            return False
-
-
-def _begins_table(node: ast.expr) -> bool:
-    match node:
-        case ast.BinOp(left=left, op=ast.Add()):
-            return _begins_table(left)
-        case ast.Subscript(slice=ast.Name(id=name)):
-            return name.startswith("T_")
-        case _:
-            return False
-
-
 def _is_floating(writer: Writer, node: ast.expr) -> bool:
     match node:
         case ast.Constant(value=float()):
@@ -465,11 +408,3 @@ def _is_floating(writer: Writer, node: ast.expr) -> bool:
             return writer.variables[name].element == "double"
         case _:
             return False
-
-
-def _constant(value: float | str) -> Value:
-    if isinstance(value, float):
-        bits = struct.unpack("<Q", struct.pack("<d", value))[0]
-        return Value("double", f"0x{bits:016X}")
-    signed = int(value) % _WORD
-    return Value("i64", str(signed - _WORD if signed >= _WORD // 2 else signed))

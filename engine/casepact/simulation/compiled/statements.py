@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from casepact.simulation.compiled.expressions import Value, Writer
+from casepact.simulation.compiled.expressions import Writer
+from casepact.simulation.compiled.values import Value
 
 __all__ = ["Body"]
 

@@ -16,14 +16,16 @@ from collections.abc import Callable, Sequence
 from typing import cast
 
 from casepact.simulation import draws
-from casepact.simulation.compiled.expressions import MATHEMATICS, Scope, Signature, TranslationError, Writer
+from casepact.simulation.compiled.expressions import Writer
 from casepact.simulation.compiled.statements import Body
+from casepact.simulation.compiled.values import Scope, Signature, TranslationError
 
 __all__ = ["TranslationError", "translate"]
 
 _TYPES = {"int": "i64", "bool": "i64", "float": "double", "Row": "ptr", "Numbers": "ptr", "None": "void"}
 _ELEMENTS = {"Row": "i64", "Numbers": "double"}
 _INTRINSICS = """
+declare i64 @llvm.ctlz.i64(i64, i1)
 declare i64 @llvm.smin.i64(i64, i64)
 declare i64 @llvm.smax.i64(i64, i64)
 declare double @llvm.floor.f64(double)
