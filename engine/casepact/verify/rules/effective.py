@@ -32,7 +32,7 @@ from casepact.model.expression import (
 from casepact.model.fact import Enumeration, FactType, FactValue
 from casepact.model.partial import atoms, compare
 from casepact.model.policy import Adjustment, Policy
-from casepact.model.values import version_key
+from casepact.model.values import ends_of, version_key
 from casepact.syntax.ast.condition import Operator
 from casepact.syntax.ast.sentence import Verb
 
@@ -160,11 +160,16 @@ class Effective:
                 floors.append(pair)
             if item.value is not None and item.operator is not Operator.AT_LEAST:
                 caps.append(pair)
-        # Where definitions contradict one another no value is known, yet a floor and a cap may leave one.
+        # Where definitions contradict one another no value is known, yet a floor and a cap may leave one;
+        # so does a floor at the greatest value of all, or a cap at the least.
         unknown = negate(any_of(*before.values()))
+        least, greatest = ends_of(self.policy.facts[fact].type)
+        bounded = any_of(*(holds for item, holds, _ in (*floors, *caps)))
         found: dict[FactValue, Expression] = {}
         for value in domain:
             here = rank(value)
+            # A bound that the type itself sets.
+            first, last = (Constant(end is not None and rank(end) == here) for end in (least, greatest))
             lower = any_of(*(before[other] for other in domain if rank(other) < here))
             higher = any_of(*(before[other] for other in domain if rank(other) > here))
             found[value] = all_of(
@@ -176,8 +181,9 @@ class Effective:
                     all_of(higher, any_of(*(holds for item, holds, _ in caps if item.value == value))),
                     all_of(
                         unknown,
-                        any_of(*(holds for item, holds, _ in floors if item.value == value)),
-                        any_of(*(holds for item, holds, _ in caps if item.value == value)),
+                        any_of(*(holds for item, holds, _ in floors if item.value == value), first),
+                        any_of(*(holds for item, holds, _ in caps if item.value == value), last),
+                        bounded,
                     ),
                 ),
             )
