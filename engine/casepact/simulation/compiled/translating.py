@@ -18,7 +18,7 @@ from typing import cast
 from casepact.simulation import draws
 from casepact.simulation.compiled.expressions import Writer
 from casepact.simulation.compiled.statements import Body
-from casepact.simulation.compiled.values import Scope, Signature, TranslationError
+from casepact.simulation.compiled.values import MATHEMATICS, Scope, Signature, TranslationError
 
 __all__ = ["TranslationError", "translate"]
 
