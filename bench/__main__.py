@@ -10,7 +10,7 @@ import sys
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-BENCHES = ("calendars", "curves", "decisions", "checking", "proving")
+BENCHES = ("calendars", "curves", "decisions", "checking", "proving", "lifecycle")
 """Modules of this folder in the order they run. Each has `main(argv)`, see the README."""
 
 LIBRARIES = (
