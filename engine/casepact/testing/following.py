@@ -17,10 +17,10 @@ from casepact.testing.outcome import Moment, Outcome, Sighting
 from casepact.testing.plan import CaseTest, Expectation, Sort
 from casepact.time.faults import utc_text
 
-__all__ = ["run_course"]
+__all__ = ["KINDS", "Course", "follow", "run_course"]
 
 _TAKEN = (EffectKind.NOTIFIED, EffectKind.INVOLVED, EffectKind.ASSIGNED, EffectKind.HANDED_OVER)
-_KINDS = {
+KINDS = {
     "met": (EffectKind.MET,),
     "breached": (EffectKind.BREACHED,),
     "cancelled": (EffectKind.CANCELLED,),
@@ -38,7 +38,7 @@ _SAID = {"notified": "told"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Course:
+class Course:
     """What happened: the case after each step, and every effect in order."""
 
     cases: tuple[Case, ...]
@@ -47,7 +47,8 @@ class _Course:
     """Events that were refused, by name."""
 
     def of(self, kind: str) -> list[Effect]:
-        return [effect for effect in self.effects if effect.kind in _KINDS[kind]]
+        """The effects that a word stands for."""
+        return [effect for effect in self.effects if effect.kind in KINDS[kind]]
 
 
 def run_course(test: CaseTest, changes: tuple[str, ...]) -> Outcome:
@@ -67,6 +68,14 @@ def run_course(test: CaseTest, changes: tuple[str, ...]) -> Outcome:
     return Outcome(test=test, failures=tuple(failures.found), sighting=_sighting(test, course, against))
 
 
+def follow(test: CaseTest) -> Course | None:
+    """What happens in a test of a timeline; None where it has no answer."""
+    try:
+        return None if test.course is None else _follow(test, test.course, _against(test))
+    except UnanswerableError:
+        return None
+
+
 def _against(test: CaseTest) -> tuple[str, ...]:
     """Why the case is not covered, as far as that can be decided."""
     given = {name: value for name, value in test.facts.items() if name not in test.subject.bought}
@@ -77,7 +86,7 @@ def _against(test: CaseTest) -> tuple[str, ...]:
     return decision.because if decision.covered is False else ()
 
 
-def _follow(test: CaseTest, plan: TimelineCase, against: tuple[str, ...]) -> _Course:
+def _follow(test: CaseTest, plan: TimelineCase, against: tuple[str, ...]) -> Course:
     """Take every event and every timer one by one, as `casepact.semantics.replay` does in larger steps."""
     rules = test.subject.rules
     case, found = open_case(rules, plan.facts, plan.opened, against)
@@ -92,7 +101,7 @@ def _follow(test: CaseTest, plan: TimelineCase, against: tuple[str, ...]) -> _Co
         refused += [(event.name, effect) for effect in found if effect.kind is EffectKind.REFUSED]
     case, found = _pass(case, plan.until, cases)
     effects += found
-    return _Course(cases=tuple(cases), effects=tuple(effects), refused=tuple(refused))
+    return Course(cases=tuple(cases), effects=tuple(effects), refused=tuple(refused))
 
 
 def _pass(case: Case, until: int, cases: list[Case]) -> tuple[Case, tuple[Effect, ...]]:
@@ -107,7 +116,7 @@ def _pass(case: Case, until: int, cases: list[Case]) -> tuple[Case, tuple[Effect
 class _Answers:
     """A course, by what can be expected of it."""
 
-    def __init__(self, course: _Course, failures: Failures) -> None:
+    def __init__(self, course: Course, failures: Failures) -> None:
         self.course = course
         self.failures = failures
 
@@ -248,7 +257,7 @@ def _reason(effect: Effect) -> str:
     return effect.text.partition(": ")[2] or effect.text
 
 
-def _sighting(test: CaseTest, course: _Course, against: tuple[str, ...]) -> Sighting:
+def _sighting(test: CaseTest, course: Course, against: tuple[str, ...]) -> Sighting:
     """What the course went through, and what of that the test looks at."""
     moments = tuple(
         Moment(case.facts, CaseWorld(case.rules.book, case.facts, case.opened, _broken(case)))
@@ -266,7 +275,7 @@ def _sighting(test: CaseTest, course: _Course, against: tuple[str, ...]) -> Sigh
     keys = {item.key for item in test.expectations}
     checked = {clause for clause, duty in clocks.items() if duty in about or clause in about}
     for effect in course.effects:
-        told = effect.kind in _KINDS["notified"] and {effect.clause, *effect.objects} & about
+        told = effect.kind in KINDS["notified"] and {effect.clause, *effect.objects} & about
         moved = effect.kind is EffectKind.MOVED and keys & {"state", "states", "never"}
         if told or moved:
             checked.add(effect.clause)

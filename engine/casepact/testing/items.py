@@ -24,7 +24,7 @@ from casepact.model.note import Note
 from casepact.model.policy import Policy
 from casepact.source import Span
 
-__all__ = ["Item", "Kind", "items_of"]
+__all__ = ["Item", "Kind", "entries_of", "items_of"]
 
 
 class Kind(StrEnum):
@@ -62,11 +62,17 @@ class Item:
 
 def items_of(policy: Policy) -> tuple[Item, ...]:
     """Everything in a policy that tests can look at, kind by kind, each in file order."""
+    entries = entries_of(policy)
+    return (*entries, *_conditions(policy, entries))
+
+
+def entries_of(policy: Policy) -> list[Item]:
+    """Those that are entries of the file, kind by kind, each in file order."""
     entries = [*_clauses(policy), *_cells(policy), *_rungs(policy), *_transitions(policy)]
     kinds = list(Kind)
     place = {note.id: number for number, note in enumerate(policy.notes)}
     entries.sort(key=lambda item: (kinds.index(item.kind), place.get(item.id, len(place))))
-    return (*entries, *_conditions(policy, entries))
+    return entries
 
 
 def _clauses(policy: Policy) -> Iterator[Item]:

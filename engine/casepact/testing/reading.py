@@ -25,7 +25,7 @@ from casepact.testing.subjects import Shelf, Subject, shown_path
 from casepact.testing.words import Words
 from casepact.time.zones import find_zone
 
-__all__ = ["FILE_KEYS", "TEST_KEYS", "read_tests"]
+__all__ = ["FILE_KEYS", "TEST_KEYS", "read_tests", "resolve_tests"]
 
 FILE_KEYS = ("casepact", "title", "policy", "zone", "given", "tests", "note")
 """The keys of a test file."""
@@ -51,6 +51,11 @@ def read_tests(path: str, shelf: Shelf) -> TestFile:
         report.add("wrong-shape", f"the file is {shape_of(root)}", root.span, help_=_START)
         return TestFile(path=path, document=document, diagnostics=tuple(report.diagnostics))
     return _Reader(path, document, report, shelf).file(root)
+
+
+def resolve_tests(path: str, document: Document, root: tree.Mapping, shelf: Shelf) -> TestFile:
+    """The tests of a tree, as if it were that of the file at ``path``. Never raises."""
+    return _Reader(path, document, Report(), shelf).file(root)
 
 
 _START = "start it with `casepact: 1`, the path of a `policy:`, and a list of `tests:`"

@@ -47,10 +47,10 @@ def bounds(node: object, original: Original) -> Iterator[Rewrite]:
         case Within(amount=amount, lower=lower, inclusive=inclusive):
             yield Rewrite("other-end", replace(node, lower=None, inclusive=not inclusive))
             if lower is not None:  # which tells nothing, and stands in the way of a shorter time
-                for item in _amounts(amount):
-                    yield Rewrite(item.operator, replace(node, amount=item.node, lower=None))
+                for operator, other in _amounts(amount):
+                    yield Rewrite(operator, replace(node, amount=other, lower=None))
         case Amount():
-            yield from _amounts(node)
+            yield from (Rewrite(operator, other) for operator, other in _amounts(node))
         case Every(amount=amount):
             yield Rewrite("once", Within(amount))
         case Immediately():
@@ -65,13 +65,15 @@ def bounds(node: object, original: Original) -> Iterator[Rewrite]:
             yield Rewrite("share-dropped", replace(node, share=None))
         case OnCycle(cycle=int() as cycle):
             yield Rewrite("longer", replace(node, cycle=cycle + 1))
+        case _:
+            pass
 
 
-def _amounts(amount: Amount) -> Iterator[Rewrite]:
+def _amounts(amount: Amount) -> Iterator[tuple[str, Amount]]:
     value, unit = amount.value, amount.unit
-    yield Rewrite("longer", Amount(value + 1, unit))
+    yield "longer", Amount(value + 1, unit)
     if value > 1:
-        yield Rewrite("shorter", Amount(value - 1, unit))
+        yield "shorter", Amount(value - 1, unit)
     elif value == 1 and unit in _HOURS:
-        yield Rewrite("shorter", Amount(Decimal(30), _HOURS[unit]))
-    yield Rewrite("other-unit", Amount(value, _UNITS[unit]))
+        yield "shorter", Amount(Decimal(30), _HOURS[unit])
+    yield "other-unit", Amount(value, _UNITS[unit])

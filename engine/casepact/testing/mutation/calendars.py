@@ -73,8 +73,8 @@ def calendars(node: object, original: Original) -> Iterator[Rewrite]:
         case Yearly(day=day):
             yield Rewrite("other-date", replace(node, day=day + 1 if day < _SHORTEST else day - 1))
         case Dates(first=first, last=last):
-            day = dt.timedelta(days=1)
-            yield Rewrite("other-date", replace(node, first=first + day, last=last + day))
+            later = dt.timedelta(days=1)
+            yield Rewrite("other-date", replace(node, first=first + later, last=last + later))
         case UnspecifiedCalendar(within=within) if within is not None:
             yield Rewrite("all-unspecified", UnspecifiedCalendar())
 

@@ -51,8 +51,8 @@ def conditions(node: object, original: Original) -> Iterator[Rewrite]:
         case Is(values=values, negated=negated):
             yield Rewrite("negated", replace(node, negated=not negated))
             for number in range(len(values) if len(values) > 1 else 0):
-                left = (*values[:number], *values[number + 1 :])
-                yield Rewrite("value-dropped", replace(node, values=left))
+                fewer = (*values[:number], *values[number + 1 :])
+                yield Rewrite("value-dropped", replace(node, values=fewer))
         case IsTrue():
             yield Rewrite("negated", Not(node))
         case Not(item=item):
@@ -73,6 +73,8 @@ def conditions(node: object, original: Original) -> Iterator[Rewrite]:
                 yield Rewrite("when-dropped", replace(node, when=None))
             if unless is not None:
                 yield Rewrite("unless-dropped", replace(node, unless=None))
+        case _:
+            pass
 
 
 def _joined(node: And | Or, items: tuple[Condition, ...]) -> Condition:
@@ -87,7 +89,10 @@ def neighbours(fact: str, value: Value, original: Original) -> Iterator[Value]:
             values = declared.type.values
             place = values.index(name) if name in values else None
             if place is not None:
-                yield from (Word(values[near]) for near in (place - 1, place + 1) if 0 <= near < len(values))
+                near = (place - 1, place + 1)
+                yield from (Word(values[other]) for other in near if 0 <= other < len(values))
         case Number(value=number):
-            for near in (number - 1, number + 1):
-                yield replace(value, value=near, raw=f"{near:f}")
+            for beside in (number - 1, number + 1):
+                yield replace(value, value=beside, raw=f"{beside:f}")
+        case _:
+            pass

@@ -86,15 +86,14 @@ def _duty(node: Duty) -> Iterator[Rewrite]:
     yield Rewrite("other-actor", replace(node, actor=Word(other)))
     if node.effort is not None:
         yield Rewrite("effort-dropped", replace(node, effort=None))
-    for operator, field in (
-        ("start-dropped", "after"),
-        ("stop-dropped", "until"),
-        ("pause-dropped", "pausing"),
-    ):
-        words = getattr(node, field)
-        for number in range(len(words)):
-            left = (*words[:number], *words[number + 1 :])
-            yield Rewrite(operator, replace(node, **{field: left}))
+    yield from (Rewrite("start-dropped", replace(node, after=left)) for left in _fewer(node.after))
+    yield from (Rewrite("stop-dropped", replace(node, until=left)) for left in _fewer(node.until))
+    yield from (Rewrite("pause-dropped", replace(node, pausing=left)) for left in _fewer(node.pausing))
+
+
+def _fewer(words: tuple[Word, ...]) -> Iterator[tuple[Word, ...]]:
+    """The words without each of them."""
+    return ((*words[:number], *words[number + 1 :]) for number in range(len(words)))
 
 
 def _roles(node: Action, objects: tuple[Word, ...], original: Original) -> Iterator[Rewrite]:

@@ -108,7 +108,8 @@ def words(node: Node, keys: tuple[str, ...]) -> str:
 
 def _turned(original: Original, path: Path, node: Scalar, keys: tuple[str, ...]) -> Iterator[Draft]:
     text = node.text.strip()
-    operator, others = "other-flag", ()
+    operator = "other-flag"
+    others: tuple[str, ...] = ()
     if text in _FLAG_WORDS and any(matches(keys, pattern) for pattern in _FLAGS):
         others = (_FLAG_WORDS[text],)
     for pattern, rules in _RULES.items():

@@ -58,10 +58,12 @@ def _standard_pauses(original: Original) -> Iterator[Draft]:
     root, section = original.root, _section(original)
     known = section.get("states")
     states = known if isinstance(known, Mapping) else Mapping((), root.span)
+    # A state pauses the clocks of an action; where nobody has to do it there are none.
+    timed = {clause.action for clause in original.policy.clauses()}
     for name, state in original.policy.lifecycle.states.items():
         if not state.note.id.startswith(_STANDARD):
             continue
-        for action in sorted(state.pauses):
+        for action in sorted(state.pauses & timed):
             left = Sequence(tuple(plain(it, root) for it in sorted(state.pauses - {action})), root.span)
             entry = Mapping((Entry(plain("pauses", root), left),), root.span)
             made = with_entry(section, "states", with_entry(states, name, entry))

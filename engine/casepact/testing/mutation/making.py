@@ -8,6 +8,7 @@ from casepact.frozen import dataclass
 from casepact.resolve.policy import resolve_policy
 from casepact.resolve.report import Report
 from casepact.resolve.substitution import lookup, remove, substitute
+from casepact.syntax.ast.sentence import Duty
 from casepact.syntax.printer import print_sentence
 from casepact.syntax.sentences import SyntaxFault, parse
 from casepact.syntax.yaml.tree import Node, to_plain
@@ -69,10 +70,18 @@ def _of_sentence(original: Original, sentence: Found) -> Iterator[tuple[Draft, b
         after = print_sentence(rewrite.node)  # type: ignore[arg-type]
         if after == print_sentence(sentence.tree):  # type: ignore[arg-type]
             continue
+        if _is_idle(keys, sentence.tree, rewrite.operator):
+            continue
         root = edited(original.root, sentence.path, plain(after, sentence.scalar))
         # A bound is no part of a condition, so that no case comes to another clause by it.
         local = keys[0] == "targets" and _BY_NAME[rewrite.operator].family in _LOCAL
         yield Draft(rewrite.operator, keys, sentence.scalar.span, before, after, root), local
+
+
+def _is_idle(keys: tuple[str, ...], tree: object, operator: str) -> bool:
+    """Whether nothing can come of it: no clock runs for a term without a time, to be stopped or paused."""
+    untimed = keys[0] == "terms" and isinstance(tree, Duty) and tree.target is None
+    return untimed and operator in ("stop-dropped", "pause-dropped")
 
 
 def _clause(path: tuple[str, ...], notes: set[str]) -> str:

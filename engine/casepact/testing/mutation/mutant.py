@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import field
 
 from casepact.frozen import dataclass
 from casepact.model.policy import Policy
-from casepact.source import Span
+from casepact.resolve.policy import resolve_policy
+from casepact.resolve.report import Report
+from casepact.source import Document, Span
 from casepact.syntax.yaml.tree import Mapping, Node
 
 __all__ = ["Draft", "Mutant", "Operator", "Original", "Rewrite"]
@@ -28,6 +29,13 @@ class Original:
 
     policy: Policy
     root: Mapping
+
+    @classmethod
+    def resolve(cls, document: Document, root: Mapping) -> Original:
+        """The policy of a tree that is known to hold one."""
+        policy = resolve_policy(document, root, Report(), {})
+        assert policy is not None
+        return cls(policy, root)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +61,11 @@ class Draft:
     after: str | None
     root: Node = field(repr=False, compare=False)
 
+    @property
+    def text(self) -> str:
+        """The change in words, without its place."""
+        return _in_words(self.before, self.after)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mutant:
@@ -77,14 +90,10 @@ class Mutant:
     @property
     def text(self) -> str:
         """The change in words, without its place."""
-        if self.after is None:
-            return f"`{self.before}` dropped" if self.before else "dropped"
-        return f"`{self.after}` added" if self.before is None else f"`{self.after}`, not `{self.before}`"
-
-    @property
-    def key(self) -> tuple[str, str]:
-        """What no other mutant has: its place, and what stands there."""
-        return self.path, "" if self.after is None else f"={self.after}"
+        return _in_words(self.before, self.after)
 
 
-Drafts = Iterator[Draft]
+def _in_words(before: str | None, after: str | None) -> str:
+    if after is None:
+        return f"`{before}` dropped"
+    return f"`{after}` added" if before is None else f"`{after}`, not `{before}`"

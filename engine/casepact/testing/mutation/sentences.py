@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from casepact.frozen import dataclass
 from casepact.resolve.policy import resolve_policy
 from casepact.resolve.report import Report
@@ -9,6 +11,15 @@ from casepact.source import Document
 from casepact.syntax.sentences import SyntaxFault
 from casepact.syntax.yaml.tree import Mapping, Scalar
 from casepact.testing.mutation.tree import Path, paths
+
+if TYPE_CHECKING:
+    from typing_extensions import override
+else:
+
+    def override(method: object) -> object:
+        """What the standard library has from Python 3.12 on, which only type checkers ask for."""
+        return method
+
 
 __all__ = ["Found", "sentences_of"]
 
@@ -33,12 +44,14 @@ class _Listening(Report):
         super().__init__()
         self.heard: dict[int, tuple[str, object]] = {}
 
+    @override
     def sentence(self, kind: str, scalar: Scalar) -> object | None:
         tree = super().sentence(kind, scalar)
         if tree is not None:
             self.heard.setdefault(id(scalar), (kind, tree))
         return tree
 
+    @override
     def parsed(self, kind: str, scalar: Scalar) -> object:
         tree = super().parsed(kind, scalar)
         if not isinstance(tree, SyntaxFault):

@@ -14,6 +14,7 @@ from casepact.source import Document
 from casepact.syntax.reader import read_file
 from casepact.syntax.yaml.tree import Mapping, Scalar
 from casepact.testing.mutation.mutant import Mutant, Original
+from casepact.testing.mutation.reach import noticing
 from casepact.testing.outcome import Outcome
 from casepact.testing.plan import CaseTest
 from casepact.testing.running import run_test
@@ -31,29 +32,22 @@ class Bench:
         self.path = original.policy.document.name
         self._contracts: dict[str, tuple[Document, Mapping]] = {}
 
-    def order(self, mutant: Mutant) -> list[CaseTest]:
-        """The tests that can tell a mutant from its policy, those that look at what it changes first.
+    def order(self, mutant: Mutant) -> tuple[list[CaseTest], list[CaseTest]]:
+        """The tests that can notice a mutant: those that come to what it changes, and the others.
 
-        Nothing but what its clause answers is changed by a local mutant, so that a test which does not
-        come to the clause cannot tell.
+        Those that look at it go first, and decisions before timelines, which take longer.
         """
+        notices = noticing(self.original.policy, mutant)
         ranked = []
         for number, outcome in enumerate(self.outcomes):
-            sighting, test = outcome.sighting, outcome.test
-            near = mutant.clause in sighting.reached
-            if mutant.local and not near:
+            if not notices(outcome):
                 continue
-            checked = mutant.clause in sighting.checked
-            ranked.append((not checked, not near, test.course is not None, number, test))
-        return [item[-1] for item in sorted(ranked, key=lambda item: item[:-1])]
-
-    def killer(self, mutant: Mutant, stage: Stage) -> CaseTest | None:
-        """The first test that fails under a mutant."""
-        for test in self.order(mutant):
-            subject = stage.subject(test.subject)
-            if subject is not None and not run_test(replace(test, subject=subject)).passed:
-                return test
-        return None
+            sighting, test = outcome.sighting, outcome.test
+            checked, reached = mutant.clause in sighting.checked, mutant.clause in sighting.reached
+            ranked.append((not checked, not reached, test.course is not None, number, test))
+        ranked.sort(key=lambda item: item[:-1])
+        near = [item[-1] for item in ranked if not item[1]]
+        return near, [item[-1] for item in ranked if item[1]]
 
     def contract(self, path: str) -> tuple[Document, Mapping] | None:
         """The text and the tree of a contract."""
@@ -72,6 +66,14 @@ class Stage:
         self.bench = bench
         self.mutant = mutant
         self._made: dict[str, Subject | None] = {}
+
+    def killer(self, tests: Iterable[CaseTest]) -> CaseTest | None:
+        """The first of some tests that fails under the mutant."""
+        for test in tests:
+            subject = self.subject(test.subject)
+            if subject is not None and not run_test(replace(test, subject=subject)).passed:
+                return test
+        return None
 
     def subject(self, original: Subject) -> Subject | None:
         """What stands in for a policy or a contract; None for a contract that the mutant's policy refuses."""
@@ -96,14 +98,3 @@ class Stage:
         if contract is None or report.has_errors:
             return None
         return Subject(original.path, contract, original.documents)
-
-
-def benches(outcomes: Iterable[Outcome], originals: Iterable[Original]) -> list[Bench]:
-    """A bench for each policy, with the tests of it and of contracts under it."""
-    found = list(outcomes)
-    made = []
-    for original in originals:
-        real = os.path.realpath(original.policy.document.name)
-        mine = [it for it in found if os.path.realpath(it.test.subject.policy.document.name) == real]
-        made.append(Bench(original, mine))
-    return made

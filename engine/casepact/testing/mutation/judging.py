@@ -1,0 +1,86 @@
+"""Judges one mutant: killed by a test, proved equivalent, or a survivor with a test that would kill it."""
+
+from __future__ import annotations
+
+from casepact.comparison import Change, difference
+from casepact.testing.mutation.homes import Home
+from casepact.testing.mutation.making import Drafted, make
+from casepact.testing.mutation.mutant import Draft, Mutant
+from casepact.testing.mutation.results import Fate, Tried
+from casepact.testing.mutation.trial import Bench, Stage
+from casepact.testing.mutation.witness import TRIED, find_test
+from casepact.testing.subjects import Shelf
+
+__all__ = ["judge"]
+
+_NOT_DECIDED = "not decided"
+
+
+def judge(drafted: Drafted, bench: Bench, homes: tuple[Home, ...], shelf: Shelf) -> Tried:
+    """What becomes of a mutant."""
+    mutant = make(bench.original, drafted)
+    if mutant is None:
+        return _invalid(drafted)
+    stage = Stage(bench, mutant)
+    near, far = bench.order(mutant)
+    killer = stage.killer(near)
+    if killer is not None:
+        return _tried(mutant, Fate.KILLED, killer=killer.id)
+    change = difference(bench.original.policy, mutant.policy)
+    if change is None:
+        return _tried(mutant, Fate.EQUIVALENT)
+    killer = stage.killer(far)
+    if killer is not None:
+        return _tried(mutant, Fate.KILLED, killer=killer.id)
+    return _survivor(mutant, stage, homes, shelf, change)
+
+
+def _survivor(mutant: Mutant, stage: Stage, homes: tuple[Home, ...], shelf: Shelf, change: Change) -> Tried:
+    ready = find_test(mutant, stage, shelf, homes, change)
+    if ready is not None:
+        return _tried(
+            mutant,
+            Fate.SURVIVED,
+            difference=change.message,
+            test=ready.text,
+            test_file=ready.file,
+            new_file=ready.new_file,
+        )
+    searched = f"none of {TRIED} cases near those of the tests is answered in another way"
+    if change.reason.startswith(_NOT_DECIDED):
+        return _tried(
+            mutant, Fate.UNDECIDED, difference=change.message, reason=f"{change.reason}; {searched}"
+        )
+    return _tried(mutant, Fate.SURVIVED, difference=change.message, reason=searched)
+
+
+def _tried(mutant: Mutant, fate: Fate, **more: str | bool) -> Tried:
+    return Tried(
+        operator=mutant.operator.name,
+        family=mutant.operator.family,
+        clause=mutant.clause,
+        path=mutant.path,
+        span=mutant.span,
+        before=mutant.before,
+        after=mutant.after,
+        change=mutant.change,
+        text=mutant.text,
+        fate=fate,
+        **more,  # type: ignore[arg-type]
+    )
+
+
+def _invalid(drafted: Drafted) -> Tried:
+    draft: Draft = drafted.draft
+    return Tried(
+        operator=draft.operator,
+        family="",
+        clause=drafted.clause,
+        path=".".join(draft.path),
+        span=draft.span,
+        before=draft.before,
+        after=draft.after,
+        change="",
+        text=draft.text,
+        fate=Fate.INVALID,
+    )

@@ -1,0 +1,157 @@
+"""Looks for a case that tells a mutant from its policy: the one of the diff, then those near the tests."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import chain, islice
+
+from casepact.comparison import Change
+from casepact.machine.satisfy import representatives
+from casepact.model.fact import FactValue
+from casepact.model.lifecycle import Lifecycle
+from casepact.model.values import ValueFault, parse_value
+from casepact.testing.mutation.homes import Home
+from casepact.testing.mutation.mutant import Mutant
+from casepact.testing.mutation.ready import ReadyTest, Situation, Writer, decisions_apart
+from casepact.testing.mutation.trial import Bench, Stage
+from casepact.testing.subjects import Shelf, Subject
+from casepact.time.faults import utc_text
+
+__all__ = ["TRIED", "find_test"]
+
+TRIED = 400
+"""Cases that are tried before a search ends."""
+
+_DAY = 86_400
+_HOUR = 3_600
+_LONG = 60 * _DAY
+_LIFE = (
+    *("+10 minutes acknowledge", "+20 minutes respond", "+30 minutes activate", "+1 hour ask_customer"),
+    *("+26 hours customer_reply", "+75 hours resolve", "+76 hours close", "+77 hours reopen"),
+)
+"""A life of a case with all that the standard lifecycle has, hours and days apart."""
+
+
+def find_test(
+    mutant: Mutant, stage: Stage, shelf: Shelf, homes: tuple[Home, ...], change: Change | None
+) -> ReadyTest | None:
+    """A test that the policy passes and the mutant fails; None where none was found among those tried."""
+    writer = Writer(mutant, stage, shelf)
+    for situation in _shown(stage.bench, change):
+        found = writer.test(situation, homes)
+        if found is not None:
+            return found
+    for situation in _near(stage.bench):
+        if _differs(situation, stage):
+            found = writer.test(situation, homes)
+            if found is not None:
+                return found
+    for situation in _lives(stage.bench):
+        found = writer.test(situation, homes[-1:])
+        if found is not None:
+            return found
+    return None
+
+
+def _own(bench: Bench) -> Iterator[Subject]:
+    """The policy and the contracts under test, the policy first."""
+    seen: dict[int, Subject] = {}
+    for outcome in bench.outcomes:
+        seen.setdefault(id(outcome.test.subject), outcome.test.subject)
+    yield from sorted(seen.values(), key=lambda subject: (len(subject.bought) > 0, subject.path))
+
+
+def _shown(bench: Bench, change: Change | None) -> Iterator[Situation]:
+    """The case of the diff, under the policy and under the contracts."""
+    evidence = None if change is None else change.evidence
+    if evidence is None:
+        return
+    at = int(dt.datetime.fromisoformat(evidence.at).timestamp())
+    for subject in _own(bench):
+        facts = _facts(subject, evidence.facts)
+        if facts is None:
+            continue
+        if evidence.events:
+            yield Situation(subject, facts, at, evidence.events, at + _LONG)
+        elif not subject.bought or all(facts.get(name, it) == it for name, it in subject.bought.items()):
+            yield Situation(subject, facts, at)
+
+
+def _facts(subject: Subject, pairs: tuple[tuple[str, str], ...]) -> dict[str, FactValue] | None:
+    found = {}
+    for name, text in pairs:
+        fact = subject.policy.facts.get(name)
+        if fact is None:
+            return None
+        try:
+            found[name] = parse_value(fact, text)
+        except ValueFault:
+            return None
+    return found
+
+
+def _near(bench: Bench) -> Iterator[Situation]:
+    """The cases of the tests, at other instants, and with one fact otherwise; as many as are tried."""
+    cases = list(_of_tests(bench))
+    yield from islice(chain(cases, _moved(cases), _varied(cases)), TRIED)
+
+
+def _of_tests(bench: Bench) -> Iterator[Situation]:
+    seen: set[object] = set()
+    for outcome in bench.outcomes:
+        test = outcome.test
+        key = (id(test.subject), tuple(sorted(test.facts.items())), test.at)
+        if key not in seen:
+            seen.add(key)
+            yield Situation(test.subject, test.facts, test.at)
+
+
+def _moved(cases: list[Situation]) -> Iterator[Situation]:
+    """Each set of facts some hours and days later, so that a week is seen at most hours."""
+    for step in range(1, 9):
+        for number, case in enumerate(cases):
+            yield replace(case, at=case.at + step * 19 * _HOUR + number % 3 * _DAY)
+
+
+def _varied(cases: list[Situation]) -> Iterator[Situation]:
+    for case in cases:
+        for name, fact in case.subject.policy.facts.items():
+            if name in case.subject.bought or name == "state":
+                continue
+            for value in representatives(name, fact, ()):
+                if case.facts.get(name) != value:
+                    yield replace(case, facts={**case.facts, name: value})
+
+
+def _differs(situation: Situation, stage: Stage) -> bool:
+    other = stage.subject(situation.subject)
+    if other is None:
+        return False
+    apart = decisions_apart(situation.subject, other, situation.facts, situation.at)
+    return next(apart, None) is not None
+
+
+def _lives(bench: Bench) -> Iterator[Situation]:
+    """The courses of the tests' timelines and a whole life, under each set of facts of the tests."""
+    seen: set[object] = set()
+    for outcome in bench.outcomes:
+        test = outcome.test
+        key = (id(test.subject), tuple(sorted(test.facts.items())))
+        if key in seen or len(seen) >= TRIED // 10:
+            continue
+        seen.add(key)
+        if test.course is not None and not any(event.facts for event in test.course.events):
+            events = tuple(
+                f"{utc_text(event.at)} {event.name}" + (f" by {event.by}" if event.by else "")
+                for event in test.course.events
+            )
+            yield Situation(test.subject, test.facts, test.at, events, test.course.until)
+        life = tuple(line for line in _LIFE if _known(test.subject.policy.lifecycle, line))
+        yield Situation(test.subject, test.facts, test.at, life, test.at + _LONG)
+        yield Situation(test.subject, test.facts, test.at, (), test.at + _LONG)
+
+
+def _known(lifecycle: Lifecycle, line: str) -> bool:
+    return line.rsplit(" ", 1)[1] in lifecycle.events
