@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from hypothesis import given
+from hypothesis import given, settings
 
 import casepact
 from casepact.scenario.model import Scenario
@@ -104,6 +104,7 @@ def check(scenario: Scenario, replicate: Replicate) -> None:
     assert int(tally.notices.sum()) == int(tally.rungs.sum()) == notices
 
 
+@settings(max_examples=30)
 @given(scenarios())
 def test_a_log_replayed_tells_the_same_story(drawn: Drawn) -> None:
     check(drawn.scenario, run(drawn.scenario, engine="plain", log=1))

@@ -1,0 +1,81 @@
+"""Both engines give the same result, to the bit."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from casepact.scenario.model import Scenario
+from casepact.simulation import Tally, prepare, run, why_plain
+from tests.simulation.policies import PLAIN
+from tests.simulation.scenarios import DAY, HOUR, mix, scenario, stream, team, times, work
+from tests.simulation.strategies import Drawn, scenarios
+
+pytest.importorskip("llvmlite")
+
+
+def differences(one: Tally, other: Tally) -> list[str]:
+    """The names of what differs between two tallies."""
+    return [
+        item.name
+        for item in fields(one)
+        if not np.array_equal(getattr(one, item.name), getattr(other, item.name))
+    ]
+
+
+def check_engines(found: Scenario, replication: int = 0) -> None:
+    """Hold the compiled engine to the plain one."""
+    prepared = prepare(found)
+    assert why_plain(prepared) == ""
+    plain = run(prepared, replication, engine="plain", log=1)
+    compiled = run(prepared, replication, engine="compiled", log=1)
+    assert compiled.log.cases == plain.log.cases
+    assert compiled.log.rows == plain.log.rows
+    assert differences(compiled.tally, plain.tally) == []
+
+
+@settings(max_examples=30)
+@given(scenarios())
+def test_engines_are_equal(drawn: Drawn) -> None:
+    check_engines(drawn.scenario)
+
+
+@pytest.mark.slow
+def test_engines_are_equal_where_many_wait() -> None:
+    # More cases at once than there is room for at first.
+    check_engines(
+        scenario(
+            PLAIN,
+            stream(4_000 / DAY, mix({"severity": "major"}, {"severity": "critical"})),
+            work(times("exponential", 600.0)),
+            teams=(team(10),),
+            end=scenario(PLAIN, (), work(())).start + DAY // 2,
+            follow=HOUR,
+        )
+    )
+
+
+def test_a_log_of_some_cases_is_part_of_the_log_of_all() -> None:
+    found = scenario(PLAIN, stream(100 / DAY, mix({"severity": "major"})), work(times("exponential", 600.0)))
+    every = run(found, log=1)
+    some = run(found, log=7)
+    names = {case.name for case in some.log.cases}
+    assert [case.number for case in some.log.cases] == list(range(0, len(every.log.cases), 7))
+    assert some.log.rows == tuple(row for row in every.log.rows if row.case in names)
+    assert some.tally.same(every.tally)
+    assert run(found).log.rows == ()
+
+
+def test_two_runs_are_equal_and_two_replications_are_not() -> None:
+    found = scenario(PLAIN, stream(100 / DAY, mix({"severity": "major"})), work(times("exponential", 600.0)))
+    assert run(found, 3).tally.same(run(prepare(found), 3).tally)
+    assert not run(found, 3).tally.same(run(found, 4).tally)
+    assert not run(found, 3).tally.same(run(replace(found, seed=2), 3).tally)
+
+
+def test_there_is_no_such_engine() -> None:
+    with pytest.raises(ValueError, match="not an engine"):
+        run(scenario(PLAIN, (), work(())), engine="steam")
