@@ -102,7 +102,7 @@ def uniform(key: int, purpose: int, number: int) -> float:
 
 def exponential(key: int, purpose: int, number: int) -> float:
     """Return an exponential time of mean 1 for one use of chance."""
-    return -math.log1p(-uniform(key, purpose, number))
+    return -math.log(1.0 - uniform(key, purpose, number))
 
 
 def case_key(stream: int, number: int) -> int:
