@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from casepact.cli.discovery import find_files, is_directory, is_unreadable, kind_of
 from casepact.cli.faults import FOUND, UNREAD, WRONG, Refusal, misuse
 from casepact.cli.inputs import FILE, change_option
+from casepact.cli.mutating import Mutating, fates, mutation_options, try_mutants
 from casepact.cli.output import emit, emit_json, format_option, output_option, result_colours
 from casepact.cli.session import session_options
+from casepact.cli.streams import say
+from casepact.frozen import dataclass
 
 if TYPE_CHECKING:
     from casepact.render.testing import Shortfall
     from casepact.testing.coverage import PolicyCoverage
+    from casepact.testing.mutation.results import MutationReport
     from casepact.testing.running import Suite
 
 __all__ = ["command"]
@@ -33,10 +37,12 @@ Examples:
   casepact test docs/examples/bramblewick.tests.yaml -k outage
   casepact test policies --min-coverage clause=100 --min-coverage cell=100 --format junit -o tests.xml
   casepact test docs/examples --change 'targets.first_response.standard.outage to 1 hour on always'
+  casepact test policies --mutate --jobs 0
+  casepact test docs/examples --mutate --only targets.first_response --show equivalent
 
 \b
-Exit status: 0 all passed, 1 a test failed, is faulty, or too little is tested, 2 wrong usage or no
-test at all, 3 a test file, or a policy it names, could not be read or parsed.
+Exit status: 0 all passed, 1 a test failed or is faulty, too little is tested or a change went unnoticed,
+2 wrong usage or no test at all, 3 a test file, or a policy it names, could not be read or parsed.
 """,
 )
 @click.argument("paths", nargs=-1, type=FILE, metavar="[FILE|DIRECTORY]...")
@@ -57,6 +63,7 @@ test at all, 3 a test file, or a policy it names, could not be read or parsed.
     " in each policy. Repeatable.",
 )
 @change_option
+@mutation_options
 @format_option("text", "json", "junit")
 @output_option
 @session_options
@@ -70,6 +77,7 @@ def command(
     changes: tuple[str, ...],
     format_: str,
     output: str | None,
+    **mutation: Any,
 ) -> int:
     """Run the tests of policies: cases and timelines, and what must follow from them.
 
@@ -79,6 +87,7 @@ def command(
     from casepact.testing.running import run_tests
 
     wanted = _minima(least)
+    mutating = Mutating.of(mutation)
     if wanted and (name is not None or fail_fast):
         raise misuse("`--min-coverage` needs every test to be run; leave out `-k` and `--fail-fast`")
     files = _test_files(paths or (".",))
@@ -95,31 +104,42 @@ def command(
     whole = name is None and not suite.stopped
     coverage = coverage_of(suite) if whole or detail else ()
     shortfalls = _shortfalls(coverage, wanted)
-    _emit(suite, coverage, shortfalls, format_, output, detail=detail)
+    mutants = try_mutants(suite, mutating) if mutating.on and suite.passed else None
+    answer = _Answer(suite, coverage, shortfalls, mutants)
+    _emit(answer, format_, output, detail=detail, show=mutating.show)
+    if mutating.on and mutants is None:
+        say("no change was tried: what no test notices can only be told where every test passes")
     if any(file.file.unread for file in suite.files):
         return UNREAD
-    return 0 if suite.passed and not shortfalls else FOUND
+    return 0 if suite.passed and not shortfalls and not (mutants and mutants.survived) else FOUND
 
 
-def _emit(
-    suite: Suite,
-    coverage: Sequence[PolicyCoverage],
-    shortfalls: Sequence[Shortfall],
-    format_: str,
-    output: str | None,
-    *,
-    detail: bool,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """All that a run has found."""
+
+    suite: Suite
+    coverage: Sequence[PolicyCoverage]
+    shortfalls: Sequence[Shortfall]
+    mutants: MutationReport | None
+
+
+def _emit(answer: _Answer, format_: str, output: str | None, *, detail: bool, show: Sequence[str]) -> None:
+    from casepact.render.mutation import mutation_text
     from casepact.render.style import Style
     from casepact.render.testing import suite_json, suite_junit, suite_text
 
+    found = answer.suite, answer.coverage, answer.shortfalls
     if format_ == "json":
-        emit_json(suite_json(suite, coverage, shortfalls), output)
+        emit_json(suite_json(*found, answer.mutants), output)
     elif format_ == "junit":
-        emit(suite_junit(suite, coverage, shortfalls), output)
+        emit(suite_junit(*found, answer.mutants), output)
     else:
         style = Style(result_colours(output))
-        emit(suite_text(suite, coverage, shortfalls, detail=detail, style=style), output)
+        text = suite_text(*found, detail=detail, style=style)
+        if answer.mutants is not None:
+            text += "\n" + mutation_text(answer.mutants, show=fates(show), style=style)
+        emit(text, output)
 
 
 def _test_files(paths: Sequence[str]) -> list[str]:

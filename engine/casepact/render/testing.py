@@ -10,11 +10,13 @@ from xml.sax.saxutils import escape, quoteattr
 
 from casepact.frozen import dataclass
 from casepact.render.diagnostics import render_text, to_findings
+from casepact.render.mutation import mutation_json, mutation_junit
 from casepact.render.style import PLAIN, Style
 from casepact.render.tables import text_table
 from casepact.source import Diagnostic
 from casepact.testing.coverage import Count, Miss, PolicyCoverage
 from casepact.testing.items import Kind
+from casepact.testing.mutation.results import MutationReport
 from casepact.testing.outcome import Outcome
 from casepact.testing.running import FileRun, Suite
 
@@ -139,7 +141,10 @@ def _summary(suite: Suite) -> dict[str, int]:
 
 
 def suite_json(
-    suite: Suite, coverage: Sequence[PolicyCoverage], shortfalls: Sequence[Shortfall] = ()
+    suite: Suite,
+    coverage: Sequence[PolicyCoverage],
+    shortfalls: Sequence[Shortfall] = (),
+    mutants: MutationReport | None = None,
 ) -> dict[str, Any]:
     """Return the results as JSON, described by ``grammar/test-results.schema.json``."""
     found = [diagnostic for file in suite.files for diagnostic in file.diagnostics]
@@ -157,10 +162,11 @@ def suite_json(
             {"policy": it.path, "kind": str(it.kind), "percent": round(it.percent, 2), "wanted": it.wanted}
             for it in shortfalls
         ],
+        **({} if mutants is None else {"mutation": mutation_json(mutants)}),
         "summary": {
             **_summary(suite),
             "stopped": suite.stopped,
-            "failed_run": not suite.passed or bool(shortfalls),
+            "failed_run": not suite.passed or bool(shortfalls) or (mutants is not None and mutants.survived),
         },
     }
 
@@ -213,17 +219,25 @@ def _miss_json(miss: Miss) -> dict[str, Any]:
 
 
 def suite_junit(
-    suite: Suite, coverage: Sequence[PolicyCoverage], shortfalls: Sequence[Shortfall] = ()
+    suite: Suite,
+    coverage: Sequence[PolicyCoverage],
+    shortfalls: Sequence[Shortfall] = (),
+    mutants: MutationReport | None = None,
 ) -> str:
     """Return the results as JUnit's XML: a suite a file, a test case with a name of its own for each test."""
     counts = _summary(suite)
     blocks = [_junit_file(file, suite) for file in suite.files]
     if shortfalls:
         blocks.append(_junit_coverage(coverage, shortfalls))
+    failed = counts["failed"] + len({item.path for item in shortfalls})
+    if mutants is not None:
+        cases, survived, text = mutation_junit(mutants)
+        blocks.append((cases, text))
+        failed += survived
     errors = counts["faulty"] + sum(_is_faulty_itself(file) for file in suite.files)
     head = (
         f'<testsuites name="casepact test" tests="{sum(block[0] for block in blocks)}"'
-        f' failures="{counts["failed"] + len({item.path for item in shortfalls})}" errors="{errors}">'
+        f' failures="{failed}" errors="{errors}">'
     )
     body = "\n".join(block[1] for block in blocks)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{head}\n{body}\n</testsuites>\n'

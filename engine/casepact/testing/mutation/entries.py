@@ -84,10 +84,19 @@ def entries(original: Original) -> Iterator[Draft]:
     for path, node in paths(original.root):
         keys = names(original.root, path)
         dropped = next((operator for pattern, operator in _DROPS if matches(keys, pattern)), None)
-        if dropped is not None:
+        if dropped is not None and not _describes(keys, node):
             yield Draft(dropped, keys, node.span, words(node, keys), None, edited(original.root, path, None))
         if isinstance(node, Scalar):
             yield from _turned(original, path, node, keys)
+
+
+def _describes(keys: tuple[str, ...], node: Node) -> bool:
+    """Whether an entry says in words what is covered, which decides nothing."""
+    return keys[0] == "coverage" and not (isinstance(node, Scalar) or _guarded(node))
+
+
+def _guarded(node: Node) -> bool:
+    return isinstance(node, Mapping) and node.entry("when") is not None
 
 
 def matches(keys: tuple[str, ...], pattern: str) -> bool:

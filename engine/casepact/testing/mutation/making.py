@@ -65,12 +65,10 @@ def _drafts(original: Original) -> Iterator[tuple[Draft, bool]]:
 
 def _of_sentence(original: Original, sentence: Found) -> Iterator[tuple[Draft, bool]]:
     keys = names(original.root, sentence.path)
-    before = " ".join(sentence.scalar.text.split())
+    before = print_sentence(sentence.tree)  # type: ignore[arg-type]
     for rewrite in rewrites(sentence.tree, _IN_SENTENCES, original):
         after = print_sentence(rewrite.node)  # type: ignore[arg-type]
-        if after == print_sentence(sentence.tree):  # type: ignore[arg-type]
-            continue
-        if _is_idle(keys, sentence.tree, rewrite.operator):
+        if after == before or _is_idle(keys, sentence.tree, rewrite.operator):
             continue
         root = edited(original.root, sentence.path, plain(after, sentence.scalar))
         # A bound is no part of a condition, so that no case comes to another clause by it.

@@ -94,6 +94,18 @@ class Mutant:
 
 
 def _in_words(before: str | None, after: str | None) -> str:
+    """What has gone and what has come, without the words around it that have stayed."""
     if after is None:
-        return f"`{before}` dropped"
-    return f"`{after}` added" if before is None else f"`{after}`, not `{before}`"
+        return f"without `{before}`"
+    if before is None:
+        return f"with `{after}`"
+    old, new = before.split(), after.split()
+    start = next(
+        (i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new))
+    )
+    rest = zip(reversed(old[start:]), reversed(new[start:]), strict=False)
+    end = next((i for i, (a, b) in enumerate(rest) if a != b), min(len(old), len(new)) - start)
+    gone, come = (" ".join(words[start : len(words) - end]) for words in (old, new))
+    if not come:
+        return f"without `{gone}`"
+    return f"with `{come}` for `{gone}`" if gone else f"with `{come}`"

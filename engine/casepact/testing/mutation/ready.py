@@ -110,8 +110,13 @@ class Writer:
     def _narrowed(
         self, probe: CaseTest, other: Subject, expected: Expected, home: Home
     ) -> Mapping[str, FactValue]:
-        """The facts without those that do not matter; what the file gives stays."""
+        """The facts without those that do not matter; what the file gives stays.
+
+        An answer that is unknown would be unknown for want of them, and not for what it is about.
+        """
         kept = dict(probe.facts)
+        if "unknown" in flow(expected):
+            return kept
         for name in probe.facts:
             if name in home.given or name in probe.subject.bought:
                 continue
@@ -146,8 +151,7 @@ class Writer:
         )
 
     def _title(self) -> str:
-        said = self.mutant.change or f"{self.mutant.path}: {self.mutant.text}"
-        return f"told from {said}"
+        return f"{self.mutant.clause}, told from the same {self.mutant.text}"
 
     def _tells(self, text: str, home: Home) -> bool:
         test = home.read(text, self.shelf)
