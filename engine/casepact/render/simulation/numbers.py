@@ -12,6 +12,7 @@ from casepact.experiment.measures import Measure, MeasureKind
 __all__ = [
     "amount_text",
     "between_text",
+    "brief_length",
     "change_text",
     "count_text",
     "interval_text",
@@ -57,7 +58,7 @@ def _percent(share: float) -> str:
     percent = share * 100
     if percent in (0, 100):
         return f"{percent:.0f}"
-    distance = min(abs(percent), abs(100 - percent))
+    distance = round(min(abs(percent), abs(100 - percent)), 9)
     digits = 1 if distance >= 0.1 else min(6, -math.floor(math.log10(distance)))
     return f"{percent:.{digits}f}"
 
@@ -70,6 +71,16 @@ def count_text(number: float) -> str:
 def number_text(number: float) -> str:
     """A number that is no whole number of things, such as a length of a queue: ``15.5``."""
     return f"{number:,.0f}" if abs(number) >= 100 or number == int(number) else f"{number:,.1f}"
+
+
+def brief_length(seconds: float) -> str:
+    """A length of time in one unit, for tables: ``26 min``, ``9.5 h``, ``-1.9 d``."""
+    for unit, name in ((86_400, "d"), (3_600, "h"), (60, "min")):
+        if abs(seconds) >= 1.5 * unit:
+            number = seconds / unit
+            digits = 0 if abs(number) >= 9.95 or unit == 60 else 1
+            return f"{number:.{digits}f} {name}"
+    return f"{seconds:.0f} s"
 
 
 def amount_text(measure: Measure, number: float) -> str:
@@ -112,24 +123,17 @@ def between_text(interval: Interval | None, *, share: bool = False, length: bool
 
 
 def plus_minus(measure: Measure, interval: Interval | None) -> str:
-    """A mean with half of its interval: ``2 h 28 min ±20 min``; a dash where there is none."""
+    """A mean with half of its interval: ``2.5 h ±20 min``; a dash where there is none."""
     if interval is None:
         return "–"
-    text = amount_text(measure, interval.estimate)
+    length = is_length(measure.kind)
+    text = brief_length(interval.estimate) if length else amount_text(measure, interval.estimate)
     half = interval.half_width
     if half is None:
         return text
     if measure.kind in _SHARES:
         return f"{text} ±{half * 100:.1f}"
-    return f"{text} ±{_rough(half) if is_length(measure.kind) else number_text(half)}"
-
-
-def _rough(seconds: float) -> str:
-    """A length of time in its largest unit: how far a mean may be off needs no more."""
-    for unit, name in ((86_400, "d"), (3_600, "h"), (60, "min")):
-        if seconds >= 1.5 * unit:
-            return f"{round(seconds / unit)} {name}"
-    return f"{round(seconds)} s"
+    return f"{text} ±{brief_length(half) if is_length(measure.kind) else number_text(half)}"
 
 
 def change_text(measure: Measure, interval: Interval) -> str:

@@ -9,8 +9,8 @@ from casepact.experiment.measures import Measure, MeasureKind
 from casepact.experiment.study import Study
 from casepact.frozen import dataclass
 from casepact.render.simulation.numbers import (
-    amount_text,
     between_text,
+    brief_length,
     count_text,
     plus_minus,
     share_text,
@@ -66,7 +66,7 @@ def _block(study: Study, name: str) -> Iterator[tuple[str, ...]]:
         def mean(kind: MeasureKind, tier: str = tier, severity: str = severity) -> str:
             measure = Measure(kind, name, tier, severity)
             interval = study.interval(measure)
-            return "–" if interval is None else amount_text(measure, interval.estimate)
+            return "–" if interval is None else brief_length(interval.estimate)
 
         late = study.interval(Measure(_KIND.BREACHES, name, tier, severity))
         yield (

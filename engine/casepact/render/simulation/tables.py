@@ -183,7 +183,11 @@ def parquet_bytes(rows: Iterable[Row], types: Mapping[str, str] | None = None) -
         "instant": pl.Datetime("us", "UTC"),
     }
     override = {name: named[kind] for name, kind in (types or {}).items()}
-    frame = pl.DataFrame(list(rows), infer_schema_length=None, schema_overrides=override)
+    every = list(rows)
+    if every:
+        frame = pl.DataFrame(every, infer_schema_length=None, schema_overrides=override)
+    else:
+        frame = pl.DataFrame(schema=override)
     file = io.BytesIO()
     frame.write_parquet(file)
     return file.getvalue()

@@ -59,7 +59,7 @@ _FONT = "system-ui, -apple-system, Segoe UI, Helvetica, Arial, sans-serif"
 
 CONFIG: Spec = {
     "font": _FONT,
-    "background": None,
+    "background": "transparent",
     "padding": {"left": 12, "right": 8, "top": 4, "bottom": 4},
     "view": {"stroke": None},
     "axis": {
@@ -83,6 +83,7 @@ CONFIG: Spec = {
         "titleFontWeight": "normal",
     },
     "legend": {
+        "gradientStrokeColor": GRID,
         "labelColor": FAINT,
         "titleColor": FAINT,
         "labelFontSize": 12,

@@ -95,7 +95,7 @@ class Part:
 
 
 def page(title: str, lead: str, parts: Sequence[Part], *, footer: str) -> str:
-    """The text of an HTML file. ``title``, ``lead`` and ``footer`` are plain texts."""
+    """The text of an HTML file, which is well-formed XML too. The texts given are plain."""
     links = "".join(f'<a href="#{part.name}">{escape(part.title)}</a>' for part in parts)
     sections = "\n".join(
         f'<section id="{part.name}" aria-labelledby="{part.name}-h">'
@@ -103,8 +103,8 @@ def page(title: str, lead: str, parts: Sequence[Part], *, footer: str) -> str:
         for part in parts
     )
     return (
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8"/>\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1"/>\n'
         f"<title>{escape(title)}</title>\n<style>{_style()}</style>\n</head>\n<body>\n<main>\n"
         f'<h1>{escape(title)}</h1>\n<p class="lead">{escape(lead)}</p>\n'
         f'<nav aria-label="Contents">{links}</nav>\n{sections}\n'

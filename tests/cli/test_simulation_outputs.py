@@ -1,0 +1,152 @@
+"""What `simulate`, `whatif` and `impact` write beside their answers."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import shutil
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from tests.cli.desk import ROOT, Desk
+
+SMALL = ROOT / "tests" / "experiment"
+RUN = ("-n", "2", "-j", "1", "--engine", "plain")
+
+
+@pytest.fixture
+def small(desk: Desk) -> Desk:
+    """A desk with a small scenario and its policy."""
+    for name in ("small.scenario.yaml", "small.policy.yaml"):
+        shutil.copy(SMALL / name, desk.folder / name)
+    return desk
+
+
+def simulate(desk: Desk, *options: str) -> str:
+    answer = desk.ask("simulate", "small.scenario.yaml", *RUN, *options)
+    assert (answer.status, answer.err) == (0, "")
+    return answer.out
+
+
+def refused(desk: Desk, *options: str) -> str:
+    answer = desk.ask("simulate", "small.scenario.yaml", *RUN, *options)
+    assert (answer.status, answer.out) == (2, "")
+    return answer.err
+
+
+def test_everything_is_written_at_once(small: Desk) -> None:
+    out = simulate(
+        small,
+        *("--report", "report.html", "--charts", "charts", "--log", "log.parquet", "--log-every", "2"),
+    )
+    assert "Two weeks of a small desk" in out
+    assert Path("report.html").read_text("utf-8").startswith("<!DOCTYPE html>")
+    charts = {path.name for path in Path("charts").iterdir()}
+    assert {"kept-first_response.svg", "kept-first_response.png", "machine.svg", "machine.png"} <= charts
+    numbers = {
+        int(name.rsplit("-", 1)[-1]) for name in pl.read_parquet("log.parquet")["case:concept:name"].unique()
+    }
+    assert numbers
+    assert all(number % 2 == 0 for number in numbers)
+    assert not [path for path in small.folder.rglob("*") if path.name.startswith(".casepact-")]
+
+
+def test_a_report_is_written_anew(small: Desk) -> None:
+    small.write("report.html", "an old one")
+    simulate(small, "--report", "report.html")
+    assert "an old one" not in Path("report.html").read_text("utf-8")
+
+
+def test_a_report_never_replaces_what_is_read(small: Desk) -> None:
+    before = Path("small.scenario.yaml").read_text("utf-8")
+    for place in ("small.scenario.yaml", "small.policy.yaml"):
+        assert "not written over" in refused(small, "--report", place)
+    assert Path("small.scenario.yaml").read_text("utf-8") == before
+
+
+def test_rows_are_the_same_in_every_format(small: Desk) -> None:
+    csv = simulate(small, "--format", "csv")
+    simulate(small, "--format", "parquet", "-o", "rows.parquet")
+    frame = pl.read_parquet("rows.parquet")
+    assert csv.count("\n") == frame.height + 1
+    assert csv.splitlines()[0].split(",") == frame.columns
+    answer = json.loads(simulate(small, "--format", "json"))
+    whole = frame.filter(pl.col("replication").is_null())
+    assert [row["estimate"] for row in answer["study"]["measures"]] == whole["value"].to_list()
+
+
+def test_a_measure_is_told_alone(small: Desk) -> None:
+    answer = json.loads(simulate(small, "--format", "json", "--measure", "notices", "--measure", "desk"))
+    rows = answer["study"]["measures"]
+    assert rows
+    assert all(row["measure"] == "notices" or row["about"] == "desk" for row in rows)
+
+
+@pytest.mark.parametrize(
+    "options, fault",
+    [
+        (("--format", "parquet"), "Parquet is no text: name its file with -o FILE"),
+        (("--report", "nowhere/report.html"), "there is no folder `nowhere`"),
+        (("--log", "log.txt"), "`log.txt` is neither CSV nor Parquet"),
+        (("--log-every", "3"), "give both"),
+        (("--measure", "notises"), "did you mean `notices`?"),
+    ],
+)
+def test_what_cannot_be_written_is_refused(small: Desk, options: tuple[str, ...], fault: str) -> None:
+    assert fault in refused(small, *options)
+
+
+@pytest.mark.parametrize(
+    "options, module, package",
+    [
+        (("--report", "report.html"), "vl_convert", "--report needs vl-convert-python"),
+        (("--charts", "charts"), "vl_convert", "--charts needs vl-convert-python"),
+        (("--log", "log.parquet"), "polars", "a log in Parquet needs polars"),
+    ],
+)
+def test_it_says_what_to_install_before_it_runs(
+    small: Desk, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...], module: str, package: str
+) -> None:
+    find = importlib.util.find_spec
+    monkeypatch.setattr(
+        importlib.util, "find_spec", lambda name, *more: None if name == module else find(name, *more)
+    )
+    fault = refused(small, *options)
+    assert f"{package}: install casepact[simulate]" in fault
+
+
+def test_a_comparison_has_a_report_and_rows(small: Desk) -> None:
+    asked = ("whatif", "small.scenario.yaml", *RUN, "--set", "staff.desk.size to 2")
+    answer = small.ask(*asked, "--report", "report.html", "--format", "csv")
+    assert answer.status == 0
+    head, *rows = answer.out.splitlines()
+    assert head.split(",")[-1] == "verdict"
+    assert rows
+    assert "staff.desk.size to 2" in Path("report.html").read_text("utf-8")
+
+
+def test_a_sweep_and_a_search_have_theirs(small: Desk) -> None:
+    asked = ("whatif", "small.scenario.yaml", *RUN)
+    swept = small.ask(*asked, "--vary", "staff.desk.size=1..2", "--charts", "swept", "--format", "csv")
+    assert swept.status == 0
+    assert swept.out.startswith("staff.desk.size,measure,")
+    assert {path.suffix for path in Path("swept").iterdir()} == {".svg", ".png"}
+    found = small.ask(
+        *(*asked, "--find", "staff.desk.size=1..2"),
+        *("--until", "attainment(first_response) >= 10%", "--report", "found.html"),
+    )
+    assert found.status == 0
+    assert "attainment(first_response) &gt;= 10%" in Path("found.html").read_text("utf-8")
+
+
+def test_an_impact_tells_of_the_kinds_of_case_that_change(small: Desk) -> None:
+    policy = Path("small.policy.yaml").read_text("utf-8")
+    small.write("new.policy.yaml", policy.replace("high: 1 hour on always", "high: 3 days on always"))
+    asked = ("impact", "small.policy.yaml", "new.policy.yaml", "small.scenario.yaml", *RUN)
+    answer = small.ask(*asked, "--report", "impact.html")
+    assert answer.status == 0
+    assert "plus high, first_response" in answer.out
+    assert "plus low, first_response" not in answer.out
+    assert "Kinds of case that change" in Path("impact.html").read_text("utf-8")

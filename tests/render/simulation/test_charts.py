@@ -1,0 +1,154 @@
+"""Charts say what the study says, in a language that other tools read."""
+
+from __future__ import annotations
+
+import struct
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pytest
+
+from casepact.experiment.measures import Measure, MeasureKind
+from casepact.render.simulation.charts.attainment import attainment_figures
+from casepact.render.simulation.charts.backlog import backlog_figure
+from casepact.render.simulation.charts.figure import Figure
+from casepact.render.simulation.charts.flows import flow_figure
+from casepact.render.simulation.charts.hours import notice_figures, staffing_figures, weekly_means
+from casepact.render.simulation.charts.pictures import altair_chart, png_picture, svg_picture
+from casepact.render.simulation.charts.slack import slack_figures
+from casepact.render.simulation.charts.study import study_figures
+from casepact.render.simulation.charts.sweeping import found_figure, sweep_figures
+from casepact.render.simulation.pages.changes import comparison_figures
+from casepact.semantics.case import EffectKind
+from tests.experiment.scenarios import small_scenario
+from tests.render.simulation.results import AXES, comparison, found, logged, points, study
+
+
+def figures() -> list[Figure]:
+    search = found_figure(found())
+    assert search is not None
+    return [
+        *study_figures(study(), small_scenario().policy),
+        *comparison_figures(comparison()),
+        *sweep_figures(AXES, points()),
+        search,
+    ]
+
+
+def rows_of(figure: Figure) -> list[dict[str, Any]]:
+    assert figure.spec is not None
+    values: list[dict[str, Any]] = figure.spec["data"]["values"]
+    return values
+
+
+def test_a_study_has_every_chart_with_a_name_of_its_own() -> None:
+    names = [figure.name for figure in study_figures(study(), small_scenario().policy)]
+    assert names == [
+        "kept-first_response",
+        "slack-first_response",
+        "backlog",
+        "told-team_lead",
+        "team-desk",
+        "machine",
+    ]
+
+
+def test_altair_reads_them_all() -> None:
+    charts = [figure for figure in figures() if figure.spec is not None]
+    assert len(charts) > 6
+    for figure in charts:
+        altair_chart(figure).to_dict()  # raises where the specification is not one of Vega-Lite's
+
+
+def test_the_machine_is_no_chart_of_altair() -> None:
+    figure = flow_figure(study(), small_scenario().policy)
+    assert figure is not None
+    with pytest.raises(ValueError, match="no chart"):
+        altair_chart(figure)
+
+
+def test_pictures_are_drawn() -> None:
+    for figure in study_figures(study(), small_scenario().policy):
+        assert svg_picture(figure).startswith("<svg")
+        png = png_picture(figure)
+        assert png[:8] == b"\x89PNG\r\n\x1a\n"
+        width, height = struct.unpack(">II", png[16:24])
+        assert width > 600
+        assert height > 60
+
+
+def test_dots_are_what_was_kept() -> None:
+    rows = rows_of(next(attainment_figures(study())))
+    assert len(rows) == 5
+    for row in rows:
+        tier, severity = row["tier"].strip(), row["severity"].replace("all cases", "")
+        kept = study().interval(Measure(MeasureKind.ATTAINMENT, "first_response", tier, severity))
+        assert kept is not None
+        assert (row["kept"], row["low"], row["high"]) == (kept.estimate, kept.low, kept.high)
+
+
+def test_bands_of_slack_are_all_of_the_cases() -> None:
+    rows = rows_of(next(slack_figures(study())))
+    for severity in ("high", "low"):
+        own = [row for row in rows if row["severity"] == severity]
+        assert sum(row["share"] for row in own) == pytest.approx(1)
+        sketch = study().tally.slack_sketch("first_response", severity=severity)
+        late = sum(row["share"] for row in own if row["side"] == "late")
+        assert late == pytest.approx(sketch.share_up_to(-1))
+
+
+def test_the_backlog_is_the_mean_of_runs_within_its_band() -> None:
+    figure = backlog_figure(study())
+    assert figure is not None
+    rows = rows_of(figure)
+    hourly = study().backlog.total / study().replications
+    assert np.allclose([row["open"] for row in rows], hourly, atol=1e-3)
+    assert all(row["low"] <= row["open"] <= row["high"] for row in rows)
+
+
+def test_notices_of_a_mean_week_are_those_that_were_sent() -> None:
+    rows = rows_of(next(notice_figures(study())))
+    assert len(rows) == 168
+    weeks = 2 * study().replications
+    assert sum(row["times"] for row in rows) * weeks == pytest.approx(study().tally.notices.sum(), rel=1e-2)
+
+
+def test_the_week_of_a_team_has_its_shifts() -> None:
+    tally = study().tally
+    staffed = weekly_means(study(), tally.staffed[0] / 3600)
+    assert staffed[9:17].tolist() == [1] * 8
+    assert not staffed[17:24].any()
+    assert not staffed[5 * 24 :].any()
+    assert next(staffing_figures(study())).name == "team-desk"
+
+
+def test_flows_are_transitions_by_case() -> None:
+    figure = flow_figure(study(), small_scenario().policy)
+    assert figure is not None
+    opened = study().interval(Measure(MeasureKind.CASES, "opened"))
+    assert opened is not None
+    taken = study().tally.edges
+    cases = opened.estimate * study().replications
+    first = next(
+        count
+        for edge, count in zip(study().tally.layout.edges, taken.tolist(), strict=True)
+        if edge.event == "respond" and count
+    )
+    assert f"respond {100 * first / cases:.0f}" in figure.svg
+    moved = sum(row.kind == EffectKind.MOVED.value for row in logged().log.rows)
+    assert moved == logged().tally.edges.sum()
+
+
+def test_without_what_draws_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    figure = next(attainment_figures(study()))
+    for module, draw in (("vl_convert", svg_picture), ("altair", altair_chart)):
+        monkeypatch.setitem(sys.modules, module, None)
+        with pytest.raises(ImportError, match=r"install casepact\[simulate\]"):
+            draw(figure)
+
+
+def test_a_sweep_of_words_has_them_in_order() -> None:
+    charts: Sequence[Figure] = list(sweep_figures(AXES, points()))
+    assert [row["value"] for row in rows_of(charts[0])] == [1.0, 2.0]

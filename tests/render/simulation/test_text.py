@@ -1,0 +1,115 @@
+"""What terminals show of simulations."""
+
+from __future__ import annotations
+
+import pytest
+
+from casepact.experiment.intervals import Interval
+from casepact.experiment.measures import Measure, MeasureKind
+from casepact.render.simulation.numbers import (
+    amount_text,
+    between_text,
+    brief_length,
+    change_text,
+    length_text,
+    plus_minus,
+    share_text,
+)
+from casepact.render.simulation.story import headline, sureness
+from casepact.render.simulation.summary import obligations_table
+from casepact.render.simulation.text import study_text
+from casepact.render.tables import cell_width
+from tests.experiment.scenarios import small_scenario
+from tests.render.simulation.goldens import FOLDER, GOLDEN
+from tests.render.simulation.results import study
+
+KEPT = Measure(MeasureKind.ATTAINMENT, "first_response")
+WAIT = Measure(MeasureKind.RESPONSE_WAIT, "desk")
+HOUR = 3_600
+
+
+@pytest.mark.parametrize("name", GOLDEN)
+def test_it_is_shown_as_in_its_file(name: str) -> None:
+    assert GOLDEN[name]().rstrip("\n") + "\n" == (FOLDER / name).read_text("utf-8")
+
+
+def test_no_file_is_left_over() -> None:
+    assert {path.name for path in FOLDER.iterdir()} == set(GOLDEN)
+
+
+@pytest.mark.parametrize("width", [80, 100])
+def test_it_keeps_to_a_terminal(width: int) -> None:
+    lines = study_text(study(), scenario=small_scenario(), width=width).splitlines()
+    tables = [line for line in lines if not line.startswith("Open cases")]
+    assert max(map(cell_width, tables)) <= width
+
+
+def test_a_table_without_limit_is_readable_at_a_hundred_columns() -> None:
+    lines = study_text(study(), scenario=small_scenario()).splitlines()
+    assert max(map(cell_width, lines)) <= 112
+    assert all(cell_width(line) <= 100 for line in lines if not line.startswith("Open cases"))
+
+
+def test_only_obligations_asked_for_are_shown() -> None:
+    assert obligations_table(study(), ["first_response"]).rows
+    assert not obligations_table(study(), ["resolution"]).rows
+    assert not any("First response" in text for text in headline(study(), ["resolution"]))
+
+
+def test_it_says_where_there_are_too_few_cases() -> None:
+    words = list(sureness(study()))
+    assert "4 runs" in words[0]
+    assert any("Too few cases" in text for text in words)
+
+
+@pytest.mark.parametrize(
+    "seconds, text",
+    [
+        (0, "0 s"),
+        (59.4, "59 s"),
+        (-90, "-2 min"),
+        (3 * HOUR, "3 h"),
+        (9.5 * HOUR, "9 h 30 min"),
+        (11.6 * HOUR, "12 h"),
+        (30 * HOUR, "1 d 6 h"),
+        (24 * 30 * HOUR, "30 d"),
+    ],
+)
+def test_lengths_are_as_exact_as_it_matters(seconds: float, text: str) -> None:
+    assert length_text(seconds) == text
+
+
+@pytest.mark.parametrize(
+    "seconds, text",
+    [
+        (0, "0 s"),
+        (89, "89 s"),
+        (-95, "-2 min"),
+        (89 * 60, "89 min"),
+        (9.5 * HOUR, "9.5 h"),
+        (-30 * HOUR, "-30 h"),
+        (46 * HOUR, "1.9 d"),
+        (240 * HOUR, "10 d"),
+    ],
+)
+def test_tables_have_lengths_of_one_unit(seconds: float, text: str) -> None:
+    assert brief_length(seconds) == text
+
+
+@pytest.mark.parametrize(
+    "share, text",
+    [(1, "100%"), (0, "0%"), (0.5, "50.0%"), (0.9997, "99.97%"), (0.00004, "0.004%"), (0.999, "99.9%")],
+)
+def test_a_share_is_told_from_all_and_nothing(share: float, text: str) -> None:
+    assert share_text(share) == text
+
+
+def test_intervals_have_one_unit() -> None:
+    assert between_text(Interval(0.9, 0.8, 0.95, 4), share=True) == "80.0 to 95.0%"
+    assert between_text(Interval(0.9, None, None, 1), share=True) == ""
+    assert change_text(KEPT, Interval(0.02, 0.01, 0.03, 4)) == "+2.0 points (+1.0 to +3.0)"
+    assert change_text(WAIT, Interval(-60, -120, -30, 4)) == "-1 min (-2 min to -30 s)"
+    assert plus_minus(WAIT, Interval(2 * HOUR, HOUR, 3 * HOUR, 4)) == "2.0 h ±60 min"
+    assert plus_minus(KEPT, Interval(0.9, 0.88, 0.92, 4)) == "90.0% ±2.0"
+    assert plus_minus(WAIT, None) == "–"
+    assert amount_text(Measure(MeasureKind.NOTICES, "lead"), 12) == "12"
