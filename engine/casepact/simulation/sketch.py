@@ -8,6 +8,7 @@ with bins of integer edges: no logarithm is taken, so every engine fills the sam
 from __future__ import annotations
 
 import math
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -52,10 +53,13 @@ def _middle(place: int) -> float:
     return float(((place & 63) + 64) << shift) + ((1 << shift) - 1) / 2
 
 
+@cache
 def values_of(bins: int) -> NDArray[np.float64]:
     """Return the number that stands for each of `BINS` or `SIGNED_BINS` bins: the middle of its numbers."""
     positive = np.array([_middle(place) for place in range(BINS)])
-    return positive if bins == BINS else np.concatenate([-positive[:0:-1], positive])
+    values = positive if bins == BINS else np.concatenate([-positive[:0:-1], positive])
+    values.flags.writeable = False  # one array for all who ask
+    return values
 
 
 @dataclass(frozen=True, slots=True)
