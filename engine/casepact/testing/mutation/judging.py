@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from casepact.comparison import Change, difference
 from casepact.testing.mutation.homes import Home
+from casepact.testing.mutation.hours import same_hours
 from casepact.testing.mutation.making import Drafted, make
 from casepact.testing.mutation.mutant import Draft, Mutant
 from casepact.testing.mutation.results import Fate, Tried
@@ -27,12 +28,22 @@ def judge(drafted: Drafted, bench: Bench, homes: tuple[Home, ...], shelf: Shelf)
     if killer is not None:
         return _tried(mutant, Fate.KILLED, killer=killer.id)
     change = difference(bench.original.policy, mutant.policy)
-    if change is None:
+    if change is None or (_is_open(change) and _keeps_hours(mutant, bench)):
         return _tried(mutant, Fate.EQUIVALENT)
     killer = stage.killer(far)
     if killer is not None:
         return _tried(mutant, Fate.KILLED, killer=killer.id)
     return _survivor(mutant, stage, homes, shelf, change)
+
+
+def _is_open(change: Change) -> bool:
+    """Whether the diff shows no case: it compares hours that the document leaves open by their words."""
+    return change.evidence is None
+
+
+def _keeps_hours(mutant: Mutant, bench: Bench) -> bool:
+    in_calendars = mutant.operator.family == "calendars" and mutant.path.startswith("calendars.")
+    return in_calendars and same_hours(bench.original.policy, mutant.policy)
 
 
 def _survivor(mutant: Mutant, stage: Stage, homes: tuple[Home, ...], shelf: Shelf, change: Change) -> Tried:
