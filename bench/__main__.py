@@ -10,7 +10,7 @@ import sys
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-BENCHES = ("calendars", "curves", "decisions", "checking", "proving", "lifecycle")
+BENCHES = ("calendars", "curves", "decisions", "checking", "proving", "lifecycle", "simulating")
 """Modules of this folder in the order they run. Each has `main(argv)`, see the README."""
 
 LIBRARIES = (
@@ -29,6 +29,8 @@ LIBRARIES = (
     "PyYAML",
     "holidays",
     "tzdata",
+    "simpy",
+    "ciw",
 )
 
 
