@@ -1,0 +1,1 @@
+"""The tests, a package of their own: other distributions install one of this name."""
