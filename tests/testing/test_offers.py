@@ -30,7 +30,7 @@ CASE = "tier: premium, severity: outage, channel: email"
 
 TRUE = [
     "includes: [status_page, manager], optional: reviews",
-    "requires: [server, product]",
+    "requires: [server, product], intake: by_email",
     "quotas: {named_contacts: 2, cases: 20 per year then charge}",
     "credits: {credits.late: 5% of monthly_fee per breach of first_response}",
     "credits: [credits.late]",

@@ -15,7 +15,7 @@ _TRUTHS = ("covered", "offered", "open")
 _VALUES = {"tier": "tier", "severity": "severity", "defined": "severity"}
 _LISTS = (
     *("because", "unspecified", "unknown", "conflicts", "assumed", "holds", "derived", "credits"),
-    *("includes", "optional", "requires"),
+    *("includes", "optional", "intake", "requires"),
 )
 DECISION_KEYS = (*_TRUTHS, *_VALUES, "next_open", *_LISTS, "facts", "quotas", "escalations", "not")
 """The keys of ``expect`` beside the names of obligations and the ids of clauses and rungs."""
@@ -112,6 +112,8 @@ class _Reader:
                 return tuple(self.words.credits)
             case "includes" | "optional":
                 return tuple(policy.features)
+            case "intake":
+                return tuple(rule.name for rule in policy.intake)
             case "requires":
                 return tuple(item.fact for rule in policy.intake for item in rule.fields)
             case "unknown":

@@ -105,6 +105,7 @@ class _Answers:
         self.lists: dict[str, tuple[str, ...]] = {
             "includes": () if tier is None else tier.includes,
             "optional": () if tier is None else tier.optional,
+            "intake": tuple(rule.id for rule in decision.intake),
             "requires": tuple(name for rule in decision.intake for name in rule.required),
             "because": decision.because,
             "derived": decision.derived,

@@ -140,6 +140,7 @@ def _listed(policy: Policy, mutant: Policy, old: Decision, new: Decision) -> Ite
     for key, mine, other in (
         *((key, _of_tier(policy, old, key), _of_tier(mutant, new, key)) for key in ("includes", "optional")),
         ("requires", _required(old), _required(new)),
+        ("intake", tuple(rule.id for rule in old.intake), tuple(rule.id for rule in new.intake)),
         *((key, getattr(old, key), getattr(new, key)) for key in ("because", "unspecified", "derived")),
     ):
         gone = [name for name in mine if name not in other]
