@@ -6,7 +6,12 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from casepact.experiment.intervals import mean_interval, paired_interval, share_interval
+from casepact.experiment.intervals import (
+    mean_interval,
+    paired_interval,
+    paired_share_interval,
+    share_interval,
+)
 
 
 def test_a_mean_is_that_of_the_textbook() -> None:
@@ -73,3 +78,31 @@ def test_nineteen_in_twenty_intervals_hold_the_truth(spread: float) -> None:
         held += interval.low <= 0.9 <= interval.high
     # 285 are expected; 270 are three standard deviations below (clipping takes a little of the truth away).
     assert held >= 265
+
+
+def test_a_difference_of_shares_is_that_of_the_shares_shown() -> None:
+    before, after = [(8, 10), (30, 40)], [(10, 10), (33, 40)]
+    interval = paired_share_interval(before, after, 0.95)
+    assert interval is not None
+    assert interval.estimate == pytest.approx(43 / 50 - 38 / 50)
+    assert interval.low is not None
+    assert interval.low < interval.estimate
+
+
+def test_shares_of_replications_of_one_size_differ_as_their_means_do() -> None:
+    before, after = [(8, 10), (6, 10), (9, 10)], [(9, 10), (8, 10), (9, 10)]
+    pooled = paired_share_interval(before, after, 0.95)
+    means = paired_interval([m / n for m, n in before], [m / n for m, n in after], 0.95)
+    assert pooled is not None
+    assert means is not None
+    assert pooled.low == pytest.approx(means.low)
+    assert pooled.high == pytest.approx(means.high)
+
+
+def test_one_pair_has_no_interval_and_nothing_judged_no_difference() -> None:
+    one = paired_share_interval([(1, 2)], [(2, 2)], 0.95)
+    assert one is not None
+    assert (one.estimate, one.low, one.high) == (0.5, None, None)
+    assert paired_share_interval([(0, 0)], [(2, 2)], 0.95) is None
+    with pytest.raises(ValueError, match="before and an after"):
+        paired_share_interval([(1, 2)], [], 0.95)

@@ -6,8 +6,8 @@ import math
 from dataclasses import field
 from enum import StrEnum
 
-from casepact.experiment.intervals import Interval, paired_interval
-from casepact.experiment.measures import MORE_IS_BETTER, NEITHER, Measure
+from casepact.experiment.intervals import Interval, paired_interval, paired_share_interval
+from casepact.experiment.measures import MORE_IS_BETTER, NEITHER, Measure, MeasureKind
 from casepact.experiment.showing import html_of
 from casepact.experiment.study import Study
 from casepact.frozen import dataclass
@@ -84,9 +84,13 @@ def _difference(before: Study, after: Study, measure: Measure) -> Difference | N
         for first, second in zip(before.numbers(measure), after.numbers(measure), strict=True)
         if not (math.isnan(first) or math.isnan(second))
     ]
-    change = paired_interval(
-        [first for first, _ in pairs], [second for _, second in pairs], before.confidence
-    )
+    if measure.kind is MeasureKind.ATTAINMENT:
+        # Pooled, as each of the two is shown: their difference is then the one a reader takes.
+        change = paired_share_interval(before.counts(measure), after.counts(measure), before.confidence)
+    else:
+        change = paired_interval(
+            [first for first, _ in pairs], [second for _, second in pairs], before.confidence
+        )
     if one is None or other is None or change is None:
         return None
     same = all(first == second for first, second in pairs)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from casepact.frozen import dataclass
 
-__all__ = ["Interval", "mean_interval", "paired_interval", "share_interval"]
+__all__ = ["Interval", "mean_interval", "paired_interval", "paired_share_interval", "share_interval"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,33 @@ def mean_interval(values: Sequence[float], confidence: float) -> Interval | None
 def paired_interval(before: Sequence[float], after: Sequence[float], confidence: float) -> Interval | None:
     """The mean of the differences ``after - before`` of pairs, and its interval by Student's t."""
     return mean_interval([second - first for first, second in zip(before, after, strict=True)], confidence)
+
+
+def paired_share_interval(
+    before: Sequence[tuple[int, int]], after: Sequence[tuple[int, int]], confidence: float
+) -> Interval | None:
+    """The difference of two shares, each pooled over the same replications, and its interval.
+
+    Each replication gives how many were met of how many judged, before and after. The variance is that of
+    a difference of ratios over paired clusters, by linearisation (Cochran 1977, 6.3), with Student's t;
+    None where nothing was judged before, or after. Raises ValueError for sequences of different length.
+    """
+    size = len(before)
+    if size != len(after):
+        raise ValueError("pairs have a before and an after")
+    first, second = sum(judged for _, judged in before), sum(judged for _, judged in after)
+    if not first or not second:
+        return None
+    one, other = sum(met for met, _ in before) / first, sum(met for met, _ in after) / second
+    if size == 1:
+        return Interval(other - one, None, None, 1)
+    residuals = [
+        (late[0] - other * late[1]) / second - (early[0] - one * early[1]) / first
+        for early, late in zip(before, after, strict=True)
+    ]
+    variance = size / (size - 1) * math.fsum(residual * residual for residual in residuals)
+    half = _t(size - 1, confidence) * math.sqrt(variance)
+    return Interval(other - one, other - one - half, other - one + half, size)
 
 
 def share_interval(met: Sequence[int], judged: Sequence[int], confidence: float) -> Interval | None:

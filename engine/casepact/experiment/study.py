@@ -96,6 +96,11 @@ class Study:
         absent = Value(0.0) if measure.kind.value in _COUNTS else Value(math.nan)
         return [values.get(measure, absent).number for values in self.values]
 
+    def counts(self, measure: Measure) -> list[tuple[int, int]]:
+        """How many were met of how many judged in each replication, for a measure that is such a share."""
+        found = (values.get(measure, Value(0, 0)) for values in self.values)
+        return [(int(value.amount), int(value.of or 0)) for value in found]
+
     def interval(self, measure: Measure) -> Interval | None:
         """The estimate of a measure over all replications; None where nothing contributed to it."""
         found = [values[measure] for values in self.values if measure in values]

@@ -101,6 +101,8 @@ def basis_part(scenario: Scenario, changes: Sequence[str] = ()) -> Part:
     if assumed:
         html += f"<h3>Assumed by the scenario</h3>{assumed}"
     html += f"<h3>What the model was told</h3>{items_html(inputs_of(scenario))}"
+    if scenario.policy.values:
+        html += f"<h3>Given where the policy leaves it open</h3>{items_html(scenario.policy.values.items())}"
     notes = list(dict.fromkeys(scenario.policy.notes))
     unspecified = [(note.id, note.unspecified or "no value") for note in notes if note.is_unspecified]
     if unspecified:
