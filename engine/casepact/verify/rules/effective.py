@@ -8,11 +8,12 @@ each of their values. What is left asks only for facts that people give, so that
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import combinations
 from typing import Any
 
 from casepact.checks.walk import conditions_of
 from casepact.machine.completion import Derivation, derivations_of
-from casepact.machine.satisfy import representatives
+from casepact.machine.satisfy import representatives, satisfy
 from casepact.model.expression import (
     FALSE,
     TRUE,
@@ -40,6 +41,13 @@ __all__ = ["Effective", "Values", "ranking"]
 
 Values = Mapping[str, Mapping[FactValue, Expression]]
 """For each derived or adjusted fact, the condition on given facts that makes it each of its values."""
+
+_WORK = 2_000
+"""How much is tried to show that two values of a fact are never defined at once."""
+
+
+class _Gapped(dict[FactValue, Expression]):
+    """The values of a fact that may come to have none, where what makes it contradicts itself."""
 
 
 class Effective:
@@ -144,7 +152,11 @@ class Effective:
                 found[value] = any_of(all_of(alone, by_hand), all_of(open_, given))
             else:
                 found[value] = any_of(alone, all_of(open_, given))
-        return found
+        contradicted = any(
+            satisfy(all_of(holds[one], holds[other]), self.policy.facts, _WORK).possible is not False
+            for one, other in combinations(domain, 2)
+        )
+        return _Gapped(found) if contradicted else found
 
     def _adjusted(self, derivation: Derivation, domain: Sequence[FactValue]) -> dict[FactValue, Expression]:
         """What floors, caps and fixed values make of it; nothing where they cannot all hold."""
@@ -161,8 +173,8 @@ class Effective:
             if item.value is not None and item.operator is not Operator.AT_LEAST:
                 caps.append(pair)
         # Where definitions contradict one another no value is known, yet a floor and a cap may leave one;
-        # so does a floor at the greatest value of all, or a cap at the least.
-        unknown = negate(any_of(*before.values()))
+        # so may a floor at the greatest value of all, or a cap at the least.
+        unknown = negate(any_of(*before.values())) if derivation.definitions else FALSE
         least, greatest = ends_of(self.policy.facts[fact].type)
         bounded = any_of(*(holds for item, holds, _ in (*floors, *caps)))
         found: dict[FactValue, Expression] = {}
@@ -187,7 +199,13 @@ class Effective:
                     ),
                 ),
             )
-        return found
+        crossed = any(
+            rank(low.value) > rank(high.value)
+            for low, _, _ in floors
+            for high, _, _ in caps
+            if low is not high
+        )
+        return _Gapped(found) if crossed or isinstance(before, _Gapped) else found
 
 
 def _asked(policy: Policy) -> dict[str, set[FactValue]]:
@@ -243,13 +261,15 @@ def _lowered(
                 return unknown
             return expression if positive else Negation(expression)
         case FactIn() | FactCompare():
-            return _atom(expression, values, positive=positive)
+            return _atom(expression, values, unknown, positive=positive)
 
 
-def _atom(atom: FactIn | FactCompare, values: Values, *, positive: bool) -> Expression:
+def _atom(atom: FactIn | FactCompare, values: Values, unknown: Expression, *, positive: bool) -> Expression:
     derived = values.get(atom.fact)
     if derived is None:
         return atom if positive else Negation(atom)
+    if unknown == TRUE and isinstance(derived, _Gapped):
+        return negate(_atom(atom, values, FALSE, positive=not positive))
     if isinstance(atom, FactIn):
         fitting = [condition for value, condition in derived.items() if (value in atom.values) is positive]
     else:
