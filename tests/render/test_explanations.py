@@ -34,6 +34,15 @@ SECTIONS = {
 """A sound policy, section by section, of which an example replaces some."""
 
 
+SCENARIO = {
+    "policy": "policy: example.yaml\n",
+    "period": "period: 2026-03-02 to 2026-03-29\n",
+    "arrivals": "arrivals:\n  customers: {rate: 4 per day, mix: {tier: basic, severity: high}}\n",
+    "work": "work: {respond: 10 minutes, solve: 1 hour}\n",
+}
+"""The same for a scenario."""
+
+
 def constants(node: ast.expr | None) -> Iterator[str]:
     """Yield the strings an expression can be, where it says them."""
     match node:
@@ -104,6 +113,8 @@ def whole(example: str) -> str:
     keys = re.findall(r"^(\w+) *:", example, re.MULTILINE)
     if {"contract", "timeline"} & set(keys):
         return f"casepact: 1\n{example}"
+    if "scenario" in keys:
+        return "casepact: 1\n" + "".join(text for key, text in SCENARIO.items() if key not in keys) + example
     if example.startswith(("%", "#")) or "\n---" in example:
         return example
     return "".join(text for key, text in SECTIONS.items() if key not in keys) + example

@@ -195,7 +195,8 @@ def _as_text(run: CheckRun, *, quiet: bool, colour: bool) -> str:
     text = findings_text(shown, run.documents, colour=colour)
     if quiet:
         return text
-    lines = [f"{file.path}: {file.summary()}" for file in run.files if file.policy is not None]
+    counted = [file for file in run.files if file.policy is not None or file.scenario is not None]
+    lines = [f"{file.path}: {file.summary()}" for file in counted]
     total = findings_summary(findings, len(run.files))
     if run.passed_over:
         total += f"; {run.passed_over} other{'' if run.passed_over == 1 else 's'} passed over"

@@ -8,7 +8,7 @@ from collections import abc
 from dataclasses import field, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from casepact.checks import run_checks
 from casepact.cli.discovery import kind_of
@@ -21,9 +21,12 @@ from casepact.resolve import Loaded, load_file
 from casepact.source import Diagnostic, Document, Span
 from casepact.syntax.reader import Mapping, Scalar, read_file
 
+if TYPE_CHECKING:
+    from casepact.scenario import Scenario
+
 __all__ = ["CHECKED", "Checked", "Today", "check_file", "clauses_of"]
 
-CHECKED = ("policy", "contract", "timeline")
+CHECKED = ("policy", "contract", "timeline", "scenario")
 """Kinds of file that are checked."""
 
 NO_SETTINGS = Settings()
@@ -37,8 +40,9 @@ Today = abc.Callable[[], dt.date]
 class Checked:
     """A file with its findings in file order; ``policy`` is None where it holds none that can be used.
 
-    ``unread`` is true where the file could not be read or parsed. ``turned_off`` counts the findings
-    that its settings leave out.
+    ``scenario`` is the one that the file holds, if it holds one without errors. ``unread`` is true
+    where the file could not be read or parsed. ``turned_off`` counts the findings that its settings
+    leave out.
     """
 
     path: str
@@ -48,6 +52,7 @@ class Checked:
     unread: bool = False
     settings: Settings = NO_SETTINGS
     turned_off: int = 0
+    scenario: Scenario | None = None
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -70,8 +75,17 @@ class Checked:
         return replace(self, findings=tuple(left))
 
     def counts(self) -> dict[str, Any]:
-        """What the policy says and does not say, in numbers."""
-        policy = self.policy
+        """What the policy says and does not say, or what the scenario brings, in numbers."""
+        scenario, policy = self.scenario, self.policy
+        if scenario is not None:
+            return {
+                "file": self.path,
+                "scenario": scenario.name,
+                "policy": scenario.policy.name,
+                "streams": len(scenario.arrivals),
+                "kinds": scenario.kinds,
+                "teams": len(scenario.teams),
+            }
         assert policy is not None
         return {
             "file": self.path,
@@ -84,6 +98,12 @@ class Checked:
     def summary(self) -> str:
         """The numbers in words."""
         counts = self.counts()
+        if self.scenario is not None:
+            streams, kinds, teams = counts["streams"], counts["kinds"], counts["teams"]
+            return (
+                f"{streams} stream{'' if streams == 1 else 's'} of {kinds} kind{'' if kinds == 1 else 's'}"
+                f" of case, {teams or 'no'} team{'' if teams == 1 else 's'}"
+            )
         clauses = counts["clauses"]
         return (
             f"{clauses} clause{'' if clauses == 1 else 's'}, {counts['unspecified']} unspecified,"
@@ -110,21 +130,23 @@ def check_file(
     settings: Settings = NO_SETTINGS,
     today: Today = dt.date.today,
 ) -> Checked:
-    """Read and check a file that is meant to hold a policy, a contract or a timeline.
+    """Read and check a file that is meant to hold a policy, a contract, a timeline or a scenario.
 
     With ``proofs`` a sound policy is also put to the checks that prove their point or show a witness.
     """
     kind = kind_of(path)
     if kind == "timeline":
         return _finished(_check_timeline(path), settings)
+    if kind == "scenario":
+        return _finished(_check_scenario(path), settings)
     loaded = load_file(path)
     if not loaded.unread and (loaded.kind not in CHECKED or not kind):
-        what = f"holds {kind}, not" if kind in ("tests", "scenario") else "is neither"
+        what = "holds tests, not" if kind == "tests" else "is neither"
         nothing = Diagnostic(
             "unknown-kind",
-            f"the file {what} a policy, a contract or a timeline",
+            f"the file {what} a policy, a contract, a timeline or a scenario",
             Span(path, 1, 1, 1, 1),
-            help="start it with `casepact: 1`, and `policy:`, `contract:` or `timeline:`",
+            help="start it with `casepact: 1`, and `policy:`, `contract:`, `timeline:` or `scenario:`",
         )
         return _finished(Checked(path, None, _plain([nothing]), loaded.documents, unread=True), settings)
     found = list(loaded.diagnostics)
@@ -243,3 +265,15 @@ def _check_timeline(path: str) -> Checked:
     else:
         found = load_timeline(path, policy.policy)[1]
     return Checked(path, None, _plain(found), documents)
+
+
+def _check_scenario(path: str) -> Checked:
+    """Check a scenario. It cannot be read without its policy, whose errors are told at their own places."""
+    from casepact.scenario import load_scenario
+
+    loaded = load_scenario(path)
+    order = {name: number for number, name in enumerate(loaded.documents)}
+    found = sorted(loaded.diagnostics, key=lambda item: (order.get(item.span.file, -1), item.span))
+    return Checked(
+        path, None, _plain(found), loaded.documents, unread=loaded.unread, scenario=loaded.scenario
+    )

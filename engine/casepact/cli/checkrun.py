@@ -21,6 +21,9 @@ __all__ = ["CheckRun", "Options", "check_all", "outweighs"]
 
 _ORDER = tuple(Level)
 
+_LAST = {"contract": 1, "scenario": 2}
+"""What is checked after policies: contracts, and scenarios, which may name either."""
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -87,6 +90,7 @@ class CheckRun:
             "failed": self.status != 0,
             "unread": [Path(file.path).as_posix() for file in self.files if file.unread],
             "policies": [file.counts() for file in self.files if file.policy is not None],
+            "scenarios": [file.counts() for file in self.files if file.scenario is not None],
         }
 
 
@@ -110,10 +114,10 @@ def check_all(paths: Sequence[str], options: Options, settings_of: SettingsOf, t
             empty.discard(candidate.below or "")
     if empty or not found:
         where = ", ".join(f"`{path}`" for path in paths if path in empty)
-        raise misuse(f"there is no policy, contract or timeline below {where}")
+        raise misuse(f"there is no policy, contract, timeline or scenario below {where}")
     settings = {path: settings_of(path) for path in found}
-    # Policies first, so that their findings stand with them and not with a contract.
-    order = sorted(found, key=lambda path: kind_of(path) == "contract") if len(found) > 1 else found
+    # Policies first, so that their findings stand with them and not with what names them.
+    order = sorted(found, key=lambda path: _LAST.get(kind_of(path), 0)) if len(found) > 1 else found
     said: set[tuple[object, ...]] = set()
     checked = {}
     for path in order:

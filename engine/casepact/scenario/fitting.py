@@ -56,11 +56,12 @@ def fit(time: FamilyTime) -> tuple[DistributionKind, tuple[float, ...]]:
     for parameter in time.parameters:
         value = _number(parameter)
         if value <= 0 and parameter.kind not in (_K.LEAST, _K.MODE):
-            raise FitFault(f"`{parameter.kind.value}` is more than nothing")
+            raise FitFault(f"`{_said(parameter)}` cannot be nothing")
         if parameter.kind is _K.QUANTILE or parameter.kind is _K.MEDIAN:
             share = 0.5 if parameter.percent is None else parameter.percent / 100
             if share in quantiles:
-                raise FitFault(f"`p{share * 100:.0f}` is given twice")
+                also = ", as the median is `p50`" if share == 0.5 else ""
+                raise FitFault(f"`{_said(parameter)}` is given twice{also}")
             quantiles[share] = value
         else:
             if parameter.kind.value in numbers:
@@ -68,9 +69,14 @@ def fit(time: FamilyTime) -> tuple[DistributionKind, tuple[float, ...]]:
             numbers[parameter.kind.value] = value
     parameters = _FITS[time.family](numbers, sorted(quantiles.items()))
     if parameters is None:
-        wanted = ", or ".join(f"`{form}`" for form in FORMS[time.family])
-        raise FitFault(f"a distribution that is {time.family.value} is given by {wanted}")
+        said = " ".join(_said(parameter) for parameter in time.parameters)
+        raise FitFault(f"`{said}` does not say which {time.family.value} distribution it is")
     return DistributionKind(time.family.value), parameters
+
+
+def _said(parameter: Parameter) -> str:
+    """The word before the number."""
+    return parameter.kind.value if parameter.percent is None else f"p{parameter.percent}"
 
 
 def _number(parameter: Parameter) -> float:
@@ -91,7 +97,7 @@ _Parameters = tuple[float, ...] | None
 def _rising(quantiles: _Quantiles) -> None:
     (_, low), (_, high) = quantiles
     if low >= high:
-        raise FitFault("a higher percentile is a longer time")
+        raise FitFault("the higher percentile is not the longer time")
 
 
 def _exponential(numbers: _Numbers, quantiles: _Quantiles) -> _Parameters:
@@ -116,7 +122,7 @@ def _lognormal(numbers: _Numbers, quantiles: _Quantiles) -> _Parameters:
     if set(numbers) == {"mean"} and len(quantiles) == 1 and quantiles[0][0] == 0.5:
         median = quantiles[0][1]
         if numbers["mean"] <= median:
-            raise FitFault("the mean of a lognormal distribution lies above its median")
+            raise FitFault("the mean does not lie above the median, as it does in a lognormal distribution")
         return math.log(median), math.sqrt(2 * math.log(numbers["mean"] / median))
     return None
 
@@ -163,7 +169,7 @@ def _triangular(numbers: _Numbers, quantiles: _Quantiles) -> _Parameters:
         return None
     least, mode, most = numbers["from"], numbers["mode"], numbers["to"]
     if not least <= mode <= most or least == most:
-        raise FitFault("the mode lies between the ends, and the ends apart")
+        raise FitFault("the mode does not lie between the ends" if least < most else "the range is empty")
     return least, mode, most
 
 
@@ -171,7 +177,7 @@ def _uniform(numbers: _Numbers, quantiles: _Quantiles) -> _Parameters:
     if set(numbers) != {"from", "to"} or quantiles:
         return None
     if numbers["from"] >= numbers["to"]:
-        raise FitFault("the range ends after it starts")
+        raise FitFault("the range ends before it starts, or is empty")
     return numbers["from"], numbers["to"]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import field
 from enum import StrEnum
 
@@ -320,3 +320,19 @@ class Scenario:
     follow: int = 90 * 86_400
     confidence: float = 0.95
     measure: tuple[str, ...] = ()
+
+    @property
+    def kinds(self) -> int:
+        """How many kinds of case its streams bring, by the facts that they are opened with."""
+        return sum(1 for _ in self.facts_of_kinds())
+
+    def facts_of_kinds(self) -> Iterator[Mapping[str, FactValue]]:
+        """The facts of each kind of case, once each, in the order of the streams."""
+        seen = set()
+        for stream in self.arrivals:
+            rows = [row.facts for row in stream.mix.rows] if isinstance(stream, Arrivals) else stream.facts
+            for facts in rows:
+                key = tuple(sorted((name, repr(value)) for name, value in facts.items()))
+                if key not in seen:
+                    seen.add(key)
+                    yield facts

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from casepact.model.contract import Contract
-from casepact.model.fact import FactValue
 from casepact.model.note import Note
-from casepact.model.policy import CalendarChoice, CalendarDefinition, Policy
-from casepact.resolve.calendars import check_calendar
-from casepact.resolve.fields import Fields, is_name
+from casepact.model.policy import Policy
+from casepact.resolve.fields import Fields
 from casepact.resolve.policy import check_version
 from casepact.resolve.report import Report
 from casepact.scenario.arrivals import read_streams
+from casepact.scenario.calendars import read_calendars
 from casepact.scenario.fitting import seconds_of
 from casepact.scenario.model import Scenario
+from casepact.scenario.rules import Rules
 from casepact.scenario.sanity import check_sanity
 from casepact.scenario.staff import read_teams
 from casepact.scenario.tables import Tables
@@ -25,17 +23,16 @@ from casepact.scenario.times import Times
 from casepact.scenario.words import Words
 from casepact.scenario.work import read_work
 from casepact.source import Document
-from casepact.syntax.ast import calendar as cal
 from casepact.syntax.ast.scenario import DateSpan, Length
-from casepact.syntax.yaml.tree import Mapping, Scalar
+from casepact.syntax.yaml.tree import Mapping
 from casepact.time.zones import find_zone
 
 __all__ = ["SCENARIO_KEYS", "read_scenario"]
 
 SCENARIO_KEYS = (
-    "casepact", "scenario", "title", "policy", "values", "open_ended", "zone", "period", "warm_up", "follow",
-    "seed", "replications", "confidence", "measure", "calendars", "arrivals", "work", "staff", "assumed",
-    "note",
+    "casepact", "scenario", "title", "policy", "contracts", "values", "open_ended", "zone", "period",
+    "warm_up", "follow", "seed", "replications", "confidence", "measure", "calendars", "arrivals", "work",
+    "staff", "assumed", "note",
 )  # fmt: skip
 """The keys of a scenario."""
 
@@ -49,27 +46,26 @@ def read_scenario(
     document: Document,
     root: Mapping,
     report: Report,
-    policy: Policy,
-    contract: Contract | None,
+    rules: Rules,
     folder: Path,
 ) -> Scenario | None:
-    """The scenario of a located tree under a policy that was read; None where it is at fault, reported."""
+    """The scenario of a located tree under rules that were read; None where it is at fault, reported."""
     fields = Fields(root, "", report, SCENARIO_KEYS, "a scenario")
     for key in ("casepact", "scenario", "period"):
         fields.require(key, "the scenario")
     version, name = fields.scalar("casepact"), fields.hyphenated("scenario")
     if version is not None:
         check_version(version, report)
-    known: dict[str, FactValue] = {} if contract is None else dict(contract.facts)
-    policy = _with_calendars(fields, policy, report)
-    words = Words(policy, report)
+    policy, words = read_calendars(fields, rules.policy, report)
     zone = _zone(fields, report)
     span = _period(fields, zone, report)
     tables = Tables(folder, report)
     teams = read_teams(fields, words)
     times = Times(words, tables, staffed="staff" in fields)
-    streams = read_streams(fields, words, tables, known, zone)
-    work = read_work(fields, words, times, tuple(team.name for team in teams))
+    streams = read_streams(fields, words, tables, rules, zone)
+    staff = fields.entry("staff")
+    are_known = staff is None or isinstance(staff.value, Mapping)
+    work = read_work(fields, words, times, tuple(team.name for team in teams) if are_known else None)
     warm_up = _length(fields, "warm_up", 0, report)
     follow = _length(fields, "follow", _FOLLOW, report)
     measure = _measured(fields, policy, words)
@@ -98,41 +94,7 @@ def read_scenario(
         confidence=confidence,
         measure=measure,
     )
-    return scenario if check_sanity(scenario, fields, known, report) else None
-
-
-def _with_calendars(fields: Fields, policy: Policy, report: Report) -> Policy:
-    """The policy with the scenario's own calendars, for shifts and rates, beside its own."""
-    node = fields.mapping("calendars")
-    found: dict[str, CalendarDefinition] = {}
-    for entry in node.entries if node is not None else ():
-        key = entry.key.text
-        if not is_name(key):
-            help_ = "use lower case letters, digits and underscores"
-            report.add("bad-name", f"`{key}` is not a name", entry.key.span, help_=help_)
-            continue
-        if key in policy.calendars or key == "always":
-            cause = f"the policy has a calendar `{key}` already"
-            report.add("duplicate-name", cause, entry.key.span, help_="give this one another name")
-            continue
-        if not isinstance(entry.value, Scalar) or entry.value.is_null:
-            report.add("wrong-shape", f"the calendar `{key}` is a sentence", entry.key.span)
-            continue
-        tree = report.sentence("calendar", entry.value)
-        if tree is None:
-            continue
-        assert isinstance(tree, cal.CalendarExpr)
-        note = Note(f"calendars.{key}", entry.key.span)
-        choice = CalendarChoice(note=note, calendar=tree)
-        found[key] = CalendarDefinition(name=key, note=note, choices=(choice,))
-    widened = replace(policy, calendars={**policy.calendars, **found})
-    words = Words(widened, report)
-    for key, definition in found.items():
-        assert node is not None
-        scalar = node.get(key)
-        assert isinstance(scalar, Scalar)
-        check_calendar(definition.choices[0].calendar, scalar, words.vocabulary, defines=True)
-    return widened
+    return scenario if check_sanity(scenario, fields, rules, report) else None
 
 
 def _zone(fields: Fields, report: Report) -> str:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Iterator, Mapping
+from zoneinfo import ZoneInfo
 
-from casepact.decision import Decider
+from casepact.decision import Decider, Decision
+from casepact.model.contract import Contract
 from casepact.model.expression import TRUE, Expression
 from casepact.model.fact import FactValue
 from casepact.model.values import value_text
@@ -12,7 +16,8 @@ from casepact.resolve.fields import Fields, place_of
 from casepact.resolve.report import Report
 from casepact.scenario.means import mean_seconds
 from casepact.scenario.model import Arrivals, DrawnTime, Scenario, Team
-from casepact.semantics.calendars import CalendarBook, CaseWorld, UnanswerableError, Undetermined
+from casepact.scenario.rules import Rules
+from casepact.semantics.calendars import CalendarBook, CaseWorld, UnanswerableError, Undetermined, asking
 from casepact.semantics.logic import evaluate
 from casepact.semantics.select import complete, with_defaults
 from casepact.source import Level, Span
@@ -21,17 +26,19 @@ from casepact.time import Calendar
 
 __all__ = ["check_sanity", "open_seconds"]
 
+_COVERS = re.compile(r"(coverage|prerequisites)\.").match
+
 _MOST_NAMED = 6
 """Kinds of case, or ids, that one diagnostic names."""
 
 
-def check_sanity(scenario: Scenario, fields: Fields, known: Mapping[str, FactValue], report: Report) -> bool:
-    """Report what each part alone does not show; ``known`` are the facts every case has.
+def check_sanity(scenario: Scenario, fields: Fields, rules: Rules, report: Report) -> bool:
+    """Report what each part alone does not show of a scenario under its rules.
 
     Returns:
         Whether nothing that has been reported of the scenario is an error.
     """
-    check = _Check(scenario, fields, known, report)
+    check = _Check(scenario, fields, rules, report)
     check.dates()
     check.events()
     check.open_values()
@@ -43,14 +50,12 @@ def check_sanity(scenario: Scenario, fields: Fields, known: Mapping[str, FactVal
 class _Check:
     """The checks of one scenario."""
 
-    def __init__(
-        self, scenario: Scenario, fields: Fields, known: Mapping[str, FactValue], report: Report
-    ) -> None:
+    def __init__(self, scenario: Scenario, fields: Fields, rules: Rules, report: Report) -> None:
         self.scenario, self.fields, self.report = scenario, fields, report
         self.book = CalendarBook(scenario.policy)
-        self.known = known
+        self.contracts, self.known = rules.all_contracts, rules.known
         self.decider = Decider(scenario.policy)
-        self.kinds = list(_kinds(scenario))
+        self.kinds = list(scenario.facts_of_kinds())
         self.completed = [self._completed(kind) for kind in self.kinds]
 
     def place(self, key: str) -> Span:
@@ -59,8 +64,10 @@ class _Check:
         return self.fields.span if entry is None else place_of(entry)
 
     def dates(self) -> None:
-        """The warm-up is over before the period is."""
+        """The warm-up is over before the period is, and the contract runs as long as the period."""
         scenario = self.scenario
+        for contract in self.contracts:
+            self._contract(contract)
         if scenario.warm_up >= scenario.end - scenario.start:
             cause = "the warm-up lasts as long as the period, so that no case is counted"
             self.report.add("bad-dates", cause, self.place("warm_up"))
@@ -71,6 +78,18 @@ class _Check:
             if not inside:
                 cause = f"none of the cases of `{stream.file}` was opened in the period"
                 self.report.add("bad-dates", cause, stream.note.span)
+
+    def _contract(self, contract: Contract) -> None:
+        zone = ZoneInfo(self.scenario.zone)
+        first = dt.datetime.fromtimestamp(self.scenario.start, zone).date()
+        last = dt.datetime.fromtimestamp(self.scenario.end - 1, zone).date()
+        cause = ""
+        if first < contract.starts:
+            cause = f"the period begins before the contract `{contract.name}` does, on {contract.starts}"
+        elif contract.ends is not None and last > contract.ends:
+            cause = f"the period goes on after the contract `{contract.name}` has ended, on {contract.ends}"
+        if cause:
+            self.report.add("bad-dates", cause, self.place("period"), help_="keep to days of the contract")
 
     def events(self) -> None:
         """The policy's lifecycle knows what the process of a case does."""
@@ -86,15 +105,10 @@ class _Check:
         """What the policy leaves open and a case reaches has a value, or is left open on purpose."""
         wanted: dict[str, str] = {}
         left = {scalar.text.strip() for scalar in self.fields.scalars("open_ended")}
-        notes = {note.id for note in self.scenario.policy.notes}
-        for scalar in self.fields.scalars("open_ended"):
-            if scalar.text.strip() not in notes:
-                self.report.unknown("part of the policy", scalar.text.strip(), scalar.span, sorted(notes))
+        self._left_open()
         for kind in self.kinds:
-            try:
-                decision = self.decider.decide(kind, self.scenario.start)
-            except UnanswerableError as error:
-                self.report.add("past-horizon", str(error), self.place("period"))
+            decision = self._decided(kind)
+            if decision is None or not self._placed(kind, decision):
                 return
             for id_ in decision.unspecified:
                 if id_ not in left:
@@ -113,6 +127,67 @@ class _Check:
         key = "values" if self.fields.entry("values") is not None else "policy"
         self.report.add("no-value", cause, self.place(key), help_=help_)
 
+    def _decided(self, kind: Mapping[str, FactValue]) -> Decision | None:
+        """What the policy says of a kind of case when the period starts; None where it cannot be said.
+
+        A calendar that has no answer for the last of the cases is found here, and not in the midst of a run.
+        """
+        found = []
+        for instant in (self.scenario.start, self.scenario.end + self.scenario.follow):
+            try:
+                decision = self.decider.decide(kind, instant)
+            except UnanswerableError as error:
+                self._past_horizon(str(error))
+                return None
+            if decision.unanswered:
+                self._past_horizon(decision.unanswered[0][1])
+                return None
+            found.append(decision)
+        return found[0]
+
+    def _past_horizon(self, reason: str) -> None:
+        help_ = "choose a period, and a `follow` after it, for which the calendars have answers"
+        self.report.add("past-horizon", reason, self.place("period"), help_=help_)
+
+    def _left_open(self) -> None:
+        """What is left open on purpose is open."""
+        notes = {note.id: note for note in self.scenario.policy.notes}
+        open_ids = sorted(id_ for id_, note in notes.items() if note.is_unspecified)
+        for scalar in self.fields.scalars("open_ended"):
+            id_ = scalar.text.strip()
+            if id_ not in notes:
+                self.report.unknown("part of the policy", id_, scalar.span, open_ids)
+            elif not notes[id_].is_unspecified:
+                cause = f"the policy does not leave `{id_}` open"
+                help_ = "leave it out" if not open_ids else f"it leaves `{open_ids[0]}` open"
+                self.report.add("not-open", cause, scalar.span, help_=help_)
+
+    def _placed(self, kind: Mapping[str, FactValue], decision: Decision) -> bool:
+        """Whether a kind of case has a tier and a severity, and what is said of its coverage."""
+        place = self._stream_of(kind)
+        for fact, value in (("tier", decision.tier), ("severity", decision.severity)):
+            if value is None:
+                cause = f"cases with {_told(kind)} have no {fact}"
+                help_ = f"give them one in the stream's `mix`: `{fact}: VALUE`, or values with shares"
+                self.report.add("no-level", cause, place, help_=help_)
+                return False
+        if decision.covered is None:
+            asked = sorted({fact for item in decision.unknown if _COVERS(item.clause) for fact in item.facts})
+            hanging = " and ".join(f"`{fact}`" for fact in asked[:_MOST_NAMED])
+            cause = f"nothing says whether these cases are covered, which hangs on {hanging}"
+            help_ = "give the facts in the `mix`, so that it is known"
+            if asked:
+                self.report.add("coverage-open", cause, place, help_=help_, level=Level.WARNING)
+        return True
+
+    def _stream_of(self, kind: Mapping[str, FactValue]) -> Span:
+        """Where the first stream is named that brings a kind of case."""
+        for stream in self.scenario.arrivals:
+            rows = [row.facts for row in stream.mix.rows] if isinstance(stream, Arrivals) else stream.facts
+            if kind in rows:
+                return stream.note.span
+        return self.place("arrivals")
+
     def times(self) -> None:
         """There is a time to respond and to solve for every kind of case, on calendars that open."""
         work = self.scenario.work
@@ -129,6 +204,9 @@ class _Check:
         for drawn in _drawn(self.scenario):
             if drawn.calendar is not None:
                 self._opens(drawn.calendar, drawn.note.span)
+        for stream in self.scenario.arrivals:
+            for modulation in stream.modulations if isinstance(stream, Arrivals) else ():
+                self._open_seconds(modulation.calendar, modulation.note.span)
 
     def staff(self) -> None:
         """Someone is there, and someone for every case; a load that no team can carry is said."""
@@ -196,25 +274,26 @@ class _Check:
 
     def _agent_seconds(self, team: Team, number: int) -> float | None:
         shift = team.shifts[number]
-        seconds = open_seconds(self.book, shift.calendar, self.known, self.scenario)
-        if seconds is None:
-            self._undetermined(shift.calendar, shift.note.span)
-            return None
-        return float(seconds) * shift.size
+        seconds = self._open_seconds(shift.calendar, shift.note.span)
+        return None if seconds is None else float(seconds) * shift.size
 
     def _opens(self, expr: CalendarExpr, span: Span) -> None:
-        seconds = open_seconds(self.book, expr, self.known, self.scenario)
-        if seconds is None:
-            self._undetermined(expr, span)
-        elif seconds == 0:
+        if self._open_seconds(expr, span) == 0:
             cause = "the calendar is never open in the period, so that nothing on it ever ends"
             self.report.add("never-open", cause, span)
 
-    def _undetermined(self, expr: CalendarExpr, span: Span) -> None:
-        del expr
-        cause = "the hours of this calendar depend on the case, or are left open"
-        help_ = "name a calendar whose hours are known, such as one under `calendars`"
-        self.report.add("no-hours", cause, span, help_=help_)
+    def _open_seconds(self, expr: CalendarExpr, span: Span) -> int | None:
+        """The open seconds of the period; None where nobody can say, which is reported."""
+        try:
+            seconds = open_seconds(self.book, expr, self.known, self.scenario)
+        except UnanswerableError as error:
+            self._past_horizon(str(error))
+            return None
+        if seconds is None:
+            cause = "the hours of this calendar depend on the case, or are left open"
+            help_ = "name a calendar whose hours are known, such as one under `calendars`"
+            self.report.add("no-hours", cause, span, help_=help_)
+        return seconds
 
 
 def open_seconds(
@@ -223,27 +302,19 @@ def open_seconds(
     """The open seconds of a calendar in the period of a scenario.
 
     None where the facts that every case has do not say which hours it has, or a document leaves them open.
+
+    Raises:
+        UnanswerableError: the calendar does not know the period.
     """
     bounds = book.bounds(expr, known)
     if isinstance(bounds, Undetermined):
         return None
     least: Calendar = bounds.least
-    if bounds.least is not bounds.most and least.elapsed(scenario.start, scenario.end) != bounds.most.elapsed(
-        scenario.start, scenario.end
-    ):
-        return None
-    return int(least.elapsed(scenario.start, scenario.end))
-
-
-def _kinds(scenario: Scenario) -> Iterator[Mapping[str, FactValue]]:
-    seen = set()
-    for stream in scenario.arrivals:
-        rows = [row.facts for row in stream.mix.rows] if isinstance(stream, Arrivals) else stream.facts
-        for facts in rows:
-            key = tuple(sorted((name, repr(value)) for name, value in facts.items()))
-            if key not in seen:
-                seen.add(key)
-                yield facts
+    with asking(expr):
+        seconds = int(least.elapsed(scenario.start, scenario.end))
+        if bounds.least is not bounds.most and seconds != bounds.most.elapsed(scenario.start, scenario.end):
+            return None
+    return seconds
 
 
 def _drawn(scenario: Scenario) -> Iterator[DrawnTime]:

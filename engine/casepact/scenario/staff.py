@@ -5,7 +5,7 @@ from __future__ import annotations
 from casepact.model.expression import TRUE
 from casepact.model.note import Note
 from casepact.resolve.calendars import check_calendar
-from casepact.resolve.fields import Fields, is_name
+from casepact.resolve.fields import Fields, is_empty, is_name
 from casepact.scenario.model import Order, Shift, Team
 from casepact.scenario.words import Words
 from casepact.syntax.ast import calendar as cal
@@ -29,7 +29,7 @@ def read_teams(fields: Fields, words: Words) -> tuple[Team, ...]:
     """The teams under ``staff``, in file order; a case goes to the first that serves it."""
     node = fields.mapping("staff")
     entry = fields.entry("staff")
-    if entry is not None and (node is None or not node.entries) and isinstance(entry.value, Mapping | Scalar):
+    if entry is not None and is_empty(entry.value):
         cause = "there is no team"
         words.report.add("missing-value", cause, entry.key.span, help_="add one, or leave `staff` out")
         return ()

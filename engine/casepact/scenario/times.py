@@ -126,7 +126,7 @@ class Times:
                     kind, parameters = fit(tree)
                 except FitFault as fault:
                     place = self.report.at(scalar, tree.extent)
-                    help_ = f"write `{tree.family.value} {_example(tree.family)}`"
+                    help_ = _help(tree.family)
                     self.report.add("bad-distribution", str(fault), place, help_=help_)
                     return None
             case ast.Empirical(file=file, column=column):
@@ -135,10 +135,17 @@ class Times:
                     return None
                 return Distribution(kind=DistributionKind.EMPIRICAL, sample=sample, text=scalar.text.strip())
         if max(parameters) > _LONGEST and kind is not DistributionKind.LOGNORMAL:
-            cause = "a time of more than ten years is drawn in no scenario"
-            self.report.add("bad-distribution", cause, self.report.at(scalar, tree.extent))
+            cause = "this time is longer than ten years"
+            help_ = "check the unit, or leave it out: what never happens needs no time"
+            self.report.add("bad-distribution", cause, self.report.at(scalar, tree.extent), help_=help_)
             return None
         return Distribution(kind=kind, parameters=parameters, text=scalar.text.strip())
+
+
+def _help(family: ast.Family) -> str:
+    forms = [f"`{form}`" for form in FORMS[family]]
+    listed = " or ".join([", ".join(forms[:-1]), forms[-1]] if len(forms) > 1 else forms)
+    return f"give {listed}, as in `{family.value} {_example(family)}`"
 
 
 def _example(family: ast.Family) -> str:

@@ -19,6 +19,7 @@ from casepact.syntax.yaml.tree import Scalar
 __all__ = ["Words"]
 
 _PERCENT = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)\s*%")
+_NUMBER = re.compile(r"([-−]?)\s*(\d{1,9}(?:\.\d{1,9})?)\s*(%|percent|per cent)?")  # noqa: RUF001
 
 
 class Words:
@@ -29,8 +30,13 @@ class Words:
         self.report = report
         self.vocabulary = _vocabulary(policy, report)
 
-    def share(self, fields: Fields, key: str, what: str) -> float | None:
-        """A share such as ``35%`` as a number from 0 to 1; None where it is missing or at fault, reported."""
+    def share(self, fields: Fields, key: str, what: str, default: float | None = None) -> float | None:
+        """A share such as ``35%`` as a number from 0 to 1; None where it is at fault, reported.
+
+        Without a ``default`` it has to be there.
+        """
+        if default is not None and key not in fields:
+            return default
         scalar = fields.scalar(key) if fields.require(key, what) else None
         if scalar is None:
             return None
@@ -43,12 +49,22 @@ class Words:
 
     def percent(self, scalar: Scalar) -> float | None:
         """A percentage, 1 being all of it; None after a report."""
-        match = _PERCENT.fullmatch(scalar.text.strip())
-        if match is None:
-            cause = f"`{scalar.text.strip()}` is no share"
-            self.report.add("bad-share", cause, scalar.span, help_="write one such as `35%`")
-            return None
-        return float(Decimal(match[1]) / 100)
+        text = scalar.text.strip()
+        match = _PERCENT.fullmatch(text)
+        if match is not None:
+            return float(Decimal(match[1]) / 100)
+        number = _NUMBER.fullmatch(text.replace(",", "."))
+        cause, help_ = f"`{text}` is no percentage", "write one such as `35%`"
+        if number is not None and number[1]:
+            cause, help_ = f"`{text}` is less than nothing", "write 0% or more"
+        elif number is not None and number[3]:
+            help_ = f"write `{number[2]}%`"
+        elif number is not None:
+            # A fraction of one is taken for the share it is, any other number for the percentage.
+            value = Decimal(number[2])
+            help_ = f"write `{(value * 100).normalize() if value < 1 else value:f}%`"
+        self.report.add("bad-share", cause, scalar.span, help_=help_)
+        return None
 
     def whole(self, fields: Fields, key: str, default: int, least: int, most: int) -> int:
         """A whole number in a range, ``default`` where it is not given; a fault is reported."""

@@ -36,8 +36,8 @@ STANDARD = (
 """The events that the process of a case gives rise to, by their standard names."""
 
 
-def read_work(fields: Fields, words: Words, times: Times, teams: tuple[str, ...]) -> Work | None:
-    """The work under ``work``; ``teams`` are the names of those that a case can be handed over to."""
+def read_work(fields: Fields, words: Words, times: Times, teams: tuple[str, ...] | None) -> Work | None:
+    """The work under ``work``; ``teams`` are those a case can be handed over to, None if nobody knows."""
     node = fields.mapping("work")
     if node is None:
         if fields.require("work", "the scenario"):
@@ -53,7 +53,7 @@ class _Reader:
     """Reads one section."""
 
     def __init__(
-        self, fields: Fields, node: Mapping, words: Words, times: Times, teams: tuple[str, ...]
+        self, fields: Fields, node: Mapping, words: Words, times: Times, teams: tuple[str, ...] | None
     ) -> None:
         entry = fields.entry("work")
         assert entry is not None
@@ -166,7 +166,7 @@ class _Reader:
 
     def _patience(self) -> Patience | None:
         for path, fields in self._items("patience"):
-            share = self.words.share(fields, "share", "the patience") if "share" in fields else 1.0
+            share = self.words.share(fields, "share", "the patience", 1.0)
             lasts = self._timed(fields, "lasts", "a time the customer waits")
             if share is not None and lasts:
                 return Patience(note=Note(path, fields.span), share=share, lasts=lasts)
@@ -189,7 +189,7 @@ class _Reader:
         seen: set[str] = set()
         for path, fields in self._items("events"):
             name, after = self._event(fields, "event", path), self._event(fields, "after", path)
-            share = self.words.share(fields, "share", f"`{path}`") if "share" in fields else 1.0
+            share = self.words.share(fields, "share", f"`{path}`", 1.0)
             delay = self._timed(fields, "in", "a time after which it happens")
             guard = self.words.condition(fields, "when", TRUE)
             by = fields.text("by") or None
@@ -237,7 +237,7 @@ class _Reader:
             guard = self.words.condition(fields, "when", TRUE)
             if scalar is None or share is None:
                 continue
-            if scalar.text.strip() not in self.teams:
+            if self.teams is not None and scalar.text.strip() not in self.teams:
                 self.report.unknown(
                     "team", scalar.text.strip(), scalar.span, self.teams, way_out="add it under `staff`"
                 )

@@ -39,10 +39,12 @@ def written_explanations() -> dict[str, Explanation]:
     from casepact.render.explanations.calendars import CALENDARS
     from casepact.render.explanations.cases import CASES
     from casepact.render.explanations.policies import POLICIES
+    from casepact.render.explanations.scenarios import SCENARIOS
     from casepact.render.explanations.sentences import SENTENCES
     from casepact.render.explanations.yaml import YAML
 
-    return {entry.code: entry for entry in (*YAML, *SENTENCES, *CALENDARS, *POLICIES, *CASES, *ACCEPTANCES)}
+    groups = (YAML, SENTENCES, CALENDARS, POLICIES, CASES, SCENARIOS, ACCEPTANCES)
+    return {entry.code: entry for group in groups for entry in group}
 
 
 def _proofs() -> Iterator[Check]:

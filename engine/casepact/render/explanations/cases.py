@@ -18,9 +18,9 @@ _GOOD = _timeline("2026-03-06T10:00Z respond by vendor")
 CASES = (
     Explanation(
         "bad-dates",
-        "a contract that ends before it starts",
+        "dates that leave no time between them",
         "`ends` lies before `starts`, or the contract starts before the version of the policy it names is in"
-        " force.",
+        " force. A scenario's period is one in which its contracts run, and longer than its warm-up.",
         "contract: example\npolicy: example.yaml\ntier: basic\nstarts: 2026-12-31\nends: 2026-01-01\n",
         "contract: example\npolicy: example.yaml\ntier: basic\nstarts: 2026-01-01\nends: 2026-12-31\n",
     ),
@@ -130,8 +130,8 @@ CASES = (
     Explanation(
         "policy-path",
         "a policy named by a path that is none",
-        "A contract names its policy by the path of a YAML file, relative to its own folder, so that the two"
-        " can be moved together.",
+        "A contract or a scenario names its policy by the path of a YAML file, relative to its own folder,"
+        " so that the two can be moved together.",
         "contract: example\npolicy: /elsewhere/example.yaml\ntier: basic\nstarts: 2026-01-01\n",
         "contract: example\npolicy: example.yaml\ntier: basic\nstarts: 2026-01-01\n",
     ),
@@ -173,7 +173,7 @@ CASES = (
     ),
     Explanation(
         "unreadable-policy",
-        "a policy that a contract or a timeline names and nobody can read",
+        "a policy that a contract, a timeline or a scenario names and nobody can read",
         "`policy:` is the path of a policy, relative to the file that names it. It is not there, cannot be"
         " read, or has errors of its own.",
         "contract: example\npolicy: exmaple.yaml\ntier: basic\nstarts: 2026-01-01\n",

@@ -120,6 +120,18 @@ POLICIES = (
         _target("2 business days on office"),
     ),
     Explanation(
+        "several-zones",
+        "days of a calendar that joins several zones",
+        "A business day is a civil day on which a calendar opens, and where hours of several zones are"
+        " joined the same instant is Friday at one place and Saturday at another: nothing says whose days"
+        " are counted. Count days, and times of day, on the calendar of one place; hours may be counted on"
+        " a calendar that joins them.",
+        _target(
+            "2 business days on (Mon-Fri 09:00-17:00 in Europe/Berlin or Mon-Fri 09:00-17:00 in Asia/Tokyo)"
+        ),
+        _target("2 business days on (Mon-Fri 09:00-17:00 in Europe/Berlin)"),
+    ),
+    Explanation(
         "fixed-zone",
         "a zone whose clocks never change",
         "`EST` and `MST` are not the clocks of New York and Denver: they have no summer time, so half of the"
@@ -185,8 +197,9 @@ POLICIES = (
     Explanation(
         "unknown-kind",
         "a file that is not casepact's",
-        "The file holds neither a policy, a contract nor a timeline, as far as its first keys tell. Start it"
-        " with `casepact: 1`, and `policy:`, `contract:` or `timeline:`. The exit status is 3.",
+        "The file holds neither a policy, a contract, a timeline nor a scenario, as far as its first keys"
+        " tell, or not what the command asks for. Start it with `casepact: 1`, and `policy:`, `contract:`,"
+        " `timeline:` or `scenario:`. The exit status is 3.",
     ),
     Explanation(
         "unknown-name",

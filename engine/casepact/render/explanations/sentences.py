@@ -24,9 +24,10 @@ SENTENCES = (
     ),
     Explanation(
         "bad-share",
-        "a share of more than all cases",
-        "A target may bind a share of cases, such as `90% within 1 hour per month`. More than 100% of them"
-        " there are not.",
+        "a share that cannot be",
+        "A share is a percentage such as `90%`. A target may bind a share of cases, as in `90% within 1 hour"
+        " per month`, and a scenario says in which shares cases come: less than none of them, or more than"
+        " all, there are not, and shares of one thing come to 100%.",
         _target("120% within 1 hour on always per month"),
         _target("90% within 1 hour on always per month"),
     ),
@@ -78,10 +79,20 @@ SENTENCES = (
         "      - after 2 hours on always notify boss\n",
     ),
     Explanation(
+        "misplaced-word",
+        "a word of a condition or a time where a duty names what is done",
+        "The action of a duty and its objects are free words, so a word such as `if`, `except`, `weekly` or"
+        " `promptly` among them would change nothing, while a reader takes it to. Write the condition after"
+        " `when` or `unless`, and the time as a target.",
+        "terms:\n  phone: vendor must answer customer if severity is high\n",
+        "terms:\n  phone: vendor must answer customer when severity is high\n",
+    ),
+    Explanation(
         "said-twice",
         "a part of a sentence or entry that is there twice",
         "Two targets, two calendars or two conditions of one kind leave open which is meant; an entry that is"
-        " `unspecified` cannot say something as well.",
+        " `unspecified` cannot say something as well. What a contract or a file says of every case is not"
+        " said again beside it.",
         "terms:\n  notice: vendor must notify customer after opened after opened\n",
         "terms:\n  notice: vendor must notify customer after opened\n",
     ),
