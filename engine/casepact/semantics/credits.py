@@ -10,7 +10,7 @@ from typing import Any
 
 from casepact.frozen import dataclass
 from casepact.model.policy import CreditRule, Policy
-from casepact.semantics.attainment import by_period, cycles_of
+from casepact.semantics.attainment import Tally, by_period, cycles_of
 from casepact.semantics.calendars import CaseWorld, UnanswerableError, Undetermined
 from casepact.semantics.case import Case, Clock
 from casepact.semantics.due import counted_on
@@ -21,7 +21,17 @@ from casepact.syntax.ast.sentence import Attainment, Money, PerBreach
 from casepact.syntax.ast.target import Unit
 from casepact.time import Calendar
 
-__all__ = ["CONTRACT_CURRENCY", "CreditLine", "Sum", "credits_of"]
+__all__ = [
+    "CONTRACT_CURRENCY",
+    "CreditLine",
+    "Sum",
+    "breaches_of",
+    "credits_of",
+    "line_of",
+    "reached",
+    "rule_applies",
+    "without_replaced",
+]
 
 CONTRACT_CURRENCY = "currency of the contract"
 """The unit of shares of a sum to which the contract gives a value without a currency."""
@@ -83,11 +93,11 @@ def credits_of(cases: Sequence[Case], starts: dt.date | None = None) -> tuple[Cr
     for group in seen.values():
         policy = group[0].policy
         found = [line for rule in policy.credits for line in _lines(rule, policy, group, starts)]
-        lines += _without_replaced(found, policy)
+        lines += without_replaced(found, policy)
     return tuple(lines)
 
 
-def _without_replaced(lines: list[CreditLine], policy: Policy) -> Iterator[CreditLine]:
+def without_replaced(lines: list[CreditLine], policy: Policy) -> Iterator[CreditLine]:
     """Leave out what another rule is given instead of in the same period; one that may be leaves it open."""
     for line in lines:
         special = [
@@ -105,37 +115,41 @@ def _without_replaced(lines: list[CreditLine], policy: Policy) -> Iterator[Credi
 def _lines(
     rule: CreditRule, policy: Policy, cases: Sequence[Case], starts: dt.date | None
 ) -> Iterator[CreditLine]:
-    cap = rule.credit.cap
     trigger = rule.credit.trigger
     times: dict[str, int] = {}
     open_: set[str] = set()
     if isinstance(trigger, PerBreach):
-        for period, count, undecided in _breaches(rule, trigger, cases, starts):
+        for period, count, undecided in breaches_of(rule, trigger, cases, starts):
             times[period] = times.get(period, 0) + count
             open_ |= {period} if undecided else set()
     else:
         times, open_ = _shortfalls(rule, trigger, cases, starts)
+    for period, count in times.items():
+        if count or period in open_:
+            yield line_of(rule, policy, period, count, undecided=period in open_)
+
+
+def line_of(rule: CreditRule, policy: Policy, period: str, times: int, *, undecided: bool) -> CreditLine:
+    """What a rule gives in a period for so many breaches, late units or missed shares, up to its cap."""
+    cap = rule.credit.cap
     one = _value(rule.credit.money, policy)
     most = None if cap is None else _value(cap.money, policy)
-    for period, count in times.items():
-        if not count and period not in open_:
-            continue
-        owed = Sum(one.amount * count, one.unit)
-        comparable = most is None or most.unit == owed.unit
-        due = owed
-        if most is not None and comparable:
-            due = Sum(min(owed.amount, most.amount), owed.unit)
-        yield CreditLine(
-            rule=rule.note.id,
-            period=period,
-            times=count,
-            owed=owed,
-            due=due,
-            open=period in open_ or not comparable,
-        )
+    owed = Sum(one.amount * times, one.unit)
+    comparable = most is None or most.unit == owed.unit
+    due = owed
+    if most is not None and comparable:
+        due = Sum(min(owed.amount, most.amount), owed.unit)
+    return CreditLine(
+        rule=rule.note.id,
+        period=period,
+        times=times,
+        owed=owed,
+        due=due,
+        open=undecided or not comparable,
+    )
 
 
-def _breaches(
+def breaches_of(
     rule: CreditRule, trigger: PerBreach, cases: Sequence[Case], starts: dt.date | None
 ) -> Iterator[tuple[str, int, bool]]:
     """For each breach its period, how often it counts, and whether that is not certain yet."""
@@ -144,7 +158,7 @@ def _breaches(
         for clock in cycles_of(case, trigger.target.name):
             if clock.breached is None:
                 continue
-            applies = _applies(rule, case, clock)
+            applies = rule_applies(rule, case, clock)
             if applies is False:
                 continue
             name = period_of(clock.breached, period, clock_zone(case, clock), starts)
@@ -168,7 +182,7 @@ def _shortfalls(
     for case in cases:
         kept = []
         for clock in cycles_of(case, trigger.target.name):
-            applies = _applies(rule, case, clock)
+            applies = rule_applies(rule, case, clock)
             undecided = undecided or applies is None
             if applies:
                 kept.append(clock)
@@ -176,17 +190,23 @@ def _shortfalls(
     times: dict[str, int] = {}
     open_: set[str] = set()
     for name, count in by_period(concerned, period, starts).items():
-        answer = count.is_(trigger.operator, trigger.percent)
-        if trigger.below is not None and answer is not False:
-            under = count.is_(Operator.BELOW, trigger.below)
-            answer = under if answer or under is False else None
+        answer = reached(trigger, count)
         times[name] = 1 if answer else 0
         if answer is None or undecided:
             open_.add(name)
     return times, open_
 
 
-def _applies(rule: CreditRule, case: Case, clock: Clock) -> bool | None:
+def reached(trigger: Attainment, count: Tally) -> bool | None:
+    """Whether a share stands where a rule gives a credit, None where open cycles decide it."""
+    answer = count.is_(trigger.operator, trigger.percent)
+    if trigger.below is not None and answer is not False:
+        under = count.is_(Operator.BELOW, trigger.below)
+        answer = under if answer or under is False else None
+    return answer
+
+
+def rule_applies(rule: CreditRule, case: Case, clock: Clock) -> bool | None:
     """Whether a rule's condition held, under the severity the cycle was judged at."""
     facts = dict(case.facts)
     if clock.severity is not None:

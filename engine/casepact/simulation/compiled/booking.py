@@ -11,6 +11,7 @@ from casepact.simulation.compiled.plan import (
     BO_SHARE,
     BO_SLACK,
     BO_WIDTH,
+    C_ATTAINED,
     C_CASES,
     C_CELLS,
     C_EDGES,
@@ -38,6 +39,7 @@ from casepact.simulation.compiled.plan import (
     P_LOG,
     P_OUT,
     P_OUT_ROOM,
+    P_PERIODS,
     P_START,
     P_TAB,
     P_WIDE,
@@ -47,9 +49,11 @@ from casepact.simulation.compiled.plan import (
     T_MOVE_ENDS,
     T_MOVE_RESTS,
     T_OBLIGATION_OF,
+    T_PERIODS,
     T_ROLES,
     T_RUNG_OF,
     T_SEVERITY_OF,
+    T_SHARE_OF,
     T_WEEK,
 )
 from casepact.simulation.compiled.rows import Row
@@ -58,6 +62,7 @@ from casepact.simulation.lowering.layout import (
     CK_CLAUSE,
     CK_RUNS,
     CK_SEVERITY,
+    CK_STARTED,
     CK_WIDTH,
     ENDED_RESUMED,
     FINISHED,
@@ -87,7 +92,9 @@ from casepact.simulation.sketch import BINS, SIGNED_BINS, bin_of, signed_bin_of
 
 __all__ = ["book", "book_end", "by_hour", "keep_row", "spread_hours"]
 
-_MET, _BREACHED, _OPEN = 0, 1, 4
+_BREACHED, _CANCELLED, _OPEN = 1, 3, 4
+_UNDECIDED = 2
+_ATTAINED = 3
 _OUTCOMES = 5
 _FATES = 5
 _OBJECTS_MOST = 8
@@ -164,12 +171,24 @@ def book_end(w: Row, life: int) -> None:
     if not final:
         w[S_IN_SYSTEM] += w[P_HORIZON]
     for o in range(w[tab + N_OBLIGATIONS]):
-        clock = w[tab + REC_CLOCKS] + o * CK_WIDTH
-        if not w[w[life + L_RECORD] + clock + CK_RUNS] or w[w[life + L_RECORD] + clock + CK_CLAUSE] < 0:
+        clock = w[life + L_RECORD] + w[tab + REC_CLOCKS] + o * CK_WIDTH
+        if not w[clock + CK_RUNS] or w[clock + CK_CLAUSE] < 0:
             continue
-        outcome = _OPEN if w[w[life + L_RECORD] + clock + CK_BREACHED] == NONE else _BREACHED
-        cell = _cell(w, life, o, w[w[life + L_RECORD] + clock + CK_SEVERITY])
+        outcome = _OPEN if w[clock + CK_BREACHED] == NONE else _BREACHED
+        cell = _cell(w, life, o, w[clock + CK_SEVERITY])
         w[w[C_CELLS] + cell * _OUTCOMES + outcome] += 1
+        _attain(w, w[clock + CK_CLAUSE], w[clock + CK_STARTED], outcome)
+
+
+def _attain(w: Row, clause: int, started: int, outcome: int) -> int:
+    """Count a cycle towards the share its clause binds, in its period; returns where, -1 for nowhere."""
+    share = w[w[T_SHARE_OF] + clause]
+    if share < 0 or outcome == _CANCELLED:
+        return -1
+    period = w[w[w[T_PERIODS] + share] + started // _GRID - w[P_FIRST_GRID]]
+    place = w[C_ATTAINED] + (share * w[P_PERIODS] + period) * _ATTAINED + min(outcome, _UNDECIDED)
+    w[place] += 1
+    return place
 
 
 def _cell(w: Row, life: int, o: int, severity: int) -> int:
@@ -191,7 +210,9 @@ def _finished(w: Row, life: int, row: int) -> None:
     place = w[C_CELLS] + cell * _OUTCOMES + (mark >> 1)
     w[place] += 1
     w[last + BO_CELL] = place
-    w[last + BO_LASTED] = w[last + BO_SLACK] = w[last + BO_SHARE] = -1
+    w[last + BO_LASTED] = w[last + BO_SLACK] = -1
+    log = w[P_LOG] + row * LG_WIDTH
+    w[last + BO_SHARE] = _attain(w, w[log + LG_ID], w[log + LG_A], mark >> 1)
     if mark & 1:
         at, due = w[w[P_LOG] + row * LG_WIDTH + LG_AT], w[w[P_LOG] + row * LG_WIDTH + LG_DUE]
         place = w[C_LASTED] + cell * BINS + bin_of(at - w[w[P_LOG] + row * LG_WIDTH + LG_A])

@@ -86,7 +86,8 @@ __all__: list[str] = []  # every name is public; they are imported with the modu
     T_SEVERITY_OF,
     T_OBLIGATION_OF,
     T_SHARE_OF,
-    T_CREDITS_OF,
+    T_PERIODS,
+    P_PERIODS,
     T_SIZES,
     C_CELLS,
     C_LASTED,
@@ -120,7 +121,7 @@ __all__: list[str] = []  # every name is public; they are imported with the modu
     S_USED,
     T_EXPRESS,
     P_WIDTH,
-) = range(108)
+) = range(109)
 
 # Lists of drawn times; those of changes, refusals and side events follow.
 (

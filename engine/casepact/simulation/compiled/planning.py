@@ -18,14 +18,18 @@ from casepact.model.expression import (
     OpenedDuring,
     facts_of,
 )
+from casepact.model.fact import Facts
 from casepact.scenario.model import DrawnTime, Order
-from casepact.semantics.calendars import UnanswerableError
+from casepact.semantics.calendars import UnanswerableError, Undetermined
+from casepact.semantics.due import clock_calendar
 from casepact.semantics.logic import NOTHING_HAPPENED, evaluate
+from casepact.semantics.periods import period_of
 from casepact.semantics.rules import OPEN
 from casepact.simulation.compiled import plan as pl
 from casepact.simulation.compiled.coverage import coverage_of
 from casepact.simulation.compiled.expressing import with_courses
 from casepact.simulation.distributions import KINDS, parameters_of
+from casepact.simulation.hours import GRID
 from casepact.simulation.lowering import layout as at
 from casepact.simulation.lowering.happenings import Happening
 from casepact.simulation.lowering.hours import Hours
@@ -33,6 +37,7 @@ from casepact.simulation.lowering.lower import Lowered, lower
 from casepact.simulation.lowering.sheet import Sheet
 from casepact.simulation.preparing import Prepared, calendar_of
 from casepact.simulation.tally import new_tally
+from casepact.syntax.ast.target import Target
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -406,6 +411,45 @@ class _Planner:
         unknown = len(layout.severities) - 1
         put(pl.T_SEVERITY_OF, [unknown, *(layout.severities.index(name) for name in names.severities)])
         put(pl.T_OBLIGATION_OF, [layout.obligations.index(name) for name in names.obligations])
+        self._put_periods()
+
+    def _put_periods(self) -> None:
+        """Write which share each clause binds, and which period each stretch of time lies in for it."""
+        layout, rules = self.layout, self.rules
+        if layout.credits:
+            raise UnplannedError("the policy gives credits, which the plain engine counts")
+        shares = {share.clause: place for place, share in enumerate(layout.shares)}
+        self.memory.put(pl.T_SHARE_OF, [shares.get(name, -1) for name in self.names.clauses])
+        self.memory.header[pl.P_PERIODS] = max((len(names) for _, names in layout.periods), default=0)
+        clauses = {item.id: item for family in rules.obligations.values() for item in family.clauses}
+        places = []
+        for share in layout.shares:
+            target = clauses[share.clause].target
+            assert target is not None
+            zones = {_zone_of(self.prepared, target, facts) for facts in self.names.facts}
+            if len(zones) > 1:
+                raise UnplannedError(f"`{share.clause}` is counted by the periods of several zones")
+            zone = zones.pop()
+            known = layout.period_names(share.period)
+            grids = range(layout.start // GRID, layout.horizon // GRID + 1)
+            places.append(
+                self.memory.block(
+                    [
+                        known.index(period_of(max(grid * GRID, layout.start), share.period, zone))
+                        for grid in grids
+                    ]
+                )
+            )
+        self.memory.put(pl.T_PERIODS, places)
+
+
+def _zone_of(prepared: Prepared, target: Target, facts: Facts) -> str:
+    """The zone in which the periods of a target's share are counted, as the account has it."""
+    try:
+        bounds = prepared.rules.book.bounds(clock_calendar(target), facts)
+    except UnanswerableError:
+        return "UTC"
+    return "UTC" if isinstance(bounds, Undetermined) else bounds.most.zone
 
 
 def _asks_more(guard: Expression) -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from casepact.semantics.case import Clock, Effect, EffectKind, Event, Outcome
+from casepact.semantics.attainment import attainments
+from casepact.semantics.case import Case, Clock, Effect, EffectKind, Event, Outcome
+from casepact.simulation.crediting import credited
 from casepact.simulation.hours import GRID
 from casepact.simulation.log import EVENT, EventLog, LoggedCase, LogRow, effect_row
 from casepact.simulation.sketch import bin_of, signed_bin_of
@@ -44,6 +46,7 @@ class Book:
         self._roles = {name: place for place, name in enumerate(layout.roles)}
         self._rungs = {name: place for place, name in enumerate(layout.rungs)}
         self._obligations = {name: place for place, name in enumerate(layout.obligations)}
+        self._shares = {(item.obligation, item.clause): i for i, item in enumerate(layout.shares)}
         self._counted_until = [layout.start] * len(layout.teams)
         self._cases: dict[int, LoggedCase] = {}
         self._rows: dict[int, list[LogRow]] = {}
@@ -112,6 +115,10 @@ class Book:
         running = (clock for clock in case.clocks.values() if clock.clause is not None)
         for clock in (*case.finished, *running):
             self._judge(process.tier, clock)
+        if self.layout.shares:
+            self._attain(case)
+        if self.layout.credits:
+            self._credit(case)
 
     def _judge(self, tier: str, clock: Clock) -> None:
         if clock.outcome is Outcome.RESUMED:
@@ -130,6 +137,22 @@ class Book:
             tally.lasted[(*cell, bin_of(clock.ended - clock.started))] += 1
             if clock.due is not None and clock.due.at is not None and not clock.paused:
                 tally.slack[(*cell, signed_bin_of(clock.due.at - clock.ended))] += 1
+
+    def _attain(self, case: Case) -> None:
+        """Book what the cycles of a case count for towards the shares that clauses bind."""
+        for item in attainments([case]):
+            share = self._shares[item.obligation, item.clause]
+            names = self.layout.period_names(self.layout.shares[share].period)
+            counts = self.tally.attained[share, names.index(item.period)]
+            counts += (item.tally.met, item.tally.missed, item.tally.open)
+
+    def _credit(self, case: Case) -> None:
+        """Book what a case counts for towards credits."""
+        rules = self.prepared.rules.policy.credits
+        for place, (rule, length) in enumerate(zip(rules, self.layout.credit_periods, strict=True)):
+            names = self.layout.period_names(length)
+            for period, counts in credited(rule, case):
+                self.tally.credited[place, names.index(period)] += counts
 
     def _moved(self, process: Process, effect: Effect) -> None:
         old, new = effect.objects

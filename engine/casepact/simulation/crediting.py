@@ -1,0 +1,61 @@
+"""Credits of a simulation: what each case counts for, and what the counts of all cases come to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from casepact.model.policy import CreditRule, Policy
+from casepact.semantics.attainment import Tally as Share
+from casepact.semantics.attainment import cycles_of, tally
+from casepact.semantics.case import Case
+from casepact.semantics.credits import (
+    CreditLine,
+    breaches_of,
+    line_of,
+    reached,
+    rule_applies,
+    without_replaced,
+)
+from casepact.semantics.periods import clock_zone, period_of
+from casepact.simulation.tally import Tally
+from casepact.syntax.ast.sentence import PerBreach
+
+__all__ = ["credit_lines", "credited"]
+
+
+def credited(rule: CreditRule, case: Case) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Yield what a case counts for towards a rule: a period, and counts by `tally.CREDITED`."""
+    trigger = rule.credit.trigger
+    if isinstance(trigger, PerBreach):
+        for period, times, undecided in breaches_of(rule, trigger, [case], None):
+            yield period, (times, int(undecided), 0, 0, 0)
+        return
+    length = trigger.period or (None if rule.credit.cap is None else rule.credit.cap.period)
+    for clock in cycles_of(case, trigger.target.name):
+        applies = rule_applies(rule, case, clock)
+        period = period_of(clock.started, length, clock_zone(case, clock))
+        if applies is None:
+            yield period, (0, 0, 0, 0, 1)
+        elif applies:
+            one = tally([clock])
+            yield period, (0, one.open, one.met, one.missed, 0)
+
+
+def credit_lines(policy: Policy, found: Tally) -> tuple[CreditLine, ...]:
+    """Return the credits that one replication comes to, as the account over its cases would have them."""
+    lines: list[CreditLine] = []
+    for place, rule in enumerate(policy.credits):
+        trigger = rule.credit.trigger
+        counts = found.credited[place]
+        # A cycle that may be concerned leaves open whether any share was reached.
+        unsure = bool(counts[:, 4].any())
+        for row, period in enumerate(found.layout.period_names(found.layout.credit_periods[place])):
+            times, open_, met, missed, _ = (int(number) for number in counts[row])
+            undecided = open_ > 0
+            if not isinstance(trigger, PerBreach):
+                share = Share(met, missed, open_)
+                answer = reached(trigger, share) if share.counted else False
+                times, undecided = int(answer is True), answer is None or (unsure and share.counted > 0)
+            if times or undecided:
+                lines.append(line_of(rule, policy, period, times, undecided=undecided))
+    return tuple(without_replaced(lines, policy))
