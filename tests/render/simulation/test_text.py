@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from casepact.experiment.intervals import Interval
@@ -54,6 +56,15 @@ def test_only_obligations_asked_for_are_shown() -> None:
     assert obligations_table(study(), ["first_response"]).rows
     assert not obligations_table(study(), ["resolution"]).rows
     assert not any("First response" in text for text in headline(study(), ["resolution"]))
+
+
+def test_it_says_of_what_is_never_done_that_nobody_does_it() -> None:
+    values = tuple(
+        {measure: value for measure, value in run.items() if measure.kind is not MeasureKind.MEDIAN_TIME}
+        for run in study().values
+    )
+    assert "Nothing in this scenario ever does it." in next(headline(replace(study(), values=values)))
+    assert "ever does it" not in next(headline(study()))
 
 
 def test_it_says_where_there_are_too_few_cases() -> None:

@@ -103,6 +103,9 @@ def _kept(study: Study, name: str) -> Iterator[str]:
     )
     missed = 0.0 if late is None else late.estimate
     text += f", about {count_text(missed)} of {count_text(judged.estimate)} late." if missed else "."
+    if missed and _interval(study, _KIND.MEDIAN_TIME, name) is None:
+        yield f"{text} Nothing in this scenario ever does it."
+        return
     weakest = _weakest(study, name)
     if weakest is not None:
         cell, worst = weakest
@@ -137,6 +140,8 @@ def _busy(study: Study, team: str) -> Iterator[str]:
     if work is None:
         return
     text = f"{plain_name(team).capitalize()} is at work {share_text(work.estimate)} of the time on shift"
+    if work.estimate > 1:
+        text += ", which goes on after the shifts"
     if waits is not None and most is not None:
         text += (
             f"; whoever wants an answer waits {length_text(waits.estimate)} on average for somebody to take"

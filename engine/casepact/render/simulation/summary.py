@@ -111,11 +111,15 @@ def teams_table(study: Study) -> Table:
     for team in study.tally.layout.teams:
         measures = [Measure(kind, team) for kind in kinds]
         rows.append((team, *(plus_minus(measure, study.interval(measure)) for measure in measures)))
+    note = "Means, each with half of its interval."
+    work = [study.interval(Measure(_KIND.UTILISATION, team)) for team in study.tally.layout.teams]
+    if any(interval is not None and interval.estimate > 1 for interval in work):
+        note += " Over 100% at work: what is in hand at the end of a shift is finished after it."
     return Table(
         title="Teams",
         header=("team", "at work", "waiting", "wait to answer", "90% within", "wait to solve"),
         rows=tuple(rows),
-        note="Means, each with half of its interval.",
+        note=note,
     )
 
 

@@ -186,6 +186,7 @@ def _marks(run: str, x: Spec, severities: Sequence[str], colour: str, shape: str
             "labelColor": INK,
             "labelFontSize": 12.5,
             "labelLimit": 240,
+            "labelPadding": 12,
             "grid": True,
             "gridDash": [1, 3],
         },
