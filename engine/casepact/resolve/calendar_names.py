@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from casepact.resolve.day_zones import zones_of_days
 from casepact.resolve.notes import annotated
 from casepact.resolve.vocabulary import Vocabulary
 from casepact.source import Related, Span
@@ -70,6 +71,9 @@ def declare_calendars(section: Mapping | None, vocabulary: Vocabulary) -> None:
         definition = definitions[name]
         stands = not definition.is_broken and bool(definition.choices)
         vocabulary.calendars[name] = definition.choices[0] if stands else ast.AlwaysOpen()
+        if stands:
+            ways = (zones_of_days(choice, vocabulary) for choice in definition.choices)
+            vocabulary.zones_of_days[name] = frozenset().union(*ways)
         if all(_is_always(choice, vocabulary) for choice in definition.choices):
             vocabulary.always_open.add(name)
 

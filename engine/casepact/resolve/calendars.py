@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from casepact.resolve.day_zones import refuse_days
 from casepact.resolve.fields import Fields
 from casepact.resolve.vocabulary import Vocabulary
 from casepact.source import Level
@@ -87,6 +88,8 @@ def check_amount(
             help_=f"add `on` and a calendar, such as `on always`, or `calendar:` {default_at}",
         )
         return
+    if amount.unit is Unit.BUSINESS_DAY:
+        refuse_days("business days", calendar, place, vocabulary)
     units = {unit for _, unit in amount.parts} or {amount.unit}
     unit = next(iter(units & {Unit.DAY, Unit.WEEK}), None)
     if unit is not None and not is_always_open(calendar, vocabulary):

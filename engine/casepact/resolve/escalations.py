@@ -9,6 +9,7 @@ from casepact.model import expression as model
 from casepact.model.clause import Ladder, Rung, RungAction
 from casepact.resolve.calendars import check_amount, check_calendar, read_default_calendar
 from casepact.resolve.conditions import resolve_condition, resolve_guard
+from casepact.resolve.day_zones import refuse_days
 from casepact.resolve.fields import NOTE_KEYS, Fields, is_empty, items_of, place_of, shape_of
 from casepact.resolve.notes import read_note, unwrap
 from casepact.resolve.vocabulary import Vocabulary
@@ -141,39 +142,58 @@ def _trigger(
     match trigger:
         case ast.AfterAmount(amount=None):
             return trigger
-        case ast.AfterAmount(amount=amount, calendar=written):
+        case (
+            ast.AfterAmount(amount=amount, calendar=written) | ast.Repeatedly(amount=amount, calendar=written)
+        ):
             assert amount is not None
             if written is not None:
                 check_calendar(written, scalar, vocabulary)
             calendar = written if written is not None else default
             check_amount(amount, calendar, scalar, vocabulary, "to the ladder")
             return replace(trigger, calendar=calendar)
-        case ast.Repeatedly(amount=amount, calendar=written):
-            if written is not None:
-                check_calendar(written, scalar, vocabulary)
-            calendar = written if written is not None else default
-            check_amount(amount, calendar, scalar, vocabulary, "to the ladder")
-            return replace(trigger, calendar=calendar)
-        case ast.AfterBreach(amount=amount, target=word, calendar=written):
-            vocabulary.target(word.name, report.at(scalar, word.extent))
-            if written is not None:
-                check_calendar(written, scalar, vocabulary)
-                check_amount(amount, written, scalar, vocabulary, "to the ladder")
-            elif default is not None or {Unit.DAY, Unit.WEEK} & {
-                amount.unit,
-                *(unit for _, unit in amount.parts),
-            }:
-                # Whether the target's own calendar is always open is not the same for every case.
-                check_amount(amount, default, scalar, vocabulary, "to the ladder")
-            return replace(trigger, calendar=written if written is not None else default)
-        case ast.AtTime(calendar=calendar):
+        case ast.AfterBreach():
+            return _after_breach(trigger, scalar, default, vocabulary)
+        case ast.AtTime(minute=minute, calendar=calendar):
             check_calendar(calendar, scalar, vocabulary)
+            if minute is not None:
+                refuse_days("a time of day", calendar, report.at(scalar, trigger.extent), vocabulary)
         case ast.OnEvent(event=word):
             return replace(
                 trigger, event=replace(word, name=vocabulary.event(word.name, report.at(scalar, word.extent)))
             )
-        case ast.AtShare(target=word) | ast.OnBreach(target=word) | ast.BeforeDue(target=word):
+        case ast.AtShare(target=word) | ast.OnBreach(target=word):
             vocabulary.target(word.name, report.at(scalar, word.extent))
+        case ast.BeforeDue(amount=amount, target=word):
+            vocabulary.target(word.name, report.at(scalar, word.extent))
+            _refuse_days_of(word.name, amount, scalar, vocabulary)
         case ast.OnCycle(target=word):
             vocabulary.target(word.name, report.at(scalar, word.extent))
     return trigger
+
+
+def _after_breach(
+    trigger: ast.AfterBreach, scalar: Scalar, default: CalendarExpr | None, vocabulary: Vocabulary
+) -> ast.AfterBreach:
+    amount, word, written = trigger.amount, trigger.target, trigger.calendar
+    vocabulary.target(word.name, vocabulary.report.at(scalar, word.extent))
+    units = {amount.unit, *(unit for _, unit in amount.parts)}
+    if written is not None:
+        check_calendar(written, scalar, vocabulary)
+        check_amount(amount, written, scalar, vocabulary, "to the ladder")
+    elif default is not None or {Unit.DAY, Unit.WEEK} & units:
+        # Whether the target's own calendar is always open is not the same for every case.
+        check_amount(amount, default, scalar, vocabulary, "to the ladder")
+    else:
+        _refuse_days_of(word.name, amount, scalar, vocabulary)
+    return replace(trigger, calendar=written if written is not None else default)
+
+
+def _refuse_days_of(target: str, amount: Amount, scalar: Scalar, vocabulary: Vocabulary) -> None:
+    """Report business days that are counted on a target's own calendar where that has none."""
+    if amount.unit is Unit.BUSINESS_DAY and target in vocabulary.dayless_targets:
+        vocabulary.report.add(
+            "several-zones",
+            f"`{target}` is counted on the hours of several zones, and it is not said whose days count",
+            vocabulary.report.at(scalar, amount.extent),
+            help_="write a number of hours",
+        )

@@ -13,6 +13,7 @@ from casepact.model.lifecycle import Event
 from casepact.model.note import Note
 from casepact.resolve.calendars import check_amount, check_calendar, read_default_calendar
 from casepact.resolve.conditions import resolve_guard
+from casepact.resolve.day_zones import note_days
 from casepact.resolve.fields import NOTE_KEYS, Fields, items_of, place_of, repaired, shape_of
 from casepact.resolve.misspelling import misspelled_keyword, misspelled_not
 from casepact.resolve.notes import read_note, unwrap
@@ -254,6 +255,8 @@ def resolve_target(entry: Entry, vocabulary: Vocabulary, exceptions: Exceptions)
         else fill_calendar(cell.tree.target, cell.scalar, calendar, vocabulary)
         for cell in cells
     ]
+    for target in targets:
+        note_days(name, target, vocabulary)
     carry = Carry(fields.choice("on_severity_change", [*Carry], Carry.CARRY))
     reopening = Reopening(fields.choice("on_reopen", [*Reopening], Reopening.RESTART))
     if not isinstance(duty, Duty) or said is None:
@@ -304,6 +307,7 @@ def _whole_duty(scalar: Scalar, note: Note, name: str, vocabulary: Vocabulary) -
         )
         return None
     clause = _sentence(duty, scalar, note, name, vocabulary)
+    note_days(name, duty.target, vocabulary)
     return Obligation(name=name, note=note, clauses=(clause,))
 
 

@@ -53,7 +53,8 @@ class Vocabulary:
     ``roles`` None means that the policy declares no roles, so that any name is one. ``unsure`` holds the
     kinds of name of which some may be missing here because what declares them is at fault; names of
     these kinds are not called unknown, because the fault is reported already. Nor are the names in
-    ``faulty``, which are declared by something at fault.
+    ``faulty``, which are declared by something at fault. ``zones_of_days`` has the zones of each calendar's
+    hours, for each way in which facts choose; ``dayless_targets`` are counted where these are several.
     """
 
     report: Report
@@ -62,6 +63,8 @@ class Vocabulary:
     calendars: dict[str, CalendarExpr] = field(default_factory=dict)
     always_open: set[str] = field(default_factory=set)
     doubtful_calendars: set[str] = field(default_factory=set)
+    zones_of_days: dict[str, frozenset[frozenset[str]]] = field(default_factory=dict)
+    dayless_targets: set[str] = field(default_factory=set)
     roles: set[str] | None = None
     features: set[str] = field(default_factory=set)
     targets: set[str] = field(default_factory=set)
