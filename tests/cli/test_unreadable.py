@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import IO, cast
 
@@ -41,6 +42,35 @@ def test_a_pipe_does_not_hold_it_up(tmp_path: Path) -> None:
 def test_capital_suffixes_are_seen(tmp_path: Path) -> None:
     (tmp_path / "a.YML").write_text(CLEAN, encoding="utf-8")
     assert "1 file" in status(tmp_path)[1]
+
+
+@pytest.mark.parametrize(
+    "text, code",
+    [
+        (CLEAN.encode("utf-16"), "not-utf-8"),
+        (CLEAN.replace("policy: clean", "policy: cléan").encode("latin-1"), "not-utf-8"),
+        (CLEAN.replace("casepact", "Casepact").replace("policy", "Policy").encode(), "unknown-kind"),
+        (
+            b"support:\n" + b"".join(b"  " + line + b"\n" for line in CLEAN.encode().split(b"\n")),
+            "unknown-kind",
+        ),
+    ],
+)
+def test_what_was_meant_to_be_ours_is_not_passed_over(tmp_path: Path, text: bytes, code: str) -> None:
+    (tmp_path / "a.yaml").write_text(CLEAN, encoding="utf-8")
+    (tmp_path / "b.yaml").write_bytes(text)
+    found, output = status(tmp_path)
+    assert found == 3
+    assert f"[{code}]" in output
+    assert "b.yaml" in output
+
+
+def test_another_program_s_file_that_speaks_of_casepact_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(CLEAN, encoding="utf-8")
+    (tmp_path / "jobs.yaml").write_text("jobs:\n  casepact:\n    runs-on: linux\n", encoding="utf-8")
+    found, output = status(tmp_path)
+    assert found == 0
+    assert re.search(r"1 other passed over: \S*jobs\.yaml", output)
 
 
 # ---------------------------------------------------------------------------- files that are named themselves

@@ -71,6 +71,38 @@ def test_no_test_file_is_wrong_usage(desk: Desk) -> None:
     assert "`example.yaml` holds a policy, not tests" in err
 
 
+@pytest.mark.parametrize("key", ["tets", "test", "Tests"])
+def test_a_file_that_says_neither_tests_nor_anything_else_is_not_passed_over(desk: Desk, key: str) -> None:
+    desk.write(PASSES, "sound.yaml")
+    slip = f"casepact: 1\npolicy: example.yaml\n{key}:\n{PASSES}"
+    desk.bench.write("slip.yaml", slip)
+    for arguments in ((), ("slip.yaml",)):
+        status, out, _ = desk.ask(*arguments)
+        assert status == 1
+        assert "--> slip.yaml" in out
+        assert "did you mean `tests`?" in out
+
+    desk.bench.write("slip.yaml", slip.replace("policy: example.yaml\n", ""))
+    assert desk.ask()[0] == 1
+
+
+def test_a_file_that_is_not_utf_8_is_not_passed_over(desk: Desk) -> None:
+    desk.write(PASSES, "sound.yaml")
+    text = Path("sound.yaml").read_text("utf-8")
+    Path("other.yaml").write_text(text, "utf-16")
+    status, out, _ = desk.ask()
+    assert status == 3
+    assert "other.yaml" in out
+
+
+def test_policies_and_contracts_beside_tests_are_left_to_others(desk: Desk) -> None:
+    desk.write(PASSES, "sound.yaml")
+    desk.bench.write("nameless.yaml", "casepact: 1\ntiers: {basic: Basic}\n")
+    desk.bench.write("flow.yaml", "{casepact: 1, policy: flow}\n")
+    desk.bench.write("nameless-contract.yaml", "casepact: 1\npolicy: example.yaml\ntier: basic\n")
+    assert desk.ask()[0] == 0
+
+
 def test_tests_are_chosen_by_name_and_the_first_failure_can_end_it(desk: Desk) -> None:
     desk.write(FAILS + PASSES)
 

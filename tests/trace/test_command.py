@@ -200,6 +200,15 @@ def test_contracts_are_passed_over_below_a_directory_and_refused_by_name(desk: D
     assert "holds a contract" in err
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8"])
+def test_a_policy_in_another_spelling_is_not_passed_over(desk: Desk, capsys: Capture, encoding: str) -> None:
+    locked(desk)
+    (desk.folder / "odd.yaml").write_text("Casepact: 1\nPolicy: odd\n", encoding)
+    status, out, err = asked(capsys, ".")
+    assert status == 3
+    assert "odd.yaml" in out + err
+
+
 @pytest.mark.parametrize(
     "arguments, status, message",
     [

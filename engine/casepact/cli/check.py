@@ -21,6 +21,8 @@ __all__ = ["command"]
 
 FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit")
 _LEVELS = tuple(level.value for level in Level)
+_NAMED = 5
+"""How many of the files that were passed over are named."""
 
 
 @click.command(
@@ -199,7 +201,7 @@ def _as_text(run: CheckRun, *, quiet: bool, colour: bool) -> str:
     lines = [f"{file.path}: {file.summary()}" for file in counted]
     total = findings_summary(findings, len(run.files))
     if run.passed_over:
-        total += f"; {run.passed_over} other{'' if run.passed_over == 1 else 's'} passed over"
+        total += f"; {_passed_over(run.passed_over)}"
     hidden = [finding.diagnostic.level for file, finding in run if not run.shows(file, finding)]
     if hidden:
         level = Level.WARNING if Level.WARNING in hidden else Level.INFO
@@ -208,6 +210,13 @@ def _as_text(run: CheckRun, *, quiet: bool, colour: bool) -> str:
     if turned_off:
         total += f" ({turned_off} turned off by settings)"
     return "\n".join([*([text] if text else []), *lines, total]) + "\n"
+
+
+def _passed_over(paths: tuple[str, ...]) -> str:
+    """The files of other kinds, of which the first few are named."""
+    named, more = paths[:_NAMED], len(paths) - _NAMED
+    text = f"{len(paths)} other{'' if len(paths) == 1 else 's'} passed over: {', '.join(named)}"
+    return f"{text} and {more} more" if more > 0 else text
 
 
 def _acceptances(run: CheckRun, day: dt.date) -> str:

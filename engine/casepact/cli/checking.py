@@ -146,7 +146,8 @@ def check_file(
             "unknown-kind",
             f"the file {what} a policy, a contract, a timeline or a scenario",
             Span(path, 1, 1, 1, 1),
-            help="start it with `casepact: 1`, and `policy:`, `contract:`, `timeline:` or `scenario:`",
+            help="start it with `casepact: 1`, and `policy:`, `contract:`, `timeline:` or `scenario:`, in"
+            " small letters and not indented",
         )
         return _finished(Checked(path, None, _plain([nothing]), loaded.documents, unread=True), settings)
     found = list(loaded.diagnostics)

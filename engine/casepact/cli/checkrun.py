@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from casepact.cli.checking import CHECKED, Checked, Today, check_file
-from casepact.cli.discovery import find_files, is_directory, is_unreadable, kind_of
+from casepact.cli.discovery import find_files, is_directory, is_unreadable, kind_of, lacks_kind
 from casepact.cli.faults import FOUND, UNREAD, misuse
 from casepact.cli.setting import SettingsOf
 from casepact.findings.acceptance import Finding
@@ -41,10 +41,10 @@ def outweighs(level: Level, threshold: Level) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class CheckRun:
-    """The files that were checked, and how many were passed over for being of another kind."""
+    """The files that were checked, and those passed over for being of another kind."""
 
     files: tuple[Checked, ...]
-    passed_over: int
+    passed_over: tuple[str, ...]
     options: Options
 
     def __iter__(self) -> Iterator[tuple[Checked, Finding]]:
@@ -82,7 +82,7 @@ class CheckRun:
         thresholds = {self.fail_on(file).value for file in self.files}
         return {
             "files": len(self.files),
-            "passed_over": self.passed_over,
+            "passed_over": len(self.passed_over),
             **{f"{level}s": counted.count(level) for level in Level},
             "accepted": sum(not finding.counts for _, finding in self),
             "turned_off": sum(file.turned_off for file in self.files),
@@ -95,7 +95,7 @@ class CheckRun:
 
 
 def check_all(paths: Sequence[str], options: Options, settings_of: SettingsOf, today: Today) -> CheckRun:
-    """Check the files, each finding once; also count the files passed over.
+    """Check the files, each finding once; also name the files passed over.
 
     A contract's findings include those of its policy, which need not be said again where the
     policy is checked too.
@@ -103,12 +103,12 @@ def check_all(paths: Sequence[str], options: Options, settings_of: SettingsOf, t
     Raises:
         Refusal: a directory has nothing to check, or settings are at fault.
     """
-    passed_over, found = 0, []
+    passed_over, found = list[str](), []
     empty = {path for path in paths if is_directory(path)}
     for candidate in find_files(paths):
         of_another_kind = candidate.below is not None and kind_of(candidate.path) not in CHECKED
-        if of_another_kind and not is_unreadable(candidate.path):
-            passed_over += 1
+        if of_another_kind and not (is_unreadable(candidate.path) or lacks_kind(candidate.path)):
+            passed_over.append(candidate.path)
         else:
             found.append(candidate.path)
             empty.discard(candidate.below or "")
@@ -126,4 +126,4 @@ def check_all(paths: Sequence[str], options: Options, settings_of: SettingsOf, t
             click.echo(f"proving {path}", err=True)
         made = check_file(path, proofs=bool(prove), settings=settings[path], today=today)
         checked[path] = made.without(said)
-    return CheckRun(tuple(checked[path] for path in found), passed_over, options)
+    return CheckRun(tuple(checked[path] for path in found), tuple(passed_over), options)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import re
 from collections.abc import Iterable, Iterator
@@ -9,7 +10,15 @@ from pathlib import Path
 
 from casepact.frozen import dataclass
 
-__all__ = ["Candidate", "find_files", "is_directory", "is_unreadable", "kind_of", "kind_of_text"]
+__all__ = [
+    "Candidate",
+    "find_files",
+    "is_directory",
+    "is_unreadable",
+    "kind_of",
+    "kind_of_text",
+    "lacks_kind",
+]
 
 _SUFFIXES = (".yaml", ".yml")
 _LOOKED_AT = 1 << 20
@@ -21,6 +30,13 @@ _KINDS = ("contract", "timeline", "tests", "scenario", "policy")
 _KEY = re.compile(
     rb"""^(?:\xef\xbb\xbf)?\{?[ ]?["']?(casepact|%s)["']?[ \t]*:""" % "|".join(_KINDS).encode(), re.MULTILINE
 )
+
+_OURS = re.compile(rb"casepact", re.IGNORECASE)
+_MEANT = re.compile(rb"""^[ \t]*["']?casepact["']?[ \t]*:[ \t]*["']?[0-9]""", re.IGNORECASE | re.MULTILINE)
+"""The first key of a file of ours, in another spelling or a level too deep."""
+
+_TELLING = frozenset({"tiers", "severities", "targets", "tier", "starts"})
+"""Keys of policies and of contracts that tell one that has not said what it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +82,45 @@ def _below(directory: str) -> Iterator[str]:
 
 
 def is_unreadable(path: str) -> bool:
-    """Whether a file found below a directory cannot be opened: a dangling link, or one without permission."""
+    """Whether a file found below a directory cannot be opened, as a dangling link, or is not UTF-8."""
     try:
         if Path(path).is_fifo():
             return False
-        with Path(path).open("rb"):
-            return False
-    except OSError:
+        codecs.getincrementaldecoder("utf-8")().decode(_beginning(path))
+    except (OSError, UnicodeDecodeError):
         return True
+    return False
+
+
+def lacks_kind(path: str) -> bool:
+    """Whether a file has the version of a file of ours, and no key that says what it holds.
+
+    So it is with a slip in `tests:`, with keys in capitals, or with everything a level too deep.
+    A policy or a contract that lacks its name but has other keys of its own is no such file.
+    """
+    try:
+        text = _beginning(path) if Path(path).is_file() else b""
+    except (OSError, ValueError):
+        return False
+    if not _OURS.search(text):
+        return False
+    kind = kind_of_text(text)
+    if kind != "policy":
+        return not kind and bool(_MEANT.search(text))
+    from casepact.syntax.reader import Mapping, Scalar, read_file
+
+    root = read_file(path)[1]
+    if not isinstance(root, Mapping):
+        return False
+    named = root.get("policy")
+    if isinstance(named, Scalar) and not named.text.strip().endswith(_SUFFIXES):
+        return False
+    return _TELLING.isdisjoint(entry.key.text for entry in root.entries)
+
+
+def _beginning(path: str) -> bytes:
+    with Path(path).open("rb") as file:
+        return file.read(_LOOKED_AT)
 
 
 def kind_of(path: str) -> str:
@@ -85,8 +132,7 @@ def kind_of(path: str) -> str:
     try:
         if not Path(path).is_file():  # the opening of a pipe would wait for somebody to write
             return ""
-        with Path(path).open("rb") as file:
-            return kind_of_text(file.read(_LOOKED_AT))
+        return kind_of_text(_beginning(path))
     except (OSError, ValueError):
         return ""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from casepact.cli.discovery import find_files, is_directory, is_unreadable, kind_of
+from casepact.cli.discovery import find_files, is_directory, is_unreadable, kind_of, lacks_kind
 from casepact.cli.faults import FOUND, UNREAD, WRONG, Refusal, misuse
 from casepact.cli.inputs import FILE, change_option
 from casepact.cli.mutating import Mutating, fates, mutation_options, try_mutants
@@ -148,7 +148,9 @@ def _test_files(paths: Sequence[str]) -> list[str]:
     empty = {path for path in paths if is_directory(path)}
     for candidate in find_files(paths):
         kind = kind_of(candidate.path)
-        if candidate.below is not None and kind != _KIND and not is_unreadable(candidate.path):
+        if kind != _KIND and (is_unreadable(candidate.path) or lacks_kind(candidate.path)):
+            kind = _KIND  # it may have been meant so, and is reported as what it is not
+        if candidate.below is not None and kind != _KIND:
             continue
         if candidate.below is None and kind not in (_KIND, "") and Path(candidate.path).exists():
             what = f"`{candidate.path}` holds a {kind}, not tests"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from casepact.cli.discovery import find_files, is_directory, is_unreadable, kind_of
+from casepact.cli.discovery import find_files, is_directory, is_unreadable, kind_of, lacks_kind
 from casepact.cli.faults import FOUND, UNREAD, Refusal, misuse
 from casepact.cli.inputs import FILE
 from casepact.cli.output import emit, emit_json, format_option, output_option, result_colours, result_width
@@ -131,7 +131,8 @@ def _policies(paths: Sequence[str]) -> tuple[list[tuple[str, Policy]], list[Refu
     empty = {path for path in paths if is_directory(path)}
     for candidate in find_files(paths):
         kind = kind_of(candidate.path)
-        if candidate.below is not None and kind != "policy" and not is_unreadable(candidate.path):
+        doubtful = kind != "policy" and (is_unreadable(candidate.path) or lacks_kind(candidate.path))
+        if candidate.below is not None and kind != "policy" and not doubtful:
             continue
         empty.discard(candidate.below or "")
         if kind not in ("policy", ""):
