@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from casepact.resolve import resolve_text
-from casepact.resolve.misspelling import misspelled_keyword, misspelled_not
 from casepact.resolve.names import RESERVED
 from casepact.source import Diagnostic
+from casepact.syntax.misplaced import MISPLACED
+from casepact.syntax.misspelling import misspelled_keyword, misspelled_not
 from casepact.syntax.reserved import NameRole, reserved_words
 
 PLACES = {"field": NameRole.FACT, **dict.fromkeys(("tier", "severity", "channel"), NameRole.VALUE)}
@@ -26,7 +27,7 @@ def test_every_kind_of_name_with_reserved_words_has_them() -> None:
     covered = {NameRole(PLACES.get(kind, kind)) for kind in RESERVED}
     # An action is checked where it is said: `must not` cannot be read as an action called `not`.
     assert {role for role in NameRole if reserved_words(role)} == covered | {NameRole.ACTION}
-    assert reserved_words(NameRole.ACTION) == {"not"}
+    assert reserved_words(NameRole.ACTION) == {"not", *MISPLACED}
 
 
 @pytest.mark.parametrize(

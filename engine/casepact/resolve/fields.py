@@ -7,10 +7,10 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
-from casepact.resolve.misspelling import is_one_slip
 from casepact.resolve.report import Report
 from casepact.source import Span
 from casepact.syntax.ast.extent import NOWHERE
+from casepact.syntax.misspelling import is_one_slip
 from casepact.syntax.suggest import suggest
 from casepact.syntax.yaml.tree import Entry, Mapping, Node, Scalar, Sequence
 from casepact.time.validation import no_such_zone

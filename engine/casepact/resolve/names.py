@@ -7,13 +7,14 @@ from dataclasses import replace
 from casepact.resolve.fields import is_name
 from casepact.resolve.report import Report
 from casepact.source import Span
+from casepact.syntax.misplaced import MISPLACED
 from casepact.syntax.yaml.tree import Mapping, Scalar
 
 __all__ = ["RESERVED", "check_name", "check_word", "declared"]
 
 _FACTS = frozenset(("breached", "not", "opened", "unspecified"))
 _VALUES = frozenset(("above", "after", "before", "below", "not", "otherwise", "over", "under", "unspecified"))
-_ROLES = frozenset(
+_ROLES = MISPLACED.keys() | frozenset(
     (
         "after", "before", "by", "counting", "during", "every", "immediately", "pausing", "under", "unless",
         "unspecified", "until", "when", "while", "within",
@@ -33,9 +34,9 @@ RESERVED = {
 }
 """By kind of name, the words that mean something of their own where sentences say such a name.
 
-They follow from the grammar, and `casepact.syntax.reserved` finds them there; it takes as long as reading
-a policy, so they are written out here, and a test holds the two together. Names of other kinds clash with
-nothing: events and targets, or features, which no sentence says.
+They follow from the grammar and from the words no duty takes for an object, and `casepact.syntax.reserved`
+finds them there; it takes as long as reading a policy, so they are written out here, and a test holds the two
+together. Names of other kinds clash with nothing: events and targets, or features, which no sentence says.
 """
 
 

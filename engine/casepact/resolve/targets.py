@@ -15,7 +15,6 @@ from casepact.resolve.calendars import check_amount, check_calendar, read_defaul
 from casepact.resolve.conditions import resolve_guard
 from casepact.resolve.day_zones import note_days
 from casepact.resolve.fields import NOTE_KEYS, Fields, items_of, place_of, repaired, shape_of
-from casepact.resolve.misspelling import misspelled_keyword, misspelled_not
 from casepact.resolve.notes import read_note, unwrap
 from casepact.resolve.notices import Moment, declare_moment, find_moment, resolve_notice
 from casepact.resolve.standard import IMPLIED_BY
@@ -36,6 +35,7 @@ from casepact.syntax.ast.target import (
     UnspecifiedBound,
     Within,
 )
+from casepact.syntax.misspelling import misspelled_keyword, misspelled_not
 from casepact.syntax.yaml.tree import Entry, Mapping, Node, Scalar, Sequence
 
 __all__ = ["Exceptions", "declare_duty_events", "fill_calendar", "read_terms", "resolve_target"]

@@ -10,6 +10,7 @@ from typing import Any
 
 from lark.parsers.lalr_analysis import Reduce, Shift
 
+from casepact.syntax.misplaced import MISPLACED
 from casepact.syntax.sentences import sentence_parser
 
 __all__ = ["NameRole", "keywords", "reserved_words"]
@@ -67,7 +68,7 @@ def _words() -> Mapping[str, frozenset[str]]:
 @cache
 def keywords() -> frozenset[str]:
     """Every word that means something of its own in some sentence."""
-    return frozenset().union(*_words().values())
+    return frozenset(MISPLACED).union(*_words().values())
 
 
 def _reduces_to_name(action: tuple[Any, Any] | None) -> str | None:
@@ -128,6 +129,8 @@ def _reserved() -> Mapping[NameRole, frozenset[str]]:
             }
             for name in lost:
                 found[_ROLE_OF[name]] |= _words()[terminal]
+    for role in (NameRole.ROLE, NameRole.ACTION):
+        found[role] |= MISPLACED.keys()
     return {role: frozenset(words) for role, words in found.items()}
 
 
@@ -135,7 +138,7 @@ def reserved_words(role: NameRole | str | None = None) -> frozenset[str]:
     """The words that no name of a role may be, or that no name at all may be where ``role`` is None.
 
     Every other word of lower-case letters, digits and underscores works as a name of that role in
-    every kind of sentence. The words follow from the grammar.
+    every kind of sentence. The words follow from the grammar, and from what no duty takes for an object.
 
     Raises:
         ValueError: there is no such role.

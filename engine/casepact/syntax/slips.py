@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from casepact.frozen import dataclass
+from casepact.syntax.misplaced import MISPLACED
 
 __all__ = ["NOT_A_NAME", "SLIPS", "Slip"]
 
@@ -103,6 +104,8 @@ _NO_CLOCK_TIME = "`{}` is not a time of day as a policy writes it"
 _NO_AMOUNT = "`{}` is not an amount of time"
 _NOT_SAID = "write `unspecified` where the document does not say"
 
+_OPENED_DURING = "when a case was opened is asked of a calendar: write `opened during {}`"
+
 SLIPS = (
     # ---- what is not said
     _slip(
@@ -115,6 +118,21 @@ SLIPS = (
         r"(?i)\b(?:asap|as soon as (?:reasonably )?possible|(?:commercially )?(?:reasonable|best)[ -]efforts?"
         r"|promptly)\b",
         "that is no bound: write `unspecified`, and quote the words in a note",
+    ),
+    # ---- how often, and how many
+    _slip(
+        r"\b(?:hourly|nightly|(?:bi)?weekly|fortnightly|monthly|quarterly|yearly|annually)\b",
+        lambda match: MISPLACED[match[0]],
+        _TARGETS | _STEPS,
+    ),
+    _slip(
+        r"(?i)\b(?:at most|up to|(?:no|not) more than|max(?:imum)?) (\d+)(?: times)? (?:per|a|each|every)"
+        r" (day|week|month|quarter|year)\b",
+        lambda match: (
+            f"how many there may be in a time is a quota of a tier, such as `quotas: {{name: {match[1]} per"
+            f" {match[2]}}}`"
+        ),
+        frozenset({"duty"}),
     ),
     # ---- notices and steps after a breach
     _slip(
@@ -232,7 +250,36 @@ SLIPS = (
     ),
     _slip(r"[,/]|\bor\b", "write `|`", frozenset({"table_key"})),
     _slip(r'"[^"]*$', "end it with a double quote", None, "`{}` is text without an end"),
+    # ---- credits
+    _slip(
+        r"\bwhen (?!attainment\b)[a-z]\w*",
+        "only breaches and attainment earn a credit: write `per breach of` a target, or `when attainment of`"
+        " it `is below` a share, before any other condition",
+        frozenset({"credit"}),
+        "`{}` is nothing that a credit is given for",
+    ),
+    _slip(
+        r"\bup to \d+(?: times)? per\b",
+        "a cap is a sum of money, such as `up to 25% of monthly_fee per month`",
+        frozenset({"credit"}),
+    ),
     # ---- conditions
+    _slip(
+        r"\bopened (?:is )?(?:before|earlier than) (\d{1,2}:\d{2})",
+        lambda match: _OPENED_DURING.format(f"(daily 00:00-{match[1]} in Europe/Paris)"),
+    ),
+    _slip(
+        r"\bopened (?:is )?(?:at or )?(?:after|later than) (\d{1,2}:\d{2})",
+        lambda match: _OPENED_DURING.format(f"(daily {match[1]}-24:00 in Europe/Paris)"),
+    ),
+    _slip(
+        r"\bopened (?:is|before|after|on|between)\b",
+        _OPENED_DURING.format("(2026-01-01 to 2026-06-30)"),
+    ),
+    _slip(
+        r"\b([a-z]\w*) is between (\S+) and (\S+)",
+        lambda match: f"write `{match[1]} is at least {match[2]} and {match[1]} is at most {match[3]}`",
+    ),
     _slip(r"\band/or\b", "write `or`, which holds too when both do"),
     _slip(r"&&?", "write `and`"),
     _slip(r"\|\|", "write `or`"),

@@ -14,6 +14,7 @@ from casepact.syntax.ast.target import Amount, By, Every, Immediately, Target, W
 from casepact.syntax.builders.calendars import minutes_of
 from casepact.syntax.builders.conditions import make_word
 from casepact.syntax.builders.node import SentenceError, node
+from casepact.syntax.misplaced import find_misplaced
 
 if TYPE_CHECKING:
     from lark import Token
@@ -51,6 +52,13 @@ def _refuse_time(objects: tuple[Word, ...]) -> None:
             extent = Extent(before.extent.start, word.extent.end)
             message = f"`{before.name} {word.name}` is a time, and stands where the object of the action does"
             raise SentenceError("time-as-object", message, extent, _NEXT_DAY)
+
+
+def _refuse_misplaced(words: tuple[Word, ...]) -> None:
+    found = find_misplaced(words)
+    if found is not None:
+        message = f"`{found.text}` stands where the action or its object does, and would change nothing there"
+        raise SentenceError("misplaced-word", message, found.extent, found.help)
 
 
 class DutyBuilder:
@@ -125,7 +133,9 @@ class DutyBuilder:
     @node
     def duty(self, extent: Extent, actor: Token, modal: ast.Modal, action: Token, *rest: Any) -> ast.Duty:
         objects = tuple(item for item in rest if isinstance(item, Word))
+        verb = make_word(action)
         _refuse_time(objects)
+        _refuse_misplaced((verb, *objects))
         given: dict[str, Any] = {}
         for clause in (item for item in rest if isinstance(item, _Clause)):
             if clause.name in given:
@@ -133,9 +143,7 @@ class DutyBuilder:
                 raise SentenceError("said-twice", message, clause.extent, "keep one of the two")
             given[clause.name] = clause.value
         guard = Guard(given.pop("when", None), given.pop("unless", None))
-        return ast.Duty(
-            make_word(actor), modal, make_word(action), objects, guard=guard, extent=extent, **given
-        )
+        return ast.Duty(make_word(actor), modal, verb, objects, guard=guard, extent=extent, **given)
 
     # ---- transitions
     @node

@@ -1,0 +1,137 @@
+"""Finds the words that would change what a duty says where it takes any word: in its action and objects.
+
+`vendor must answer if severity is p1` would otherwise be a duty about four things, that binds always.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import takewhile
+
+from casepact.frozen import dataclass
+from casepact.syntax.ast.condition import Word
+from casepact.syntax.ast.extent import Extent
+from casepact.syntax.misspelling import misspelled_keyword
+
+__all__ = ["MISPLACED", "Misplaced", "find_misplaced"]
+
+_WHEN = "write `when`"
+_UNLESS = "write `unless`"
+_STANDS = "a condition stands after `when` or `unless`, and a limit after `within` or `under`"
+_NO_BOUND = "that is no bound: write `within` an amount of time, or quote the words in a note"
+_MONTHS = (
+    "months and years have no one length: write days, such as `every 30 days on always`, and say so under"
+    " `assumed`"
+)
+_HOURS = (
+    "write `when opened during` a calendar, or `when opened outside` one, or `during` one without `opened`"
+)
+_ONLY = "write `when` for `only if`; what forbids all else is a second sentence, with `must not … unless …`"
+
+MISPLACED: dict[str, str] = {
+    "if": _WHEN,
+    "where": _WHEN,
+    "whenever": _WHEN,
+    "assuming": _WHEN,
+    "provided": _WHEN,
+    "providing": _WHEN,
+    "only": _ONLY,
+    "except": _UNLESS,
+    "but": _UNLESS,
+    "else": "write a second sentence, with the condition after `when`",
+    "otherwise": "write a second sentence, with the condition after `when`",
+    "is": _STANDS,
+    "are": _STANDS,
+    "than": _STANDS,
+    "not": "write `must not` for what a duty forbids; `is not` stands in a condition, after `when`",
+    "never": "write `must not`",
+    "always": "leave it out: a duty binds always; the hours of an action stand after `during`",
+    "outside": _HOURS,
+    "inside": _HOURS,
+    "weekdays": _HOURS,
+    "weekends": _HOURS,
+    "once": "write `after` and an event, `immediately` for `at once`, or `when` and a condition",
+    "upon": "write `after` and an event",
+    "following": "write `after` and an event",
+    "since": "write `after` and an event",
+    "prior": "write `before` and an event",
+    "till": "write `until` and an event",
+    "whilst": "write `while` and a state, or `during` a calendar",
+    "throughout": "write `while` and a state, or `during` a calendar",
+    "hourly": "write `every 1 hour on always`",
+    "daily": "write `every 1 business day on` a calendar, or `every 24 hours on always`",
+    "nightly": "write `every 24 hours on always`",
+    "weekly": "write `every 7 days on always`, or `every 5 business days on` a calendar",
+    "biweekly": "write `every 14 days on always`, or `every 10 business days on` a calendar",
+    "fortnightly": "write `every 14 days on always`, or `every 10 business days on` a calendar",
+    "monthly": _MONTHS,
+    "quarterly": _MONTHS,
+    "yearly": _MONTHS,
+    "annually": _MONTHS,
+    "promptly": _NO_BOUND,
+    "quickly": _NO_BOUND,
+    "swiftly": _NO_BOUND,
+    "speedily": _NO_BOUND,
+    "urgently": _NO_BOUND,
+    "soon": _NO_BOUND,
+    "timely": _NO_BOUND,
+    "asap": _NO_BOUND,
+    "forthwith": _NO_BOUND,
+    "regularly": _NO_BOUND,
+    "periodically": _NO_BOUND,
+    "frequently": _NO_BOUND,
+    "instantly": "write `immediately`",
+    "straightaway": "write `immediately`",
+}
+"""The words, each with what to write instead. They name neither an action nor an object of one."""
+
+_OF_CONDITIONS = frozenset(("is", "are", "than", "not"))
+
+_PAIRS = {
+    ("at", "once"): "write `immediately`",
+    ("in", "case"): _WHEN,
+    ("as", "long"): "write `while` and a state, or `when` and a condition",
+    ("in", "advance"): "write `at least` an amount of time, and `before` an event",
+    ("at", "least"): "`at least` an amount of time stands before `before` an event",
+    ("at", "most"): "write `within` an amount of time",
+    ("subject", "to"): _WHEN,
+    ("without", "delay"): _NO_BOUND,
+}
+
+_OFTEN = {
+    "hour": MISPLACED["hourly"],
+    "day": MISPLACED["daily"],
+    "week": MISPLACED["weekly"],
+    "month": _MONTHS,
+    "quarter": _MONTHS,
+    "year": _MONTHS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Misplaced:
+    """A stretch of the free words of a duty that says more than a name could, and what to write."""
+
+    text: str
+    extent: Extent
+    help: str
+
+
+def find_misplaced(words: Sequence[Word]) -> Misplaced | None:
+    """The first of a duty's action and objects that is such a word, or such a pair of words."""
+    for place, word in enumerate(words):
+        after = words[place + 1].name if place + 1 < len(words) else ""
+        help_ = _OFTEN.get(after) if word.name in ("each", "per") else _PAIRS.get((word.name, after))
+        if help_ is not None:
+            return _stretch(words[place : place + 2], help_)
+        if word.name in _OF_CONDITIONS and any(misspelled_keyword(item.name) for item in words[:place]):
+            continue  # `wen severity is high`: the first fault is the keyword, which the resolver tells
+        if word.name in MISPLACED:
+            run = [*takewhile(lambda item: item.name in MISPLACED, words[place:])]
+            return _stretch(run, MISPLACED[word.name])
+    return None
+
+
+def _stretch(words: Sequence[Word], help_: str) -> Misplaced:
+    extent = Extent(words[0].extent.start, words[-1].extent.end)
+    return Misplaced(" ".join(word.name for word in words), extent, help_)
