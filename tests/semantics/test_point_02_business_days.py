@@ -48,6 +48,8 @@ channels: {email: E-mail}
         ("by close of same business day on office", "2026-03-07 12:00", "2026-03-09 17:00"),
         ("by 12:00 of next business day on office", "2026-03-07 12:00", "2026-03-10 12:00"),
         ("by 12:00 of 1 business day on office", "2026-03-05 11:00", "2026-03-06 12:00"),
+        ("by 19:00 of next business day on office", "2026-03-05 11:00", "2026-03-06 19:00"),
+        ("by 08:00 of next business day on office", "2026-03-05 11:00", "2026-03-06 08:00"),
         ("3 business hours on office", "2026-03-05 16:00", "2026-03-06 12:00"),
         ("1 business day on office", "2026-03-26 11:00", "2026-03-27 11:00"),
         ("2 business days on office", "2026-03-26 11:00", "2026-03-30 10:00"),  # 11:00 BST is 10:00 UTC

@@ -52,7 +52,7 @@ def test_a_night_shift_is_one_day_from_evening_to_morning() -> None:
     assert nights.close_of(at("2026-03-07 03:00"), 0) == at("2026-03-07 06:00")
     assert nights.close_of(at("2026-03-06 12:00"), 1) == at("2026-03-10 06:00")
     assert nights.time_of(at("2026-03-05 12:00"), 1, 3 * 60) == at("2026-03-07 03:00")
-    assert nights.time_of(at("2026-03-05 12:00"), 1, 12 * 60) == at("2026-03-06 22:00")
+    assert nights.time_of(at("2026-03-05 12:00"), 1, 12 * 60) == at("2026-03-06 12:00")
 
 
 def test_a_date_that_a_zone_left_out_has_no_windows() -> None:
@@ -134,9 +134,9 @@ def test_by_close_of_business() -> None:
 def test_by_a_local_time_of_a_business_day() -> None:
     lunch = calendar(LUNCH)
     assert lunch.time_of(at("2026-03-06 10:00"), 1, 12 * 60) == at("2026-03-09 12:00")
-    assert lunch.time_of(at("2026-03-06 10:00"), 1, 13 * 60 + 30) == at("2026-03-09 14:00")
-    assert lunch.time_of(at("2026-03-06 10:00"), 1, 7 * 60) == at("2026-03-09 09:00")
-    assert lunch.time_of(at("2026-03-06 10:00"), 1, 1440) == at("2026-03-09 18:00")
+    assert lunch.time_of(at("2026-03-06 10:00"), 1, 13 * 60 + 30) == at("2026-03-09 13:30")
+    assert lunch.time_of(at("2026-03-06 10:00"), 1, 7 * 60) == at("2026-03-09 07:00")
+    assert lunch.time_of(at("2026-03-06 10:00"), 1, 1440) == at("2026-03-10 00:00")
     assert lunch.time_of(at("2026-03-06 15:00"), 0, 12 * 60) == at("2026-03-06 12:00")
 
 

@@ -44,13 +44,21 @@ def agree(bounds: Bounds, first: int, last: int) -> bool:
 
 
 def bracket_days(
-    bounds: Bounds, start: int, days: tuple[int, int], early: int, late: int | None, paused: Pauses
+    bounds: Bounds,
+    start: int,
+    days: tuple[int, int],
+    early: int,
+    late: int | None,
+    paused: Pauses,
+    *,
+    moves: bool = True,
 ) -> tuple[int | None, int | None]:
     """Return an instant before which a bound in business days cannot be due, and one after which it cannot.
 
     ``days`` are how many open days on from ``start`` it is due at the least and at the most; ``early``
     and ``late`` are what the most and the least calendar make of these, without pauses, ``late`` None
-    where the least never opens. Neither end is known where windows run over midnight, since then
+    where the least never opens. The hours of a day can move the instant on it, unless it is a time of
+    day of its own (``moves`` false). Neither end is known where windows run over midnight, since then
     what a day closes is not a day of its own. Raises HorizonError.
     """
     first_day = _day_of(bounds.most, start, days[0])
@@ -58,9 +66,9 @@ def bracket_days(
     begin, end = civil_day(bounds.most, start)[0], (last_day or first_day)[1]
     if not _keeps_to_days(bounds.most, begin, end):
         return None, None
-    if not _holds_from(bounds.least, early, first_day):
+    if moves and not _holds_from(bounds.least, early, first_day):
         early = max(start, min(early, bounds.most.intervals(*first_day)[0][0]))
-    if late is not None and last_day is not None and not _holds_at(bounds.least, late, last_day):
+    if moves and late is not None and last_day is not None and not _holds_at(bounds.least, late, last_day):
         late = max(late, bounds.most.intervals(*last_day)[-1][1])
     for since, until in paused:
         if since <= early:

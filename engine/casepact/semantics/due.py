@@ -221,7 +221,8 @@ def _count_days(
         last: int | None = None
         with suppress(NeverOpenError):
             last = _whole_days(bounds.least, start, bound, days[1])
-        early, late = bracket_days(bounds, start, days, first, last, paused)
+        moves = not (isinstance(bound, By) and bound.minute is not None)
+        early, late = bracket_days(bounds, start, days, first, last, paused, moves=moves)
     at = early if early == late else None
     return Due(at, early, late, unspecified=() if at is not None else book.unspecified_in(calendar, facts))
 

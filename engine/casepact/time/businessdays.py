@@ -61,7 +61,7 @@ class DayTable:
         return self.closes[day + days]
 
     def time_of(self, start: int, days: int, minute: int) -> int | None:
-        """Return local ``minute`` of the open day ``days`` after that of ``start``.
+        """Return local ``minute`` of the open day ``days`` after that of ``start``, open then or not.
 
         In a window that runs over midnight a time before its opening is the one after midnight.
         """
@@ -72,10 +72,10 @@ class DayTable:
         day += days
         wall = self.dates[day] * DAY + minute * 60
         instant = self.clock.to_utc(wall)
-        if instant < self.opens[day]:
+        if instant < self.opens[day] and self.clock.to_utc((self.dates[day] + 1) * DAY) < self.closes[day]:
             next_morning = self.clock.to_utc(wall + DAY)
             instant = next_morning if next_morning <= self.closes[day] else instant
-        return self._in_hours(day, instant)[0]
+        return instant
 
     def local_time(self, start: int, minute: int) -> int | None:
         """Return the first instant from ``start`` on that is local ``minute`` of an open civil day."""

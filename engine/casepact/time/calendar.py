@@ -192,8 +192,8 @@ class Calendar:
     def time_of(self, start: Instant, days: int, minute_of_day: int) -> Instant:
         """Return a local time of the open day ``days`` after that of ``start``.
 
-        ``minute_of_day`` is 0 to 1440, moved into that day's hours as ``business_due`` does; in a
-        window that runs over midnight it may be a time after midnight. The answer lies before
+        ``minute_of_day`` is 0 to 1440 of that civil day, whether the calendar is open then or not;
+        in a window that runs over midnight it may be a time after midnight. The answer lies before
         ``start`` if the time has passed on that day. Raises ValueError for negative days or a
         minute out of range.
         """

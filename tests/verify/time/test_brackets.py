@@ -45,7 +45,13 @@ CALENDARS = (
     "not_stated",
     "nothing_stated",
 )
-TARGETS = ("1 business day", "3 business days", "by close of 1 business day", "by 12:00 of 2 business days")
+TARGETS = (
+    "1 business day",
+    "3 business days",
+    "by close of 1 business day",
+    "by 12:00 of 2 business days",
+    "by 20:00 of 1 business day",
+)
 
 
 def due(target: str) -> tuple[Timing, Range | Unknown]:

@@ -229,11 +229,12 @@ def time_of(tab: Row, cal: int, start: int, days: int, minute: int) -> int:
     row = tab[cal + CA_DAY_ROWS] + day * DA_WIDTH
     wall = tab[row + DA_DATE] * _DAY + minute * 60
     instant = to_utc(tab, cal, wall)
-    if instant < tab[row + DA_OPENS]:
+    midnight = to_utc(tab, cal, (tab[row + DA_DATE] + 1) * _DAY)
+    if instant < tab[row + DA_OPENS] and midnight < tab[row + DA_CLOSES]:
         next_morning = to_utc(tab, cal, wall + _DAY)
         if next_morning <= tab[row + DA_CLOSES]:
             instant = next_morning
-    return _in_hours(tab, cal, day, instant)
+    return instant
 
 
 def next_local_time(tab: Row, cal: int, start: int, minute: int) -> int:

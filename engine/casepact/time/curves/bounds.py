@@ -137,8 +137,9 @@ def _times(minute: int, line: Line, days: Seconds) -> Seconds:
     walls = table.dates[days] * _DAY + minute * 60
     instants = table.to_utc(walls)
     morning = table.to_utc(walls + _DAY)
-    overnight = (instants < table.opens[days]) & (morning <= table.closes[days])
-    return table.in_hours(days, np.where(overnight, morning, instants))
+    midnight = table.to_utc((table.dates[days] + 1) * _DAY)
+    overnight = (midnight < table.closes[days]) & (instants < table.opens[days])
+    return np.where(overnight & (morning <= table.closes[days]), morning, instants)
 
 
 def _days(value: Decimal, line: Line, instants: Seconds) -> Seconds:

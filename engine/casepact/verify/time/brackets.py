@@ -75,6 +75,7 @@ def bracket_curves(target: Target, bounds: Bounds, window: Window) -> tuple[Curv
     assert isinstance(bound, Within | Every | By)
     count = Decimal(bound.days) if isinstance(bound, By) else bound.amount.value
     low, high = math.floor(count), math.ceil(count)
+    stays = isinstance(bound, By) and bound.minute is not None  # a time of day, whatever the hours are
     exact = _curve(target, bounds.most, window)
     first = exact if low == count else _whole(target, low, bounds.most, window)
     first_close = _close(target, low, bounds.most, window)
@@ -96,6 +97,8 @@ def bracket_curves(target: Target, bounds: Bounds, window: Window) -> tuple[Curv
 
     def earliest(instants: Seconds) -> Seconds:
         due = first(instants)
+        if stays:
+            return due
         day = days.of(first_close(instants) - 1)
         held = (days.of(due) == day) & days.least.holds(due)
         held |= (days.of(due - 1) == day) & days.least.holds(due - 1)
@@ -106,6 +109,8 @@ def bracket_curves(target: Target, bounds: Bounds, window: Window) -> tuple[Curv
         assert late is not None
         assert late_close is not None
         due = late(instants)
+        if stays:
+            return due
         day = days.of(late_close(instants) - 1)
         held = (days.of(due) == day) & days.least.holds(due)
         bounded = np.maximum(due, days.last_closing(day))
