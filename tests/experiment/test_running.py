@@ -149,7 +149,7 @@ def test_replications_are_added_until_it_is_known_well_enough() -> None:
 
 def test_a_part_of_nothing_is_none() -> None:
     with pytest.raises(ValueError, match="at least one"):
-        part_of([])
+        part_of([], small_scenario().policy)
 
 
 def test_a_cluster_that_is_not_there_says_so() -> None:

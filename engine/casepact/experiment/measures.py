@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import StrEnum
-
-import numpy as np
+from itertools import chain
 
 from casepact.frozen import dataclass
+from casepact.model.policy import Policy
+from casepact.simulation.crediting import credit_lines
 from casepact.simulation.layout import COUNTED
 from casepact.simulation.sketch import Sketch
 from casepact.simulation.tally import FATES, Tally
@@ -39,6 +40,7 @@ class MeasureKind(StrEnum):
     BACKLOG = "backlog"
     BACKLOG_AT_END = "backlog_at_end"
     CREDITS = "credits"
+    CREDIT_DUE = "credit_due"
 
 
 _KIND = MeasureKind
@@ -105,13 +107,15 @@ class Value:
         return self.amount / self.of if self.of else float("nan")
 
 
-def values_of(tally: Tally) -> dict[Measure, Value]:
+def values_of(tally: Tally, policy: Policy) -> dict[Measure, Value]:
     """Everything measured of a replication, by measure; what no case contributed to is left out.
 
     Times, slack and waits are in seconds, queue and backlog mean numbers of cases over the counted part
-    of the period, utilisation a share of the agents' time.
+    of the period, utilisation a share of the agents' time. ``policy`` says what credits come to.
     """
-    return dict([*_obligations(tally), *_notices(tally), *_cases(tally), *_teams(tally), *_credits(tally)])
+    return dict(
+        [*_obligations(tally), *_notices(tally), *_cases(tally), *_teams(tally), *_credits(tally, policy)]
+    )
 
 
 def _obligations(tally: Tally) -> Iterator[tuple[Measure, Value]]:
@@ -185,6 +189,17 @@ def _teams(tally: Tally) -> Iterator[tuple[Measure, Value]]:
             yield Measure(_KIND.ABANDONED, team), Value(int(tally.left_count[place]))
 
 
-def _credits(tally: Tally) -> Iterator[tuple[Measure, Value]]:
-    for rule, counts in zip(tally.layout.credits, tally.credited, strict=True):
-        yield Measure(_KIND.CREDITS, rule), Value(float(np.asarray(counts[:, 0]).sum()))
+def _credits(tally: Tally, policy: Policy) -> Iterator[tuple[Measure, Value]]:
+    """How often each rule owes something, and what it comes to after its cap, in each unit."""
+    if not policy.credits:
+        return
+    times: dict[str, int] = {rule.note.id: 0 for rule in policy.credits}
+    sums: dict[str, float] = {}
+    for line in credit_lines(policy, tally):
+        times[line.rule] += line.times
+        about = f"{line.rule}, {line.due.unit}"
+        sums[about] = sums.get(about, 0.0) + float(line.due.amount)
+    for rule, count in times.items():
+        yield Measure(_KIND.CREDITS, rule), Value(count)
+    for about, amount in sums.items():
+        yield Measure(_KIND.CREDIT_DUE, about), Value(amount)

@@ -12,6 +12,7 @@ import numpy as np
 from casepact.experiment.intervals import Interval, mean_interval, share_interval
 from casepact.experiment.measures import MAY_BE_NEGATIVE, Measure, Value, values_of
 from casepact.experiment.showing import html_of
+from casepact.model.policy import Policy
 from casepact.simulation.tally import Tally, merge
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class Part:
     backlog: Hourly
 
 
-def part_of(replications: Iterable[tuple[int, Tally]]) -> Part:
+def part_of(replications: Iterable[tuple[int, Tally]], policy: Policy) -> Part:
     """Return the part that the tallies of some replications make. Raises ValueError for none."""
     numbers: list[int] = []
     values: list[Mapping[Measure, Value]] = []
@@ -52,7 +53,7 @@ def part_of(replications: Iterable[tuple[int, Tally]]) -> Part:
     backlog: Hourly | None = None
     for number, tally in replications:
         numbers.append(number)
-        values.append(values_of(tally))
+        values.append(values_of(tally, policy))
         hourly = tally.unsettled().astype(np.float64)
         own = Hourly(hourly, hourly * hourly)
         backlog = own if backlog is None else backlog + own
@@ -116,7 +117,7 @@ class Study:
         return replace(interval, low=max(0.0, interval.low))
 
 
-_COUNTS = frozenset(("breaches", "judged", "notices", "cases", "abandoned", "credits"))
+_COUNTS = frozenset(("breaches", "judged", "notices", "cases", "abandoned", "credits", "credit_due"))
 """Kinds of measure that are zero where nothing was counted."""
 
 

@@ -44,10 +44,8 @@ def tasks_of(scenario: Scenario, stretches: Iterable[range], engine: str) -> lis
 def perform(task: Task) -> Part:
     """Run the replications of a task, one after the other. What it gives does not hang on who runs it."""
     prepared = _prepared(task)
-    return part_of(
-        (number, run(prepared, number, engine=task.engine).tally)
-        for number in range(task.first, task.last + 1)
-    )
+    replicates = (run(prepared, number, engine=task.engine) for number in range(task.first, task.last + 1))
+    return part_of(((item.replication, item.tally) for item in replicates), task.scenario.policy)
 
 
 _LAST: dict[str, Prepared] = {}
