@@ -10,13 +10,14 @@ from casepact.comparison.context import Context, shown
 from casepact.comparison.due import judge_due
 from casepact.comparison.duties import CUSTOMER, benefit, opposite
 from casepact.comparison.joint import Joint, TooManyError, has_time
+from casepact.comparison.notices import notice_text, notice_verdict
 from casepact.comparison.rows import clause_rows
 from casepact.comparison.rungs import rung_rows
 from casepact.model.clause import Clause
 from casepact.model.expression import Expression
 from casepact.model.fact import FactValue
 from casepact.model.partial import specialise_expression
-from casepact.syntax.ast.target import NoTarget, Target, UnspecifiedBound
+from casepact.syntax.ast.target import NoTarget, Target, UnspecifiedBound, Within
 from casepact.verify.rules.definitions import Row
 from casepact.verify.time.words import duration_text, target_text
 
@@ -124,7 +125,11 @@ def _between(
     rows: tuple[Row, Row],
     conditions: Sequence[Expression],
 ) -> Iterator[Consequence]:
-    first, second = (row.answer.target for row in rows)
+    one, other = (row.answer for row in rows)
+    if one.notice is not None or other.notice is not None:
+        yield from _noticed(context, lens, name, values, (one, other))
+        return
+    first, second = one.target, other.target
     text = f"`{name}` is {_text(second)}, not {_text(first)}"
     ranks = (_rank(first), _rank(second))
     if ranks[0] != ranks[1] or ranks[0] < 2:
@@ -183,6 +188,29 @@ def _timed(
             yield Consequence(_for(rows[1].answer, found.verdict), text + by, found.reason)
     except TooManyError:
         yield Consequence(Verdict.CHANGED, text, "it depends on too many situations")
+
+
+def _noticed(
+    context: Context, lens: _Lens, name: str, values: Values, clauses: tuple[Clause, Clause]
+) -> Iterator[Consequence]:
+    """Another time ahead of an event: where it takes longer, it has to begin earlier."""
+    one, other = (clause.notice for clause in clauses)
+    if one is None or other is None:
+        verdict, reason = notice_verdict(*clauses)
+        come = "is now" if one is None else "is no longer"
+        yield Consequence(verdict, f"`{name}` {come} a time ahead of an event", reason)
+        return
+    text = f"`{name}` is `{notice_text(clauses[1])}`, not `{notice_text(clauses[0])}`"
+    asked = lens.joint.chooses(one.calendar, other.calendar) - {lens.name, *lens.joint.derived}
+    if one.moment != other.moment or asked:
+        yield Consequence(Verdict.CHANGED, text, "the two do not compare in every case")
+        return
+    facts = [{} if value is None else {lens.name: value} for value in values]
+    first, second = (Target(Within(notice.amount), notice.calendar) for notice in (one, other))
+    held = context.held((), facts[0])
+    found = judge_due(lens.joint.timing, first, second, facts[0], held, beside=facts[1])
+    if found.verdict is not Verdict.REWORDED:
+        yield Consequence(_for(clauses[1], opposite(found.verdict)), text, found.reason)
 
 
 def _for(clause: Clause, verdict: Verdict) -> Verdict:

@@ -27,6 +27,7 @@ from casepact.model.fact import Enumeration, Fact, Facts, FactValue
 from casepact.model.partial import atoms, specialise_expression
 from casepact.model.policy import Policy
 from casepact.syntax.ast.calendar import CalendarExpr
+from casepact.syntax.ast.sentence import Verb
 from casepact.time.sentences import names_used, zones_said
 from casepact.verify.rules.cases import Cases, Found
 from casepact.verify.rules.effective import Effective
@@ -112,7 +113,9 @@ class Joint:
 
     def _given(self, policy: Policy) -> Policy:
         """The policy with what the two define differently left to people."""
-        names = () if self.defining else self.derived
+        if self.defining:
+            return _unraised(policy)
+        names = self.derived
         severities = policy.severities
         if "severity" in names:
             severities = {name: replace(item, guard=None) for name, item in severities.items()}
@@ -275,6 +278,20 @@ class Joint:
 
     def _knowing(self, name: str) -> list[Effective]:
         return [cases.effective for cases in (self.before, self.after) if name in cases.policy.facts]
+
+
+def _unraised(policy: Policy) -> Policy:
+    """The policy without steps that raise the severity: what definitions say comes before any step."""
+    ladders = []
+    for ladder in policy.ladders:
+        rungs = (
+            replace(
+                rung, actions=tuple(item for item in rung.actions if item.verb is not Verb.RAISE_SEVERITY)
+            )
+            for rung in ladder.rungs
+        )
+        ladders.append(replace(ladder, rungs=tuple(rungs)))
+    return replace(policy, ladders=tuple(ladders))
 
 
 def together(*conditions: Expression) -> Expression:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from casepact.comparison.change import Change, Evidence, Measure, Verdict
 from casepact.comparison.context import Context, shown, where
@@ -41,6 +42,7 @@ __all__ = ["ladder_changes"]
 
 _UNSPECIFIED = "unspecified"
 _AT_ONCE = Target(Immediately())
+_COUNTED = "counted from the breach"
 
 
 def ladder_changes(context: Context) -> Iterator[Change]:
@@ -260,6 +262,12 @@ def _judge(context: Context, old: Reach, new: Reach, facts: Facts, held: Stretch
     if isinstance(first, Repeatedly) and isinstance(second, Repeatedly):
         before, after = (Target(Within(item.amount), item.calendar) for item in (first, second))
         return judge_due(context.joint.timing, before, after, facts, held)
+    if isinstance(first, AfterBreach) and isinstance(second, AfterBreach):  # noqa: SIM102
+        if (first.target, first.again) == (second.target, second.again):
+            # Both count from the breach, whenever that is.
+            whole = Stretches.whole(context.joint.timing.window)
+            before, after = (Target(Within(item.amount), item.calendar) for item in (first, second))
+            return replace(judge_due(context.joint.timing, before, after, facts, whole), words=_COUNTED)
     targets = (_target(old), _target(new))
     if targets[0] is not None and targets[1] is not None:
         return judge_due(context.joint.timing, targets[0], targets[1], facts, held)
@@ -320,11 +328,6 @@ def _place(trigger: Trigger) -> tuple[tuple[str, str], float] | None:
             if seconds is None:
                 return (target.name, "days before"), -float(amount.value)
             return (target.name, "before"), -float(seconds)
-        case AfterBreach(amount=amount, target=target, calendar=calendar, again=again):
-            seconds = seconds_of(amount)
-            if seconds is None:
-                return None
-            return (target.name, f"{'again' if again else 'once'} after, on {calendar!r}"), float(seconds)
         case OnCycle(cycle=cycle, target=target):
             return (target.name, "cycle"), float(cycle or 0)
         case _:

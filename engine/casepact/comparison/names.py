@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
 from casepact.comparison.renaming import Renaming
-from casepact.model.fact import BUILT_IN_FACTS, Enumeration
+from casepact.model.fact import BUILT_IN_FACTS, Enumeration, Origin
 from casepact.model.note import Note
 from casepact.model.policy import Policy
 from casepact.source import Span
@@ -61,6 +61,8 @@ def match_names(old: Policy, new: Policy) -> tuple[Policy, Names]:
         for one, other in _pairs(kind, moved, new, gone, come):
             matched.append((kind, one, other))
             total = _with(total, kind, one, other)
+            if kind == "event" and _moment(one) in old.facts and _moment(other) in new.facts:
+                total = _with(total, "fact", _moment(one), _moment(other))
     if matched:
         moved = total.of(old)
     return moved, Names(total, tuple(matched))
@@ -85,7 +87,17 @@ def _kinds(old: Policy, new: Policy) -> Iterator[tuple[str, list[str], list[str]
 
 
 def _facts(policy: Policy) -> list[str]:
-    return [name for name in policy.facts if name not in BUILT_IN_FACTS]
+    """The facts that authors name; those that say when an event is planned go by the event's name."""
+    return [
+        name
+        for name, fact in policy.facts.items()
+        if name not in BUILT_IN_FACTS and fact.origin is not Origin.NOTICE
+    ]
+
+
+def _moment(event: str) -> str:
+    """The fact that says when an event is planned."""
+    return f"{event}_at"
 
 
 def _with(total: Renaming, kind: str, old: str, new: str) -> Renaming:
@@ -123,6 +135,8 @@ def _likeness(one: Counter[Any], other: Counter[Any]) -> float:
 def _mentions(kind: str, policy: Policy, name: str) -> Counter[Any]:
     """Every part that mentions a name, with something else in its place."""
     hidden = _with(Renaming(), kind, name, _PLACEHOLDER)
+    if kind == "event" and _moment(name) in policy.facts:
+        hidden = _with(hidden, "fact", _moment(name), _moment(_PLACEHOLDER))
     found: Counter[Any] = Counter()
     for part in _parts(policy):
         moved = hidden.of(part)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Any, TypeVar
 
-from casepact.model.clause import Clause, Ladder, Obligation, RungAction
+from casepact.model.clause import Clause, Ladder, Notice, Obligation, RungAction
 from casepact.model.expression import FactCompare, FactIn, HasBreached
 from casepact.model.fact import Enumeration, Fact
 from casepact.model.lifecycle import Event, State, StateTransition
@@ -177,6 +177,7 @@ _OWN: dict[type, _Own] = {
     OnEvent: lambda r, part, _: {
         "event": replace(part.event, name=r.events.get(part.event.name, part.event.name))
     },
+    Notice: lambda r, part, _: {"moment": r.facts.get(part.moment, part.moment)},
     QuotaRule: lambda r, part, _: {
         "tier": r.value("tier", part.tier),
         "counter": None if part.counter is None else r.facts.get(part.counter, part.counter),

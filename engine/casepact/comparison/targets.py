@@ -13,6 +13,7 @@ from casepact.comparison.evidence import Duties
 from casepact.comparison.facets import facets
 from casepact.comparison.gathering import gathered
 from casepact.comparison.joint import Leaf, has_time
+from casepact.comparison.notices import notice_changes, notice_text
 from casepact.comparison.rows import Move, clause_rows, moves
 from casepact.comparison.sayings import deed_said, duty_said, effort_said
 from casepact.model.clause import Clause
@@ -111,6 +112,9 @@ def clause_change(
 
 def _timed(context: Context, kind: str, move: Move, rows: tuple[Row, Row], names: Duties) -> Iterator[Change]:
     first, second = rows[0].answer.target, rows[1].answer.target
+    if any(row.answer.notice is not None for row in rows):
+        yield from notice_changes(context, kind, move, rows, names)
+        return
     if first is None and second is None:
         return
     notes = (rows[0].note, rows[1].note)
@@ -241,4 +245,6 @@ def _effort(
 def clause_text(clause: Clause) -> str:
     """A clause in a few words."""
     said = " ".join((clause.actor, str(clause.modal), clause.action, *clause.objects))
+    if clause.notice is not None:
+        return f"{said} {notice_text(clause)}"
     return said if clause.target is None else f"{said}, {shown(target_text(clause.target))}"
