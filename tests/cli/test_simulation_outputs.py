@@ -133,6 +133,9 @@ def test_a_sweep_and_a_search_have_theirs(small: Desk) -> None:
     assert swept.status == 0
     assert swept.out.startswith("staff.desk.size,measure,")
     assert {path.suffix for path in Path("swept").iterdir()} == {".svg", ".png"}
+    alone = small.ask(*asked, "--vary", "staff.desk.size=1..2", "--measure", "queue")
+    assert "queue(desk)" in alone.out
+    assert "attainment" not in alone.out
     found = small.ask(
         *(*asked, "--find", "staff.desk.size=1..2"),
         *("--until", "attainment(first_response) >= 10%", "--report", "found.html"),

@@ -10,7 +10,14 @@ import click
 from casepact.cli.faults import misuse
 from casepact.cli.inputs import FILE
 from casepact.cli.output import emit, emit_json, format_option, output_option, result_colours, result_width
-from casepact.cli.results import Wanted, obligations_of, result_options, write_comparison, write_rows
+from casepact.cli.results import (
+    Wanted,
+    check_words,
+    obligations_of,
+    result_options,
+    write_comparison,
+    write_rows,
+)
 from casepact.cli.session import session_options
 from casepact.cli.simulating import (
     Runs,
@@ -146,16 +153,19 @@ def _sweep(texts: tuple[str, ...], study_at: StudyAt, base: Scenario, wanted: Wa
         points = list(sweep(axes, study_at))
     except VaryFault as fault:
         raise misuse(str(fault)) from None
-    wanted.write_report(lambda: sweep_page(axes, points, base))
-    wanted.write_charts(lambda: sweep_figures(axes, points))
+    words = wanted.words
+    check_words(wanted, points[0].study)
+    wanted.write_report(lambda: sweep_page(axes, points, base, words=words))
+    wanted.write_charts(lambda: sweep_figures(axes, points, words))
     output = wanted.output
     if wanted.format_ == "json":
-        emit_json(sweep_json(axes, points, words=wanted.words), output)
+        emit_json(sweep_json(axes, points, words=words), output)
     elif wanted.format_ == "text":
         style = Style(result_colours(output))
-        emit(sweep_text(axes, points, scenario=base, width=result_width(output), style=style), output)
+        width = result_width(output)
+        emit(sweep_text(axes, points, scenario=base, words=words, width=width, style=style), output)
     else:
-        write_rows(wanted, sweep_rows(axes, points, wanted.words))
+        write_rows(wanted, sweep_rows(axes, points, words))
     return 0
 
 

@@ -8,6 +8,7 @@ from casepact.experiment.measures import Measure, MeasureKind
 from casepact.experiment.varying import Axis, Found, Point
 from casepact.render.simulation.numbers import interval_text, plus_minus
 from casepact.render.simulation.summary import Table
+from casepact.render.simulation.tables import is_wanted
 from casepact.render.simulation.text import heading, prose, table_text
 from casepact.render.style import PLAIN, Style
 from casepact.scenario.model import Scenario
@@ -20,19 +21,34 @@ def sweep_text(
     points: Sequence[Point],
     *,
     scenario: Scenario | None = None,
+    words: Sequence[str] = (),
     width: int | None = None,
     style: Style = PLAIN,
 ) -> str:
-    """A sweep: a row a point, with what was kept of each obligation and how busy each team was."""
+    """A sweep: a row a point, with what was kept of each obligation and how busy each team was.
+
+    ``words`` are the measures to show in their place (`casepact.render.simulation.tables.is_wanted`).
+    """
     if not points:
         return "nothing was varied"
     lines = [*heading(points[0].study, scenario, width=width, style=style), ""]
-    lines += table_text(sweep_table(axes, points), width=width, style=style)
+    lines += table_text(sweep_table(axes, points, words), width=width, style=style)
     return "\n".join(lines)
 
 
-def sweep_measures(points: Sequence[Point]) -> list[Measure]:
-    """What a sweep is read for: obligations, teams and the backlog, those there is something of."""
+def sweep_measures(points: Sequence[Point], words: Sequence[str] = ()) -> list[Measure]:
+    """What a sweep is read for: obligations, teams and the backlog, or the measures that are asked for.
+
+    Of those only what is of all cases, unless a measure is asked for by its whole text.
+    """
+    if words:
+        found = dict.fromkeys(measure for point in points for measure in point.study.measures())
+        return [
+            measure
+            for measure in found
+            if measure.text in words
+            or (is_wanted(measure, words) and not measure.tier and not measure.severity)
+        ]
     layout = points[0].study.tally.layout
     measures = [Measure(MeasureKind.ATTAINMENT, name) for name in layout.obligations]
     measures += [Measure(MeasureKind.UTILISATION, team) for team in layout.teams]
@@ -40,9 +56,9 @@ def sweep_measures(points: Sequence[Point]) -> list[Measure]:
     return [m for m in measures if any(point.study.interval(m) is not None for point in points)]
 
 
-def sweep_table(axes: Sequence[Axis], points: Sequence[Point]) -> Table:
-    """The points of a sweep as rows."""
-    measures = sweep_measures(points)
+def sweep_table(axes: Sequence[Axis], points: Sequence[Point], words: Sequence[str] = ()) -> Table:
+    """The points of a sweep as rows, with the measures that ``words`` ask for."""
+    measures = sweep_measures(points, words)
     header = [*(axis.path for axis in axes), *(measure.text for measure in measures)]
     rows = tuple((*point.values, *(_cell(measure, point) for measure in measures)) for point in points)
     note = "Shares that were kept with their intervals, means with half of theirs."

@@ -18,14 +18,26 @@ __all__ = ["found_figure", "sweep_figures"]
 _HOUR = 3_600
 
 
-def sweep_figures(axes: Sequence[Axis], points: Sequence[Point]) -> Iterator[Figure]:
+def sweep_figures(
+    axes: Sequence[Axis], points: Sequence[Point], words: Sequence[str] = ()
+) -> Iterator[Figure]:
     """A chart for each measure of a sweep, along the first axis; a line for each value on the others."""
-    for measure in sweep_measures(points):
+    for measure in sweep_measures(points, words):
         rows = list(_rows(axes, points, measure))
         if rows:
             others = ", ".join(axis.path for axis in axes[1:])
             yield Figure(
-                name=f"sweep-{measure.kind.value}-{measure.about}".rstrip("-"),
+                name="-".join(
+                    part
+                    for part in (
+                        "sweep",
+                        measure.kind.value,
+                        measure.about.replace(" ", "_"),
+                        measure.tier,
+                        measure.severity,
+                    )
+                    if part
+                ),
                 title=f"{measure.text} by {axes[0].path}",
                 caption=(
                     f"The estimate at each value, with its {points[0].study.confidence * 100:g}% interval."

@@ -99,8 +99,13 @@ def _parts(
     yield basis_part(scenario)
 
 
-def sweep_page(axes: Sequence[Axis], points: Sequence[Point], scenario: Scenario) -> str:
-    """The report on a sweep as the text of one HTML file. Raises ImportError as `comparison_page`."""
+def sweep_page(
+    axes: Sequence[Axis], points: Sequence[Point], scenario: Scenario, *, words: Sequence[str] = ()
+) -> str:
+    """The report on a sweep as the text of one HTML file; ``words`` are the measures to show.
+
+    Raises ImportError as `comparison_page`.
+    """
     study = points[0].study
     short = ""
     if scenario.note.assumed:
@@ -108,9 +113,9 @@ def sweep_page(axes: Sequence[Axis], points: Sequence[Point], scenario: Scenario
     short += paragraphs(
         ["Every value saw the same cases and the same chances.", *sureness(study)],
     )
-    charts = "\n".join(map(figure_html, sweep_figures(axes, points)))
+    charts = "\n".join(map(figure_html, sweep_figures(axes, points, words)))
     parts = (
-        Part(name="short", title="In short", html=table_html(sweep_table(axes, points)) + short),
+        Part(name="short", title="In short", html=table_html(sweep_table(axes, points, words)) + short),
         Part(name="charts", title="By value", html=charts),
         basis_part(scenario),
     )
