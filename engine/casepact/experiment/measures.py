@@ -113,9 +113,8 @@ def values_of(tally: Tally, policy: Policy) -> dict[Measure, Value]:
     Times, slack and waits are in seconds, queue and backlog mean numbers of cases over the counted part
     of the period, utilisation a share of the agents' time. ``policy`` says what credits come to.
     """
-    return dict(
-        [*_obligations(tally), *_notices(tally), *_cases(tally), *_teams(tally), *_credits(tally, policy)]
-    )
+    parts = (_obligations(tally), _notices(tally), _cases(tally), _teams(tally), _credits(tally, policy))
+    return dict(chain.from_iterable(parts))
 
 
 def _obligations(tally: Tally) -> Iterator[tuple[Measure, Value]]:

@@ -124,11 +124,17 @@ def teams_table(study: Study) -> Table:
 
 
 def credits_table(study: Study) -> Table:
-    """How often each rule owed a credit."""
+    """How often each rule owed a credit, and what it comes to after its cap."""
     rows = []
+    due = [measure for measure in study.measures() if measure.kind is _KIND.CREDIT_DUE]
     for rule in study.tally.layout.credits:
         measure = Measure(_KIND.CREDITS, rule)
         interval = study.interval(measure)
+        sums = [
+            f"{plus_minus(sum_, comes)} {sum_.about.removeprefix(f'{rule}, ')}"
+            for sum_ in due
+            if sum_.about.startswith(f"{rule}, ") and (comes := study.interval(sum_)) is not None
+        ]
         if interval is not None:
-            rows.append((rule, plus_minus(measure, interval)))
-    return Table(title="Credits", header=("rule", "times owed"), rows=tuple(rows))
+            rows.append((rule, plus_minus(measure, interval), ", ".join(sums) or "0"))
+    return Table(title="Credits", header=("rule", "times owed", "comes to"), rows=tuple(rows))
