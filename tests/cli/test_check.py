@@ -202,3 +202,38 @@ def test_files_are_found_in_the_order_of_their_paths(desk: Desk) -> None:
     found = [candidate.path for candidate in find_files(["b", "a", "c.txt"])]
 
     assert [path.replace("\\", "/") for path in found] == ["b/1.yml", "b/2.yaml", "a/z.yaml", "c.txt"]
+
+
+PROMISED = """\
+casepact: 1
+policy: promising
+tiers: {basic: Basic}
+severities: {high: High}
+case: {product: a | b}
+targets:
+  respond:
+    duty: vendor must respond after opened
+    within: {high: 4 hours on always}
+promises:
+  - when product is a, lead is notified within 1 hour after opened
+"""
+
+
+def test_promises_that_were_not_looked_at_are_counted(desk: Desk) -> None:
+    desk.write("promising.yaml", PROMISED)
+    contract = "casepact: 1\ncontract: one\npolicy: promising.yaml\ntier: basic\nstarts: 2026-01-01\n"
+    desk.write("bought.yaml", contract)
+    files = ("promising.yaml", "bought.yaml")
+
+    assert "1 promise is looked at with --prove only" in desk.ask("check", *files).out
+    assert findings(desk, *files)[1]["summary"]["unproved_promises"] == 1
+    assert "looked at with" not in desk.ask("check", "promising.yaml", "--prove").out
+
+
+def test_a_promise_that_is_not_decided_does_not_pass(desk: Desk) -> None:
+    fixtures = ROOT / "tests" / "verify" / "machine" / "fixtures"
+    desk.write("doubtful.yaml", (fixtures / "promise-not-decided.bad.yaml").read_text("utf-8"))
+    status, found = findings(desk, "doubtful.yaml", "--prove")
+
+    errors = {item["code"] for item in found["findings"] if item["severity"] == "error"}
+    assert (status, errors) == (1, {"promise-not-decided"})

@@ -167,7 +167,6 @@ def _reports(given: tuple[str, ...]) -> list[tuple[str, str]]:
 def _emit_report(run: CheckRun, format_: str, output: str | None) -> None:
     from casepact import __version__
     from casepact.cli.stepsummary import write_step_summary
-    from casepact.render.findings import findings_summary
     from casepact.render.reports import Report, render_report
     from casepact.render.reports.report import Reported, ReportedFile
 
@@ -182,7 +181,7 @@ def _emit_report(run: CheckRun, format_: str, output: str | None) -> None:
         files=tuple(ReportedFile(file.path, file.unread) for file in run.files),
         documents=run.documents,
         base=Path.cwd(),
-        summary=findings_summary([finding for _, finding in run], len(run.files)),
+        summary=run.line(),
     )
     emit(render_report(report, format_), output)
     if format_ == "github":
@@ -190,16 +189,15 @@ def _emit_report(run: CheckRun, format_: str, output: str | None) -> None:
 
 
 def _as_text(run: CheckRun, *, quiet: bool, colour: bool) -> str:
-    from casepact.render.findings import findings_summary, findings_text
+    from casepact.render.findings import findings_text
 
-    findings = [finding for _, finding in run]
     shown = [finding for file, finding in run if run.shows(file, finding)]
     text = findings_text(shown, run.documents, colour=colour)
     if quiet:
         return text
     counted = [file for file in run.files if file.policy is not None or file.scenario is not None]
     lines = [f"{file.path}: {file.summary()}" for file in counted]
-    total = findings_summary(findings, len(run.files))
+    total = run.line()
     if run.passed_over:
         total += f"; {_passed_over(run.passed_over)}"
     hidden = [finding.diagnostic.level for file, finding in run if not run.shows(file, finding)]

@@ -42,7 +42,8 @@ class Checked:
 
     ``scenario`` is the one that the file holds, if it holds one without errors. ``unread`` is true
     where the file could not be read or parsed. ``turned_off`` counts the findings that its settings
-    leave out.
+    leave out. ``unproved`` are the promises that were not looked at, each by its file and its id, since
+    no proofs were asked for.
     """
 
     path: str
@@ -53,6 +54,7 @@ class Checked:
     settings: Settings = NO_SETTINGS
     turned_off: int = 0
     scenario: Scenario | None = None
+    unproved: tuple[tuple[str, str], ...] = ()
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -160,7 +162,15 @@ def check_file(
 
     findings = _judged(loaded, sorted(found, key=place), proofs=proofs, today=today)
     findings.sort(key=lambda finding: place(finding.diagnostic))
-    checked = Checked(path, loaded.policy, tuple(findings), loaded.documents, unread=loaded.unread)
+    promises = () if proofs or loaded.policy is None else loaded.policy.promises
+    checked = Checked(
+        path,
+        loaded.policy,
+        tuple(findings),
+        loaded.documents,
+        unread=loaded.unread,
+        unproved=tuple((_real(promise.note.span.file), promise.id) for promise in promises),
+    )
     return _finished(checked, settings)
 
 

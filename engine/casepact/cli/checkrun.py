@@ -15,6 +15,7 @@ from casepact.cli.faults import FOUND, UNREAD, misuse
 from casepact.cli.setting import SettingsOf
 from casepact.findings.acceptance import Finding
 from casepact.frozen import dataclass
+from casepact.render.findings import findings_summary
 from casepact.source import Document, Level
 
 __all__ = ["CheckRun", "Options", "check_all", "outweighs"]
@@ -70,6 +71,19 @@ class CheckRun:
         return outweighs(finding.diagnostic.level, least)
 
     @property
+    def unproved(self) -> int:
+        """How many promises were not looked at, those of a policy and its contracts once."""
+        return len({promise for file in self.files for promise in file.unproved})
+
+    def line(self) -> str:
+        """What was found in words, with the promises that were not looked at."""
+        text = findings_summary([finding for _, finding in self], len(self.files))
+        number = self.unproved
+        if number:
+            text += f"; {number} promise{' is' if number == 1 else 's are'} looked at with --prove only"
+        return text
+
+    @property
     def status(self) -> int:
         """The exit status of the run."""
         if any(file.unread for file in self.files):
@@ -86,6 +100,7 @@ class CheckRun:
             **{f"{level}s": counted.count(level) for level in Level},
             "accepted": sum(not finding.counts for _, finding in self),
             "turned_off": sum(file.turned_off for file in self.files),
+            "unproved_promises": self.unproved,
             "fail_on": thresholds.pop() if len(thresholds) == 1 else None,
             "failed": self.status != 0,
             "unread": [Path(file.path).as_posix() for file in self.files if file.unread],

@@ -28,14 +28,15 @@ def _run(policy: Policy) -> Iterator[Diagnostic]:
 
 PROMISE_NOT_DECIDED = Check(
     code="promise-not-decided",
-    level=Level.WARNING,
+    level=Level.ERROR,
     summary="a promise that was neither proved nor refuted",
     explanation=(
         "A promise under `promises:` could not be proved for every case, and no case was found that breaks "
         "it. The finding says why: for example that no case at all meets its condition, that the document "
         "leaves a time open on which it hangs, that it hangs on more combinations of facts than are "
         "looked at, or that what keeps it changes with facts that may change meanwhile. Such a promise is "
-        "never counted as kept. Narrow it with `when`, or write one promise for each kind of case."
+        "never counted as kept and fails a run by itself, unless a project sets the level of the code to "
+        "`warning`. Narrow it with `when`, or write one promise for each kind of case."
     ),
     run=_run,
 )
