@@ -51,7 +51,8 @@ def _standard_ways(original: Original) -> Iterator[Draft]:
         text = f"{move.source} -> {move.destination} on {move.event}"
         without = with_entry(section, "without", Sequence((*items, plain(text, root)), root.span))
         path = (_SECTION, "without", move.id)
-        yield Draft("transition-dropped", path, section.span, text, None, with_entry(root, _SECTION, without))
+        changed = with_entry(root, _SECTION, without)
+        yield Draft("transition-dropped", path, section.span, text, None, changed, move.id)
 
 
 def _standard_pauses(original: Original) -> Iterator[Draft]:
@@ -68,6 +69,5 @@ def _standard_pauses(original: Original) -> Iterator[Draft]:
             entry = Mapping((Entry(plain("pauses", root), left),), root.span)
             made = with_entry(section, "states", with_entry(states, name, entry))
             path = (_SECTION, "states", name, "pauses", action)
-            yield Draft(
-                "state-pause-dropped", path, section.span, action, None, with_entry(root, _SECTION, made)
-            )
+            changed = with_entry(root, _SECTION, made)
+            yield Draft("state-pause-dropped", path, section.span, action, None, changed, state.note.id)

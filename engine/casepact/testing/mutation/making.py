@@ -51,7 +51,7 @@ def draft_all(original: Original) -> list[Drafted]:
     for draft, local in _drafts(original):
         if (draft.path, draft.after) not in seen:
             seen.add((draft.path, draft.after))
-            found.append(Drafted(draft, _clause(draft.path, notes), local))
+            found.append(Drafted(draft, draft.clause or _clause(draft.path, notes), local))
     return sorted(found, key=lambda item: (item.draft.span.line, item.draft.span.column))
 
 
@@ -60,7 +60,8 @@ def _drafts(original: Original) -> Iterator[tuple[Draft, bool]]:
         yield from _of_sentence(original, sentence)
     for family in _IN_TREES:
         for draft in family(original):
-            yield draft, False
+            # Only a case that has gone a way can tell that it is gone.
+            yield draft, draft.operator == "transition-dropped"
 
 
 def _of_sentence(original: Original, sentence: Found) -> Iterator[tuple[Draft, bool]]:

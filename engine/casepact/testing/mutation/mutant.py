@@ -51,7 +51,8 @@ class Draft:
     """A changed tree, before anyone knows whether it is a policy.
 
     ``path`` are the keys of what is changed, ``before`` and ``after`` its text; ``after`` is None where
-    it is taken away, and ``before`` where something is added.
+    it is taken away, and ``before`` where something is added. ``clause`` is the id of what is changed
+    where that has no place in the file.
     """
 
     operator: str
@@ -60,6 +61,7 @@ class Draft:
     before: str | None
     after: str | None
     root: Node = field(repr=False, compare=False)
+    clause: str = ""
 
     @property
     def text(self) -> str:
