@@ -188,6 +188,13 @@ def test_the_action_fails_where_a_check_does(checkout: Path) -> None:
     assert "::notice title=assumed-value" in done.stdout
 
 
+@pytest.mark.parametrize("prove", ["True", "yes", "", "1"])
+def test_the_action_refuses_to_guess_whether_to_prove(checkout: Path, prove: str) -> None:
+    done = take(checkout, "Check", paths="policies/opendns.yaml", prove=prove)
+    assert done.returncode == 2
+    assert f"::error::prove is `true` or `false`, not `{prove}`" in done.stdout
+
+
 def test_the_action_tests(checkout: Path) -> None:
     done = take(checkout, "Test", tests="policies/tests/opendns.yaml\n")
     assert done.returncode == 0, done.stdout
@@ -209,9 +216,47 @@ def test_the_action_compares(checkout: Path) -> None:
     try:
         done = take(checkout, "Compare", compare=f"policies/new.yaml\n{policies}", base="main")
         assert done.returncode == 1, done.stdout
-        assert "policies/new.yaml is new" in done.stdout
+        assert "::warning file=policies/new.yaml::policies/new.yaml is new" in done.stdout
         never = take(checkout, "Compare", compare=policies, base="main", compare_fail_on="never")
         assert never.returncode == 0
     finally:
         path.write_text(before, "utf-8")
         (checkout / "policies" / "new.yaml").unlink()
+
+
+@pytest.mark.parametrize(
+    "compare", ["policies/kte.yaml", "policies/*.yaml", "policies", "policies/opendns.yml"]
+)
+@pytest.mark.parametrize("base", ["main", "0" * 40])
+def test_the_action_fails_where_there_is_no_such_policy(checkout: Path, compare: str, base: str) -> None:
+    done = take(checkout, "Compare", compare=compare, base=base)
+    assert done.returncode == 2
+    assert f"::error::there is no file `{compare}` to compare" in done.stdout
+
+
+def test_the_action_compares_what_is_named_with_blanks_around_it_and_nothing_else(checkout: Path) -> None:
+    done = take(checkout, "Compare", compare="  ./policies/opendns.yaml \r\n", base="main")
+    assert (done.returncode, "is new" in done.stdout) == (0, False)
+    assert take(checkout, "Compare", compare="  \n", base="main").returncode == 2
+    assert (
+        "::warning::there is no base"
+        in take(checkout, "Compare", compare="policies/opendns.yaml", base="").stdout
+    )
+
+
+def test_the_action_compares_a_policy_with_what_it_was_called_before(checkout: Path) -> None:
+    before, after = (checkout / "policies" / name for name in ("opendns.yaml", "moved.yaml"))
+    text = before.read_text("utf-8")
+    subprocess.run(["git", "mv", before, after], cwd=checkout, check=True)
+    try:
+        after.write_text(
+            text.replace("          say: 2 hours on always\n", "          say: 3 hours on always\n")
+        )
+        done = take(checkout, "Compare", compare="policies/moved.yaml", base="main")
+        assert done.returncode == 1, done.stdout
+        assert "policies/moved.yaml was policies/opendns.yaml" in done.stdout
+        after.write_text(text, "utf-8")
+        assert take(checkout, "Compare", compare="policies/moved.yaml", base="main").returncode == 0
+    finally:
+        after.write_text(text, "utf-8")
+        subprocess.run(["git", "mv", after, before], cwd=checkout, check=True)
