@@ -10,7 +10,7 @@ from typing import Any
 
 from casepact.experiment.comparing import Comparison
 from casepact.experiment.intervals import Interval
-from casepact.experiment.measures import Measure
+from casepact.experiment.measures import Measure, MeasureKind
 from casepact.experiment.study import Study
 from casepact.experiment.varying import Axis, Found, Point
 from casepact.render.simulation.numbers import is_length, is_share
@@ -129,6 +129,8 @@ def interval_cells(interval: Interval | None) -> dict[str, float | int | None]:
 def _unit(measure: Measure) -> str:
     if is_share(measure.kind):
         return "share"
+    if measure.kind is MeasureKind.CREDIT_DUE:
+        return measure.about.rsplit(", ", 1)[-1]
     return "seconds" if is_length(measure.kind) else "count"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -32,7 +33,7 @@ def sweep_figures(
                     for part in (
                         "sweep",
                         measure.kind.value,
-                        measure.about.replace(" ", "_"),
+                        re.sub(r"[^\w.-]+", "_", measure.about),
                         measure.tier,
                         measure.severity,
                     )
