@@ -101,6 +101,30 @@ def test_what_fails(desk: Desk, text: str, on_worse: int, on_any: int) -> None:
     assert desk.ask("old.yaml", "new.yaml", "--fail-on", "any")[0] == on_any
 
 
+@pytest.mark.parametrize(
+    "before, after, code, answers",
+    [
+        ("2026-01-01", "2026-06-01", "policy-worse", ("covered", "not covered (effective)")),
+        ("2026-06-01", "2026-01-01", "policy-better", ("not covered (effective)", "covered")),
+        ("2026-01-01", "2026-01-02", "policy-worse", ("covered", "not covered (effective)")),
+        ("", "2026-06-01", "policy-worse", ("covered", "not covered (effective)")),
+        ("2026-06-01", "", "policy-better", ("not covered (effective)", "covered")),
+    ],
+)
+def test_another_day_from_which_it_is_in_force(
+    desk: Desk, before: str, after: str, code: str, answers: tuple[str, str]
+) -> None:
+    for name, day in (("old.yaml", before), ("new.yaml", after)):
+        desk.write(name, POLICY.replace("tiers:", f"effective: {day}\ntiers:") if day else POLICY)
+
+    [change] = desk.json("old.yaml", "new.yaml")["changes"]
+    assert change["code"] == code
+    witness = change["witness"]
+    assert (witness["old"]["answer"], witness["new"]["answer"]) == answers
+    assert desk.ask("old.yaml", "new.yaml", "--fail-on", "worse")[0] == int(code == "policy-worse")
+    assert desk.ask("old.yaml", "new.yaml", "--fail-on", "any")[0] == 1
+
+
 def test_a_change_sentence_stands_for_a_second_file(desk: Desk) -> None:
     sentence = "targets.first_response.high to 6 hours on office"
     (change,) = desk.json("old.yaml", "--change", sentence)["changes"]

@@ -12,6 +12,7 @@ from casepact.comparison.context import Context
 from casepact.comparison.coverage import coverage_changes
 from casepact.comparison.definitions import definition_changes
 from casepact.comparison.evidence import Replayer, Side
+from casepact.comparison.force import force_changes
 from casepact.comparison.hours import channel_hours
 from casepact.comparison.joint import Joint
 from casepact.comparison.ladders import ladder_changes
@@ -30,6 +31,7 @@ __all__ = ["PARTS", "compare", "difference"]
 
 PARTS: tuple[Callable[[Context], Iterator[Change]], ...] = (
     rule_changes,
+    force_changes,
     fact_changes,
     tier_changes,
     severity_changes,

@@ -14,7 +14,7 @@ from casepact.model.expression import Expression, all_of, any_of, negate
 from casepact.model.note import Note
 from casepact.model.policy import Coverage, Policy
 
-__all__ = ["coverage_changes"]
+__all__ = ["coverage_changes", "is_covered"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,22 @@ def coverage_changes(context: Context) -> Iterator[Change]:
     for bar in paired.values():
         yield from _went(context, bar, None, new)
     yield from _described(context, joint)
+    yield from _beside_words(context, joint)
+
+
+def _beside_words(context: Context, joint: Joint) -> Iterator[Change]:
+    """Inclusions that decide nothing, since others of their list are said in words alone."""
+    old, new = (
+        {_name(item): item for item in policy.coverage if not item.excluded}
+        for policy in (joint.old, joint.new)
+    )
+    if all(item.guard is not None for item in (*old.values(), *new.values())):
+        return
+    for name, entry in new.items():
+        before = old.get(name)
+        if before is not None and None not in (before.guard, entry.guard) and before.guard != entry.guard:
+            message = f"`{name}` names other cases, and decides nothing beside entries in words"
+            yield context.change("coverage", Verdict.REWORDED, message, (before.note, entry.note))
 
 
 def _bars(policy: Policy) -> Iterator[_Bar]:
@@ -74,7 +90,7 @@ def _came(context: Context, bar: _Bar, before: _Bar | None, old: Sequence[_Bar])
     if found.possible is None:
         yield context.undecided(bar.kind, f"whether {bar.words} keeps out other cases", notes, found.why)
     elif found.possible:
-        evidence = context.show(found, Reading.both(_is_covered), covered=False)
+        evidence = context.show(found, Reading.both(is_covered), covered=False)
         message = f"{bar.words} keeps out cases that were covered"
         yield context.change(bar.kind, Verdict.WORSE, message, notes, evidence=evidence)
     elif before is None:
@@ -92,7 +108,7 @@ def _went(context: Context, bar: _Bar, after: _Bar | None, new: Sequence[_Bar]) 
     if found.possible is None:
         yield context.undecided(bar.kind, f"whether {bar.words} kept out other cases", notes, found.why)
     elif found.possible:
-        evidence = context.show(found, Reading.both(_is_covered), covered=False)
+        evidence = context.show(found, Reading.both(is_covered), covered=False)
         message = f"{bar.words} kept out cases that are covered now"
         yield context.change(bar.kind, Verdict.BETTER, message, notes, evidence=evidence)
     elif after is None:
@@ -137,6 +153,7 @@ def _list(entry: Coverage) -> str:
     return "excluded" if entry.excluded else "included"
 
 
-def _is_covered(decision: Decision) -> str:
+def is_covered(decision: Decision) -> str:
+    """What a decision says of coverage, with the clauses that stand against it."""
     answer = {True: "covered", False: "not covered", None: "not known to be covered"}[decision.covered]
     return f"{answer} ({', '.join(decision.because)})" if decision.covered is False else answer

@@ -168,7 +168,8 @@ def _limits(
         yield _actors(context, old, new, notes, case)
     if old.event is None:
         yield from _amounts(context, move, (old.after, new.after), old, new, notes)
-    elif old.unspecified != new.unspecified and (old.within is None) != (new.within is None):
+    elif old.unspecified != new.unspecified:
+        # A limit that is not printed is less than one that is, and less than none.
         verdict = Verdict.BETTER if old.unspecified else Verdict.WORSE
         message = f"{_text(new)}, whose limit {'was' if old.unspecified else 'is'} not printed{case}"
         yield context.change("lifecycle", verdict, message, notes)

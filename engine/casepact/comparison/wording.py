@@ -20,18 +20,17 @@ _WORDED = Verdict.REWORDED
 
 
 def rule_changes(context: Context) -> Iterator[Change]:
-    """Which version judges a case, and from when this one is in force."""
+    """Which version judges a case, and whose days count."""
     old, new = context.first, context.second
     notes = (old.note, new.note)
     if old.judged_by != new.judged_by:
         message = f"a case is judged by the version {new.judged_by}, not {old.judged_by}"
         reason = "which version serves better hangs on what the versions say"
         yield context.change("policy", Verdict.CHANGED, message, notes, reason=reason)
-    if old.effective != new.effective:
-        message = (
-            f"it is in force from {new.effective or 'no stated day'}, not {old.effective or 'no stated day'}"
-        )
-        yield context.change("policy", _WORDED, message, notes)
+    if old.zone != new.zone:
+        message = f"the days of its quotas and contracts are those of {new.zone}, not of {old.zone}"
+        reason = "which cases fall into which period hangs on when they are opened"
+        yield context.change("policy", Verdict.CHANGED, message, notes, reason=reason)
 
 
 def wording_changes(context: Context) -> Iterator[Change]:
