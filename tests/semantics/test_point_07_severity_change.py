@@ -163,11 +163,24 @@ def _derived() -> Log:
     return log
 
 
-def test_a_fact_that_the_severity_follows_from_is_changed_by_those_who_may_change_it() -> None:
-    refused = _derived().take("2026-03-09 11:00", "change", "customer", urgency="high")
-    assert refused.kinds() == ["refused"]
-    assert (refused.case.severity, refused.case.facts["urgency"]) == ("minor", "low")
-    allowed = _derived().take("2026-03-09 11:00", "change", "vendor", urgency="high")
-    assert allowed.case.severity == "critical"
-    back = allowed.take("2026-03-09 12:00", "change", "vendor", urgency="low")
-    assert (back.kinds(), back.case.severity) == (["refused"], "critical")
+@pytest.mark.parametrize("by", ["customer", "vendor", None])
+def test_recording_a_fact_that_the_severity_follows_from_needs_no_permission(by: str | None) -> None:
+    log = _derived().take("2026-03-09 11:00", "change", by, urgency="high")
+    assert (log.kinds(), log.case.severity) == (["changed"], "critical")
+    log.take("2026-03-09 12:00", "change", by, urgency="low")
+    assert (log.kinds(), log.case.severity) == (["changed"], "minor")
+
+
+def test_an_adjustment_takes_hold_whoever_records_the_fact_it_hangs_on() -> None:
+    found = policy(
+        """
+        adjustments: {by_phone: severity is at most major when channel is not phone}
+        terms: {lowering: vendor may lower severity}
+        """
+    )
+    log = Log(found, "2026-03-09 10:00", severity="critical", channel="email")
+    assert log.case.severity == "major"
+    log.take("2026-03-09 11:00", "change", "customer", channel="phone")
+    assert (log.kinds(), log.case.severity) == (["changed"], "critical")
+    refused = log.take("2026-03-09 12:00", "lower", "customer", severity="minor")
+    assert (refused.kinds(), refused.case.severity) == (["refused"], "critical")

@@ -159,6 +159,35 @@ def test_a_prohibition_is_breached_by_what_it_forbids_while_it_holds() -> None:
     assert "breached" not in log.take("2026-03-09 13:00", "publish", by="customer").kinds()
 
 
+def test_a_prohibition_until_an_event_ends_with_it() -> None:
+    found = policy(
+        """
+        terms: {waits: vendor must not close case until notice while responded}
+        lifecycle: {transitions: [responded -> closed on close]}
+        """
+    )
+    early = Log(found, "2026-03-09 10:00").take("2026-03-09 11:00", "respond", "vendor")
+    early.take("2026-03-09 12:00", "close", "vendor")
+    assert early.of("breached", clause="terms.waits") == ["breached 2026-03-09 12:00 -"]
+    assert [item.text for item in early.effects if item.kind == "breached"] == [
+        "`vendor must not close case while responded before notice` was not kept"
+    ]
+    kept = Log(found, "2026-03-09 10:00").take("2026-03-09 11:00", "respond", "vendor")
+    kept.take("2026-03-09 11:30", "notice", "vendor").take("2026-03-09 12:00", "close", "vendor")
+    assert kept.of("breached") == []
+
+
+def test_a_permission_until_an_event_ends_with_it() -> None:
+    found = policy("terms: {raising: customer may raise severity until respond}")
+    log = Log(found, "2026-03-09 10:00", severity="minor").take(
+        "2026-03-09 10:30", "raise", "customer", severity="major"
+    )
+    assert log.case.severity == "major"
+    log.take("2026-03-09 11:00", "respond", "vendor")
+    log.take("2026-03-09 12:00", "raise", "customer", severity="critical")
+    assert (log.kinds(), log.case.severity) == (["refused"], "major")
+
+
 def test_a_breach_is_something_conditions_can_ask_for() -> None:
     found = policy(
         BODY

@@ -8,10 +8,17 @@ from casepact.checks.check import Check, related
 from casepact.model.note import Note
 from casepact.model.policy import Policy
 from casepact.source import Diagnostic, Level
+from casepact.syntax.ast.sentence import Modal
 
 __all__ = ["NOT_COMPUTED"]
 
 _QUOTA_ENDS = frozenset({"decline", "charge"})
+
+
+_FORBIDDEN_DURING = (
+    "`during` says how long an act goes on: what is forbidden is forbidden at any hour, and"
+    " `when opened during` a calendar would ask when the case was opened"
+)
 
 
 def _found(policy: Policy) -> Iterator[tuple[Note, str]]:
@@ -23,11 +30,15 @@ def _found(policy: Policy) -> Iterator[tuple[Note, str]]:
                     f"`then {quota.then}` is shown where the quota is used up, and changes nothing",
                 )
     for clause in policy.clauses():
-        if clause.effort is not None:
+        if clause.effort is not None and clause.modal is Modal.MUST_NOT:
+            yield clause.note, _FORBIDDEN_DURING
+        elif clause.effort is not None:
             yield (
                 clause.note,
                 "how much is worked during a calendar is not measured: a decision says only when it is open",
             )
+        if clause.modal is Modal.MUST_NOT and (clause.target is not None or clause.notice is not None):
+            yield clause.note, "a time in a prohibition is shown, and what is forbidden is so at any time"
     if any(clause.before for clause in policy.clauses()):
         from casepact.semantics.rules import never_judged  # only few policies need it
 

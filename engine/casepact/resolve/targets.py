@@ -22,7 +22,7 @@ from casepact.resolve.tables import Cell, read_table
 from casepact.resolve.vocabulary import Vocabulary
 from casepact.syntax.ast.calendar import CalendarExpr, CalendarName
 from casepact.syntax.ast.condition import Guard, Word
-from casepact.syntax.ast.sentence import Duty
+from casepact.syntax.ast.sentence import Duty, Modal
 from casepact.syntax.ast.target import (
     Ahead,
     Amount,
@@ -118,6 +118,14 @@ class _Family:
     moment: Moment | None
 
 
+def _ended_by(duty: Duty, before: tuple[str, ...], stop: tuple[str, ...]) -> tuple[str, ...]:
+    """What ends a duty: what it comes before, and of one that only forbids or permits what it goes on until.
+
+    No clock of such a duty runs that the event could stop.
+    """
+    return before if duty.modal is Modal.MUST else tuple(dict.fromkeys((*before, *stop)))
+
+
 def _family(
     duty: Duty, scalar: Scalar, vocabulary: Vocabulary, *, timed: bool, ahead: Ahead | None = None
 ) -> _Family:
@@ -161,6 +169,7 @@ def _family(
             vocabulary.report.at(scalar, duty.before[0].extent),
             help_="say which event it is counted from with `after`, or ahead of one with `at least`",
         )
+    before = _ended_by(duty, before, stop)
     if timed:
         if not stop:
             name = _implied_event(duty, vocabulary)

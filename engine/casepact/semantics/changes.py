@@ -9,7 +9,7 @@ from casepact.semantics.clocks import choose
 from casepact.semantics.turn import Turn
 from casepact.syntax.ast.sentence import Modal
 
-__all__ = ["change", "reconsider", "refuse_change", "refuse_derived"]
+__all__ = ["change", "reconsider", "refuse_change"]
 
 _UP = frozenset({"raise", "upgrade", "change", "set"})
 _DOWN = frozenset({"lower", "downgrade", "change", "set"})
@@ -19,31 +19,19 @@ def refuse_change(turn: Turn, event: Event) -> tuple[str, str, tuple[str, ...]] 
     """Why an event may not change the facts it does: the clause, the reason, the facts not known.
 
     Where the policy says who may change the severity, nobody else may (``docs/semantics.md``, point
-    7). Two terms that say opposite things about one change permit nothing.
+    7). Two terms that say opposite things about one change permit nothing. A fact that the severity
+    follows from is recorded, not decided: what an event makes known of one needs no permission.
     """
     if "severity" not in event.facts:
         return None
     return _refuse(turn, event, turn.case.given.get("severity", turn.case.severity), event.facts["severity"])
 
 
-def refuse_derived(
-    turn: Turn, event: Event, new: FactValue | None
-) -> tuple[str, str, tuple[str, ...]] | None:
-    """Why an event may not change facts that the severity follows from: as ``refuse_change`` says it.
-
-    ``new`` is the severity that would follow. One that was not known before is no change.
-    """
-    old = turn.case.severity
-    if "severity" in event.facts or old is None or new is None or new == old:
-        return None
-    return _refuse(turn, event, old, new)
-
-
 def _refuse(
     turn: Turn, event: Event, old: FactValue | None, new: FactValue
 ) -> tuple[str, str, tuple[str, ...]] | None:
     direction = _direction(turn.case, old, new)
-    wanted = {"raise": 1, "lower": -1}.get(event.name) if "severity" in event.facts else None
+    wanted = {"raise": 1, "lower": -1}.get(event.name)
     if wanted is not None and direction not in (None, wanted):
         relation = "more" if wanted > 0 else "less"
         return "", f"`{new}` is not {relation} severe than `{old}`", ()

@@ -21,7 +21,7 @@ from casepact.semantics.case import (
     TimerEvent,
     TimerKind,
 )
-from casepact.semantics.changes import change, reconsider, refuse_change, refuse_derived
+from casepact.semantics.changes import change, reconsider, refuse_change
 from casepact.semantics.phrases import list_text
 from casepact.semantics.rules import CHANGES, OPEN, Rules
 from casepact.semantics.turn import Turn
@@ -136,11 +136,6 @@ def _take(turn: Turn, event: Event) -> None:
         turn.effects = []
         turn.learn()
         turn.effects = effects
-        refused = refuse_derived(Turn(before), event, turn.case.severity)
-        if refused is not None:
-            turn.case = before
-            _say_refused(turn, event, *refused)
-            return
     if event.name == OPEN:
         answer = moves.Answer(taken=False, refusal="the case is open already")
     elif changes_only and before.ended:

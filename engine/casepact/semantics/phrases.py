@@ -11,10 +11,13 @@ __all__ = ["action_text", "duty_text", "list_text"]
 
 def duty_text(clause: Clause) -> str:
     """Who must do what, by when: ``vendor must respond within 4 hours on office``."""
-    modal = "may not" if clause.modal is Modal.MUST_NOT else str(clause.modal)
-    words = [clause.actor, modal, clause.action, *clause.objects]
+    words = [clause.actor, str(clause.modal), clause.action, *clause.objects]
     if clause.target is not None:
         words.append(_target_text(clause.target))
+    if clause.modal is Modal.MUST_NOT:
+        # It forbids nothing but between these, so that what it says without them is not what was breached.
+        words += ["after " + " or ".join(clause.start)] if clause.start else []
+        words += ["while " + " or ".join(clause.states)] if clause.states else []
     before = clause.before
     if clause.notice is not None:
         words.append(_notice_text(clause.notice))

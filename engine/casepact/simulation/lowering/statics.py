@@ -114,28 +114,20 @@ def put_permissions(sheet: Sheet, rules: Rules, situations: Situations, happens:
             holds = evaluate(term.guard, here.facts, world)
             missing = tuple(sorted(unknown_facts(term.guard, here.facts, world))) if holds is None else ()
             known.append((2 if holds is None else int(holds), sheet.objects(missing)))
-        changes = [tuple(change.items()) for change in situations.changes]
-        for item in happens.all:
-            after = situations.found[here.changed[changes.index(tuple(item.facts.items()))]]
-            asked.append(_asked(sheet, rules, here, after, item))
+        asked += [_asked(sheet, rules, here, item) for item in happens.all]
     sheet.put(at.T_PERMIT_NODE, known)
     sheet.put(at.T_PERMIT, asked)
 
 
-def _asked(sheet: Sheet, rules: Rules, here: Situation, after: Situation, item: Happening) -> int:
+def _asked(sheet: Sheet, rules: Rules, here: Situation, item: Happening) -> int:
     """Whether the change that an event makes has to be permitted, and in which direction it goes."""
-    if not item.facts:
+    if "severity" not in item.facts:
         return at.PERMIT_FREE
-    if "severity" in item.facts:
-        old, new = here.given.get("severity", here.severity), item.facts["severity"]
-        direction = _direction(rules, old, new)
-        wanted = {"raise": 1, "lower": -1}.get(item.name)
-        if wanted is not None and direction not in (None, wanted):
-            return at.PERMIT_REFUSED
-    else:
-        if here.severity is None or after.severity is None or here.severity == after.severity:
-            return at.PERMIT_FREE
-        direction = _direction(rules, here.severity, after.severity)
+    old, new = here.given.get("severity", here.severity), item.facts["severity"]
+    direction = _direction(rules, old, new)
+    wanted = {"raise": 1, "lower": -1}.get(item.name)
+    if wanted is not None and direction not in (None, wanted):
+        return at.PERMIT_REFUSED
     if not rules.permissions or direction == 0:
         return at.PERMIT_FREE
     if item.by is None:
