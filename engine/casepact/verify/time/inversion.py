@@ -30,6 +30,7 @@ class Inversion:
     scale. ``later`` of the ``seconds`` opening instants are concerned; ``worst`` is the instant with
     the largest difference, and that difference in seconds. Without an instant, ``never`` says that
     the first has no target; otherwise it is later whatever the hours are that the document leaves open.
+    ``alone`` is false where the two are out of order for other shared facts as well.
     """
 
     first: Clause
@@ -43,6 +44,7 @@ class Inversion:
     at: int
     never: bool = False
     cases: tuple[Case, Case] | None = None
+    alone: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +84,42 @@ def inversions(
     for items in found.values():
         # Of several situations the worst that a case can be in stands for them all.
         items.sort(key=lambda item: (-(item.worst[1] if item.worst else 0), -item.later))
-        for item in items[:LIMIT]:
-            cases = _cases(timing, item, fact)
-            if cases is not None:
-                yield replace(item, cases=cases)
-                break
+        worst = _worst_of(timing, items[:LIMIT], fact)
+        if worst is not None:
+            yield worst
+
+
+def _worst_of(timing: Timing, items: Sequence[Inversion], fact: str) -> Inversion | None:
+    """The first of the items that a case can be in, and whether it is the only one."""
+    found: Inversion | None = None
+    for item in items:
+        if found is not None and item.facts == found.facts:
+            continue
+        cases = _cases(timing, item, fact)
+        if cases is None:
+            continue
+        if found is not None:
+            return replace(found, alone=False)
+        if _stands_for_others(timing, item, fact):
+            return replace(item, cases=cases, alone=False)
+        found = replace(item, cases=cases)
+    return found
+
+
+def _stands_for_others(timing: Timing, item: Inversion, fact: str) -> bool:
+    """Whether the two clauses ask for other values of a shared fact just as they do for this one."""
+    guards = (
+        specialise_expression(item.first.guard, {fact: item.first_value}),
+        specialise_expression(item.second.guard, {fact: item.second_value}),
+    )
+    for name, value in item.facts.items():
+        if name in timing.chooses:
+            continue  # each value of it was looked at by itself
+        known = [specialise_expression(guard, {name: value}) for guard in guards]
+        for other in values_of(timing.policy, name):
+            if other != value and known == [specialise_expression(guard, {name: other}) for guard in guards]:
+                return True
+    return False
 
 
 def _admits(guard: Expression, fact: str, value: str) -> bool:

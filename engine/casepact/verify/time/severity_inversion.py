@@ -47,7 +47,7 @@ def _run(policy: Policy) -> Iterator[Diagnostic]:
 
 def lateness(item: Inversion, other: str) -> str:
     """How much later than the other, and how often."""
-    where = case_words(item.facts)
+    where = case_words(item.facts, example=not item.alone)
     if item.never:
         return f"never due, while that of {other} is{where}"
     often = share_text(item.later, item.seconds)

@@ -52,12 +52,15 @@ def target_text(target: Target) -> str:
     return "none" if isinstance(target.bound, NoTarget) else print_target(target)
 
 
-def case_words(facts: Facts) -> str:
-    """The facts that two cases share, as the end of a sentence; empty where they share none."""
+def case_words(facts: Facts, *, example: bool = False) -> str:
+    """The facts that two cases share, as the end of a sentence; empty where they share none.
+
+    ``example`` says that it holds for other facts as well.
+    """
     if not facts:
         return ""
     said = " and ".join(f"{name} is {_shown(value)}" for name, value in facts.items())
-    return f", where {said}"
+    return f", for example where {said}" if example else f", where {said}"
 
 
 def _shown(value: FactValue) -> str:
