@@ -118,12 +118,14 @@ class _Crew:
         """Run those of the replications that no part has yet."""
         have = {number for part in self.parts_up_to(numbers.stop) for number in part.replications}
         missing = [number for number in numbers if number not in have]
-        if self.seconds is None and missing:
-            # The first tells how long one takes, and by that how the others are cut.
-            began = time.perf_counter()
-            first = missing.pop(0)
-            self._take(perform(tasks_of(self.scenario, [range(first, first + 1)], self.engine)[0]), most)
-            self.seconds = time.perf_counter() - began
+        if self.seconds is None:
+            # How long one takes says how the others are cut. The first also prepares what all share, so
+            # that it is the second that tells.
+            for _ in missing[:2]:
+                began = time.perf_counter()
+                first = missing.pop(0)
+                self._take(perform(tasks_of(self.scenario, [range(first, first + 1)], self.engine)[0]), most)
+                self.seconds = time.perf_counter() - began
         if not missing:
             return
         assert self.seconds is not None
