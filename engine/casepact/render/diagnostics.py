@@ -18,6 +18,7 @@ _LONGEST = 160  # characters of a source line that are shown
 _BEFORE = 60  # of those, before the caret
 _MOST_LINES = 6  # of a place that spans several
 _HEAD, _TAIL = 3, 2  # shown where there are more
+_REPLAY = "replay"
 _BOLD, _BLUE, _GREEN = "1", "1;34", "1;32"
 _COLOURS = {Level.ERROR: "1;31", Level.WARNING: "1;33", Level.INFO: "1;36"}
 
@@ -134,7 +135,9 @@ def _block(diagnostic: Diagnostic, documents: Mapping[str, Document], paint: _Pa
     for title, text in remarks:
         first, *more = text.split("\n")
         lines.append(" " * gutter + paint(_BLUE, " = ") + paint(_BOLD, title) + f": {_visible(first)}")
-        lines += [" " * (gutter + len(f" = {title}: ")) + _visible(line) for line in more]
+        # What a shell reads as a document ends at a line that is its mark and nothing else.
+        margin = 0 if title == _REPLAY else gutter + len(f" = {title}: ")
+        lines += [" " * margin + _visible(line) for line in more]
     return "".join(f"{line.rstrip(' ')}\n" for line in lines)
 
 
@@ -149,7 +152,7 @@ def _remarks(diagnostic: Diagnostic) -> Iterator[tuple[str, str]]:
     shown = [*([f"opened {witness.at}"] if witness.at else []), *([case] if case else [])]
     yield "witness", "\n".join([", ".join(shown), *witness.events, *([witness.note] if witness.note else [])])
     if witness.command:
-        yield "replay", witness.command
+        yield _REPLAY, witness.command
 
 
 def _place(arrow: str, span: Span, gutter: int, paint: _Paint) -> list[str]:
