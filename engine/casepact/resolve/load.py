@@ -18,12 +18,15 @@ from casepact.source import Diagnostic, Document, Level
 from casepact.syntax.ast.sentence import Change
 from casepact.syntax.reader import Node, read, read_file
 from casepact.syntax.sentences import SyntaxFault, parse
+from casepact.syntax.suggest import suggest
 from casepact.syntax.yaml.tree import Mapping, Scalar
+from casepact.syntax.yaml.tree import Sequence as Sequence_
 
 __all__ = ["Loaded", "apply_changes", "load_contract", "load_file", "load_policy", "resolve_text"]
 
 
 _SUFFIXES = (".yaml", ".yml")
+_MOST_LISTED = 8
 _PATH_HELP = "name the policy's file, such as `../vendor.yaml`"
 
 
@@ -63,7 +66,7 @@ def _kind(root: Node | None) -> str:
     return "policy" if root is not None else ""
 
 
-def load_file(path: Path | str, changes: Sequence[str] = ()) -> Loaded:
+def load_file(path: Path | str, changes: Sequence[str | None] = ()) -> Loaded:
     """Read a policy or a contract; ``changes`` are change sentences made to the policy before it is resolved.
 
     Never raises for anything the file holds.
@@ -99,7 +102,7 @@ def load_file(path: Path | str, changes: Sequence[str] = ()) -> Loaded:
 
 
 def _policy_text(
-    folder: Path, name: Scalar, report: Report, documents: dict[str, Document], changes: Sequence[str]
+    folder: Path, name: Scalar, report: Report, documents: dict[str, Document], changes: Sequence[str | None]
 ) -> PolicyText | None:
     where = name.text.strip()
     if PurePosixPath(where).is_absolute() or PureWindowsPath(where).is_absolute():
@@ -124,12 +127,15 @@ def _policy_text(
     return PolicyText(document, apply_changes(root, changes, report), tuple(found))
 
 
-def apply_changes(root: Node, changes: Sequence[str], report: Report) -> Node:
+def apply_changes(root: Node, changes: Sequence[str | None], report: Report, what: str = "policy") -> Node:
     """The tree with change sentences made to it; one that is wrong is reported and left out.
 
-    A change is shown as a document of its own, named ``change 1`` and so on.
+    A change is shown as a document of its own, named ``change 1`` and so on; None stands for one that
+    is made elsewhere. ``what`` the tree holds, for people.
     """
     for number, text in enumerate(changes, 1):
+        if text is None:
+            continue
         name = f"change {number}"
         tree = parse("change", text)
         sentence = Scalar(text, "plain", Document(name, text).span(0, len(text)), text)
@@ -144,11 +150,34 @@ def apply_changes(root: Node, changes: Sequence[str], report: Report) -> Node:
             span = sentence.span_of(tree.text_extent.start, tree.text_extent.end)
             new = substitute(root, tree.path, Scalar(tree.text, "plain", span, tree.text))
         if new is None:
-            path = ".".join(tree.path)
-            report.add("unknown-path", f"nothing in the policy stands at `{path}`", sentence.span)
+            cause = f"nothing in the {what} stands at `{'.'.join(tree.path)}`"
+            report.add("unknown-path", cause, sentence.span, help_=_meant(root, tree.path))
         else:
             root = new
     return root
+
+
+def _meant(root: Node, path: tuple[str, ...]) -> str | None:
+    """The path that was meant, as far as one name of it that there is not tells."""
+    node: Node | None = root
+    for number, name in enumerate(path):
+        if isinstance(node, Sequence_) and name.isdigit() and 0 < int(name) <= len(node.items):
+            node = node.items[int(name) - 1]
+        elif isinstance(node, Mapping) and node.entry(name) is not None:
+            node = node.get(name)
+        elif isinstance(node, Mapping) and node.entries:
+            known = [entry.key.text for entry in node.entries]
+            close = suggest(name, known)
+            if close is not None:
+                return f"did you mean `{'.'.join((*path[:number], close, *path[number + 1 :]))}`?"
+            if not number:
+                return None
+            listed = ", ".join(f"`{key}`" for key in known[:_MOST_LISTED])
+            more = ", ..." if len(known) > _MOST_LISTED else ""
+            return f"under `{'.'.join(path[:number])}` stand {listed}{more}"
+        else:
+            return None
+    return None
 
 
 def load_policy(path: Path | str) -> tuple[Policy | None, list[Diagnostic]]:

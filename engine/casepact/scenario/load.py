@@ -76,7 +76,7 @@ def load_scenario(
         report.add("unknown-kind", cause, other[0], help_=_START)
         return loaded(unread=True)
     own, others = _split(root, changes)
-    root = apply_changes(root, own, report)
+    root = apply_changes(root, own, report, "scenario")
     assert isinstance(root, Mapping)
     # A misspelled key is told first, and then taken for what it was meant to be.
     root = Fields(root, "", report, SCENARIO_KEYS, "a scenario").node
@@ -101,16 +101,17 @@ def _other_kind(root: Mapping) -> tuple[Span, str] | None:
     return None if is_path else (entry.key.span, "a policy")
 
 
-def _split(root: Mapping, changes: Sequence[str]) -> tuple[list[str], list[str]]:
-    """The changes to the scenario, and those to its policy."""
-    own: list[str] = []
-    others: list[str] = []
+def _split(root: Mapping, changes: Sequence[str]) -> tuple[list[str | None], list[str | None]]:
+    """The changes to the scenario, and those to its policy, each at its place among all."""
+    own: list[str | None] = []
+    others: list[str | None] = []
     for text in changes:
         tree = parse("change", text)
         is_own = isinstance(tree, Change) and (
             tree.path[0] in _SECTIONS or (tree.path[0] == "calendars" and _has(root, tree.path))
         )
-        (own if is_own else others).append(text)
+        own.append(text if is_own else None)
+        others.append(None if is_own else text)
     return own, others
 
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
+from zoneinfo import ZoneInfo
 
 from casepact.model.fact import FactValue
 from casepact.model.note import Note
 from casepact.model.values import ValueFault, parse_value
 from casepact.resolve.fields import Fields, shape_of
-from casepact.resolve.report import Report
 from casepact.scenario.mix import CONTRACT, contradicts, facts_of_contract, read_value
 from casepact.scenario.model import Replay
 from casepact.scenario.rules import Rules
 from casepact.scenario.tables import Tables
 from casepact.scenario.words import Words
-from casepact.semantics.written import read_instant
 from casepact.syntax.yaml.tree import Entry, Scalar
 
 __all__ = ["REPLAY_KEYS", "Replayed"]
@@ -81,14 +81,12 @@ class Replayed:
         self, name: str, note: Note, file: str, chosen: dict[str, tuple[Scalar, list[str]]]
     ) -> Replay | None:
         place, texts = chosen.pop("opened")
-        instants = []
+        instants, where = [], ZoneInfo(self.zone)
         for number, text in enumerate(texts, 2):
-            found = Report()
-            written = Scalar(text.strip(), "plain", place.span, text.strip())
-            instant = read_instant(written, found, self.zone, None)
+            instant = _instant(text.strip(), where)
             if instant is None:
                 cause = f"line {number} of `{file}` has `{text[:40]}` for an instant"
-                help_ = "write instants such as 2026-03-06T17:30Z, or local times in the scenario's zone"
+                help_ = "write instants such as 2026-03-06T17:30Z, or 2026-03-06 17:30 in the scenario's zone"
                 self.words.report.add("bad-table", cause, place.span, help_=help_)
                 return None
             instants.append(instant)
@@ -153,3 +151,18 @@ class Replayed:
                 cause = f"`{name}` is one value here, not {shape_of(entry.value)}"
                 self.words.report.add("wrong-shape", cause, entry.key.span)
         return found
+
+
+def _instant(text: str, zone: ZoneInfo) -> int | None:
+    """UTC seconds of an instant as programs export them (ISO 8601); fractions of a second are left out.
+
+    Without an offset it is local time in ``zone``, the first of the two where clocks are put back. A
+    date alone is no instant.
+    """
+    try:
+        found = dt.datetime.fromisoformat(text)
+        if len(text) <= len("2026-03-06"):
+            return None
+        return int((found if found.tzinfo is not None else found.replace(tzinfo=zone)).timestamp())
+    except (ValueError, OverflowError):
+        return None

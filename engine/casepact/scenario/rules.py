@@ -62,7 +62,7 @@ def read_rules(
     folder: Path,
     report: Report,
     documents: dict[str, Document],
-    changes: Sequence[str],
+    changes: Sequence[str | None],
     other: Path | str | None,
 ) -> Rules | None:
     """What a scenario runs under; None where it names nothing or what it names is at fault, reported.
@@ -81,7 +81,7 @@ class _Reader:
         folder: Path,
         report: Report,
         documents: dict[str, Document],
-        changes: Sequence[str],
+        changes: Sequence[str | None],
     ) -> None:
         self.root, self.folder, self.report = root, folder, report
         self.documents, self.changes = documents, changes

@@ -21,7 +21,7 @@ from casepact.scenario.words import Words
 from casepact.source import Span
 from casepact.syntax.yaml.tree import Mapping, Node, Scalar, Sequence
 
-__all__ = ["WORK_KEYS", "read_work"]
+__all__ = ["ENTRY_KEYS", "WORK_KEYS", "read_work"]
 
 WORK_KEYS = (
     "respond", "answers_at_once", "solve", "acknowledge", "close", "wait", "reopen", "severity_changes",
@@ -93,7 +93,7 @@ class _Reader:
         node = self.fields.node_of(key)
         if node is None:
             return []
-        allowed = _KEYS[key]
+        allowed = ENTRY_KEYS[key]
         entry = self.fields.entry(key)
         assert entry is not None
         listed: list[tuple[str, Node, Span]] = [(f"work.{key}", node, entry.key.span)]
@@ -266,7 +266,7 @@ class _Reader:
         return found
 
 
-_KEYS = {
+ENTRY_KEYS = {
     "wait": ("share", "rounds", "lasts", "assumed", "note"),
     "reopen": ("share", "after", "when", "assumed", "note"),
     "decline": ("share", "when", "assumed", "note"),

@@ -1,0 +1,115 @@
+"""Changes to a scenario and to its policy, as `--set` makes them: what they change, and wrong ones."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from casepact.scenario import LoadedScenario, load_scenario
+from casepact.scenario.model import Arrivals, DistributionKind, Scenario
+
+OPENDNS = Path(__file__).parents[2] / "policies" / "scenarios" / "opendns.yaml"
+
+
+def changed(*changes: str) -> LoadedScenario:
+    return load_scenario(OPENDNS, changes)
+
+
+def sound(*changes: str) -> Scenario:
+    loaded = changed(*changes)
+    assert loaded.scenario is not None, loaded.diagnostics
+    return loaded.scenario
+
+
+def stream(scenario: Scenario, name: str) -> Arrivals:
+    found = next(item for item in scenario.arrivals if item.name == name)
+    assert isinstance(found, Arrivals)
+    return found
+
+
+def test_the_size_of_a_team() -> None:
+    scenario = sound("staff.desk.size to 12")
+    desk = next(team for team in scenario.teams if team.name == "desk")
+    assert [shift.size for shift in desk.shifts] == [12]
+
+
+def test_a_shift_and_the_calendar_it_is_on() -> None:
+    scenario = sound(
+        "staff.urgent_desk.shifts.day to 7 on day_shift",
+        "calendars.day_shift to Mon-Fri 09:00-17:00 in America/Los_Angeles",
+    )
+    urgent = next(team for team in scenario.teams if team.name == "urgent_desk")
+    assert [shift.size for shift in urgent.shifts] == [7, 2]
+    choice = scenario.policy.calendars["day_shift"].choices[0].calendar
+    assert choice != sound().policy.calendars["day_shift"].choices[0].calendar
+
+
+def test_the_rate_of_a_stream_and_its_mix() -> None:
+    before, scenario = sound(), sound("arrivals.questions.rate to 120 per day")
+    assert stream(scenario, "questions").rate == 2 * stream(before, "questions").rate
+    assert stream(scenario, "outages") == stream(before, "outages")
+    only_p2 = sound("arrivals.questions.mix.severity to p2")
+    assert {row.facts["severity"] for row in stream(only_p2, "questions").mix.rows} == {"p2"}
+
+
+def test_the_time_that_work_takes() -> None:
+    scenario = sound("work.respond to 5 minutes")
+    [drawn] = scenario.work.respond
+    assert (drawn.distribution.kind, drawn.distribution.parameters) == (DistributionKind.FIXED, (300.0,))
+    scenario = sound("work.solve.1 to 3 hours when severity is p1")
+    assert scenario.work.solve[0].distribution.parameters == (10_800.0,)
+
+
+def test_the_policy_and_the_scenario_at_once() -> None:
+    target = "targets.first_response.p1.phone"
+    before, after = sound(), sound(f"{target} to within 3 hours on always", "staff.desk.size to 3")
+    changed_targets = [
+        one.note.id
+        for one, other in zip(before.policy.clauses(), after.policy.clauses(), strict=True)
+        if one != other
+    ]
+    assert changed_targets
+    assert all("first_response" in name for name in changed_targets)
+
+
+@pytest.mark.parametrize(
+    "change, code, column",
+    [
+        ("staff.dsk.size to 12", "unknown-path", 1),
+        ("staff.desk.size to -1", "bad-value", 1),
+        ("staff.desk.on to day_shft", "no-such-calendar", 1),
+        ("arrivals.questions.rate to 40 a day", "bad-rate", 1),
+        ("work.respond to lognormal median 1 hour", "bad-distribution", 1),
+        ("work.nothing.1 to 1 hour", "unknown-path", 1),
+        ("targets.first_response.p9.phone to within 1 hour on always", "unknown-path", 1),
+        ("targets.first_response.p1.phone to within 1 our on always", "syntax", 1),
+        ("staff.desk.size 12", "syntax", 1),
+        ("make it faster", "syntax", 1),
+    ],
+)
+def test_a_wrong_change_is_told_where_it_is_wrong(change: str, code: str, column: int) -> None:
+    loaded = changed(change)
+    assert loaded.scenario is None
+    codes = [(item.code, item.span.file) for item in loaded.diagnostics]
+    assert (code, "change 1") in codes, loaded.diagnostics
+    assert all(item.span.column >= column for item in loaded.diagnostics)
+
+
+def test_a_wrong_change_among_others_keeps_its_number_and_says_what_was_meant() -> None:
+    loaded = changed("staff.desk.size to 12", "targets.first_respnse.p1 to 24x7", "staff.dsk.size to 3")
+    told = {item.span.file: item for item in loaded.diagnostics}
+    assert set(told) == {"change 2", "change 3"}
+    assert told["change 3"].message == "nothing in the scenario stands at `staff.dsk.size`"
+    assert told["change 3"].help == "did you mean `staff.desk.size`?"
+
+
+def test_a_change_that_leaves_nobody_to_serve_is_told() -> None:
+    loaded = changed("staff.desk.size to 0")
+    assert [item.code for item in loaded.diagnostics] == ["never-staffed"]
+
+
+def test_another_policy_stands_in_for_the_one_named() -> None:
+    contract = OPENDNS.parents[1] / "contracts" / "opendns.yaml"
+    loaded = load_scenario(OPENDNS, policy=contract)
+    assert {item.code for item in loaded.diagnostics} >= {"said-twice"}
