@@ -9,6 +9,7 @@ from casepact.machine.graph import build_graph, to_json
 from casepact.machine.specialise import specialise
 from casepact.machine.timers import Timer, TimerKind
 from casepact.model.expression import TRUE
+from casepact.resolve import resolve_text
 from tests.machine.example import example, load
 
 GRAPH = build_graph(example())
@@ -112,3 +113,42 @@ lifecycle: {{transitions: ["working -> closed on withdraw when {condition}"]}}
     )
     graph = build_graph(policy)
     assert condition in {graph.edges[edge]["guard_text"] for edge in graph.edges(keys=True)}
+
+
+def test_notices_and_steps_after_a_breach_have_timers_on_their_calendars() -> None:
+    text = """
+casepact: 1
+policy: example
+calendars: {office: Mon-Fri 09:00-17:00 in Europe/London}
+case: {contract_end: date}
+tiers: {basic: {channels: [email]}}
+severities: {major: Major}
+channels: {email: E-mail}
+roles: {head: Head, chief: Chief}
+lifecycle: {events: {maintenance: {title: Maintenance, activity: yes}}}
+targets:
+  response: {duty: vendor must respond after opened, within: {major: 4 hours on office}}
+  warning:
+    duty: vendor must warn customer before maintenance
+    within: {major: at least 5 business days on office}
+escalations:
+  late:
+    steps:
+      - 2 hours on office after breach of response notify head
+      - every 6 hours on always notify chief
+terms:
+  ending: vendor must send reminder at least 30 calendar days before contract_end
+"""
+    policy, _ = resolve_text(text)
+    assert policy is not None
+    found = {timer.clause: timer for timer in build_graph(policy).graph["timers"]}
+    warning, ending = found["targets.warning.major"], found["terms.ending"]
+    assert (warning.target, warning.calendar) == ("at least 5 business days before maintenance", "office")
+    assert (ending.target, ending.calendar) == ("at least 30 calendar days before contract_end", "always")
+    after, again = (found[f"escalations.late.steps.{number}"] for number in (1, 2))
+    assert (after.target, after.calendar, after.depends_on) == (
+        "2 hours after breach of response",
+        "office",
+        "response",
+    )
+    assert (again.target, again.calendar, again.depends_on) == ("every 6 hours", "always", None)

@@ -13,11 +13,15 @@ from casepact.model.expression import TRUE, Expression, all_of
 from casepact.model.lifecycle import StateTransition
 from casepact.model.policy import Policy
 from casepact.syntax.ast.calendar import CalendarExpr
-from casepact.syntax.ast.sentence import AfterAmount, AtTime, OnEvent
+from casepact.syntax.ast.sentence import AfterAmount, AfterBreach, AtTime, OnEvent, Repeatedly
 from casepact.syntax.ast.target import NoTarget
 from casepact.syntax.printer import print_amount, print_bound, print_calendar
 
 __all__ = ["Timer", "TimerKind", "timers_of"]
+
+
+_COUNTED = AfterAmount | AfterBreach | AtTime | Repeatedly
+"""Steps with a calendar of their own."""
 
 
 class TimerKind(StrEnum):
@@ -42,6 +46,7 @@ class Timer:
     those that the lifecycle says pause its action or an event that stops it, and where the clause counts
     only in some, all others.
     ``depends_on`` is the obligation whose clock an escalation reads.
+    That of a notice counts back from the event it comes before.
     ``calendar`` is None where the obligation's own, or none, counts it.
     """
 
@@ -65,15 +70,16 @@ class Timer:
 def timers_of(policy: Policy) -> tuple[Timer, ...]:
     """Every timer in file order: those of the targets and terms, of the ladders, of the lifecycle.
 
-    A clause without a target, or with the target ``none``, has no timer; a rung ``on event`` has none
-    either, as no time passes.
+    A clause without a target or a notice, or with the target ``none``, has no timer; a rung
+    ``on event`` has none either, as no time passes.
     """
     return tuple(_timers(policy))
 
 
 def _timers(policy: Policy) -> Iterator[Timer]:
     for clause in policy.clauses():
-        if clause.target is not None and not isinstance(clause.target.bound, NoTarget):
+        has_target = clause.target is not None and not isinstance(clause.target.bound, NoTarget)
+        if has_target or clause.notice is not None:
             yield _of_clause(policy, clause)
     for ladder in policy.ladders:
         for rung in ladder.rungs:
@@ -85,7 +91,12 @@ def _timers(policy: Policy) -> Iterator[Timer]:
 
 
 def _of_clause(policy: Policy, clause: Clause) -> Timer:
-    target = clause.target
+    target, notice = clause.target, clause.notice
+    calendar = target.calendar if target else None
+    said = print_bound(target.bound) if target else ""
+    if notice is not None:
+        calendar = notice.calendar
+        said = f"at least {print_amount(notice.amount)} before {' or '.join(clause.before) or notice.moment}"
     return Timer(
         id=f"target:{clause.id}",
         kind=TimerKind.TARGET,
@@ -95,8 +106,8 @@ def _of_clause(policy: Policy, clause: Clause) -> Timer:
         stop=(*clause.stop, *clause.implied),
         states=clause.states,
         pausing=_pausing(policy, clause),
-        target=print_bound(target.bound) if target else "",
-        calendar=_calendar_text(target.calendar if target else None),
+        target=said,
+        calendar=_calendar_text(calendar),
         guard=clause.guard,
         guard_text=expression_text(clause.guard, policy.facts),
     )
@@ -126,9 +137,7 @@ def _of_rung(policy: Policy, ladder: Ladder, rung: Rung) -> Timer:
         stop_states=() if ladder.stop else _settled(policy),
         pausing=ladder.pausing,
         target=trigger_text(rung.trigger),
-        calendar=_calendar_text(
-            rung.trigger.calendar if isinstance(rung.trigger, AfterAmount | AtTime) else None
-        ),
+        calendar=_calendar_text(rung.trigger.calendar if isinstance(rung.trigger, _COUNTED) else None),
         depends_on=obligation_of(rung.trigger),
         guard=guard,
         guard_text=expression_text(guard, policy.facts),
