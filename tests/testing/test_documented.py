@@ -17,7 +17,7 @@ def test_the_page_shows_what_is_printed(tmp_path: Path) -> None:
     (tmp_path / "tests").mkdir()
     shown = list(follow(PAGE.read_text("utf-8"), tmp_path))
 
-    assert len(shown) == 4
+    assert len(shown) == 5
     for block, transcript in shown:
         assert block.body == transcript, f"docs/testing.md:{block.line}"
 

@@ -73,7 +73,7 @@ def mutation_options(function: _Function) -> _Function:
                 "--only",
                 multiple=True,
                 metavar="PATH",
-                help="Change only what stands below this id. Repeatable.",
+                help="Change only what stands below this id, or in this policy file. Repeatable.",
             ),
             click.option(
                 "--sample",

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
+from itertools import product
+from math import prod
 from typing import Any, get_args
 
+from casepact.model.expression import TRUE, Expression
 from casepact.model.policy import Policy
 from casepact.semantics.calendars import CalendarBook, UnanswerableError, Undetermined
-from casepact.syntax.ast.calendar import CalendarExpr, CalendarName
+from casepact.syntax.ast.calendar import CalendarExpr
 from casepact.time.calendar import Calendar
 
 __all__ = ["same_hours"]
@@ -20,28 +23,42 @@ def same_hours(old: Policy, new: Policy) -> bool:
     """Whether every calendar that the rest of a policy counts on is open at the same times in both.
 
     The two differ in nothing but what calendars of these names say. Compared are the least and the
-    most time that each may be open, from the first to the last day it knows. False where the facts of
-    a case choose in a way that is not looked into here.
+    most time that each may be open, from the first to the last day it knows, whichever of its choices
+    hold. False where a case chooses in another way, or in too many.
     """
-    books = CalendarBook(old), CalendarBook(new)
-    for use in dict.fromkeys(_uses(replace(old, calendars={}, notes=()))):
-        if isinstance(use, CalendarName) and use.name in old.calendars:
-            choices = [policy.calendars[use.name].choices for policy in (old, new)]
-            if [item.guard for item in choices[0]] != [item.guard for item in choices[1]]:
-                return False
-            if len(choices[0]) > 1:
-                pairs = zip(*choices, strict=True)
-                if not all(_same(books, (one.calendar, other.calendar)) for one, other in pairs):
-                    return False
-                continue
-        if not _same(books, (use, use)):
+    if _guards(old) != _guards(new):
+        return False
+    uses = dict.fromkeys(_uses(replace(old, calendars={}, notes=())))
+    ways = [range(max(len(item.choices), 1)) for item in old.calendars.values()]
+    if prod(len(way) for way in ways) > _MOST:
+        return False
+    for way in product(*ways):
+        books = _chosen(old, way), _chosen(new, way)
+        if not all(_same(books, use) for use in uses):
             return False
     return True
 
 
-def _same(books: tuple[CalendarBook, CalendarBook], pair: tuple[CalendarExpr, CalendarExpr]) -> bool:
+_MOST = 64
+"""Ways of choosing among calendars that are looked into."""
+
+
+def _guards(policy: Policy) -> list[tuple[str, list[Expression]]]:
+    return [(name, [it.guard for it in item.choices]) for name, item in policy.calendars.items()]
+
+
+def _chosen(policy: Policy, way: tuple[int, ...]) -> CalendarBook:
+    """The calendars of a policy if these of their choices held."""
+    calendars = {}
+    for number, (name, item) in zip(way, policy.calendars.items(), strict=True):
+        choices = tuple(replace(it, guard=TRUE) for it in item.choices[number : number + 1])
+        calendars[name] = replace(item, choices=choices)
+    return CalendarBook(replace(policy, calendars=calendars))
+
+
+def _same(books: tuple[CalendarBook, CalendarBook], expr: CalendarExpr) -> bool:
     found = []
-    for book, expr in zip(books, pair, strict=True):
+    for book in books:
         try:
             bounds = book.bounds(expr, {})
         except UnanswerableError:

@@ -23,6 +23,7 @@ from casepact.testing.subjects import Subject, shown_path
 
 __all__ = ["Choice", "mutate"]
 
+_SUFFIXES = (".yaml", ".yml")
 _CHUNK = 4
 """Mutants that a process is handed at a time."""
 
@@ -32,17 +33,21 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """Which mutants to try: those whose path starts with ``only``; ``sample`` of each policy's, drawn by lot.
+    """Which mutants to try: those below one of ``only``; ``sample`` of each policy's, drawn by lot.
 
-    None takes all of them. ``seed`` decides which are drawn.
+    What ends as the name of a file does is a policy, anything else an id or a path in one. None takes
+    all of them. ``seed`` decides which are drawn.
     """
 
     only: tuple[str, ...] = ()
     sample: int | None = None
     seed: int = 0
 
-    def of(self, drafts: Sequence[Drafted]) -> list[int]:
-        """The places of those to try, in order."""
+    def of(self, policy: str, drafts: Sequence[Drafted]) -> list[int]:
+        """The places of those of a policy to try, in order."""
+        files = [name for name in self.only if name.endswith(_SUFFIXES)]
+        if files and os.path.realpath(policy) not in map(os.path.realpath, files):
+            return []
         places = [place for place, item in enumerate(drafts) if self._wanted(item)]
         if self.sample is not None and self.sample < len(places):
             drawn = sorted(places, key=lambda place: self._lot(drafts[place]))
@@ -56,8 +61,9 @@ class Choice:
 
     def _wanted(self, item: Drafted) -> bool:
         names = (".".join(item.draft.path), item.clause)
-        return not self.only or any(
-            name == start or name.startswith(f"{start}.") for name in names for start in self.only
+        starts = [start for start in self.only if not start.endswith(_SUFFIXES)]
+        return not starts or any(
+            name == start or name.startswith(f"{start}.") for name in names for start in starts
         )
 
 
@@ -83,22 +89,25 @@ def mutate(
     processes, changes nothing but how long it takes.
     """
     trials = _Trials(suite)
-    wanted = [choice.of(drafts) for drafts in trials.drafts]
+    wanted = [
+        choice.of(bench.path, drafts) for bench, drafts in zip(trials.benches, trials.drafts, strict=True)
+    ]
     tasks = [(policy, place) for policy, places in enumerate(wanted) for place in places]
     found: list[list[Tried]] = [[] for _ in trials.benches]
     for (policy, _), tried in zip(tasks, _results(trials, tasks, jobs), strict=True):
         found[policy].append(tried)
         name = shown_path(".", trials.benches[policy].path)
         progress(name, len(found[policy]), len(wanted[policy]))
+    chosen = [number for number, places in enumerate(wanted) if places or not choice.only]
     return MutationReport.of(
         PolicyMutation(
-            policy=bench.original.policy.name,
-            path=shown_path(".", bench.path),
-            document=bench.original.policy.document,
-            made=len(drafts),
-            tried=tuple(tried),
+            policy=trials.benches[number].original.policy.name,
+            path=shown_path(".", trials.benches[number].path),
+            document=trials.benches[number].original.policy.document,
+            made=len(trials.drafts[number]),
+            tried=tuple(found[number]),
         )
-        for bench, drafts, tried in zip(trials.benches, trials.drafts, found, strict=True)
+        for number in chosen
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import chain, islice
+from itertools import chain, islice, zip_longest
 
 from casepact.comparison import Change
 from casepact.machine.satisfy import representatives
@@ -39,17 +39,14 @@ def find_test(
 ) -> ReadyTest | None:
     """A test that the policy passes and the mutant fails; None where none was found among those tried."""
     writer = Writer(mutant, stage, shelf)
-    for situation in _shown(stage.bench, change):
-        found = writer.test(situation, homes)
-        if found is not None:
-            return found
-    for situation in _near(stage.bench):
-        if _differs(situation, stage):
-            found = writer.test(situation, homes)
+    # A test that fits a file that is there says less than a file of its own.
+    for places in (homes[:-1], homes[-1:]):
+        for situation in chain(_shown(stage.bench, change), _differing(stage)) if places else ():
+            found = writer.test(situation, places)
             if found is not None:
                 return found
     for situation in _lives(stage.bench):
-        found = writer.test(situation, homes[-1:])
+        found = writer.test(situation, homes)
         if found is not None:
             return found
     return None
@@ -92,10 +89,15 @@ def _facts(subject: Subject, pairs: tuple[tuple[str, str], ...]) -> dict[str, Fa
     return found
 
 
+def _differing(stage: Stage) -> Iterator[Situation]:
+    return (situation for situation in _near(stage.bench) if _differs(situation, stage))
+
+
 def _near(bench: Bench) -> Iterator[Situation]:
     """The cases of the tests, at other instants, and with one fact otherwise; as many as are tried."""
     cases = list(_of_tests(bench))
-    yield from islice(chain(cases, _moved(cases), _varied(cases)), TRIED)
+    others = chain.from_iterable(zip_longest(_varied(cases), _moved(cases)))
+    yield from islice(chain(cases, (situation for situation in others if situation is not None)), TRIED)
 
 
 def _of_tests(bench: Bench) -> Iterator[Situation]:
