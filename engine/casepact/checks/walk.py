@@ -38,6 +38,7 @@ def conditions_of(policy: Policy) -> Iterator[Expression]:
     yield from (entry.guard for entry in policy.coverage if entry.guard is not None)
     yield from (rule.guard for rule in policy.credits)
     yield from (transition.guard for transition in policy.lifecycle.transitions)
+    yield from (promise.guard for promise in policy.promises)
 
 
 _COUNTED = AfterAmount | AfterBreach | AtTime | Repeatedly
@@ -63,6 +64,8 @@ def calendars_of(policy: Policy) -> Iterator[CalendarExpr]:
     for transition in policy.lifecycle.transitions:
         if transition.calendar is not None:
             yield transition.calendar
+    spans = (getattr(promise.promised, "span", None) for promise in policy.promises)
+    yield from (span.calendar for span in spans if span is not None and span.calendar is not None)
     for condition in conditions_of(policy):
         yield from (atom.calendar for atom in atoms(condition) if isinstance(atom, OpenedDuring))
 
