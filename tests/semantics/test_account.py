@@ -112,9 +112,17 @@ def test_a_share_of_an_unknown_sum_stays_a_share() -> None:
         ("day", "2026-03-10 09:59", 1),
         ("week", "2026-03-20 10:00", 2),
         ("hour", "2026-03-06 10:59", 0),
+        ("started hour", "2026-03-06 10:01", 1),
+        ("started hour", "2026-03-06 16:00", 6),
+        ("started hour", "2026-03-09 10:30", 9),
+        ("started day", "2026-03-06 11:00", 1),
+        ("started day", "2026-03-09 10:00", 1),
+        ("started day", "2026-03-09 10:01", 2),
+        ("started week", "2026-03-20 10:00", 2),
+        ("started week", "2026-03-20 10:01", 3),
     ],
 )
-def test_a_credit_for_each_whole_unit_late(unit: str, resolved: str, times: int) -> None:
+def test_a_credit_for_each_unit_late(unit: str, resolved: str, times: int) -> None:
     found = _credit(f"100 EUR per {unit} of breach of resolution")
     case = _case(found, "2026-03-05 10:00", "2026-03-05 10:30", resolve=resolved)
     lines = _settle([case]).credits

@@ -24,6 +24,7 @@ GENEROUS = policy(
     credits:
       slow: 2 EUR per breach of resolution up to 20 EUR per month when severity is critical
       slower: 1 EUR per hour of breach of first_response up to 100 EUR per month
+      begun: 1 EUR per started hour of breach of first_response
       missed: 5% of monthly_fee when attainment of first_response is below 90% per week
     """
 )
@@ -35,7 +36,12 @@ def test_credits_and_shares_are_those_of_the_account() -> None:
     replicate = run(found, log=1)
     account = casepact.run(GENEROUS, replicate.log.timeline()).account
     assert credit_lines(GENEROUS, replicate.tally) == account.credits
-    assert {line.rule for line in account.credits} == {"credits.slow", "credits.slower", "credits.missed"}
+    assert {line.rule for line in account.credits} == {
+        "credits.slow",
+        "credits.slower",
+        "credits.begun",
+        "credits.missed",
+    }
     assert why_plain(prepare(found)) == "the policy gives credits, which the plain engine counts"
 
 

@@ -318,6 +318,7 @@ _money = st.one_of(
 _plain_units = st.sampled_from([tar.Unit.MINUTE, tar.Unit.HOUR, tar.Unit.DAY, tar.Unit.WEEK])
 _credit_triggers = st.one_of(
     st.builds(sen.PerBreach, targets_named, _maybe(_plain_units)),
+    st.builds(sen.PerBreach, targets_named, _plain_units, st.just(True)),
     st.builds(sen.Attainment, targets_named, operators, _percents, _maybe(periods)),
     st.builds(
         lambda target, ends, period: sen.Attainment(

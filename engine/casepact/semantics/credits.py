@@ -165,7 +165,7 @@ def breaches_of(
             if trigger.unit is None:
                 yield name, 1 if applies else 0, applies is None
                 continue
-            units = _late_units(case, clock, trigger.unit)
+            units = _late_units(case, clock, trigger.unit, started=trigger.started)
             yield (
                 name,
                 (units or 0) if applies else 0,
@@ -228,9 +228,10 @@ def _value(money: Money, policy: Policy) -> Sum:
     return Sum(amount / 100 if money.percent else amount, currency or CONTRACT_CURRENCY)
 
 
-def _late_units(case: Case, clock: Clock, unit: Unit) -> int | None:
+def _late_units(case: Case, clock: Clock, unit: Unit, *, started: bool) -> int | None:
     """How many whole units a stop came late, or has not come yet; None where it cannot be told.
 
+    With ``started`` the unit that has begun counts as well.
     Minutes and hours count open time of the clock's calendar, days its business days (24 hours each
     where it is always open), weeks seven times 24 hours.
     """
@@ -242,14 +243,13 @@ def _late_units(case: Case, clock: Clock, unit: Unit) -> int | None:
     if isinstance(bounds, Undetermined) or not bounds.exact:
         return None
     calendar: Calendar = bounds.most
-    if unit is Unit.WEEK:
-        return max(0, (stop - due) // _SECONDS[unit])
     if unit is Unit.DAY:
         days = 0
         while _day_after(calendar, due, days + 1) <= stop:
             days += 1
-        return days
-    return max(0, calendar.elapsed(due, stop) // _SECONDS[unit])
+        return days + (started and _day_after(calendar, due, days) < stop)
+    late = max(0, stop - due if unit is Unit.WEEK else calendar.elapsed(due, stop))
+    return -(-late // _SECONDS[unit]) if started else late // _SECONDS[unit]
 
 
 def _day_after(calendar: Calendar, due: int, days: int) -> int:

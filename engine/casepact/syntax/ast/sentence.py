@@ -295,10 +295,14 @@ class Money:
 
 @dataclass(frozen=True, slots=True)
 class PerBreach:
-    """A credit for each breach of a target, or with ``unit`` for each such unit it is late."""
+    """A credit for each breach of a target, or with ``unit`` for each such unit it is late.
+
+    Whole units count, and with ``started`` the one that has begun as well.
+    """
 
     target: Word
     unit: Unit | None = None
+    started: bool = False
     extent: Extent = _extent()
 
 

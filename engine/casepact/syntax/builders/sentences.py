@@ -223,11 +223,17 @@ class SentenceBuilder:
 
     @node
     def per_breach(self, extent: Extent, target: Token) -> ast.PerBreach:
-        return ast.PerBreach(make_word(target), None, extent)
+        return ast.PerBreach(make_word(target), extent=extent)
 
     @node
     def per_late_unit(self, extent: Extent, unit: Token, target: Token) -> ast.PerBreach:
-        return ast.PerBreach(make_word(target), Unit(str(unit).removesuffix("s")), extent)
+        return ast.PerBreach(make_word(target), Unit(str(unit).removesuffix("s")), extent=extent)
+
+    @node
+    def per_started_unit(self, extent: Extent, unit: Token, target: Token) -> ast.PerBreach:
+        return ast.PerBreach(
+            make_word(target), Unit(str(unit).removesuffix("s")), started=True, extent=extent
+        )
 
     @node
     def attainment(

@@ -158,8 +158,8 @@ def _credit_trigger(trigger: ast.PerBreach | ast.Attainment) -> str:
     match trigger:
         case ast.PerBreach(unit=None):
             return f"per breach of {trigger.target.name}"
-        case ast.PerBreach(unit=unit):
-            return f"per {unit} of breach of {trigger.target.name}"
+        case ast.PerBreach(unit=unit, started=started):
+            return f"per {'started ' if started else ''}{unit} of breach of {trigger.target.name}"
         case ast.Attainment(below=Decimal() as below):
             band = f"{print_decimal(trigger.percent)}% and {print_decimal(below)}%"
             name, period = trigger.target.name, print_period(trigger.period)
