@@ -85,6 +85,8 @@ lifecycle:
     - parked -> working on unpark within 3 days on always when severity is p1
 terms:
   notice: {say: vendor must notify customer before closed, cite: page:3-4, title: A notice}
+promises:
+  - a closed case never reopens
 """ % ("a" * 64)
 
 
@@ -175,6 +177,8 @@ def test_sections_are_those_that_have_something(policy: Policy) -> None:
     assert small is not None
 
     assert [section.name for section in page_of(policy).sections] == list(SECTIONS)
+    (promised,) = page_of(policy, "promises").sections[0].tables
+    assert promised.rows == (("a closed case never reopens", ""),)
     assert "targets" not in [section.name for section in page_of(small).sections]
 
 

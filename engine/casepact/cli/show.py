@@ -23,7 +23,7 @@ Examples:
 
 \b
 Sections: tiers, severities, targets, escalations, channels, calendars, coverage, credits, terms,
-lifecycle, case. Numbers in brackets are footnotes: what is unspecified, and what is assumed.
+lifecycle, promises, case. Numbers in brackets are footnotes: what is unspecified, and what is assumed.
 """,
 )
 @click.argument("policy", type=FILE, metavar="POLICY|CONTRACT")

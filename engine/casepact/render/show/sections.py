@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from casepact.machine.partial import specialise_expression
 from casepact.machine.text import expression_text
-from casepact.model.clause import Obligation
+from casepact.model.clause import Clause, Obligation
 from casepact.model.expression import FALSE, Expression
 from casepact.model.fact import Origin
 from casepact.model.note import Cite, Note
@@ -26,7 +26,7 @@ from casepact.render.clauses import (
 )
 from casepact.render.show.grids import Entry, grid
 from casepact.render.show.page import Footnotes, Page, Section, Table
-from casepact.syntax.printer import print_calendar
+from casepact.syntax.printer import print_amount, print_calendar
 
 __all__ = ["SECTIONS", "page_of"]
 
@@ -184,7 +184,7 @@ def _targets(policy: Policy, footnotes: Footnotes) -> _Tables:
             obligation.facts,
             [
                 Entry(
-                    "" if clause.target is None else _bare(target_text(clause.target)),
+                    _time(clause),
                     clause.guard,
                     clause.note,
                 )
@@ -196,6 +196,12 @@ def _targets(policy: Policy, footnotes: Footnotes) -> _Tables:
 
 def _duty(obligation: Obligation) -> str:
     return duty_text(obligation.clauses[0]) if obligation.clauses else "nothing"
+
+
+def _time(clause: Clause) -> str:
+    if clause.notice is not None:
+        return f"at least {print_amount(clause.notice.amount)} on {print_calendar(clause.notice.calendar)}"
+    return "" if clause.target is None else _bare(target_text(clause.target))
 
 
 def _bare(text: str) -> str:
@@ -276,6 +282,11 @@ def _terms(policy: Policy, footnotes: Footnotes) -> _Tables:
     yield Table("", ("term", "title", "source"), tuple(rows))
 
 
+def _promises(policy: Policy, footnotes: Footnotes) -> _Tables:
+    rows = ((item.text + footnotes.mark(item.note), item.note.title) for item in policy.promises)
+    yield Table("", ("promise", "title"), tuple(rows))
+
+
 def _case(policy: Policy, _: Footnotes) -> _Tables:
     rows = []
     for fact in policy.facts.values():
@@ -303,6 +314,7 @@ _BUILDERS: Mapping[str, tuple[str, Callable[[Policy, Footnotes], _Tables]]] = {
     "credits": ("Service credits", _credits),
     "terms": ("Terms", _terms),
     "lifecycle": ("Life of a case", _lifecycle),
+    "promises": ("What is promised of every case", _promises),
     "case": ("Facts of a case", _case),
 }
 
