@@ -7,10 +7,10 @@ from itertools import product
 from casepact.resolve.vocabulary import Vocabulary
 from casepact.source import Span
 from casepact.syntax.ast import calendar as ast
-from casepact.syntax.ast.target import Target
+from casepact.syntax.ast.target import Target, Unit
 from casepact.time.sentences import Kind, kind_of, names_used, parts_of
 
-__all__ = ["note_days", "refuse_days", "zones_of_days"]
+__all__ = ["note_days", "refuse_days", "refuse_days_of", "zones_of_days"]
 
 _MOST = 64
 """Ways for facts to choose among calendars that are told apart; past them every zone counts as joined."""
@@ -64,6 +64,17 @@ def refuse_days(what: str, calendar: ast.CalendarExpr | None, place: Span, vocab
         place,
         help_=f"count {what} on the calendar of one place{example}, or write a number of hours",
     )
+
+
+def refuse_days_of(target: str, unit: Unit | None, place: Span, vocabulary: Vocabulary) -> None:
+    """Report days that are counted on a target's own calendar where that is one of several zones."""
+    if unit in (Unit.DAY, Unit.BUSINESS_DAY) and target in vocabulary.dayless_targets:
+        vocabulary.report.add(
+            "several-zones",
+            f"`{target}` is counted on the hours of several zones, and it is not said whose days count",
+            place,
+            help_="write a number of hours",
+        )
 
 
 def _one_place(expr: ast.CalendarExpr, vocabulary: Vocabulary) -> str | None:

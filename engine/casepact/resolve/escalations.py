@@ -9,7 +9,7 @@ from casepact.model import expression as model
 from casepact.model.clause import Ladder, Rung, RungAction
 from casepact.resolve.calendars import check_amount, check_calendar, read_default_calendar
 from casepact.resolve.conditions import resolve_condition, resolve_guard
-from casepact.resolve.day_zones import refuse_days
+from casepact.resolve.day_zones import refuse_days, refuse_days_of
 from casepact.resolve.fields import NOTE_KEYS, Fields, is_empty, items_of, place_of, shape_of
 from casepact.resolve.notes import read_note, unwrap
 from casepact.resolve.vocabulary import Vocabulary
@@ -165,7 +165,7 @@ def _trigger(
             vocabulary.target(word.name, report.at(scalar, word.extent))
         case ast.BeforeDue(amount=amount, target=word):
             vocabulary.target(word.name, report.at(scalar, word.extent))
-            _refuse_days_of(word.name, amount, scalar, vocabulary)
+            refuse_days_of(word.name, amount.unit, report.at(scalar, amount.extent), vocabulary)
         case ast.OnCycle(target=word):
             vocabulary.target(word.name, report.at(scalar, word.extent))
     return trigger
@@ -184,16 +184,5 @@ def _after_breach(
         # Whether the target's own calendar is always open is not the same for every case.
         check_amount(amount, default, scalar, vocabulary, "to the ladder")
     else:
-        _refuse_days_of(word.name, amount, scalar, vocabulary)
+        refuse_days_of(word.name, amount.unit, vocabulary.report.at(scalar, amount.extent), vocabulary)
     return replace(trigger, calendar=written if written is not None else default)
-
-
-def _refuse_days_of(target: str, amount: Amount, scalar: Scalar, vocabulary: Vocabulary) -> None:
-    """Report business days that are counted on a target's own calendar where that has none."""
-    if amount.unit is Unit.BUSINESS_DAY and target in vocabulary.dayless_targets:
-        vocabulary.report.add(
-            "several-zones",
-            f"`{target}` is counted on the hours of several zones, and it is not said whose days count",
-            vocabulary.report.at(scalar, amount.extent),
-            help_="write a number of hours",
-        )

@@ -21,6 +21,7 @@ from casepact.model.policy import (
 )
 from casepact.resolve.calendars import check_calendar, contains_unspecified
 from casepact.resolve.conditions import resolve_condition, resolve_guard
+from casepact.resolve.day_zones import refuse_days_of
 from casepact.resolve.facts import read_fact
 from casepact.resolve.fields import NOTE_KEYS, Fields, items_of, place_of, repaired, shape_of
 from casepact.resolve.levels import read_adjustment
@@ -31,7 +32,7 @@ from casepact.resolve.vocabulary import Vocabulary
 from casepact.source import Span
 from casepact.syntax.ast.calendar import UnspecifiedCalendar
 from casepact.syntax.ast.condition import Guard
-from casepact.syntax.ast.sentence import Credit, Primitive
+from casepact.syntax.ast.sentence import Credit, PerBreach, Primitive
 from casepact.syntax.ast.target import GuardedCalendar
 from casepact.syntax.yaml.tree import Mapping, Node, Scalar, Sequence
 
@@ -298,6 +299,9 @@ def read_credits(node: Node | None, vocabulary: Vocabulary) -> tuple[CreditRule,
         if not isinstance(tree, Credit):
             continue
         vocabulary.target(tree.trigger.target.name, report.at(said, tree.trigger.target.extent))
+        if isinstance(tree.trigger, PerBreach):
+            place = report.at(said, tree.trigger.extent)
+            refuse_days_of(tree.trigger.target.name, tree.trigger.unit, place, vocabulary)
         guard = resolve_guard(tree.guard, said, vocabulary)
         general = None if fields is None else fields.scalar("exception_to")
         if general is not None:
