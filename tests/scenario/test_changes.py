@@ -40,7 +40,7 @@ def test_a_shift_and_the_calendar_it_is_on() -> None:
         "calendars.day_shift to Mon-Fri 09:00-17:00 in America/Los_Angeles",
     )
     urgent = next(team for team in scenario.teams if team.name == "urgent_desk")
-    assert [shift.size for shift in urgent.shifts] == [7, 2]
+    assert [shift.size for shift in urgent.shifts] == [7, 3]
     choice = scenario.policy.calendars["day_shift"].choices[0].calendar
     assert choice != sound().policy.calendars["day_shift"].choices[0].calendar
 

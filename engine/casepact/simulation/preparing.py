@@ -214,10 +214,22 @@ def _sizes(team: Team, scenario: Scenario, book: CalendarBook) -> tuple[tuple[in
 
 
 def _actor(rules: Rules, event: str, usual: str) -> str:
-    """Who brings an event about: the usual actor, unless only others may take its transitions."""
+    """Who brings an event about: the usual actor, unless only others may take its transitions.
+
+    Where the policy makes it the duty of a role, the role does it for the vendor: what the vendor as such
+    does is no act of that role.
+    """
     moves = [move for move in rules.policy.lifecycle.transitions if move.event == event]
-    if not moves or any(not move.actors or usual in move.actors for move in moves):
-        return usual
+    owed = [
+        clause.actor
+        for obligation in rules.policy.obligations.values()
+        for clause in obligation.clauses
+        if clause.action == event and clause.actor not in ("vendor", "customer")
+    ]
+    preferred = owed[0] if owed and usual == "vendor" else usual
+    for actor in (preferred, usual):
+        if not moves or any(not move.actors or actor in move.actors for move in moves):
+            return actor
     return moves[0].actors[0]
 
 
