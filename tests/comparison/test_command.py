@@ -125,6 +125,42 @@ def test_another_day_from_which_it_is_in_force(
     assert desk.ask("old.yaml", "new.yaml", "--fail-on", "any")[0] == 1
 
 
+def test_another_default_that_keeps_cases_out(desk: Desk) -> None:
+    custom = "case: {custom_code: {type: boolean, default: no}}\n"
+    excluded = "coverage: {excluded: {custom: {title: Custom code, when: custom_code}}}\n"
+    desk.write("old.yaml", POLICY + custom + excluded)
+    desk.write("new.yaml", POLICY + custom.replace("no", "yes") + excluded)
+
+    [change] = desk.json("old.yaml", "new.yaml")["changes"]
+    assert change["code"] == "fact-worse"
+    assert (
+        "is taken to be `yes`, not `no`: they are not covered any more (`coverage.excluded.custom`)"
+        in (change["message"])
+    )
+    answers = {side: change["witness"][side]["answer"] for side in ("old", "new")}
+    assert answers == {"old": "covered", "new": "not covered (coverage.excluded.custom)"}
+    [back] = desk.json("new.yaml", "old.yaml")["changes"]
+    assert back["code"] == "fact-better"
+
+
+def test_a_step_for_fewer_cases_is_shown_by_one_that_lost_it(desk: Desk) -> None:
+    ladder = "roles: {head: Head}\nescalations: {up: {when: severity is high, steps: [STEP]}}\n"
+    step = "after 1 hour on always notify head"
+    desk.write("old.yaml", POLICY + ladder.replace("STEP", step))
+    desk.write("new.yaml", POLICY + ladder.replace("STEP", f"{step} when tier is plus"))
+
+    for names, verdict, told in (
+        (("old.yaml", "new.yaml"), "worse", "no more, where severity is high and tier is not plus"),
+        (("new.yaml", "old.yaml"), "better", "now, where severity is high and tier is not plus"),
+    ):
+        [change] = desk.json(*names)["changes"]
+        assert change["code"] == f"escalation-{verdict}"
+        assert change["message"].endswith(told)
+        assert change["witness"]["facts"]["tier"] == "basic"
+        answers = {change["witness"][side]["answer"] for side in ("old", "new")}
+        assert "does not notify head" in answers
+
+
 def test_a_change_sentence_stands_for_a_second_file(desk: Desk) -> None:
     sentence = "targets.first_response.high to 6 hours on office"
     (change,) = desk.json("old.yaml", "--change", sentence)["changes"]

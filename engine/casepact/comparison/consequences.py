@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from casepact.comparison.change import Verdict
 from casepact.comparison.context import Context, shown
+from casepact.comparison.coverage import bars_of, offers
 from casepact.comparison.due import judge_due
 from casepact.comparison.duties import CUSTOMER, benefit, opposite
 from casepact.comparison.joint import Joint, TooManyError, has_time
@@ -18,6 +19,7 @@ from casepact.model.expression import Expression
 from casepact.model.fact import FactValue
 from casepact.model.partial import specialise_expression
 from casepact.syntax.ast.target import NoTarget, Target, UnspecifiedBound, Within
+from casepact.verify.rules.cases import Case
 from casepact.verify.rules.definitions import Row
 from casepact.verify.time.words import duration_text, target_text
 
@@ -33,6 +35,8 @@ class Consequence:
     verdict: Verdict
     words: str
     reason: str = ""
+    uncovered: Case | None = None
+    """A case that one policy covers and the other does not, where that is it."""
 
 
 def consequences(
@@ -52,6 +56,7 @@ def consequences(
         if obligation in context.joint.old.obligations:
             yield from _target(context, lens, obligation, values)
     yield from _standing(lens)
+    yield from _coverage(lens)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,10 @@ class _Lens:
 
     def silent(self, guard: Expression, *, new: bool) -> Expression:
         condition = self.joint.new_not(guard) if new else self.joint.old_not(guard)
+        return self._read(condition, new=new)
+
+    def left(self, condition: Expression, *, new: bool) -> Expression:
+        """A condition on given facts as it is where the fact is not given."""
         return self._read(condition, new=new)
 
     def possible(self, *conditions: Expression) -> bool | None:
@@ -248,12 +257,35 @@ def _standing(lens: _Lens) -> Iterator[Consequence]:
                     yield about(row, come=is_new)
 
 
+def _coverage(lens: _Lens) -> Iterator[Consequence]:
+    """What keeps cases out that the other policy covers, in one way or the other."""
+    joint = lens.joint
+    old, new = list(bars_of(joint.old)), list(bars_of(joint.new))
+    for bars, others, is_new in ((new, old, True), (old, new, False)):
+        passed = [lens.silent(bar.fails, new=not is_new) for bar in others]
+        needed = [lens.left(item, new=not is_new) for item in offers(joint, new=not is_new)]
+        for bar in bars:
+            if not _hangs(joint, bar.fails, lens.name):
+                continue
+            fails = lens.true(bar.fails, new=is_new)
+            found = joint.find(*lens.region, fails, *passed, *needed, covered=False)
+            if found.case is not None:
+                verdict = Verdict.WORSE if is_new else Verdict.BETTER
+                words = "they are not covered any more" if is_new else "they are covered now"
+                yield Consequence(verdict, f"{words} (`{bar.note.id}`)", uncovered=found.case)
+
+
 def _asks(joint: Joint, row: Row, name: str) -> bool:
-    """Whether the condition of a row hangs on a fact, directly or by way of another."""
+    """Whether the condition of a row hangs on a fact."""
+    return _hangs(joint, row.guard, name)
+
+
+def _hangs(joint: Joint, condition: Expression, name: str) -> bool:
+    """Whether a condition hangs on a fact, directly or by way of another."""
     from casepact.machine.completion import derivations_of
     from casepact.model.expression import facts_of
 
-    asked = facts_of(row.guard)
+    asked = facts_of(condition)
     if name in asked:
         return True
     hang = {item.fact for item in derivations_of(joint.new) if any(name in facts_of(g) for g in item.guards)}

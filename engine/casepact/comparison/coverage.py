@@ -14,11 +14,11 @@ from casepact.model.expression import Expression, all_of, any_of, negate
 from casepact.model.note import Note
 from casepact.model.policy import Coverage, Policy
 
-__all__ = ["coverage_changes", "is_covered"]
+__all__ = ["Bar", "bars_of", "coverage_changes", "is_covered", "offers"]
 
 
 @dataclass(frozen=True, slots=True)
-class _Bar:
+class Bar:
     """One thing that keeps cases out: the condition under which it does."""
 
     kind: str
@@ -30,7 +30,7 @@ class _Bar:
 def coverage_changes(context: Context) -> Iterator[Change]:
     """The cases that are covered by one policy only, and entries that describe in words alone."""
     joint = context.joint
-    old, new = list(_bars(joint.old)), list(_bars(joint.new))
+    old, new = list(bars_of(joint.old)), list(bars_of(joint.new))
     ours, theirs = ({bar.fails for bar in bars} for bars in (new, old))
     gone = [bar for bar in old if bar.fails not in ours]
     come = [bar for bar in new if bar.fails not in theirs]
@@ -61,29 +61,30 @@ def _beside_words(context: Context, joint: Joint) -> Iterator[Change]:
             yield context.change("coverage", Verdict.REWORDED, message, (before.note, entry.note))
 
 
-def _bars(policy: Policy) -> Iterator[_Bar]:
+def bars_of(policy: Policy) -> Iterator[Bar]:
+    """Everything that keeps cases out: exclusions, the list of inclusions, prerequisites."""
     for entry in policy.coverage:
         if entry.excluded and entry.guard is not None:
-            yield _Bar("coverage", entry.note, entry.guard, f"the exclusion `{_name(entry)}`")
+            yield Bar("coverage", entry.note, entry.guard, f"the exclusion `{_name(entry)}`")
     included = [entry for entry in policy.coverage if not entry.excluded]
     guards = [entry.guard for entry in included if entry.guard is not None]
     if guards and len(guards) == len(included):
-        yield _Bar("coverage", included[0].note, negate(any_of(*guards)), "the list of what is included")
+        yield Bar("coverage", included[0].note, negate(any_of(*guards)), "the list of what is included")
     for needed in policy.prerequisites:
         if needed.adjustment is None:
             fails = all_of(needed.guard, negate(needed.requirement))
-            yield _Bar("prerequisite", needed.note, fails, f"the prerequisite `{needed.name}`")
+            yield Bar("prerequisite", needed.note, fails, f"the prerequisite `{needed.name}`")
 
 
 def _name(entry: Coverage) -> str:
     return entry.note.id.rpartition(".")[2]
 
 
-def _came(context: Context, bar: _Bar, before: _Bar | None, old: Sequence[_Bar]) -> Iterator[Change]:
+def _came(context: Context, bar: Bar, before: Bar | None, old: Sequence[Bar]) -> Iterator[Change]:
     """Cases that a new bar keeps out and nothing kept out before."""
     joint = context.joint
     passed = [joint.old_not(item.fails) for item in old]
-    offered = _offers(joint, new=False)
+    offered = offers(joint, new=False)
     notes = (None if before is None else before.note, bar.note)
     # Facts need not be made the same of: a case that is kept out is kept out, whatever follows from it.
     found = joint.find(joint.new_true(bar.fails), *passed, *offered, joint.same, covered=False)
@@ -98,11 +99,11 @@ def _came(context: Context, bar: _Bar, before: _Bar | None, old: Sequence[_Bar])
         yield context.change(bar.kind, Verdict.REWORDED, message, notes)
 
 
-def _went(context: Context, bar: _Bar, after: _Bar | None, new: Sequence[_Bar]) -> Iterator[Change]:
+def _went(context: Context, bar: Bar, after: Bar | None, new: Sequence[Bar]) -> Iterator[Change]:
     """Cases that an old bar kept out and nothing keeps out any more."""
     joint = context.joint
     passed = [joint.new_not(item.fails) for item in new]
-    offered = _offers(joint, new=True)
+    offered = offers(joint, new=True)
     notes = (bar.note, None if after is None else after.note)
     found = joint.find(joint.old_true(bar.fails), *passed, *offered, joint.same, covered=False)
     if found.possible is None:
@@ -116,10 +117,10 @@ def _went(context: Context, bar: _Bar, after: _Bar | None, new: Sequence[_Bar]) 
         yield context.change(bar.kind, Verdict.REWORDED, message, notes)
 
 
-def _offers(joint: Joint, *, new: bool) -> list[Expression]:
+def offers(joint: Joint, *, new: bool) -> list[Expression]:
     """What else a case needs to be covered: a channel its tier has, and what is left of a quota."""
     cases = joint.after if new else joint.before
-    bars = {bar.note.id for bar in _bars(joint.new if new else joint.old)}
+    bars = {bar.note.id for bar in bars_of(joint.new if new else joint.old)}
     return [together(item.condition) for item in cases.requirements if item.note.id not in bars]
 
 

@@ -155,8 +155,14 @@ def _alone(context: Context, move: Move, verdict: Verdict) -> Iterator[Change]:
         yield context.undecided("escalation", about, notes, found.why)
     elif found.possible:
         now = "now" if verdict is Verdict.BETTER else "no more"
-        message = f"`{_does(reach)}` {shown(when_text(reach.trigger))} {now}{where(context, *move.guards)}"
-        evidence = context.show(found, Reading.both(_said(reach), None))
+        cases = where(context, *move.guards, move.rest)
+        message = f"`{_does(reach)}` {shown(when_text(reach.trigger))} {now}{cases}"
+        # A case in which the other policy is known to be silent shows more than one in which it waits.
+        joint, rest = context.joint, move.rest
+        sure = joint.new_true(rest) if verdict is Verdict.WORSE else joint.old_true(rest)
+        better = joint.find(*move.conditions, sure)
+        said = _said(reach, frozenset(item.note.id for item in move.apart))
+        evidence = context.show(better if better.case is not None else found, Reading.both(said, None))
         yield context.change("escalation", verdict, message, notes, evidence=evidence)
 
 
@@ -334,7 +340,9 @@ def _place(trigger: Trigger) -> tuple[tuple[str, str], float] | None:
             return None
 
 
-def _said(reach: Reach) -> Answer:
+def _said(reach: Reach, perhaps: frozenset[str] = frozenset()) -> Answer:
+    """Whether a decision comes to a step; ``perhaps`` are steps that may be it, if facts were known."""
+
     def said(decision: Decision) -> str:
         found = [
             f"at {utc_text(item.at)}" if item.at is not None else item.status
@@ -343,6 +351,8 @@ def _said(reach: Reach) -> Answer:
             if action.verb == str(reach.verb) and reach.whom in action.objects
         ]
         deed = f"{reach.verb} {reach.whom}"
+        if not found and any(item.clause in perhaps for item in decision.unknown):
+            return f"is not known to {deed}"
         return f"{deed} {', '.join(found)}" if found else f"does not {deed}"
 
     return said

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from casepact.comparison.change import Change, Verdict, joined
 from casepact.comparison.consequences import consequences
 from casepact.comparison.context import Context
+from casepact.comparison.coverage import is_covered
 from casepact.comparison.evidence import Answer, Reading
 from casepact.decision import Decision
 from casepact.machine.completion import derivations_of
 from casepact.model.expression import TRUE
 from casepact.model.fact import BUILT_IN_FACTS, Enumeration, Fact, Origin
 from casepact.model.note import Note
+from casepact.model.values import value_text
 
 __all__ = ["fact_changes", "severity_changes"]
 
@@ -113,24 +115,33 @@ def _default(context: Context, name: str, old: Fact, new: Fact) -> Iterator[Chan
     verdict = joined(item.verdict for item in results)
     reason = ""
     if verdict is Verdict.REWORDED:
-        verdict, reason = Verdict.CHANGED, "no target, escalation or term tells the two apart"
+        verdict, reason = Verdict.CHANGED, "no target, escalation, term or coverage tells the two apart"
     elif verdict is Verdict.CHANGED:
         reason = "; ".join(dict.fromkeys(item.reason for item in results if item.reason))
-    before, after = (f"`{item.default}`" if item.default is not None else "not known" for item in (old, new))
+    before, after = (
+        f"`{value_text(item.default)}`" if item.default is not None else "not known" for item in (old, new)
+    )
     message = f"a case that does not say its `{name}` is taken to be {after}, not {before}"
     said = [item.words for item in results if item.verdict is not Verdict.REWORDED][:3]
     if said:
         message += ": " + "; ".join(said)
     notes = (_note(old), _note(new))
     own = context.names.old_facts.get(name, name)
-    evidence = context.replayer.show({}, (None,), Reading(_fact_said(own), _fact_said(name)), covered=False)
+    evidence = None
+    for case in (item.uncovered for item in results):
+        if case is not None and evidence is None:
+            facts = {fact: value for fact, value in case.facts.items() if fact != name}
+            evidence = context.replayer.show(facts, (case.at,), Reading.both(is_covered), covered=False)
+    if evidence is None:
+        said_of = Reading(_fact_said(own), _fact_said(name))
+        evidence = context.replayer.show({}, (None,), said_of, covered=False)
     yield context.change("fact", verdict, message, notes, reason=reason, evidence=evidence)
 
 
 def _fact_said(name: str) -> Answer:
     def said(decision: Decision) -> str:
         value = decision.facts.get(name)
-        return f"{name} {'not known' if value is None else value}"
+        return f"{name} {'not known' if value is None else value_text(value)}"
 
     return said
 

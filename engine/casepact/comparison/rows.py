@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from casepact.comparison.joint import Joint
 from casepact.model.clause import Clause
-from casepact.model.expression import TRUE, Expression, HasBreached, all_of
+from casepact.model.expression import TRUE, AllOf, Expression, HasBreached, all_of, negate
 from casepact.model.note import Note
 from casepact.model.partial import atoms
 from casepact.source import Span
@@ -36,6 +36,7 @@ class Move:
 
     ``conditions`` on given facts pick them out, ``guards`` over completed facts say the same as far
     as plain values go. ``conflict`` marks cases to which the rows of one policy give several answers.
+    ``apart`` are rows of the other policy that answer other cases.
     """
 
     old: Row | None
@@ -44,6 +45,14 @@ class Move:
     guards: tuple[Expression, ...]
     breaches: bool = False
     conflict: tuple[Row, ...] = ()
+    apart: tuple[Row, ...] = ()
+
+    @property
+    def rest(self) -> Expression:
+        """What its cases have besides ``guards``: they are none of those that rows ``apart`` answer."""
+        given = {part for guard in self.guards for part in _parts(guard)}
+        left = (all_of(*(part for part in _parts(row.guard) if part not in given)) for row in self.apart)
+        return all_of(*map(negate, dict.fromkeys(left)))
 
 
 def only(old: Sequence[Row], new: Sequence[Row]) -> tuple[list[Row], list[Row]]:
@@ -91,6 +100,10 @@ def moves(joint: Joint, old: Sequence[Row], new: Sequence[Row], *, exclusive: bo
         yield from table.conflicts(gone, new=False)
 
 
+def _parts(guard: Expression) -> tuple[Expression, ...]:
+    return guard.items if isinstance(guard, AllOf) else (guard,)
+
+
 @dataclass(frozen=True, slots=True)
 class _Table:
     joint: Joint
@@ -120,23 +133,26 @@ class _Table:
         """The cases that a row answered and none does any more."""
         near = [item for item in come if meets(row.guard, item)]
         silent = (self.joint.new_not(item.guard, breaches=self.breaches) for item in near)
-        conditions = (*self._alone(row, self.old, new=False), *silent, *self._same_elsewhere(row, new=False))
-        return self._move(row, None, conditions, (row.guard,))
+        same = self._same_elsewhere(row, new=False)
+        conditions = (*self._alone(row, self.old, new=False), *silent, *self._silent(same, new=True))
+        return replace(self._move(row, None, conditions, (row.guard,)), apart=(*near, *same))
 
     def taken(self, row: Row, gone: Sequence[Row]) -> Move:
         """The cases that a row answers and none did before."""
         near = [item for item in gone if meets(row.guard, item)]
         silent = (self.joint.old_not(item.guard, breaches=self.breaches) for item in near)
-        conditions = (*self._alone(row, self.new, new=True), *silent, *self._same_elsewhere(row, new=True))
-        return self._move(None, row, conditions, (row.guard,))
+        same = self._same_elsewhere(row, new=True)
+        conditions = (*self._alone(row, self.new, new=True), *silent, *self._silent(same, new=False))
+        return replace(self._move(None, row, conditions, (row.guard,)), apart=(*near, *same))
 
-    def _same_elsewhere(self, row: Row, *, new: bool) -> Iterator[Expression]:
+    def _same_elsewhere(self, row: Row, *, new: bool) -> list[Row]:
         """Rows that both have and that say the same as this one answer in its place."""
         others = self.old if new else self.new
-        not_ = self.joint.old_not if new else self.joint.new_not
-        for other in others:
-            if other.answer == row.answer and meets(row.guard, other):
-                yield not_(other.guard, breaches=self.breaches)
+        return [other for other in others if other.answer == row.answer and meets(row.guard, other)]
+
+    def _silent(self, rows: Sequence[Row], *, new: bool) -> Iterator[Expression]:
+        not_ = self.joint.new_not if new else self.joint.old_not
+        return (not_(row.guard, breaches=self.breaches) for row in rows)
 
     def _move(
         self, old: Row | None, new: Row | None, conditions: Sequence[Expression], guards: Sequence[Expression]
