@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, note
 from hypothesis import strategies as st
 
-from casepact.syntax.ast.target import GuardedTarget
+from casepact.syntax.ast.target import GuardedTarget, Target
 from casepact.syntax.printer import print_sentence, print_target
 from casepact.syntax.sentences import SyntaxFault, parse
 from casepact.syntax.table import START_RULES
@@ -89,5 +89,6 @@ def test_canonical_text(kind: str, written: str, canonical: str) -> None:
 def test_a_duty_writes_within() -> None:
     cell = parse("guarded_target", "4 hours on office")
     assert isinstance(cell, GuardedTarget)
+    assert isinstance(cell.target, Target)
     assert print_target(cell.target) == "4 hours on office"
     assert print_target(cell.target, leading_word=True) == "within 4 hours on office"
