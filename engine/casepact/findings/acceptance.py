@@ -102,7 +102,9 @@ def stale_acceptances(
         reason = _reason(item, same, found, ran, unknown)
         if reason is not None:
             message, help_ = reason
-            stale.append(Diagnostic(STALE, message, item.span, Level.WARNING, help_, clause=item.id))
+            stale.append(
+                Diagnostic("stale-acceptance", message, item.span, Level.WARNING, help_, clause=item.id)
+            )
     return stale
 
 
