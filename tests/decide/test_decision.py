@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from pathlib import Path
 
 import jsonschema
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from casepact.decision import Decider
 from casepact.model.fact import FactValue
+from casepact.resolve import resolve_text
 from tests.decide.asking import FRIDAY, ask, policy, utc
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "grammar" / "decision.schema.json").read_text())
@@ -204,3 +206,17 @@ def test_it_says_which_policy_answered() -> None:
     decision = ask(ASKED)
     assert (decision.policy, decision.version, decision.contract) == ("under-test", "", None)
     assert decision.to_json()["at"] == FRIDAY
+
+
+def test_a_quota_that_is_shown_is_something_it_rests_on() -> None:
+    body = """
+        tiers:
+          basic: {quotas: {cases: 5 per year}}
+          big: {extends: basic, quotas: {cases: {say: 20 per year then charge, assumed: so, alternative: 10}}}
+        severities: {high: High}
+    """
+    found, _ = resolve_text("casepact: 1\npolicy: quotas\n" + textwrap.dedent(body))
+    assert found is not None
+    decider = Decider(found)
+    assert decider.decide({"tier": "big"}, utc("2026-03-06T16:30")).assumed == ("tiers.big.quotas.cases",)
+    assert decider.decide({"tier": "basic"}, utc("2026-03-06T16:30")).assumed == ()

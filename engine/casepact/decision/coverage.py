@@ -139,9 +139,10 @@ def _used_up(rule: QuotaRule, asked: Asked) -> bool | None:
     return None if used is None else used >= rule.count
 
 
-def quota_states(asked: Asked) -> tuple[QuotaState, ...]:
-    """Return the quotas of the tier; none where the tier is not known."""
+def quota_states(asked: Asked, ledger: Ledger) -> tuple[QuotaState, ...]:
+    """Return the quotas of the tier, which the answer rests on; none where the tier is not known."""
     tier = asked.policy.tiers.get(str(asked.facts.get("tier")))
+    ledger.rely(*(rule.note.id for rule in (() if tier is None else tier.quotas)))
     return tuple(
         QuotaState(
             id=rule.name,

@@ -108,7 +108,7 @@ class Decider:
             intake=intake,
             obligations=tuple(duty_answer(item) for item in duties),
             escalations=tuple(escalations),
-            quotas=quota_states(asked),
+            quotas=quota_states(asked, ledger),
             credits=tuple(credits_),
             unspecified=tuple(ledger.unspecified),
             unknown=ledger.undecided(),
