@@ -26,6 +26,7 @@ __all__ = [
     "all_of",
     "any_of",
     "facts_of",
+    "leaves_open",
     "negate",
 ]
 
@@ -131,6 +132,19 @@ def negate(item: Expression) -> Expression:
     if isinstance(item, Constant):
         return UNKNOWN if item.value is None else Constant(not item.value)
     return Negation(item)
+
+
+def leaves_open(expression: Expression) -> bool:
+    """Whether some part of an expression is what the document does not say."""
+    match expression:
+        case Constant(value=value):
+            return value is None
+        case Negation(item=item):
+            return leaves_open(item)
+        case AllOf(items=items) | AnyOf(items=items):
+            return any(leaves_open(item) for item in items)
+        case _:
+            return False
 
 
 def facts_of(expression: Expression) -> frozenset[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -11,14 +13,17 @@ from casepact.resolve.calendars import check_amount, check_calendar, read_defaul
 from casepact.resolve.conditions import resolve_condition, resolve_guard
 from casepact.resolve.day_zones import refuse_days, refuse_days_of
 from casepact.resolve.fields import NOTE_KEYS, Fields, is_empty, items_of, place_of, shape_of
-from casepact.resolve.notes import read_note, unwrap
+from casepact.resolve.notes import left_open, read_note, unwrap
 from casepact.resolve.vocabulary import Vocabulary
+from casepact.source import Span
 from casepact.syntax.ast import sentence as ast
 from casepact.syntax.ast.calendar import CalendarExpr
 from casepact.syntax.ast.target import Amount, Unit
 from casepact.syntax.yaml.tree import Entry, Mapping, Node, Scalar
 
 __all__ = ["read_ladders"]
+
+_NAMES = re.compile(r"(?:^|\bor\s)\s*(\S.*?)(?=\s+or\s|\s*$)")
 
 _KEYS = ("when", "unless", "after", "until", "calendar", "pausing", "steps", *NOTE_KEYS)
 
@@ -46,9 +51,9 @@ def _ladder(entry: Entry, vocabulary: Vocabulary) -> Ladder | None:
         model.negate(_condition(fields, "unless", vocabulary, model.FALSE)),
     )
     calendar = read_default_calendar(fields, vocabulary)
-    start = tuple(vocabulary.event(s.text.strip(), s.span) for s in fields.scalars("after")) or ("open",)
-    stop = tuple(vocabulary.event(s.text.strip(), s.span) for s in fields.scalars("until"))
-    pausing = tuple(vocabulary.state(s.text.strip(), s.span) for s in fields.scalars("pausing"))
+    start = tuple(vocabulary.event(*each) for each in _joined(fields, "after")) or ("open",)
+    stop = tuple(vocabulary.event(*each) for each in _joined(fields, "until"))
+    pausing = tuple(vocabulary.state(*each) for each in _joined(fields, "pausing"))
     steps = fields.collection("steps") if fields.require("steps", f"the ladder `{name}`") else None
     rungs: list[Rung] = []
     written = fields.entry("steps")
@@ -57,8 +62,21 @@ def _ladder(entry: Entry, vocabulary: Vocabulary) -> Ladder | None:
     for step_path, item, _ in items_of(steps, f"{path}.steps") if steps is not None else ():
         rungs.extend(_rungs(item, step_path, guard, calendar, vocabulary))
     return Ladder(
-        name=name, note=note, rungs=tuple(rungs), start=start, stop=stop, pausing=pausing, guard=guard
+        name=name,
+        note=left_open(note, guard),
+        rungs=tuple(rungs),
+        start=start,
+        stop=stop,
+        pausing=pausing,
+        guard=guard,
     )
+
+
+def _joined(fields: Fields, key: str) -> Iterator[tuple[str, Span]]:
+    """Each name under a key, and where it stands; they are a list or joined by `or`, as in a duty."""
+    for scalar in fields.scalars(key):
+        for match in _NAMES.finditer(scalar.text):
+            yield match[1], scalar.span_of(*match.span(1))
 
 
 def _condition(
@@ -90,12 +108,13 @@ def _rungs(
     if not isinstance(tree, ast.Step):
         return []
     trigger = _trigger(tree.trigger, said, calendar, vocabulary)
-    own = model.all_of(guard, resolve_guard(tree.guard, said, vocabulary))
+    condition = resolve_guard(tree.guard, said, vocabulary)
+    own = model.all_of(guard, condition)
     written = [tuple(_action(action, said, vocabulary) for action in rung) for rung in tree.rungs]
     is_open = (isinstance(trigger, ast.AfterAmount) and trigger.amount is None) or any(
         "unspecified" in action.objects for rung in written for action in rung
     )
-    note = replace(note, is_unspecified=is_open)
+    note = left_open(replace(note, is_unspecified=is_open), condition)
     if len(written) == 1:
         return [Rung(note=note, trigger=trigger, actions=written[0], guard=own)]
     return [

@@ -13,7 +13,7 @@ from casepact.resolve.conditions import literal_value, resolve_guard
 from casepact.resolve.facts import counter_fact
 from casepact.resolve.fields import NOTE_KEYS, Fields, items_of, place_of, repaired, shape_of
 from casepact.resolve.names import declared
-from casepact.resolve.notes import SAID_KEYS, read_note, unwrap
+from casepact.resolve.notes import SAID_KEYS, left_open, read_note, unwrap, unwrap_sentence
 from casepact.resolve.tables import read_table
 from casepact.resolve.vocabulary import Vocabulary
 from casepact.syntax.ast import sentence as ast
@@ -215,10 +215,10 @@ def read_adjustments(node: Node | None, path: str, vocabulary: Vocabulary) -> tu
     """The floors, caps and fixed values of the severity, the tier and other ordered facts."""
     found = []
     for own, item, _ in items_of(node, path) if node is not None else ():
-        said, note, _fields = unwrap(item, own, vocabulary, "an adjustment")
+        said, note, _fields = unwrap_sentence(item, own, vocabulary, "an adjustment")
         if not isinstance(said, Scalar) or said.is_null:
-            if said is not None or note.is_unspecified:
-                vocabulary.report.add("wrong-shape", f"`{own}` is not a sentence", (said or item).span)
+            if said is not None:
+                vocabulary.report.add("wrong-shape", f"`{own}` is not a sentence", said.span)
             continue
         adjustment = read_adjustment(said, note, vocabulary)
         if adjustment is not None:
@@ -255,5 +255,5 @@ def read_adjustment(scalar: Scalar, note: Note, vocabulary: Vocabulary) -> Adjus
             vocabulary.report.at(scalar, tree.guard.extent),
             help_="write `when`",
         )
-    note = replace(note, is_unspecified=tree.value is None)
+    note = left_open(replace(note, is_unspecified=tree.value is None), guard)
     return Adjustment(note=note, fact=fact.name, operator=tree.operator, value=value, guard=guard)

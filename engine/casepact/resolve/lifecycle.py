@@ -10,7 +10,7 @@ from casepact.resolve.calendars import check_amount, check_calendar, read_defaul
 from casepact.resolve.conditions import resolve_guard
 from casepact.resolve.fields import NOTE_KEYS, Fields, items_of, repaired, shape_of
 from casepact.resolve.names import declared
-from casepact.resolve.notes import annotated, read_note, unwrap
+from casepact.resolve.notes import annotated, left_open, read_note, unwrap, unwrap_sentence
 from casepact.resolve.standard import standard_lifecycle
 from casepact.resolve.vocabulary import Vocabulary
 from casepact.syntax.ast import sentence as ast
@@ -120,8 +120,10 @@ def _transition_sentences(
         said, _note, _own = (
             (item if (own := annotated(item)) is None else own.get("say"), None, None)
             if quiet
-            else unwrap(item, path, vocabulary, "a transition")
+            else unwrap_sentence(item, path, vocabulary, "a transition")
         )
+        if isinstance(said, Scalar) and said.text.strip() == "unspecified":
+            continue
         if not isinstance(said, Scalar) or said.is_null:
             if not quiet and said is not None:
                 message = f"`{path}` is not a sentence"
@@ -213,7 +215,8 @@ def _resolve(
     if amount is not None:
         check_amount(amount, calendar, scalar, vocabulary, "to the lifecycle")
     event = tree.event
-    base = replace(note or Note(path, scalar.span), is_unspecified=tree.unspecified_amount)
+    guard = resolve_guard(tree.guard, scalar, vocabulary)
+    base = left_open(replace(note or Note(path, scalar.span), is_unspecified=tree.unspecified_amount), guard)
     many = len(sources) > 1
     return [
         StateTransition(
@@ -225,7 +228,7 @@ def _resolve(
             within=tree.within,
             calendar=calendar if amount is not None else None,
             actors=tuple(word.name for word in tree.actors),
-            guard=resolve_guard(tree.guard, scalar, vocabulary),
+            guard=guard,
             unspecified=tree.unspecified_amount,
         )
         for source in sources

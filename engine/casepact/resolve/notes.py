@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from casepact.model.expression import Expression, leaves_open
 from casepact.model.note import Cite, Note
 from casepact.resolve.fields import NOTE_KEYS, Fields, repaired
 from casepact.resolve.vocabulary import Vocabulary
 from casepact.source import Span
 from casepact.syntax.yaml.tree import Mapping, Node, Scalar
 
-__all__ = ["SAID_KEYS", "annotated", "read_cites", "read_note", "unwrap"]
+__all__ = ["SAID_KEYS", "annotated", "left_open", "read_cites", "read_note", "unwrap", "unwrap_sentence"]
 
 SAID_KEYS = ("say", "unspecified", "exception_to", *NOTE_KEYS)
 """Keys of a mapping that stands where a sentence may."""
@@ -122,3 +123,25 @@ def unwrap(
             fields.require("say", f"`{path}`")
         return None, note, fields
     return said.value, note, fields
+
+
+def unwrap_sentence(
+    node: Node, path: str, vocabulary: Vocabulary, what: str
+) -> tuple[Node | None, Note, Fields | None]:
+    """Split an entry as `unwrap` does, where nothing but a sentence may stand.
+
+    An entry that the document leaves open as a whole becomes a remark of the policy: nothing is computed
+    from it, and it is listed with what else is unspecified.
+    """
+    said, note, fields = unwrap(node, path, vocabulary, what)
+    if isinstance(said, Scalar) and said.text.strip() == "unspecified":
+        said, note = None, replace(note, is_unspecified=True)
+    if said is None and note.is_unspecified:
+        vocabulary.remarks.append(note)
+    return said, note, fields
+
+
+def left_open(note: Note, *conditions: Expression | None) -> Note:
+    """The note of an entry; it is unspecified where a condition of the entry is."""
+    is_open = any(condition is not None and leaves_open(condition) for condition in conditions)
+    return replace(note, is_unspecified=True) if is_open else note

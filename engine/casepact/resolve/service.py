@@ -26,7 +26,7 @@ from casepact.resolve.facts import read_fact
 from casepact.resolve.fields import NOTE_KEYS, Fields, items_of, place_of, repaired, shape_of
 from casepact.resolve.levels import read_adjustment
 from casepact.resolve.names import declared
-from casepact.resolve.notes import annotated, read_note, unwrap
+from casepact.resolve.notes import annotated, left_open, read_note, unwrap, unwrap_sentence
 from casepact.resolve.tables import read_table
 from casepact.resolve.vocabulary import Vocabulary
 from casepact.source import Span
@@ -201,7 +201,13 @@ def read_intake(node: Mapping | None, vocabulary: Vocabulary) -> tuple[Intake, .
             )
             names.append(RequiredField(name=own, note=field_note, fact=own))
         found.append(
-            Intake(name=entry.key.text, note=note, fields=tuple(names), guard=guard, to=fields.text("to"))
+            Intake(
+                name=entry.key.text,
+                note=left_open(note, guard),
+                fields=tuple(names),
+                guard=guard,
+                to=fields.text("to"),
+            )
         )
     return tuple(found)
 
@@ -222,7 +228,7 @@ def read_prerequisites(node: Mapping | None, vocabulary: Vocabulary) -> tuple[Pr
             tree: Any = report.sentence("condition", value)
             if tree is not None:
                 requirement = resolve_condition(tree, value, vocabulary)
-                note = Note(path, entry.key.span)
+                note = left_open(Note(path, entry.key.span), requirement)
                 found.append(Prerequisite(name=entry.key.text, note=note, requirement=requirement))
             continue
         if not isinstance(value, Mapping):
@@ -238,11 +244,12 @@ def read_prerequisites(node: Mapping | None, vocabulary: Vocabulary) -> tuple[Pr
         adjustment = None
         if otherwise is not None:
             adjustment = read_adjustment(otherwise, replace(note, is_unspecified=False), vocabulary)
+        guard = _condition(fields, "when", vocabulary) or model.TRUE
         if required is not None:
             found.append(
                 Prerequisite(
-                    name=entry.key.text, note=note, requirement=required, adjustment=adjustment,
-                    guard=_condition(fields, "when", vocabulary) or model.TRUE,
+                    name=entry.key.text, note=left_open(note, required, guard), requirement=required,
+                    adjustment=adjustment, guard=guard,
                 )
             )  # fmt: skip
     return tuple(found)
@@ -272,7 +279,7 @@ def read_coverage(node: Mapping | None, vocabulary: Vocabulary) -> tuple[Coverag
             unless = _condition(own, "unless", vocabulary)
             if unless is not None:
                 guard = model.all_of(guard or model.TRUE, model.negate(unless))
-            found.append(Coverage(note=note, excluded=key == "excluded", guard=guard))
+            found.append(Coverage(note=left_open(note, guard), excluded=key == "excluded", guard=guard))
     return tuple(found)
 
 
@@ -290,7 +297,7 @@ def read_credits(node: Node | None, vocabulary: Vocabulary) -> tuple[CreditRule,
     report, found = vocabulary.report, []
     exceptions: dict[str, Scalar] = {}
     for path, item in _credit_items(node):
-        said, note, fields = unwrap(item, path, vocabulary, "a credit")
+        said, note, fields = unwrap_sentence(item, path, vocabulary, "a credit")
         if not isinstance(said, Scalar) or said.is_null:
             if said is not None:
                 report.add("wrong-shape", f"`{path}` is not a sentence", said.span)
@@ -307,7 +314,7 @@ def read_credits(node: Node | None, vocabulary: Vocabulary) -> tuple[CreditRule,
         if general is not None:
             exceptions[path] = general
         instead_of = () if general is None else (general.text.strip(),)
-        name = path.removeprefix("credits.")
+        name, note = path.removeprefix("credits."), left_open(note, guard)
         found.append(CreditRule(name=name, note=note, credit=tree, guard=guard, instead_of=instead_of))
     for path, general in exceptions.items():
         others = [rule.note.id for rule in found if rule.note.id != path]

@@ -12,7 +12,7 @@ from casepact.model.note import Note
 from casepact.model.policy import Severity
 from casepact.resolve.conditions import resolve_condition
 from casepact.resolve.fields import NOTE_KEYS, Fields, place_of, shape_of
-from casepact.resolve.notes import read_note
+from casepact.resolve.notes import left_open, read_note
 from casepact.resolve.vocabulary import Vocabulary
 from casepact.source import Level, Related
 from casepact.syntax.yaml.tree import Entry, Mapping, Scalar
@@ -93,8 +93,7 @@ def _definition(entry: Entry, vocabulary: Vocabulary) -> _Definition | None:
     if fields.text("when") == "otherwise":
         return _Definition(name, note, None, otherwise=True, default=default)
     guard = _when(fields, vocabulary)
-    note = replace(note, is_unspecified=guard == model.UNKNOWN and fields.text("when") == "unspecified")
-    return _Definition(name, note, guard, default=default, instead_of=instead_of)
+    return _Definition(name, left_open(note, guard), guard, default=default, instead_of=instead_of)
 
 
 def _when(fields: Fields, vocabulary: Vocabulary) -> model.Expression | None:

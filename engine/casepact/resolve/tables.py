@@ -12,7 +12,7 @@ from casepact.model.fact import Enumeration, Fact
 from casepact.model.note import Note
 from casepact.resolve.conditions import resolve_guard
 from casepact.resolve.fields import Fields, shape_of
-from casepact.resolve.notes import annotated, unwrap
+from casepact.resolve.notes import annotated, left_open, unwrap
 from casepact.resolve.vocabulary import LEVELS, Vocabulary
 from casepact.source import Span
 from casepact.syntax.ast.condition import Guard
@@ -276,4 +276,5 @@ def _read_sentences(
     others = model.any_of(*(own for *_, written, own in parsed if not written.otherwise))
     for scalar, note, fields, tree, written, own in parsed:
         condition = model.negate(others) if written.otherwise else own
-        table.cells.append(Cell(note, model.all_of(guard, condition), tree, scalar, fields))
+        said = note if written.otherwise else left_open(note, own)
+        table.cells.append(Cell(said, model.all_of(guard, condition), tree, scalar, fields))

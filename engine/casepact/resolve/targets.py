@@ -15,7 +15,7 @@ from casepact.resolve.calendars import check_amount, check_calendar, read_defaul
 from casepact.resolve.conditions import resolve_guard
 from casepact.resolve.day_zones import note_days
 from casepact.resolve.fields import NOTE_KEYS, Fields, items_of, place_of, repaired, shape_of
-from casepact.resolve.notes import read_note, unwrap
+from casepact.resolve.notes import left_open, read_note, unwrap_sentence
 from casepact.resolve.notices import Moment, declare_moment, find_moment, resolve_notice
 from casepact.resolve.standard import IMPLIED_BY
 from casepact.resolve.tables import Cell, read_table
@@ -118,14 +118,6 @@ class _Family:
     moment: Moment | None
 
 
-def _ended_by(duty: Duty, before: tuple[str, ...], stop: tuple[str, ...]) -> tuple[str, ...]:
-    """What ends a duty: what it comes before, and of one that only forbids or permits what it goes on until.
-
-    No clock of such a duty runs that the event could stop.
-    """
-    return before if duty.modal is Modal.MUST else tuple(dict.fromkeys((*before, *stop)))
-
-
 def _family(
     duty: Duty, scalar: Scalar, vocabulary: Vocabulary, *, timed: bool, ahead: Ahead | None = None
 ) -> _Family:
@@ -169,7 +161,8 @@ def _family(
             vocabulary.report.at(scalar, duty.before[0].extent),
             help_="say which event it is counted from with `after`, or ahead of one with `at least`",
         )
-    before = _ended_by(duty, before, stop)
+    # No clock runs of what only forbids or permits: what would stop it ends it, as `before` does.
+    before = before if duty.modal is Modal.MUST else tuple(dict.fromkeys((*before, *stop)))
     if timed:
         if not stop:
             name = _implied_event(duty, vocabulary)
@@ -329,7 +322,7 @@ def _sentence(duty: Duty, scalar: Scalar, note: Note, name: str, vocabulary: Voc
         target = fill_calendar(target, scalar, None, vocabulary)
     notice = _notice(duty.ahead, family, scalar, None, vocabulary)
     guard = resolve_guard(duty.guard, scalar, vocabulary)
-    return _clause(family, note, name, target=target, notice=notice, guard=guard)
+    return _clause(family, left_open(note, guard), name, target=target, notice=notice, guard=guard)
 
 
 def _ahead_of(cells: list[Ahead], duty: Duty) -> Ahead | None:
@@ -361,7 +354,7 @@ def _cell_note(cell: Cell, family: Note) -> Note:
     return replace(
         cell.note,
         title=cell.note.title or family.title,
-        is_unspecified=unspecified,
+        is_unspecified=unspecified or cell.note.is_unspecified,
         cites=cell.note.cites or family.cites,
     )
 
@@ -384,12 +377,10 @@ def read_terms(
     """The clauses of ``terms``: a mapping or a list of duty sentences."""
     clauses = []
     for item_path, item, key in items_of(node, path) if node is not None else ():
-        said, note, fields = unwrap(item, item_path, vocabulary, "a term")
+        said, note, fields = unwrap_sentence(item, item_path, vocabulary, "a term")
         if key is not None and fields is None:
             note = replace(note, span=item.span)
         if said is None:
-            if note.is_unspecified:
-                vocabulary.remarks.append(note)
             continue
         if not isinstance(said, Scalar) or said.is_null:
             vocabulary.report.add(

@@ -1,0 +1,78 @@
+"""What the document leaves open is kept and listed wherever it is said, and a ladder takes several events."""
+
+from __future__ import annotations
+
+import pytest
+
+from casepact.resolve import resolve_text
+
+_HEAD = """
+casepact: 1
+policy: open
+tiers: {basic: {}}
+severities: {p1: P1, p2: P2}
+targets: {t: {duty: vendor must respond after opened, within: 1 hour on always}}
+"""
+
+
+def _open_ids(body: str) -> list[str]:
+    policy, found = resolve_text(_HEAD.lstrip() + body)
+    assert [item for item in found if item.level == "error"] == []
+    assert policy is not None
+    return [note.id for note in policy.notes if note.is_unspecified]
+
+
+@pytest.mark.parametrize(
+    "body,listed",
+    [
+        ("credits: {a: {unspecified: why}}", ["credits.a"]),
+        ("credits: {a: [5% of monthly_fee per breach of t, {unspecified: rest}]}", ["credits.a.2"]),
+        ("credits: [unspecified]", ["credits.1"]),
+        ("credits: {a: 5% of monthly_fee per breach of t when unspecified}", ["credits.a"]),
+        ("lifecycle: {transitions: [{unspecified: why}]}", ["lifecycle.transitions.1"]),
+        ("lifecycle: {transitions: [unspecified]}", ["lifecycle.transitions.1"]),
+        (
+            "lifecycle: {transitions: [working -> closed on go when unspecified]}",
+            ["lifecycle.transitions.1"],
+        ),
+        ("coverage: {excluded: {x: {when: unspecified}}}", ["coverage.excluded.x"]),
+        ("prerequisites: {x: {require: unspecified}}", ["prerequisites.x"]),
+        ("prerequisites: {x: unspecified}", ["prerequisites.x"]),
+        ("adjustments: {x: {unspecified: why}}", ["adjustments.x"]),
+        ("adjustments: {x: severity is p1 when unspecified}", ["adjustments.x"]),
+        ("intake: {x: {when: unspecified, requires: {y: text}}}", ["intake.x"]),
+        ("terms: {x: unspecified}", ["terms.x"]),
+        ("terms: {x: {unspecified: why}}", ["terms.x"]),
+        ("terms: {x: vendor must answer phone when unspecified}", ["terms.x"]),
+        ("escalations: {x: {steps: [on update notify lead when unspecified]}}", ["escalations.x.steps.1"]),
+        ("escalations: {x: {when: unspecified, steps: [on update notify lead]}}", ["escalations.x"]),
+        ("terms: {x: vendor must answer phone when severity is p1}", []),
+    ],
+)
+def test_what_is_left_open_is_listed(body: str, listed: list[str]) -> None:
+    assert _open_ids(body) == listed
+
+
+def test_a_cell_under_an_unspecified_condition_is_listed_and_its_otherwise_is_not() -> None:
+    table = (
+        "{duty: vendor must update, within: [1 hour on always when unspecified, 2 hours on always otherwise]}"
+    )
+    policy, _ = resolve_text(_HEAD.lstrip().replace("{t: ", f"{{u: {table}, t: "))
+    assert policy is not None
+    assert [note.id for note in policy.notes if note.is_unspecified] == ["targets.u.1"]
+
+
+def test_the_events_of_a_ladder_are_joined_by_or_as_those_of_a_duty() -> None:
+    ends = "after: open or respond, until: [reply or close, resolve]"
+    body = f"escalations: {{x: {{{ends}, steps: [on update notify a]}}}}"
+    policy, found = resolve_text(_HEAD.lstrip() + body)
+    assert policy is not None, found
+    [ladder] = policy.ladders
+    assert (ladder.start, ladder.stop) == (("open", "respond"), ("reply", "close", "resolve"))
+
+
+def test_an_unknown_event_of_a_ladder_is_told_where_it_stands() -> None:
+    body = "escalations: {x: {until: resolve or closing, steps: [on update notify a]}}"
+    _, found = resolve_text(_HEAD.lstrip() + body)
+    [fault] = [item for item in found if item.level == "error"]
+    assert (fault.code, fault.span.column) == ("unknown-name", body.index("closing") + 1)
