@@ -12,7 +12,8 @@ policy: offers
 features: {status_page: Status page, manager: A manager, reviews: Reviews}
 tiers:
   basic: {includes: [status_page], named_contacts: 2}
-  premium: {extends: basic, includes: [manager], optional: [reviews], quotas: {cases: 20 per year then charge}}
+  premium:
+    {extends: basic, includes: [manager], optional: [reviews], quotas: {cases: 20 per year then charge}}
 severities: {outage: Outage}
 channels: {email: E-mail}
 roles: {lead: Team lead}
@@ -22,7 +23,7 @@ escalations:
   ladder:
     steps:
       - after 1 hour on always hand over to lead
-credits: {late: 5% of monthly_fee per breach of first_response}
+credits: {late: 5% of fee per breach of first_response}
 terms: {work: vendor must work_on outage and request during always}
 """
 
@@ -32,7 +33,7 @@ TRUE = [
     "includes: [status_page, manager], optional: reviews",
     "requires: [server, product], intake: by_email",
     "quotas: {named_contacts: 2, cases: 20 per year then charge}",
-    "credits: {credits.late: 5% of monthly_fee per breach of first_response}",
+    "credits: {credits.late: 5% of fee per breach of first_response}",
     "credits: [credits.late]",
     "terms.work: {modal: must, objects: [outage, and, request], effort: always}",
     "first_response: {modal: must, objects: none}",
@@ -44,9 +45,8 @@ FALSE = [
     ("optional: none", "`optional` is reviews, not none"),
     ("quotas: {cases: 20 per year}", "`cases` is 20 per year then charge, not 20 per year"),
     ("quotas: {cases: none}", "`cases` is 20 per year then charge, not none"),
-    ("credits: {credits.late: 4% of monthly_fee per breach of first_response}",
-     "`credits.late` is 5% of monthly_fee per breach of first_response, not 4% of monthly_fee per breach of"
-     " first_response"),
+    ("credits: {credits.late: 9 EUR per breach of first_response}",
+     "`credits.late` is 5% of fee per breach of first_response, not 9 EUR per breach of first_response"),
     ("terms.work: {modal: may}", "`terms.work` modal is must, not may"),
     ("terms.work: {objects: [request]}", "`terms.work` objects is outage, and, request, not request"),
     ("terms.work: {effort: none}", "`terms.work` effort is always, not none"),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
+from casepact.syntax.ast.calendar import CalendarName
 from casepact.syntax.ast.sentence import AtShare, Attainment, OnCycle
 from casepact.syntax.ast.target import Amount, By, Every, Immediately, Share, Target, Unit, Within
 from casepact.testing.mutation.mutant import Operator, Original, Rewrite
@@ -38,29 +39,28 @@ _UNITS = {
 }
 _HOURS = {Unit.HOUR: Unit.MINUTE, Unit.BUSINESS_HOUR: Unit.BUSINESS_MINUTE}
 _DAY = 1440
+_ALWAYS = CalendarName("always")
 
 
 def bounds(node: object, original: Original) -> Iterator[Rewrite]:
     """What becomes of a node that bounds something."""
     del original
     match node:
-        case Within(amount=amount, lower=lower, inclusive=inclusive):
+        case Within(inclusive=inclusive):
             yield Rewrite("other-end", replace(node, lower=None, inclusive=not inclusive))
-            if lower is not None:  # which tells nothing, and stands in the way of a shorter time
-                for operator, other in _amounts(amount):
-                    yield Rewrite(operator, replace(node, amount=other, lower=None))
         case Amount():
-            yield from (Rewrite(operator, other) for operator, other in _amounts(node))
+            yield from _amounts(node)
         case Every(amount=amount):
             yield Rewrite("once", Within(amount))
-        case Immediately():
-            yield Rewrite("not-at-once", Within(Amount(Decimal(1), Unit.HOUR)))
         case By(days=days, minute=minute):
             yield Rewrite("other-day", replace(node, days=days + 1))
             later = 720 if minute is None else minute + 60 if minute + 60 <= _DAY else minute - 60
             yield Rewrite("other-time-of-day", replace(node, minute=later))
         case Share(percent=percent) | AtShare(percent=percent) | Attainment(percent=percent):
             yield Rewrite("other-share", replace(node, percent=percent - 1))
+        case Target(bound=Immediately(), calendar=calendar):
+            hour = Within(Amount(Decimal(1), Unit.HOUR))
+            yield Rewrite("not-at-once", replace(node, bound=hour, calendar=calendar or _ALWAYS))
         case Target(share=Share()):
             yield Rewrite("share-dropped", replace(node, share=None))
         case OnCycle(cycle=int() as cycle):
@@ -69,11 +69,11 @@ def bounds(node: object, original: Original) -> Iterator[Rewrite]:
             pass
 
 
-def _amounts(amount: Amount) -> Iterator[tuple[str, Amount]]:
+def _amounts(amount: Amount) -> Iterator[Rewrite]:
     value, unit = amount.value, amount.unit
-    yield "longer", Amount(value + 1, unit)
+    yield Rewrite("longer", Amount(value + 1, unit))
     if value > 1:
-        yield "shorter", Amount(value - 1, unit)
+        yield Rewrite("shorter", Amount(value - 1, unit))
     elif value == 1 and unit in _HOURS:
-        yield "shorter", Amount(Decimal(30), _HOURS[unit])
-    yield "other-unit", Amount(value, _UNITS[unit])
+        yield Rewrite("shorter", Amount(Decimal(30), _HOURS[unit]))
+    yield Rewrite("other-unit", Amount(value, _UNITS[unit]))
