@@ -161,6 +161,23 @@ def test_a_step_for_fewer_cases_is_shown_by_one_that_lost_it(desk: Desk) -> None
         assert "does not notify head" in answers
 
 
+@pytest.mark.parametrize(
+    "pauses, code",
+    [
+        ("resolve, update", "lifecycle-reworded"),
+        ("resolve, update, respond", "lifecycle-worse"),
+        ("resolve, update, workaround, respond", "lifecycle-worse"),
+        ("resolve, update, workaround", None),
+    ],
+)
+def test_only_the_clocks_that_there_are_can_be_paused(desk: Desk, pauses: str, code: str | None) -> None:
+    states = "lifecycle: {extends: standard, states: {waiting_on_customer: {pauses: [PAUSES]}}}\n"
+    desk.write("old.yaml", POLICY + states.replace("PAUSES", "resolve, update, workaround"))
+    desk.write("new.yaml", POLICY + states.replace("PAUSES", pauses))
+
+    assert [change["code"] for change in desk.json("old.yaml", "new.yaml")["changes"]] == [code][: bool(code)]
+
+
 def test_a_change_sentence_stands_for_a_second_file(desk: Desk) -> None:
     sentence = "targets.first_response.high to 6 hours on office"
     (change,) = desk.json("old.yaml", "--change", sentence)["changes"]

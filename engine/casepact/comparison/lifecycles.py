@@ -17,7 +17,7 @@ from casepact.comparison.targets import lateness
 from casepact.model.expression import TRUE
 from casepact.model.lifecycle import Lifecycle, State, StateTransition
 from casepact.model.note import Note
-from casepact.syntax.ast.target import Amount, Target, Within
+from casepact.syntax.ast.target import Amount, NoTarget, Target, Within
 from casepact.time.curves import Stretches
 from casepact.verify.rules.definitions import Row
 
@@ -78,8 +78,13 @@ def _state(context: Context, old: State, new: State) -> Iterator[Change]:
             parts.append(f"pauses {' and '.join(sorted(more))}")
         if fewer:
             parts.append(f"no longer pauses {' and '.join(sorted(fewer))}")
-        verdict = Verdict.MIXED if more and fewer else Verdict.WORSE if more else Verdict.BETTER
-        yield context.change("lifecycle", verdict, f"the state `{new.name}` {' and '.join(parts)}", notes)
+        timed = _timed(context)
+        worse, better = more & timed, fewer & timed
+        verdict = Verdict.MIXED if worse and better else Verdict.WORSE if worse else Verdict.BETTER
+        if not worse and not better:
+            verdict = Verdict.REWORDED
+            parts.append("no clock hangs on that")
+        yield context.change("lifecycle", verdict, f"the state `{new.name}` {', '.join(parts)}", notes)
     for flag in ("final", "settled"):
         before, after = getattr(old, flag), getattr(new, flag)
         if before != after:
@@ -88,6 +93,20 @@ def _state(context: Context, old: State, new: State) -> Iterator[Change]:
                 message = f"the state `{new.name}` is {flag} now"
             reason = "what follows for a case hangs on all that can happen to it"
             yield context.change("lifecycle", Verdict.CHANGED, message, notes, reason=reason)
+
+
+def _timed(context: Context) -> frozenset[str]:
+    """The actions and events by which states pause a clock that there is, in either policy."""
+    return frozenset(
+        name
+        for policy in (context.joint.old, context.joint.new)
+        for clause in policy.clauses()
+        if clause.target is not None
+        and not isinstance(clause.target.bound, NoTarget)
+        and not clause.counting
+        and not clause.pausing
+        for name in (clause.action, *clause.stop)
+    )
 
 
 def _events(context: Context, old: Lifecycle, new: Lifecycle) -> Iterator[Change]:
