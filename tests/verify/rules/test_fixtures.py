@@ -67,3 +67,37 @@ def test_codes_and_fixtures_belong_together() -> None:
     assert len(set(codes)) == len(codes)
     fixtures = {path.name for path in FIXTURES.iterdir()}
     assert fixtures == {f"{code}.{kind}.yaml" for code in codes for kind in ("good", "bad")}
+
+
+CONTESTED = """\
+casepact: 1
+policy: harbour
+tiers: {basic: Basic}
+case: {affected: one | some | all, production: boolean}
+severities:
+  hi: {title: High, when: affected is all}
+  mid: {title: Mid, when: affected is at least some}
+  lo: {title: Lo, when: otherwise}
+roles: {lead: Lead}
+targets:
+  first_response:
+    duty: vendor must respond after opened
+    within: {hi: 1 hour on always, mid: 2 hours on always, lo: 4 hours on always}
+  resolution:
+    duty: vendor must resolve after opened
+    within: {hi: 10 hours on always, mid: 20 hours on always, lo: 40 hours on always}
+escalations:
+  up:
+    when: severity is hi
+    steps:
+      - after 30 minutes on always notify lead
+"""
+
+
+def test_what_definitions_contest_is_told_once_and_not_as_dead_clauses() -> None:
+    policy, _ = resolve_text(CONTESTED)
+    assert policy is not None
+    found = [item.code for check in RULE_CHECKS for item in check(policy)]
+    assert found.count("definition-overlap") == 1
+    assert "dead-clause" not in found
+    assert "missing-target" not in found

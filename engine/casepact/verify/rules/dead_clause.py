@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from casepact.checks.check import Check
 from casepact.checks.walk import leaves_open
-from casepact.model.expression import TRUE, Expression, FactIn, all_of, any_of
+from casepact.model.expression import TRUE, Expression, FactIn, all_of, any_of, negate
 from casepact.model.note import Note
 from casepact.model.policy import Policy
 from casepact.source import Diagnostic, Level, Witness
 from casepact.syntax.ast.target import NoTarget
 from casepact.verify.rules.cases import Cases, Found, cases_of
+from casepact.verify.rules.definitions import Row, remembered
 from casepact.verify.rules.effective import ranking
 from casepact.verify.rules.finding import finding, undecided
 from casepact.verify.rules.masked_row import masked_rows
+from casepact.verify.rules.pairs import meets
 from casepact.verify.rules.solving import solve
 from casepact.verify.witness import decide_witness, usual_instant
 
@@ -101,13 +103,51 @@ def _run(policy: Policy) -> Iterator[Diagnostic]:
             yield undecided(
                 policy, entry.note, f"whether `{entry.note.id}` {entry.what} any case", answer.why
             )
-        if answer.possible is False:
+        if answer.possible is False and not _is_contested(cases, entry):
             cause = _cause(cases, entry)
             if cause is not None:
                 found.setdefault((entry.family, cause.text), []).append((entry, cause))
     for group in found.values():
         yield _diagnostic(cases, [entry for entry, _ in group], group[0][1])
     yield from _adjustments(cases)
+
+
+def _is_contested(cases: Cases, entry: _Entry) -> bool:
+    """Whether only definitions that hold at once keep cases from an entry: those are told themselves."""
+    settled: tuple[Cases, ...] = remembered(cases, "settled", lambda: tuple(_settled(cases.policy)))
+    return any(item.find(entry.guard, covered=entry.covered).possible is not False for item in settled)
+
+
+def _settled(policy: Policy) -> Iterator[Cases]:
+    """The cases if of definitions that hold at once the first were to go before, and if the last were."""
+    for step in (1, -1):
+        defined = [item for item in policy.severities.values() if item.guard is not None][::step]
+        guards = _apart([Row(item.note, item.guard or TRUE, item.name) for item in defined])
+        severities = dict(policy.severities)
+        for item, guard in zip(defined, guards, strict=True):
+            severities[item.name] = replace(item, guard=guard)
+        matrices = []
+        for matrix in policy.matrices:
+            cells = matrix.cells[::step]
+            own = _apart([Row(cell.note, cell.guard, cell.value) for cell in cells])
+            kept = [replace(cell, guard=guard) for cell, guard in zip(cells, own, strict=True)]
+            matrices.append(replace(matrix, cells=tuple(kept[::step])))
+        yield Cases(replace(policy, severities=severities, matrices=tuple(matrices)))
+
+
+def _apart(rows: Sequence[Row]) -> list[Expression]:
+    """The condition of each row without the cases of those before it that say something else."""
+    return [
+        all_of(
+            row.guard,
+            *(
+                negate(other.guard)
+                for other in rows[:number]
+                if other.answer != row.answer and meets(row.guard, other)
+            ),
+        )
+        for number, row in enumerate(rows)
+    ]
 
 
 def _diagnostic(cases: Cases, entries: list[_Entry], cause: _Cause) -> Diagnostic:
