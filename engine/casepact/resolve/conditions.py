@@ -133,6 +133,14 @@ def _compare(
 def literal_value(fact: Fact, value: ast.Value, scalar: Scalar, vocabulary: Vocabulary) -> FactValue | None:
     """The typed value of a literal compared with a fact; a fault is reported, and None returned."""
     text, span = _text_of(value), vocabulary.report.at(scalar, value.extent)
+    if _is_other_fact(fact, text, value, vocabulary):
+        vocabulary.report.add(
+            "wrong-type",
+            f"`{text}` is a fact as well, and two facts cannot be compared",
+            span,
+            help_=f"declare one that says how they compare, such as `case: {{{fact.name}_reached: boolean}}`",
+        )
+        return None
     if isinstance(fact.type, Enumeration):
         if vocabulary.has_value(fact.name, text):
             return text
@@ -148,6 +156,15 @@ def literal_value(fact: Fact, value: ast.Value, scalar: Scalar, vocabulary: Voca
     except ValueFault as fault:
         vocabulary.report.add("wrong-type", fault.message, span, help_=fault.help)
         return None
+
+
+def _is_other_fact(fact: Fact, text: str, value: ast.Value, vocabulary: Vocabulary) -> bool:
+    """Whether a word stands for another fact: it is no value that this one can have."""
+    if not isinstance(value, ast.Word) or text not in vocabulary.facts:
+        return False
+    if isinstance(fact.type, Enumeration):
+        return not vocabulary.has_value(fact.name, text)
+    return fact.type.primitive not in _UNORDERED
 
 
 def _text_of(value: ast.Value) -> str:
