@@ -4,10 +4,12 @@ import re
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from casepact.checks import CHECKS, Check, run_checks
+from casepact.cli.run import command as run_command
 from casepact.model.policy import Policy
-from casepact.resolve import resolve_text
+from casepact.resolve import load_policy, resolve_text
 from casepact.source import Level
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -143,3 +145,28 @@ def test_an_adjustment_closes_a_circle_with_what_it_hangs_on() -> None:
     )
     assert [item.message for item in circle.related] == ["the circle goes on here"]
     assert circle.related[0].span.line == 6
+
+
+@pytest.mark.parametrize(
+    "code, shown",
+    [
+        ("no-way-out", ["leading -> shelved on shelve", "received -> waiting on ask"]),
+        (
+            "ambiguous-transition",
+            ["defer: lifecycle.transitions.1 and lifecycle.transitions.2", "lead to different states"],
+        ),
+    ],
+)
+def test_the_events_that_lead_to_a_state_are_shown_and_replayed(code: str, shown: list[str]) -> None:
+    path = FIXTURES / f"{code}.bad.yaml"
+    policy, _ = load_policy(path)
+    assert policy is not None
+    witnesses = [item.witness for item in run_checks(policy) if item.code == code and item.witness]
+    assert len(witnesses) == len(shown)
+    for witness, words in zip(witnesses, shown, strict=True):
+        command, timeline = witness.command.removesuffix("\nEND").split(" <<'END'\n")
+        answer = CliRunner().invoke(
+            run_command, command.split()[2:], input=timeline + "\n", standalone_mode=False
+        )
+        assert answer.exit_code == 0, answer.output
+        assert words in answer.stdout

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from casepact.checks.check import Check, place_of, related
+from casepact.checks.course import course_to
 from casepact.checks.overlap import Overlap, overlaps
+from casepact.checks.reach import Reach, reach_of
 from casepact.machine.satisfy import Satisfaction
 from casepact.model.policy import Policy
 from casepact.model.values import value_text
@@ -18,7 +20,7 @@ __all__ = ["AMBIGUOUS_TRANSITION", "rests_on_calendars"]
 def _run(policy: Policy) -> Iterator[Diagnostic]:
     for found in overlaps(policy):
         if found.together.possible and not rests_on_calendars(found.together):
-            yield _diagnostic(policy, found)
+            yield _diagnostic(policy, reach_of(policy), found)
 
 
 def rests_on_calendars(together: Satisfaction) -> bool:
@@ -26,7 +28,7 @@ def rests_on_calendars(together: Satisfaction) -> bool:
     return sum(kind == "opened" for kind, _ in together.given) > 1
 
 
-def _diagnostic(policy: Policy, found: Overlap) -> Diagnostic:
+def _diagnostic(policy: Policy, reach: Reach, found: Overlap) -> Diagnostic:
     first, second = found.first, found.second
     what = f"on `{first.event}`" if first.event is not None else "after the same time"
     return Diagnostic(
@@ -40,6 +42,13 @@ def _diagnostic(policy: Policy, found: Overlap) -> Diagnostic:
         help="let the conditions exclude one another, with `when`, `unless` or `otherwise`",
         related=related(policy, "the other transition", first.note),
         clause=second.id,
+        witness=course_to(
+            policy,
+            reach,
+            first.source,
+            "the last event is refused, since it is not said which of the two transitions it takes",
+            taking=(first, second),
+        ),
     )
 
 

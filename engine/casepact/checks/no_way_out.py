@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from casepact.checks.check import Check, place_of, related
+from casepact.checks.course import course_to
 from casepact.checks.reach import reach_of, spread
 from casepact.model.policy import Policy
 from casepact.source import Diagnostic, Level
@@ -41,6 +42,7 @@ def _run(policy: Policy) -> Iterator[Diagnostic]:
             help=f"add a transition out of it such as `{name} -> closed on close`, or mark it `final: yes`",
             related=related(policy, "a case gets there by this", *into),
             clause=states[name].note.id,
+            witness=course_to(policy, reach, name, f"the case is `{name}`, and nothing leads it to an end"),
         )
 
 
@@ -53,7 +55,7 @@ NO_WAY_OUT = Check(
         "whose conditions can hold, leads to a final state: a case that gets there stays open for ever, "
         "with whatever clocks run in it. Add a transition out of the state, or mark it `final: yes` if it "
         "is an end. Where several states lead into one another and to no end, the first of them is "
-        "reported."
+        "reported. The finding shows a case and the events that lead it there, where events alone do."
     ),
     run=_run,
 )
