@@ -9,6 +9,7 @@ from dataclasses import replace
 from casepact.comparison.change import Change, Comparison, Verdict
 from casepact.comparison.charges import credit_changes, intake_changes
 from casepact.comparison.context import Context
+from casepact.comparison.contracts import contract_changes
 from casepact.comparison.coverage import coverage_changes
 from casepact.comparison.definitions import definition_changes
 from casepact.comparison.evidence import Replayer, Side
@@ -30,6 +31,7 @@ from casepact.model.policy import Policy
 __all__ = ["PARTS", "compare", "difference"]
 
 PARTS: tuple[Callable[[Context], Iterator[Change]], ...] = (
+    contract_changes,
     rule_changes,
     force_changes,
     fact_changes,

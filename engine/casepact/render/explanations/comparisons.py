@@ -8,6 +8,7 @@ __all__ = ["change_explanation"]
 
 _KINDS = {
     "channel": ("channels", "which channels a tier has, and in which languages they are"),
+    "contract": ("contracts", "what a contract says beside its policy: tier, dates, options, contacts"),
     "coverage": ("coverage", "which cases are covered, by the lists of what is included and excluded"),
     "credit": ("service credits", "what a breach costs the vendor"),
     "definition": ("definitions", "which cases are of which severity, or of another value that is derived"),
