@@ -72,3 +72,51 @@ def test_a_clean_policy_is_left_alone(check: Check, name: str) -> None:
     policy, _ = resolve_text(text, f"{name}.yaml")
     assert policy is not None
     assert [found.message for found in check(policy) if found.level is not Level.INFO] == []
+
+
+AFTER_BREACH = """\
+casepact: 1
+policy: harbour
+tiers: {a: A, b: B}
+severities: {hi: High, lo: Low}
+roles: {extra: Extra, lead: Lead}
+targets:
+  first_response:
+    duty: vendor must respond after opened
+    within: {hi: 1 hour on always, lo: 4 hours on always}
+escalations:
+  up:
+    when: severity is hi
+    steps:
+      - 2 hours on always after breach of first_response notify extra
+      - 2 hours on always after breach of first_response notify lead when tier is b
+      - at 50% of first_response notify lead
+promises:
+  - PROMISE
+"""
+
+
+@pytest.mark.parametrize(
+    "promise, code",
+    [
+        ("extra is notified within 2 hours after breach of first_response unless respond", "promise-proved"),
+        (
+            "extra is notified within 119 minutes after breach of first_response unless respond",
+            "promise-refuted",
+        ),
+        # A late answer ends the lateness, and the steps that go by it.
+        ("extra is notified within 2 hours after breach of first_response", "promise-refuted"),
+        ("lead is notified within 2 hours after breach of first_response unless respond", "promise-refuted"),
+        ("lead is notified within 30 minutes after opened unless responded", "promise-proved"),
+        ("lead is notified within 29 minutes after opened unless responded", "promise-refuted"),
+    ],
+)
+def test_steps_after_a_breach_and_at_a_share_are_followed(promise: str, code: str) -> None:
+    text = AFTER_BREACH.replace("PROMISE", f"when severity is hi, {promise}")
+    policy, _ = resolve_text(text)
+    assert policy is not None
+    [found] = [item for check in MACHINE_CHECKS for item in check(policy) if item.code.startswith("promise-")]
+    assert found.code == code, found.message
+    if promise.startswith("lead is notified within 2 hours"):
+        assert found.witness is not None
+        assert dict(found.witness.facts)["tier"] == "a"

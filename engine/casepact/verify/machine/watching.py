@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 
 import numpy as np
 
+from casepact.checks.reach import needs_of
 from casepact.model.expression import FALSE, TRUE, Expression, facts_of
 from casepact.model.partial import specialise_expression
 from casepact.model.promise import Promise
@@ -228,13 +230,41 @@ def _breach_ways(watch: _Watch) -> list[tuple[_Anchor, tuple[Way, ...]]]:
     live = tuple(
         way
         for way in watch.ways
-        if way.kind is Kind.BREACH
+        if (way.kind is Kind.BREACH or (way.kind is Kind.LATE and _stays_late(watch, way)))
         and once
         and way.ladder is not None
         and OPEN in way.ladder.start
         and all(way.ladder.name in place.armed for place in places)
     )
     return [(_Anchor(None, None, walk.start(), ()), live)]
+
+
+def _stays_late(watch: _Watch, way: Way) -> bool:
+    """Whether the target stays late, and its steps go on, for as long as the promise stands."""
+    world = watch.world
+    calendar = getattr(way.rung.trigger, "calendar", None) if way.rung is not None else None
+    if way.ladder is None or calendar is None or not watch.states.isdisjoint(way.ladder.pausing):
+        return False
+    clauses = world.rules.obligations[watch.promised.anchor.name.name].clauses
+    fixed = {fact for fact, values in needs_of(watch.under).items() if len(values) == 1}
+    if any(not facts_of(clause.guard) <= fixed for clause in clauses):
+        return False  # another severity may have another target, which is not late
+    return not _ended_by(watch)
+
+
+def _ended_by(watch: _Watch) -> list[str]:
+    """The events by which a breached target is met after all, though the promise still stands."""
+    world = watch.world
+    lapses = {word.name for word in watch.promised.unless}
+    clauses = world.rules.obligations[watch.promised.anchor.name.name].clauses
+    events = {name for clause in clauses for name in (*clause.stop, *clause.implied)} - lapses
+    resting = {
+        name
+        for name in events
+        if (steps := [item for item in world.lifecycle.transitions if item.event == name])
+        and all(world.rests(item.destination) for item in steps)
+    }
+    return sorted(events - resting)
 
 
 def _methods_that_keep(
@@ -273,7 +303,14 @@ def _asked_where(watch: _Watch, setting: Setting) -> Stretches:
 
 
 def _named(watch: _Watch) -> frozenset[str]:
-    return frozenset[str]().union(*map(facts_of, (*watch.relevant(), watch.under)))
+    """The facts a witness says: none of its steps, those that are no way among them, may wait for one."""
+    steps = (
+        rung.guard
+        for ladder in watch.world.policy.ladders
+        for rung in ladder.rungs
+        if any(watch.name in action.objects for action in rung.actions)
+    )
+    return frozenset[str]().union(*map(facts_of, (*watch.relevant(), watch.under, *steps)))
 
 
 def _refute(watch: _Watch, case: Case, setting: Setting) -> Verdict | None:
@@ -289,11 +326,12 @@ def _refute(watch: _Watch, case: Case, setting: Setting) -> Verdict | None:
             bad &= _late(watch, way, setting)
         if not bad.seconds:
             continue
-        for at in _instants(watch, case, bad, len(course)):
+        ends = _ended_by(watch) if watch.promised.anchor.is_breach else []
+        for at, end in product(_instants(watch, case, bad, len(course)), ("", *ends)):
             plays += 1
             if plays > _MOST_PLAYS:
                 return None
-            shown = _broken(watch, Case(case.facts, at), course)
+            shown = _broken(watch, Case(case.facts, at), course, end)
             if shown is not None:
                 return shown
     return None
@@ -354,11 +392,11 @@ def _instants(watch: _Watch, case: Case, bad: Stretches, steps: int) -> list[int
     return list(dict.fromkeys((*picked, *some, *ends)))
 
 
-def _broken(watch: _Watch, case: Case, course: Sequence[Move]) -> Verdict | None:
+def _broken(watch: _Watch, case: Case, course: Sequence[Move], end: str = "") -> Verdict | None:
     played = play(watch.world, case, course)
     if played is None:
         return None
-    return _shown(watch, played, _play_on(watch, played))
+    return _shown(watch, played, _play_on(watch, played, end))
 
 
 def _shown(watch: _Watch, played: Play, limit: int | None) -> Verdict | None:
@@ -372,8 +410,11 @@ def _shown(watch: _Watch, played: Play, limit: int | None) -> Verdict | None:
 _HORIZON = 400 * 86_400
 
 
-def _play_on(watch: _Watch, played: Play) -> int | None:
-    """Let time pass until the promise is broken; the deadline that passed, None where it is kept."""
+def _play_on(watch: _Watch, played: Play, end: str = "") -> int | None:
+    """Let time pass until the promise is broken; the deadline that passed, None where it is kept.
+
+    ``end`` is an event to take shortly after the breach it counts from.
+    """
     if watch.promised.anchor.is_breach:
         for _ in range(50):
             timer = next_timer(played.case)
@@ -391,6 +432,8 @@ def _play_on(watch: _Watch, played: Play) -> int | None:
         taken = [t for t in played.ticks if t.event is not None and t.event.name == name]
         since = taken[-1].at if taken and not watch.at_opening else played.opening.at
     limit = deadline(watch.promised.span, last.case, since)
+    if end and not played.take(Event(at=since + GAP, name=end)):
+        return None
     if limit is None or not played.wait(max(limit, played.until) + _SETTLE):
         return None
     return broken_at(watch.promise, watch.promised, watch.name, played)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from decimal import ROUND_CEILING, Decimal
 from enum import StrEnum
 
 from casepact.checks.reach import needs_of
@@ -17,6 +18,7 @@ from casepact.semantics.rules import OPEN
 from casepact.syntax.ast.promise import IsDue, IsTold, Span, Telling
 from casepact.syntax.ast.sentence import (
     AfterAmount,
+    AfterBreach,
     AtShare,
     BeforeDue,
     OnBreach,
@@ -24,8 +26,9 @@ from casepact.syntax.ast.sentence import (
     OnEvent,
     Verb,
 )
-from casepact.syntax.ast.target import Immediately, Target, Within
+from casepact.syntax.ast.target import Amount, Immediately, Target, Unit, Within
 from casepact.time.curves import Stretches, clock_sentence, later_where
+from casepact.time.curves.bounds import seconds_of
 from casepact.verify.machine.clocks import has_clock
 from casepact.verify.machine.settings import Setting
 from casepact.verify.machine.walk import Move, Place
@@ -48,6 +51,8 @@ class Kind(StrEnum):
     """The very event the promise counts from."""
     BREACH = "breach"
     """The very breach the promise counts from."""
+    LATE = "late"
+    """A time counted from that breach, as long as the target is late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +76,11 @@ class Way:
 
     @property
     def time(self) -> Target | None:
-        """What is counted from the start of its ladder, if a time is."""
-        if self.kind is not Kind.TIME or self.rung is None or not isinstance(self.rung.trigger, AfterAmount):
+        """What is counted from the start of its ladder or from the breach, if a time is."""
+        trigger = None if self.rung is None else self.rung.trigger
+        if self.kind not in (Kind.TIME, Kind.LATE) or not isinstance(trigger, AfterAmount | AfterBreach):
             return None
-        amount = self.rung.trigger.amount
-        return None if amount is None else Target(Within(amount), self.rung.trigger.calendar)
+        return None if trigger.amount is None else Target(Within(trigger.amount), trigger.calendar)
 
     @property
     def words(self) -> str:
@@ -159,6 +164,8 @@ def ways_of(world: World, promised: IsTold | IsDue, name: str) -> Iterator[Way]:
                     anchor.is_breach and target.name == anchor.name.name
                 ):
                     yield Way(Kind.BREACH, ladder, rung, target.name)
+                case AfterBreach(target=target) if anchor.is_breach and target.name == anchor.name.name:
+                    yield Way(Kind.LATE, ladder, rung, target.name)
                 case (
                     OnBreach(target=target)
                     | AtShare(target=target)
@@ -221,8 +228,29 @@ def late_where(
             if other is not clause and not _same(other, clause):
                 alone &= ~holding[other.id][1]
         if alone.seconds:
-            in_time |= alone & ~_later(world, clause.target, span, limit, facts)
+            in_time |= alone & ~_later(world, _share_of(clause.target, way.rung), span, limit, facts)
     return ~(in_time & sure)
+
+
+def _share_of(target: Target, rung: Rung | None) -> Target:
+    """When a step on a share of a target is reached, as a target of its own.
+
+    On hours the share of a time is a time as well, in whole seconds; on days it hangs on the hours of
+    each, and the whole target is taken.
+    """
+    trigger = None if rung is None else rung.trigger
+    bound = target.bound
+    if not isinstance(trigger, AtShare) or not isinstance(bound, Within):
+        return target
+    seconds = None if bound.amount.unit is Unit.CALENDAR_DAY else seconds_of(bound.amount)
+    if seconds is None:
+        return target
+    passed = (seconds * trigger.percent / 100).to_integral_value(ROUND_CEILING)
+    minutes = passed / 60 + _LESS_THAN_A_SECOND  # or a second would be lost where 60 does not divide it
+    return replace(target, bound=Within(Amount(minutes, Unit.MINUTE)))
+
+
+_LESS_THAN_A_SECOND = Decimal("1e-18")
 
 
 def never_later(first: Target, second: Target) -> bool:
