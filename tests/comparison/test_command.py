@@ -178,6 +178,20 @@ def test_only_the_clocks_that_there_are_can_be_paused(desk: Desk, pauses: str, c
     assert [change["code"] for change in desk.json("old.yaml", "new.yaml")["changes"]] == [code][: bool(code)]
 
 
+@pytest.mark.parametrize(
+    "before, after", [(" per month", ""), (" per month", " per year"), (" per year", "")]
+)
+def test_a_cap_for_a_longer_time_is_less(desk: Desk, before: str, after: str) -> None:
+    credit = (
+        "credits: {late: 5% of monthly_fee per breach of first_response up to 20% of monthly_feePERIOD}\n"
+    )
+    desk.write("old.yaml", POLICY + credit.replace("PERIOD", before))
+    desk.write("new.yaml", POLICY + credit.replace("PERIOD", after))
+
+    assert [change["code"] for change in desk.json("old.yaml", "new.yaml")["changes"]] == ["credit-worse"]
+    assert [change["code"] for change in desk.json("new.yaml", "old.yaml")["changes"]] == ["credit-better"]
+
+
 def test_a_change_sentence_stands_for_a_second_file(desk: Desk) -> None:
     sentence = "targets.first_response.high to 6 hours on office"
     (change,) = desk.json("old.yaml", "--change", sentence)["changes"]

@@ -13,6 +13,7 @@ from casepact.decision import Decision
 from casepact.model.policy import CreditRule, Policy
 from casepact.syntax.ast.condition import Guard, Operator
 from casepact.syntax.ast.sentence import Attainment, Credit, CreditCap, Money
+from casepact.syntax.ast.target import Period
 from casepact.verify.rules.definitions import Row
 
 __all__ = ["credit_changes", "intake_changes"]
@@ -98,9 +99,22 @@ def _cap(old: CreditCap | None, new: CreditCap | None) -> Verdict:
         if old == new:
             return Verdict.REWORDED
         return Verdict.BETTER if new is None else Verdict.WORSE
-    if old.period != new.period:
+    return joined((_money(old.money, new.money), _period(old.period, new.period)))
+
+
+def _period(old: Period | None, new: Period | None) -> Verdict:
+    """A most for a longer time is less; without a time it is the most there is."""
+    if old == new:
+        return Verdict.REWORDED
+    if old is None or new is None:
+        return Verdict.WORSE if new is None else Verdict.BETTER
+    if old not in _NESTED or new not in _NESTED:
         return Verdict.CHANGED
-    return _money(old.money, new.money)
+    return Verdict.WORSE if _NESTED.index(new) > _NESTED.index(old) else Verdict.BETTER
+
+
+_NESTED = (Period.DAY, Period.MONTH, Period.QUARTER, Period.YEAR)
+"""Periods of which each is made up of whole ones of those before it; weeks make up no month."""
 
 
 def _trigger(old: Credit, new: Credit) -> Verdict:
