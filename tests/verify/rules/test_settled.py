@@ -65,7 +65,7 @@ def test_a_clause_that_only_such_cases_reach_is_reached(adjustment: str, severit
     assert reached(policy) is alive
     (clause,) = policy.obligations["first_response"].clauses
     assert Cases(policy).find(clause.guard).possible is alive
-    assert DEAD_CLAUSE(policy) == []  # two definitions contest what the others ask for
+    assert not alive or DEAD_CLAUSE(policy) == []
 
 
 def test_a_difference_that_only_such_cases_show_is_found() -> None:
