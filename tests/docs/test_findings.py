@@ -45,7 +45,10 @@ CHAT_AND_PHONE_ALWAYS = [
     )
     for channel in ("live chat", "the telephone")
 ]
-EARLIER_ENDS = [("{say: 2 to 4 business days", "{say: 2 business days"), ("6 to 12 business hours", "6 business hours")]
+EARLIER_ENDS = [
+    ("{say: 2 to 4 business days", "{say: 2 business days"),
+    ("6 to 12 business hours", "6 business hours"),
+]
 STAFFED_HOURS = [("          say: 2 hours on always\n", "          say: 2 hours on staffed\n")]
 
 STEP = "      - {{say: after unspecified notify unspecified when severity is {}, cite: page:45}}\n"

@@ -13,6 +13,7 @@ from casepact.resolve.conditions import resolve_condition
 from casepact.resolve.fields import Fields
 from casepact.resolve.report import Report
 from casepact.resolve.vocabulary import Vocabulary
+from casepact.syntax.ast.calendar import AlwaysOpen
 from casepact.syntax.ast.condition import Condition
 from casepact.syntax.yaml.tree import Scalar
 
@@ -99,6 +100,10 @@ def _vocabulary(policy: Policy, report: Report) -> Vocabulary:
         words.declare_event(event)
     for name, definition in policy.calendars.items():
         words.calendars[name] = definition.choices[0].calendar
+    # Predefined, as it is for a policy, unless the policy says otherwise.
+    words.calendars.setdefault("always", AlwaysOpen())
+    if "always" not in policy.calendars:
+        words.always_open.add("always")
     words.settle()
     # A name may stand for one that stands for `24x7`: again until nothing is added.
     known = -1

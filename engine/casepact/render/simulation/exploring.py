@@ -86,7 +86,7 @@ def found_words(found: Found) -> list[str]:
     if found.value is None:
         words = [f"no value tried of {found.path} reaches {found.goal.text}"]
     else:
-        words = [f"{found.path} = {found.value} is the smallest with {found.goal.text}"]
+        words = [f"{found.path} = {found.value} is the smallest whose whole interval has {found.goal.text}"]
     if not found.monotone:
         words.append("more is not always better here: a smaller value may hold too; try all with --vary")
     return words

@@ -20,7 +20,17 @@ from casepact.scenario.model import Arrivals, DrawnTime, Scenario, Team
 from casepact.simulation.layout import COUNTED
 from casepact.syntax.printer import print_calendar
 
-__all__ = ["gaps_of", "headline", "inputs_of", "invented", "plain_name", "ran", "sureness", "tiles_of"]
+__all__ = [
+    "gaps_of",
+    "headline",
+    "inputs_of",
+    "invented",
+    "never_done",
+    "plain_name",
+    "ran",
+    "sureness",
+    "tiles_of",
+]
 
 _KIND = MeasureKind
 _DAY = 86_400
@@ -90,6 +100,15 @@ def tiles_of(study: Study, obligations: Sequence[str] = ()) -> Iterator[tuple[st
     backlog = _interval(study, _KIND.BACKLOG)
     if backlog is not None:
         yield number_text(round(backlog.estimate)), "cases open on average", between_text(backlog)
+
+
+def never_done(study: Study, obligations: Sequence[str] = ()) -> Iterator[str]:
+    """What is owed and nothing in the scenario ever does, so that all of it is late."""
+    for name in study.tally.layout.obligations:
+        late = _interval(study, _KIND.BREACHES, name)
+        shown = not obligations or name in obligations
+        if shown and late and late.estimate and _interval(study, _KIND.MEDIAN_TIME, name) is None:
+            yield f"Nothing in this scenario ever does `{name}`: that it is late says nothing of the service."
 
 
 def _kept(study: Study, name: str) -> Iterator[str]:

@@ -111,7 +111,7 @@ def teams_table(study: Study) -> Table:
     for team in study.tally.layout.teams:
         measures = [Measure(kind, team) for kind in kinds]
         rows.append((team, *(plus_minus(measure, study.interval(measure)) for measure in measures)))
-    note = "Means, each with half of its interval."
+    note = "Means by the clock, nights and weekends included, each with half of its interval."
     work = [study.interval(Measure(_KIND.UTILISATION, team)) for team in study.tally.layout.teams]
     if any(interval is not None and interval.estimate > 1 for interval in work):
         note += " Over 100% at work: what is in hand at the end of a shift is finished after it."
@@ -137,4 +137,5 @@ def credits_table(study: Study) -> Table:
         ]
         if interval is not None:
             rows.append((rule, plus_minus(measure, interval), ", ".join(sums) or "0"))
-    return Table(title="Credits", header=("rule", "times owed", "comes to"), rows=tuple(rows))
+    note = "As if all cases were one customer's: a cap holds for all of them together."
+    return Table(title="Credits", header=("rule", "times owed", "comes to"), rows=tuple(rows), note=note)

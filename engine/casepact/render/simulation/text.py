@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from casepact.experiment.measures import Measure, MeasureKind
 from casepact.experiment.study import Study
 from casepact.render.simulation.numbers import interval_text, number_text, sparkline
-from casepact.render.simulation.story import gaps_of, ran, sureness
+from casepact.render.simulation.story import gaps_of, never_done, ran, sureness
 from casepact.render.simulation.summary import (
     Table,
     credits_table,
@@ -46,6 +46,7 @@ def study_text(
     lines = [*heading(study, scenario, width=width, style=style), ""]
     table = obligations_table(study, obligations)
     lines += table_text(table, width=width, style=style) or ["no obligation was judged"]
+    lines += [style.open(line) for text in never_done(study, obligations) for line in prose(text, width)]
     for other in (told_table(study), teams_table(study), credits_table(study)):
         if other.rows:
             lines += ["", style.strong(other.title), *table_text(other, width=width, style=style)]
@@ -76,14 +77,15 @@ def _doubts(study: Study, obligations: Sequence[str]) -> Iterator[str]:
 
 
 def _backlog(study: Study, style: Style) -> Iterator[str]:
-    hourly = list(study.backlog.total / study.replications)
+    first = study.tally.layout.warm_up // 3600
+    hourly = list(study.backlog.total[first:] / study.replications)
     if not hourly:
         return
     measure = Measure(MeasureKind.BACKLOG)
     mean = interval_text(measure, study.interval(measure))
     yield (
         f"{style.strong('Open cases')}  {sparkline(hourly, _BARS)}  {mean},"
-        f" at most {number_text(round(max(hourly)))}"
+        f" {number_text(round(max(hourly)))} at the busiest"
     )
 
 

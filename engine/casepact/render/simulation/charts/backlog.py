@@ -104,7 +104,8 @@ def _described(what: str, study: Study) -> str:
     begin, last, mean, most = (
         number_text(round(float(number))) for number in (hourly[0], hourly[-1], hourly.mean(), hourly.max())
     )
-    return f"{what}: from {begin} to {last}, {mean} on average, at most {most}."
+    busiest = f"{most} at the busiest hour as a mean of all runs"
+    return f"{what}: from {begin} to {last}, {mean} on average, {busiest}."
 
 
 def _spec(rows: list[dict[str, Any]], study: Study, runs: Sequence[str]) -> Spec:
