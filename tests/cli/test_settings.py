@@ -1,4 +1,4 @@
-"""A project sets the level of each code: the nearest file above a policy holds, and its faults end the run."""
+"""A project sets the level of each code: the nearest file above a policy holds; its faults end the run."""
 
 from __future__ import annotations
 
