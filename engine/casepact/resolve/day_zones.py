@@ -9,6 +9,7 @@ from casepact.source import Span
 from casepact.syntax.ast import calendar as ast
 from casepact.syntax.ast.target import Target, Unit
 from casepact.time.sentences import Kind, kind_of, names_used, parts_of
+from casepact.time.zones import find_zone
 
 __all__ = ["note_days", "refuse_days", "refuse_days_of", "zones_of_days"]
 
@@ -28,7 +29,9 @@ def zones_of_days(expr: ast.CalendarExpr, vocabulary: Vocabulary) -> _Ways:
         case ast.CalendarName(name):
             return vocabulary.zones_of_days.get(name, _ONE_WAY)
         case ast.Windows(zone=zone) | ast.Dates(zone=zone) | ast.Yearly(zone=zone):
-            return _ONE_WAY if zone is None else frozenset({frozenset({zone.name})})
+            # A zone that there is not is a fault of its own, and none but the author knows which was meant.
+            is_known = zone is not None and (zone.is_fact or find_zone(zone.name) is not None)
+            return frozenset({frozenset({zone.name})}) if zone is not None and is_known else _ONE_WAY
         case ast.Except(base=base):
             return zones_of_days(base, vocabulary)
         case _:
