@@ -85,8 +85,6 @@ MISPLACED: dict[str, str] = {
 }
 """The words, each with what to write instead. They name neither an action nor an object of one."""
 
-_OF_CONDITIONS = frozenset(("is", "are", "than", "not"))
-
 _PAIRS = {
     ("at", "once"): "write `immediately`",
     ("in", "case"): _WHEN,
@@ -120,12 +118,12 @@ class Misplaced:
 def find_misplaced(words: Sequence[Word]) -> Misplaced | None:
     """The first of a duty's action and objects that is such a word, or such a pair of words."""
     for place, word in enumerate(words):
+        if any(misspelled_keyword(item.name) for item in words[:place]):
+            return None  # `wen severity is high`: the first fault is the keyword, which the resolver tells
         after = words[place + 1].name if place + 1 < len(words) else ""
         help_ = _OFTEN.get(after) if word.name in ("each", "per") else _PAIRS.get((word.name, after))
         if help_ is not None:
             return _stretch(words[place : place + 2], help_)
-        if word.name in _OF_CONDITIONS and any(misspelled_keyword(item.name) for item in words[:place]):
-            continue  # `wen severity is high`: the first fault is the keyword, which the resolver tells
         if word.name in MISPLACED:
             run = [*takewhile(lambda item: item.name in MISPLACED, words[place:])]
             return _stretch(run, MISPLACED[word.name])
