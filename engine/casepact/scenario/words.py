@@ -38,7 +38,7 @@ class Words:
         """
         if default is not None and key not in fields:
             return default
-        scalar = fields.scalar(key) if fields.require(key, what) else None
+        scalar = fields.scalar(key) if default is not None or fields.require(key, what) else None
         if scalar is None:
             return None
         value = self.percent(scalar)

@@ -126,14 +126,31 @@ def parse(kind: str, text: str) -> Any:
         return _unexpected(kind, text, error)
 
 
+_WHEN = re.compile(r"\s*when\b")
+
+
+def _promised_fault(text: str, place: int) -> SyntaxFault | None:
+    # A comma also joins the values of `is one of a, b`, so the grammar takes it for the end of a condition only
+    # before what can be promised, and would blame the comma, or a word after it, for a slip further on.
+    when, comma = _WHEN.match(text), text.rfind(",", 0, place + 1)
+    if when is None or comma < when.end() or not text[comma + 1 :].strip() or _WHEN.match(text, comma + 1):
+        return None
+    if isinstance(parse("condition", text[when.end() : comma]), SyntaxFault):
+        return None
+    promised = parse("promise", " " * (comma + 1) + text[comma + 1 :])
+    return promised if isinstance(promised, SyntaxFault) else None
+
+
 def _meaningless(fault: SentenceError) -> SyntaxFault:
     return SyntaxFault(fault.code, fault.message, fault.extent, fault.help)
 
 
 def _unexpected(kind: str, text: str, error: Any) -> SyntaxFault:
+    start = error.pos_in_stream or 0
+    if kind == "promise" and (fault := _promised_fault(text, start)) is not None:
+        return fault
     expected = error.interactive_parser.accepts()
     wanted = expected_words(expected, _keywords())
-    start = error.pos_in_stream or 0
     found = _FOUND.match(text, start)
     ended = isinstance(error, UnexpectedToken) and error.token.type == "$END"
     if ended or found is None:
