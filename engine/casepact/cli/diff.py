@@ -96,7 +96,7 @@ class _Options:
     today: dt.datetime | None
 
     def day(self) -> dt.date:
-        return dt.date.today() if self.today is None else self.today.date()  # noqa: DTZ011
+        return (self.today or dt.datetime.now().astimezone()).date()
 
     @property
     def failing(self) -> frozenset[Verdict]:

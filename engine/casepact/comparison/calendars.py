@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from casepact.model.policy import CalendarDefinition, Policy
 from casepact.syntax.ast.calendar import AlwaysOpen, CalendarExpr, CalendarName
@@ -49,7 +49,7 @@ def aligned(old: Policy, new: Policy) -> tuple[Policy, Policy]:
 
 def rewritten(part: T, names: Mapping[str, str]) -> T:
     """A part of a policy with calendars called by other names."""
-    return _rewritten(part, names)  # type: ignore[no-any-return]
+    return cast("T", _rewritten(part, names))
 
 
 def _rewritten(part: Any, names: Mapping[str, str]) -> Any:

@@ -256,27 +256,22 @@ def _weight(found: Judgement) -> tuple[int, ...]:
 
 def _judge(context: Context, old: Reach, new: Reach, facts: Facts, held: Stretches) -> Judgement:
     first, second = old.trigger, new.trigger
-    if isinstance(first, AfterAmount) and isinstance(second, AfterAmount):  # noqa: SIM102
-        if first.amount is None or second.amount is None:
-            verdict = Verdict.BETTER if first.amount is None else Verdict.WORSE
-            words = (
-                "a time that was not printed"
-                if first.amount is None
-                else "a time that is not printed any more"
-            )
-            return Judgement(verdict, words=words)
-    if isinstance(first, Repeatedly) and isinstance(second, Repeatedly):
-        before, after = (Target(Within(item.amount), item.calendar) for item in (first, second))
-        return judge_due(context.joint.timing, before, after, facts, held)
-    if isinstance(first, AfterBreach) and isinstance(second, AfterBreach):  # noqa: SIM102
-        if (first.target, first.again) == (second.target, second.again):
+    timing = context.joint.timing
+    match first, second:
+        case AfterAmount(amount=None), AfterAmount():
+            return Judgement(Verdict.BETTER, words="a time that was not printed")
+        case AfterAmount(), AfterAmount(amount=None):
+            return Judgement(Verdict.WORSE, words="a time that is not printed any more")
+        case Repeatedly(), Repeatedly():
+            return judge_due(timing, _spaced(first), _spaced(second), facts, held)
+        case AfterBreach(), AfterBreach() if (first.target, first.again) == (second.target, second.again):
             # Both count from the breach, whenever that is.
-            whole = Stretches.whole(context.joint.timing.window)
-            before, after = (Target(Within(item.amount), item.calendar) for item in (first, second))
-            return replace(judge_due(context.joint.timing, before, after, facts, whole), words=_COUNTED)
+            whole = Stretches.whole(timing.window)
+            found = judge_due(timing, _spaced(first), _spaced(second), facts, whole)
+            return replace(found, words=_COUNTED)
     targets = (_target(old), _target(new))
     if targets[0] is not None and targets[1] is not None:
-        return judge_due(context.joint.timing, targets[0], targets[1], facts, held)
+        return judge_due(timing, targets[0], targets[1], facts, held)
     curves = (_curve(context, old, facts), _curve(context, new, facts))
     if curves[0] is not None and curves[1] is not None:
         return compare_curves(curves[0], curves[1], held)
@@ -290,6 +285,10 @@ def _judge(context: Context, old: Reach, new: Reach, facts: Facts, held: Stretch
             words=f"{'later' if later else 'earlier'} in every case",
         )
     return Judgement(Verdict.CHANGED, reason="the two times do not compare")
+
+
+def _spaced(trigger: Repeatedly | AfterBreach) -> Target:
+    return Target(Within(trigger.amount), trigger.calendar)
 
 
 def _target(reach: Reach) -> Target | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from casepact.model.clause import Clause, Ladder, Notice, Obligation, RungAction
 from casepact.model.expression import FactCompare, FactIn, HasBreached
@@ -51,7 +51,7 @@ class Renaming:
 
     def of(self, part: T) -> T:
         """The part by its new names; the very part where nothing in it is renamed."""
-        return self._of(part)  # type: ignore[no-any-return]
+        return cast("T", self._of(part))
 
     def value(self, fact: str, value: Any) -> Any:
         """A value of a fact, which goes by its old name."""

@@ -20,7 +20,7 @@ from casepact.syntax.yaml.tree import Scalar
 __all__ = ["Words"]
 
 _PERCENT = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)\s*%")
-_NUMBER = re.compile(r"([-−]?)\s*(\d{1,9}(?:\.\d{1,9})?)\s*(%|percent|per cent)?")  # noqa: RUF001
+_NUMBER = re.compile(r"([-−]?)\s*(\d{1,9}(?:\.\d{1,9})?)\s*(%|percent|per cent)?")  # noqa: RUF001 - a minus sign
 
 
 class Words:

@@ -130,8 +130,8 @@ _WHEN = re.compile(r"\s*when\b")
 
 
 def _promised_fault(text: str, place: int) -> SyntaxFault | None:
-    # A comma also joins the values of `is one of a, b`, so the grammar takes it for the end of a condition only
-    # before what can be promised, and would blame the comma, or a word after it, for a slip further on.
+    # A comma also joins the values of `is one of a, b`, so the grammar takes it for the end of a condition
+    # only before what can be promised, and would blame the comma, or a word after it, for a later slip.
     when, comma = _WHEN.match(text), text.rfind(",", 0, place + 1)
     if when is None or comma < when.end() or not text[comma + 1 :].strip() or _WHEN.match(text, comma + 1):
         return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from casepact.comparison import Change, difference
 from casepact.testing.mutation.homes import Home
 from casepact.testing.mutation.hours import same_hours
@@ -26,13 +28,13 @@ def judge(drafted: Drafted, bench: Bench, homes: tuple[Home, ...], shelf: Shelf)
     near, far = bench.order(mutant)
     killer = stage.killer(near)
     if killer is not None:
-        return _tried(mutant, Fate.KILLED, killer=killer.id)
+        return replace(_tried(mutant, Fate.KILLED), killer=killer.id)
     change = difference(bench.original.policy, mutant.policy)
     if change is None or (_is_open(change) and _keeps_hours(mutant, bench)):
         return _tried(mutant, Fate.EQUIVALENT)
     killer = stage.killer(far)
     if killer is not None:
-        return _tried(mutant, Fate.KILLED, killer=killer.id)
+        return replace(_tried(mutant, Fate.KILLED), killer=killer.id)
     return _survivor(mutant, stage, homes, shelf, change)
 
 
@@ -47,25 +49,17 @@ def _keeps_hours(mutant: Mutant, bench: Bench) -> bool:
 
 
 def _survivor(mutant: Mutant, stage: Stage, homes: tuple[Home, ...], shelf: Shelf, change: Change) -> Tried:
+    survived = replace(_tried(mutant, Fate.SURVIVED), difference=change.message)
     ready = find_test(mutant, stage, shelf, homes, change)
     if ready is not None:
-        return _tried(
-            mutant,
-            Fate.SURVIVED,
-            difference=change.message,
-            test=ready.text,
-            test_file=ready.file,
-            new_file=ready.new_file,
-        )
+        return replace(survived, test=ready.text, test_file=ready.file, new_file=ready.new_file)
     searched = f"none of {TRIED} cases near those of the tests is answered in another way"
     if change.reason.startswith(_NOT_DECIDED):
-        return _tried(
-            mutant, Fate.UNDECIDED, difference=change.message, reason=f"{change.reason}; {searched}"
-        )
-    return _tried(mutant, Fate.SURVIVED, difference=change.message, reason=searched)
+        return replace(survived, fate=Fate.UNDECIDED, reason=f"{change.reason}; {searched}")
+    return replace(survived, reason=searched)
 
 
-def _tried(mutant: Mutant, fate: Fate, **more: str | bool) -> Tried:
+def _tried(mutant: Mutant, fate: Fate) -> Tried:
     return Tried(
         operator=mutant.operator.name,
         family=mutant.operator.family,
@@ -77,7 +71,6 @@ def _tried(mutant: Mutant, fate: Fate, **more: str | bool) -> Tried:
         change=mutant.change,
         text=mutant.text,
         fate=fate,
-        **more,  # type: ignore[arg-type]
     )
 
 

@@ -66,9 +66,9 @@ def _drafts(original: Original) -> Iterator[tuple[Draft, bool]]:
 
 def _of_sentence(original: Original, sentence: Found) -> Iterator[tuple[Draft, bool]]:
     keys = names(original.root, sentence.path)
-    before = print_sentence(sentence.tree)  # type: ignore[arg-type]
+    before = print_sentence(sentence.tree)
     for rewrite in rewrites(sentence.tree, _IN_SENTENCES, original):
-        after = print_sentence(rewrite.node)  # type: ignore[arg-type]
+        after = print_sentence(rewrite.node)
         if after == before or _is_idle(keys, sentence.tree, rewrite.operator):
             continue
         root = edited(original.root, sentence.path, plain(after, sentence.scalar))

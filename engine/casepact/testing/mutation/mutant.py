@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import field
+from typing import Any
 
 from casepact.frozen import dataclass
 from casepact.model.policy import Policy
@@ -43,7 +44,7 @@ class Rewrite:
     """Part of a sentence's tree as an operator makes it."""
 
     operator: str
-    node: object
+    node: Any
 
 
 @dataclass(frozen=True, slots=True)

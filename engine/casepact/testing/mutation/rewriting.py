@@ -19,14 +19,14 @@ _ASIDE = ("extent", "lower", "parts")
 """Fields that mean nothing: places, what a range starts at (it binds at its end), numbers as written."""
 
 
-def parts(node: object) -> Iterator[tuple[str, object]]:
+def parts(node: Any) -> Iterator[tuple[str, object]]:
     """The fields of a node that have a meaning."""
-    for field in dataclasses.fields(node):  # type: ignore[arg-type]
+    for field in dataclasses.fields(node):
         if field.name not in _ASIDE:
             yield field.name, getattr(node, field.name)
 
 
-def rewrites(node: object, families: tuple[Family, ...], original: Original) -> Iterator[Rewrite]:
+def rewrites(node: Any, families: tuple[Family, ...], original: Original) -> Iterator[Rewrite]:
     """The whole tree with one of its parts as an operator makes it, for every part and operator."""
     for family in families:
         yield from family(node, original)
@@ -34,7 +34,7 @@ def rewrites(node: object, families: tuple[Family, ...], original: Original) -> 
         return
     for name, value in parts(node):
         for rewrite in _inside(value, families, original):
-            changed: Any = dataclasses.replace(node, **{name: rewrite.node})  # type: ignore[type-var]
+            changed = dataclasses.replace(node, **{name: rewrite.node})
             yield Rewrite(rewrite.operator, _plain(changed))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from casepact.frozen import dataclass
 from casepact.resolve.policy import resolve_policy
@@ -34,7 +34,7 @@ class Found:
     kind: str
     path: Path
     scalar: Scalar
-    tree: object
+    tree: Any
 
 
 class _Listening(Report):

@@ -102,21 +102,24 @@ class _Problem:
                 parts = tuple(dict.fromkeys(self.add(item, positive=positive) for item in items))
                 return self._node(_ALL if isinstance(expression, AllOf) is positive else _ANY, parts)
             case FactIn(fact=fact, values=values):
-                return self._leaf(fact, self.facts[fact], (v in values for v in self.facts[fact]), positive)
+                return self._leaf(
+                    fact, self.facts[fact], (v in values for v in self.facts[fact]), positive=positive
+                )
             case FactCompare(fact=fact, operator=operator, value=bound):
                 fits = (compare(value, operator, bound) for value in self.facts[fact])
-                return self._leaf(fact, self.facts[fact], fits, positive)
+                return self._leaf(fact, self.facts[fact], fits, positive=positive)
             case OpenedDuring(calendar=calendar, inside=inside):
-                return self._leaf(("opened", calendar), _FLAGS, (inside, not inside), positive)
+                return self._leaf(("opened", calendar), _FLAGS, (inside, not inside), positive=positive)
             case HasBreached(obligation=obligation):
-                return self._leaf(("breached", obligation), _FLAGS, (True, False), positive)
+                return self._leaf(("breached", obligation), _FLAGS, (True, False), positive=positive)
 
     def _leaf(
         self,
         name: Hashable,
         values: tuple[FactValue, ...],
         fits: Iterable[bool],
-        positive: bool,  # noqa: FBT001
+        *,
+        positive: bool,
     ) -> int:
         variable = self._variables.get(name)
         if variable is None:

@@ -52,7 +52,7 @@ def _index(
     return keyed
 
 
-def clash(  # noqa: PLR0913
+def clash(  # noqa: PLR0913 - what each check says of its own pairs
     check: Check,
     cases: Cases,
     first: Row,
