@@ -250,9 +250,13 @@ class Case:
         """Whether the case is in a final state."""
         return self.policy.lifecycle.states[self.state].final
 
-    def breached(self, obligation: str) -> bool:
-        """Whether any cycle of an obligation has been breached."""
-        running = self.clocks.get(obligation)
-        return (running is not None and running.breached is not None) or any(
-            clock.obligation == obligation and clock.breached is not None for clock in self.finished
-        )
+    @property
+    def broken(self) -> frozenset[str]:
+        """The obligations of which any cycle has been breached."""
+        cycles = (*self.finished, *self.clocks.values())
+        return frozenset(clock.obligation for clock in cycles if clock.breached is not None)
+
+    def next_cycle(self, obligation: str) -> int:
+        """The number of the cycle that an obligation would begin next, from 1."""
+        cycles = (clock.cycle for clock in self.finished if clock.obligation == obligation)
+        return max(cycles, default=0) + 1

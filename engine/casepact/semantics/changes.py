@@ -5,7 +5,7 @@ from __future__ import annotations
 from casepact.model.clause import Clause
 from casepact.model.fact import Enumeration, FactValue
 from casepact.semantics.case import Case, EffectKind, Event
-from casepact.semantics.clocks import choose
+from casepact.semantics.cycles import choose
 from casepact.semantics.turn import Turn
 from casepact.syntax.ast.sentence import Modal
 

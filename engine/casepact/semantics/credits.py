@@ -211,9 +211,8 @@ def rule_applies(rule: CreditRule, case: Case, clock: Clock) -> bool | None:
     facts = dict(case.facts)
     if clock.severity is not None:
         facts["severity"] = clock.severity
-    breached = frozenset(name for name in case.rules.obligations if case.breached(name))
     try:
-        return evaluate(rule.guard, facts, CaseWorld(case.rules.book, facts, case.opened, breached))
+        return evaluate(rule.guard, facts, CaseWorld(case.rules.book, facts, case.opened, case.broken))
     except UnanswerableError:
         return None
 

@@ -9,7 +9,7 @@ from casepact.model.clause import Obligation, Reopening, RungAction
 from casepact.model.fact import Enumeration, FactValue
 from casepact.model.lifecycle import StateTransition
 from casepact.model.policy import Policy
-from casepact.semantics import clocks, ladders, moves
+from casepact.semantics import clocks, cycles, judging, ladders, moves
 from casepact.semantics.case import (
     Case,
     Clock,
@@ -174,7 +174,7 @@ def _say_refused(turn: Turn, event: Event, clause: str, reason: str, missing: tu
 
 def _begin(turn: Turn, event: str) -> None:
     clocks.begin(turn, event)
-    clocks.sync(turn)
+    cycles.sync(turn)
     ladders.arm(turn, event)
 
 
@@ -194,7 +194,7 @@ def _move(turn: Turn, transition: StateTransition, event: str | None) -> None:
     )
     clocks.leave(turn, new)
     reconsider(turn)
-    clocks.sync(turn)
+    cycles.sync(turn)
     if new.final or new.settled:
         ladders.disarm(turn, event, settled=True, final=new.final)
     elif since is not None:
@@ -230,8 +230,8 @@ def _reopen(turn: Turn, since: int) -> None:
         elif any(OPEN in other.start for other in family.clauses):
             running = turn.case.clocks.get(family.name)
             if running is not None:
-                clocks.cancel(turn, running, f"`{family.name}` starts anew")
-            clocks.launch(turn, family)
+                judging.cancel(turn, running, f"`{family.name}` starts anew")
+            cycles.launch(turn, family)
     ladders.arm(turn, OPEN, anew=True)
 
 
@@ -242,7 +242,7 @@ def _resume(turn: Turn, family: Obligation, last: Clock, since: int) -> None:
     if family.name not in turn.case.clocks:
         resumed = replace(last, outcome=Outcome.RESUMED)
         turn.set(finished=tuple(resumed if clock is last else clock for clock in turn.case.finished))
-        clocks.launch(turn, family, started=last.started, gaps=(*last.gaps, (last.ended, turn.now)))
+        cycles.launch(turn, family, started=last.started, gaps=(*last.gaps, (last.ended, turn.now)))
 
 
 def _follow_breaches(turn: Turn) -> None:
@@ -283,4 +283,4 @@ def _forbid(turn: Turn, event: Event) -> None:
         if clause.start and not happened.intersection(clause.start):
             continue
         if turn.holds(clause.guard):
-            clocks.violate(turn, clause)
+            judging.violate(turn, clause)

@@ -8,7 +8,6 @@ from decimal import ROUND_CEILING, Decimal
 from casepact.model.clause import Ladder, Rung
 from casepact.semantics.calendars import UnanswerableError
 from casepact.semantics.case import Case, Clock, LadderRun
-from casepact.semantics.clocks import pauses
 from casepact.semantics.due import (
     amount_seconds,
     clock_calendar,
@@ -17,6 +16,7 @@ from casepact.semantics.due import (
     instant_on,
     postpone,
 )
+from casepact.semantics.pauses import pauses
 from casepact.syntax.ast.sentence import (
     AfterAmount,
     AfterBreach,

@@ -47,6 +47,17 @@ class Turn:
         fields.setdefault("state", self.case.state)
         self.effects.append(Effect(kind=kind, at=self.now, **fields))
 
+    def tell(self, kind: EffectKind, clock: Clock, text: str) -> None:
+        """Add an effect on a clock, with when it is due unless it stands still."""
+        self.emit(
+            kind,
+            clause="" if clock.clause is None else clock.clause.id,
+            obligation=clock.obligation,
+            cycle=clock.cycle,
+            due=None if clock.paused or clock.due is None else clock.due.at,
+            text=text,
+        )
+
     def put(self, clock: Clock) -> None:
         """Let a clock run, in the place of its obligation's last."""
         self.set(clocks={**self.case.clocks, clock.obligation: clock})
@@ -61,9 +72,7 @@ class Turn:
     def world(self) -> CaseWorld:
         """What conditions can ask about the case now."""
         case = self.case
-        broken = {clock.obligation for clock in case.finished if clock.breached is not None}
-        broken |= {clock.obligation for clock in case.clocks.values() if clock.breached is not None}
-        return CaseWorld(case.rules.book, case.facts or case.given, case.opened, frozenset(broken))
+        return CaseWorld(case.rules.book, case.facts or case.given, case.opened, case.broken)
 
     def holds(self, guard: Expression) -> bool | None:
         """Whether a condition holds for the case now, None where that is not known."""

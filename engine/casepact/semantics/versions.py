@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from casepact.semantics import clocks
 from casepact.semantics.case import Case, Effect, EffectKind
 from casepact.semantics.changes import reconsider
+from casepact.semantics.cycles import sync
 from casepact.semantics.interpreter import pass_time
+from casepact.semantics.judging import cancel
 from casepact.semantics.rules import Rules
 from casepact.semantics.turn import Turn
 
@@ -32,10 +33,10 @@ def adopt(case: Case, rules: Rules, at: int) -> tuple[Case, tuple[Effect, ...]]:
         return turn.case, effects + tuple(turn.effects)
     for clock in tuple(case.clocks.values()):
         if clock.obligation not in rules.obligations:
-            clocks.cancel(turn, clock, f"{name} has no `{clock.obligation}`")
+            cancel(turn, clock, f"{name} has no `{clock.obligation}`")
     kept = {ladder.name for ladder in policy.ladders}
     turn.set(rules=rules, ladders={key: run for key, run in case.ladders.items() if key in kept})
     turn.emit(EffectKind.JUDGED_BY, clause=policy.note.id, text=f"judged by {name} from now on")
     reconsider(turn, always=True)
-    clocks.sync(turn)
+    sync(turn)
     return turn.case, effects + tuple(turn.effects)

@@ -89,8 +89,8 @@ def histories(
 
 def _holds(promise: Promise, case: Case) -> bool:
     facts = {**case.facts, "state": case.state}
-    broken = frozenset(name for name in case.rules.obligations if case.breached(name))
-    return evaluate(promise.guard, facts, CaseWorld(case.rules.book, facts, case.opened, broken)) is True
+    world = CaseWorld(case.rules.book, facts, case.opened, case.broken)
+    return evaluate(promise.guard, facts, world) is True
 
 
 def _end(span: ast.Span | None, case: Case, since: int) -> int:

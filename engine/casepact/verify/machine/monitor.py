@@ -22,10 +22,8 @@ _EFFECT = {Telling.NOTIFIED: EffectKind.NOTIFIED, Telling.INVOLVED: EffectKind.I
 def meets(promise: Promise, case: Case) -> bool:
     """Whether a case is known to meet the condition of a promise now."""
     facts = {**case.facts, "state": case.state}
-    broken = {clock.obligation for clock in case.finished if clock.breached is not None}
-    broken |= {clock.obligation for clock in case.clocks.values() if clock.breached is not None}
     try:
-        asked = CaseWorld(case.rules.book, facts, case.opened, frozenset(broken))
+        asked = CaseWorld(case.rules.book, facts, case.opened, case.broken)
         return evaluate(promise.guard, facts, asked) is True
     except UnanswerableError:
         return False

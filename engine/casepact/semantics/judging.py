@@ -1,0 +1,80 @@
+"""How a cycle of a clock ends: met or breached as its stop finds it, cancelled, or left unjudged."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from casepact.model.clause import Clause
+from casepact.semantics.case import Clock, EffectKind, Outcome
+from casepact.semantics.due import Due
+from casepact.semantics.pauses import stood_since
+from casepact.semantics.phrases import duty_text
+from casepact.semantics.turn import Turn
+
+__all__ = ["call_breached", "cancel", "judge", "violate"]
+
+
+def judge(turn: Turn, clock: Clock) -> None:
+    """End a cycle by its stop: met at the due instant but for `under` (point 4), else breached or neither."""
+    case, clause = turn.case, clock.clause
+    if clause is None:
+        turn.finish(clock)
+        return
+    if clock.breached is not None:
+        turn.tell(EffectKind.STOPPED, clock, f"`{clock.obligation}` came late")
+        turn.finish(replace(clock, ended=turn.now, stopped=True, outcome=Outcome.BREACHED))
+        return
+    due = clock.due or Due()
+    moment = stood_since(case, clause) if clock.paused else case.now
+    moment = moment if clock.given is None else clock.given
+    untimed = clause.target is None and clause.notice is None
+    if untimed or _in_time(moment, due.earliest, inclusive=due.inclusive):
+        turn.tell(EffectKind.MET, clock, f"`{clock.obligation}` was met")
+        turn.finish(replace(clock, ended=turn.now, stopped=True, outcome=Outcome.MET))
+    elif due.latest is not None and not _in_time(moment, due.latest, inclusive=due.inclusive):
+        call_breached(turn, clock)
+        if not clock.periodic:
+            judge(turn, turn.case.clocks[clock.obligation])
+    else:
+        turn.tell(EffectKind.STOPPED, clock, f"`{clock.obligation}` can be called neither met nor breached")
+        turn.finish(replace(clock, ended=turn.now, stopped=True, outcome=Outcome.UNJUDGED))
+
+
+def call_breached(turn: Turn, clock: Clock) -> None:
+    """Call a clock breached, once in its cycle, which ends by that where it is due again and again."""
+    broken = replace(clock, breached=turn.now, severity=turn.case.severity)
+    turn.tell(EffectKind.BREACHED, broken, f"`{clock.obligation}` was not met")
+    turn.broken.append(broken)
+    if clock.periodic:
+        turn.finish(replace(broken, ended=turn.now, outcome=Outcome.BREACHED))
+    else:
+        turn.put(broken)
+
+
+def cancel(turn: Turn, clock: Clock, text: str) -> None:
+    """End a clock that nothing stopped: neither met nor, unless it already was, breached."""
+    outcome = Outcome.CANCELLED if clock.breached is None else Outcome.BREACHED
+    if clock.clause is not None:
+        turn.tell(EffectKind.CANCELLED, replace(clock, due=None), text)
+    turn.finish(replace(clock, ended=turn.now, outcome=outcome))
+
+
+def violate(turn: Turn, clause: Clause) -> None:
+    """Call a prohibition breached: a cycle of its own, which ends as it begins."""
+    broken = Clock(
+        obligation=clause.obligation,
+        cycle=turn.case.next_cycle(clause.obligation),
+        started=turn.now,
+        clause=clause,
+        severity=turn.case.severity,
+        breached=turn.now,
+        ended=turn.now,
+        outcome=Outcome.BREACHED,
+    )
+    turn.tell(EffectKind.BREACHED, broken, f"`{duty_text(clause)}` was not kept")
+    turn.broken.append(broken)
+    turn.finish(broken)
+
+
+def _in_time(moment: int, limit: int | None, *, inclusive: bool) -> bool:
+    return limit is not None and (moment < limit or (inclusive and moment == limit))
