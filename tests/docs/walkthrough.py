@@ -4,6 +4,7 @@ The first words of a fence say what a block is:
 
 - ``yaml NAME``: entries of the YAML file NAME. An entry that the file has is replaced, where both are block
   mappings entry by entry; any other is added. So a document shows only what is new.
+- ``yaml NAME from OTHER``: the same in a copy of the file OTHER.
 - ``yaml NAME once``: the same, but only the next block of commands sees it: a mistake made on purpose.
 - ``text NAME``: a whole file.
 - ``console``: commands after ``$``, each followed by what it prints. `casepact` and `sha256sum` are run.
@@ -137,6 +138,9 @@ def follow(document: str, folder: Path) -> Iterator[tuple[Block, str]]:
             match block.info:
                 case ("text", name):
                     Path(name).write_text(block.body, encoding="utf-8")
+                case ("yaml", name, "from", other):
+                    before = Path(other).read_text(encoding="utf-8")
+                    Path(name).write_text(merge_sections(before, block.body), encoding="utf-8")
                 case ("yaml", name, *once):
                     path = Path(name)
                     before = path.read_text(encoding="utf-8") if path.exists() else ""
