@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Callable, Iterable
-from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING
 
 import click
 
 from casepact.cli.faults import misuse
+from casepact.cli.grouping import gathered, grouped
 from casepact.cli.output import emit, emit_json
 from casepact.cli.writing import write_answer, write_file
 from casepact.frozen import dataclass
@@ -33,8 +33,6 @@ __all__ = [
     "write_log",
     "write_rows",
 ]
-
-_Function = TypeVar("_Function", bound=Callable[..., Any])
 
 _LOGGED = 10_000
 """Cases that a log has, about, where nobody says how many."""
@@ -101,28 +99,9 @@ class Wanted:
             write_file(str(folder / f"{name}.png"), png)
 
 
-def result_options(function: _Function) -> _Function:
-    """The options that say what is written; the command is given them as ``wanted``, with its output."""
-
-    @wraps(function)
-    def command(
-        *,
-        format_: str,
-        output: str | None,
-        report: str | None,
-        charts: str | None,
-        words: tuple[str, ...],
-        **others: Any,
-    ) -> Any:
-        wanted = Wanted(format_=format_, output=output, report=report, charts=charts, words=words)
-        return function(wanted=wanted, **others)
-
-    for option in reversed(_OPTIONS):
-        command = option(command)
-    return cast("_Function", command)
-
-
-_OPTIONS = (
+result_options = gathered(
+    "wanted",
+    Wanted,
     click.option(
         "--report",
         type=click.Path(dir_okay=False, readable=False),
@@ -143,16 +122,9 @@ _OPTIONS = (
         help="Tell of this alone: a kind of measure, an obligation, a team, a role. Repeatable.",
     ),
 )
+"""The options that say what is written; the command is given them as ``wanted``, with its output."""
 
-
-def log_options(function: _Function) -> _Function:
-    """The options that ask for an event log: ``log`` and ``log_every``."""
-    for option in reversed(_LOG_OPTIONS):
-        function = option(function)
-    return function
-
-
-_LOG_OPTIONS = (
+log_options = grouped(
     click.option(
         "--log",
         type=click.Path(dir_okay=False, readable=False),
@@ -166,6 +138,7 @@ _LOG_OPTIONS = (
         help=f"Log every N-th case of a stream; by default about {_LOGGED:,} cases.",
     ),
 )
+"""The options that ask for an event log: ``log`` and ``log_every``."""
 
 
 def obligations_of(wanted: Wanted, scenario: Scenario) -> tuple[str, ...]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import wraps
-from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Self
 
 import click
 
 from casepact.cli.faults import FOUND, UNREAD, WRONG, Refusal, misuse
+from casepact.cli.grouping import gathered
 from casepact.frozen import dataclass
 from casepact.source import Document, Level
 
@@ -35,8 +35,6 @@ __all__ = [
     "study_of_scenario",
 ]
 
-_Function = TypeVar("_Function", bound=Callable[..., Any])
-
 _SILENT = 2.0
 """Seconds after which progress is shown."""
 
@@ -52,28 +50,9 @@ class Runs:
     cluster: str | None
 
 
-def run_options(function: _Function) -> _Function:
-    """The options that say how much is run, and where; the command is given them as ``runs``."""
-
-    @wraps(function)
-    def command(
-        *,
-        replications: int | None,
-        seed: int | None,
-        engine: str,
-        jobs: int | None,
-        cluster: str | None,
-        **others: Any,
-    ) -> Any:
-        runs = Runs(replications=replications, seed=seed, engine=engine, jobs=jobs, cluster=cluster)
-        return function(runs=runs, **others)
-
-    for option in reversed(_RUN_OPTIONS):
-        command = option(command)
-    return cast("_Function", command)
-
-
-_RUN_OPTIONS = (
+run_options = gathered(
+    "runs",
+    Runs,
     click.option(
         "-n", "--replications", type=click.IntRange(1, 100_000), help="How often to run the scenario."
     ),
@@ -97,6 +76,7 @@ _RUN_OPTIONS = (
         help="A Dask cluster that shares it: tcp://HOST:PORT, or local:N for N workers here.",
     ),
 )
+"""The options that say how much is run, and where; the command is given them as ``runs``."""
 
 
 def load_runnable(
