@@ -30,10 +30,10 @@ from casepact.scenario.model import (
     Wait,
     Work,
 )
-from casepact.simulation.compiled.building import build, can_build
 from casepact.simulation.compiled.engine import run_compiled
-from casepact.simulation.compiled.loop import play
-from casepact.simulation.compiled.planning import Plan, make_plan
+from casepact.simulation.compiled.language.building import build, can_build
+from casepact.simulation.compiled.planning.planner import Plan, make_plan
+from casepact.simulation.compiled.play.loop import play
 from casepact.simulation.preparing import prepare
 from casepact.simulation.tally import Tally
 from casepact.source import Document, Span

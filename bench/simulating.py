@@ -38,7 +38,7 @@ from casepact.scenario.model import (
     Work,
 )
 from casepact.simulation import prepare, run
-from casepact.simulation.compiled.building import can_build
+from casepact.simulation.compiled.language.building import can_build
 from casepact.source import Document, Span
 from casepact.syntax.sentences import parse
 

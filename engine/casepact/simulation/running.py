@@ -11,7 +11,7 @@ from casepact.simulation.preparing import Prepared, prepare
 from casepact.simulation.tally import Tally
 
 if TYPE_CHECKING:
-    from casepact.simulation.compiled.planning import Plan
+    from casepact.simulation.compiled.planning.planner import Plan
 
 __all__ = ["ENGINES", "Replicate", "run", "why_plain"]
 
@@ -53,7 +53,7 @@ def run(
 
 def why_plain(prepared: Prepared) -> str:
     """Return why a scenario can only be run on the plain engine, in words; empty if it need not be."""
-    from casepact.simulation.compiled.building import can_build
+    from casepact.simulation.compiled.language.building import can_build
 
     if not can_build():
         return "LLVM is not installed"
@@ -63,7 +63,7 @@ def why_plain(prepared: Prepared) -> str:
 
 def _compiled(prepared: Prepared, replication: int, log: int) -> tuple[Tally, EventLog] | str:
     """Run compiled, or return why that is not possible."""
-    from casepact.simulation.compiled.building import build, can_build
+    from casepact.simulation.compiled.language.building import build, can_build
 
     if not can_build():
         return "LLVM is not installed"
@@ -71,7 +71,7 @@ def _compiled(prepared: Prepared, replication: int, log: int) -> tuple[Tally, Ev
     if isinstance(plan, str):
         return plan
     from casepact.simulation.compiled.engine import Room, run_compiled
-    from casepact.simulation.compiled.loop import play
+    from casepact.simulation.compiled.play.loop import play
 
     room = prepared.kept.get(("room", log))
     assert room is None or isinstance(room, Room)
@@ -81,7 +81,7 @@ def _compiled(prepared: Prepared, replication: int, log: int) -> tuple[Tally, Ev
 
 
 def _plan_of(prepared: Prepared) -> Plan | str:
-    from casepact.simulation.compiled.planning import Plan, make_plan
+    from casepact.simulation.compiled.planning.planner import Plan, make_plan
 
     plan = prepared.kept.get("plan")
     if plan is None:

@@ -11,7 +11,7 @@ from casepact.model.fact import Enumeration, Fact, FactValue
 from casepact.semantics.case import Effect, Event
 from casepact.semantics.interpreter import advance, open_case, step
 from casepact.semantics.rules import Rules
-from casepact.simulation.compiled.judge import judge
+from casepact.simulation.compiled.machine.judge import judge
 from casepact.simulation.lowering.happenings import Happening
 from casepact.simulation.lowering.lower import Lowered, lower
 from casepact.syntax.ast.sentence import Primitive

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from casepact.resolve import load_policy
 from casepact.semantics.rules import Rules
-from casepact.simulation.compiled import machine
-from casepact.simulation.compiled.building import build, can_build
+from casepact.simulation.compiled.language.building import build, can_build
+from casepact.simulation.compiled.machine import steps as machine
 from tests.semantics.test_properties import RULES
 from tests.simulation.compiled.policies import (
     courses,

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casepact.simulation import draws
-from casepact.simulation.compiled.building import build, can_build
-from casepact.simulation.compiled.memory import Numbers, part
-from casepact.simulation.compiled.rows import Row
-from casepact.simulation.compiled.translating import TranslationError, translate
+from casepact.simulation.compiled.language.building import build, can_build
+from casepact.simulation.compiled.language.memory import Numbers, part
+from casepact.simulation.compiled.language.rows import Row
+from casepact.simulation.compiled.language.translating import TranslationError, translate
 from casepact.simulation.distributions import draw_from, whole_seconds
 from casepact.simulation.sketch import signed_bin_of
 

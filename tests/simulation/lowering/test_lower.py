@@ -6,8 +6,8 @@ import pytest
 
 from casepact.resolve import load_policy
 from casepact.semantics.rules import Rules
-from casepact.simulation.compiled.judge import RoomError, judge
-from casepact.simulation.compiled.opening import first_node
+from casepact.simulation.compiled.machine.judge import RoomError, judge
+from casepact.simulation.compiled.machine.opening import first_node
 from casepact.simulation.lowering.happenings import Happening
 from casepact.simulation.lowering.lower import Lowered, lower
 from tests.semantics.cases import HEAD, at, policy

@@ -10,8 +10,9 @@ import numpy as np
 from casepact.frozen import dataclass
 from casepact.semantics.case import EffectKind
 from casepact.simulation.compiled import plan as pl
-from casepact.simulation.compiled.judge import effects_of
-from casepact.simulation.compiled.planning import COUNTS, Plan, make_plan
+from casepact.simulation.compiled.machine.judge import effects_of
+from casepact.simulation.compiled.planning.counting import COUNTS
+from casepact.simulation.compiled.planning.planner import Plan, make_plan
 from casepact.simulation.draws import signed
 from casepact.simulation.log import EVENT, EventLog, LoggedCase, LogRow, effect_row
 from casepact.simulation.lowering import layout as at

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from casepact.simulation.plain.process import Coming, Process
+    from casepact.simulation.plain.coming import Coming
+    from casepact.simulation.plain.judged import Judged
     from casepact.simulation.preparing import Prepared
 
 __all__ = ["Book"]
@@ -73,7 +74,7 @@ class Book:
                 facts=coming.facts,
             )
 
-    def event(self, process: Process, event: Event) -> None:
+    def event(self, process: Judged, event: Event) -> None:
         """Book an event that was put to a case."""
         if process.coming.logged:
             row = LogRow(
@@ -86,7 +87,7 @@ class Book:
             )
             self._rows[process.coming.order].append(row)
 
-    def effects(self, process: Process, effects: Iterable[Effect]) -> None:
+    def effects(self, process: Judged, effects: Iterable[Effect]) -> None:
         """Book what followed for a case."""
         for effect in effects:
             if effect.kind is EffectKind.MOVED:
@@ -102,7 +103,7 @@ class Book:
             if process.coming.logged:
                 self._rows[process.coming.order].append(effect_row(process.coming.name, effect))
 
-    def close(self, process: Process) -> None:
+    def close(self, process: Judged) -> None:
         """Book how a case stands at the horizon."""
         if not process.coming.counted:
             return
@@ -154,7 +155,7 @@ class Book:
             for period, counts in credited(rule, case):
                 self.tally.credited[place, names.index(period)] += counts
 
-    def _moved(self, process: Process, effect: Effect) -> None:
+    def _moved(self, process: Judged, effect: Effect) -> None:
         old, new = effect.objects
         states = process.prepared.rules.policy.lifecycle.states
         was, now = states[old], states[new]
@@ -185,7 +186,7 @@ class Book:
             spread(tally.busy[team], start, since, at, served)
             self._counted_until[team] = at
 
-    def waited(self, process: Process, team: int, seconds: int) -> None:
+    def waited(self, process: Judged, team: int, seconds: int) -> None:
         """Book a wait that ended with an agent."""
         tally = self.tally
         tally.waited[team] += seconds
@@ -195,7 +196,7 @@ class Book:
             tally.wait_count[team, what] += 1
             tally.wait_sum[team, what] += seconds
 
-    def left(self, process: Process, team: int, seconds: int) -> None:
+    def left(self, process: Judged, team: int, seconds: int) -> None:
         """Book a wait that ended without an agent."""
         tally = self.tally
         tally.waited[team] += seconds

@@ -15,7 +15,9 @@ from casepact.simulation.draws import case_key
 from casepact.simulation.log import EventLog, is_logged
 from casepact.simulation.plain.book import Book
 from casepact.simulation.plain.chance import NEVER
-from casepact.simulation.plain.process import Coming, Place, Process
+from casepact.simulation.plain.coming import Coming, Place
+from casepact.simulation.plain.judged import Judged
+from casepact.simulation.plain.process import Process
 from casepact.simulation.plain.staff import Staff, Team
 from casepact.simulation.preparing import Prepared, Stream, kind_of
 from casepact.simulation.tally import Tally
@@ -119,7 +121,7 @@ class _Run:
                 process.run(at)
             while arrival.at == at:
                 process = self._open(arrival)
-                agenda.touch(process)
+                agenda.add(process)
                 process.run(at)
                 arrival = next(coming)
             while shifts and shifts[0][0] == at:
@@ -138,8 +140,8 @@ class _Run:
         """Let a team take up what it can; how many cases it took up."""
         taken, stopped = team.take_up(at)
         agenda.touch(*taken, *stopped)
-        for process in taken:
-            process.taken_up(at)
+        for case in taken:
+            agenda.alive[case.coming.order].taken_up(at)
         return len(taken)
 
 
@@ -157,10 +159,15 @@ class _Agenda:
         """When something happens to a case next, or seems to."""
         return self._calendar[0][0] if self._calendar else NEVER
 
-    def touch(self, *processes: Process) -> None:
+    def add(self, process: Process) -> None:
+        """Take note of a case that has come."""
+        self.alive[process.coming.order] = process
+        self.touch(process)
+
+    def touch(self, *cases: Judged) -> None:
         """Take note of cases that may go on otherwise than they were going to."""
-        for process in processes:
-            self._touched[process.coming.order] = self.alive[process.coming.order] = process
+        for case in cases:
+            self._touched[case.coming.order] = self.alive[case.coming.order]
 
     def due(self, at: int) -> Iterator[Process]:
         """Yield the cases to which something happens at ``at``, in their order."""

@@ -9,7 +9,8 @@ from casepact.scenario.model import Order
 from casepact.scenario.model import Team as TeamModel
 from casepact.semantics.case import Case
 from casepact.simulation.plain.chance import NEVER, holds
-from casepact.simulation.plain.process import Place, Process
+from casepact.simulation.plain.coming import Place
+from casepact.simulation.plain.judged import Judged
 
 if TYPE_CHECKING:
     from casepact.simulation.plain.book import Book
@@ -30,35 +31,35 @@ class Team:
         self.book = book
         self.size = 0
         self.waiting = 0
-        self.served: list[Process] = []
-        self._queue: list[tuple[tuple[int, int, int, int], int, Process]] = []
+        self.served: list[Judged] = []
+        self._queue: list[tuple[tuple[int, int, int, int], int, Judged]] = []
 
-    def join(self, process: Process, at: int) -> None:
+    def join(self, process: Judged, at: int) -> None:
         """Let a case wait for an agent."""
         process.filed = at
         self._wait(process, at)
 
-    def file(self, process: Process) -> None:
+    def file(self, process: Judged) -> None:
         """Work out where a case stands in the order of work, and put it there if it waits."""
         process.queue_key = self._key(process)
         if process.place is Place.QUEUED:
             process.ticket += 1
             heapq.heappush(self._queue, (process.queue_key, process.ticket, process))
 
-    def leave(self, process: Process, at: int) -> None:
+    def leave(self, process: Judged, at: int) -> None:
         """Let a case leave the queue without an agent."""
         self._count(at)
         self.waiting -= 1
         process.place = Place.NOWHERE
         self.book.left(process, self.place, at - process.joined)
 
-    def release(self, process: Process, at: int) -> None:
+    def release(self, process: Judged, at: int) -> None:
         """Free the agent who serves a case."""
         self._count(at)
         self.served.remove(process)
         process.place = Place.NOWHERE
 
-    def resize(self, size: int, at: int) -> list[Process]:
+    def resize(self, size: int, at: int) -> list[Judged]:
         """Change the size of the team. Work in hand beyond it is stopped, unless agents finish it.
 
         Returns the cases that wait again.
@@ -71,13 +72,13 @@ class Team:
             self._stop(stopped[-1], at)
         return stopped
 
-    def take_up(self, at: int) -> tuple[list[Process], list[Process]]:
+    def take_up(self, at: int) -> tuple[list[Judged], list[Judged]]:
         """Let free agents take up the cases that come first, and higher cases interrupt lower ones.
 
         Returns the cases taken up, and those interrupted.
         """
-        taken: list[Process] = []
-        stopped: list[Process] = []
+        taken: list[Judged] = []
+        stopped: list[Judged] = []
         while self.waiting and len(self.served) < self.size:
             taken.append(self._start(at))
         while self.model.interrupts and self.waiting and 0 < len(self.served) <= self.size:
@@ -93,7 +94,7 @@ class Team:
         """Sum up what was until the end."""
         self._count(at)
 
-    def _wait(self, process: Process, at: int) -> None:
+    def _wait(self, process: Judged, at: int) -> None:
         self._count(at)
         process.place = Place.QUEUED
         process.joined = at
@@ -101,12 +102,12 @@ class Team:
         self.waiting += 1
         self.file(process)
 
-    def _stop(self, process: Process, at: int) -> None:
+    def _stop(self, process: Judged, at: int) -> None:
         self.release(process, at)
         process.put_down(at)
         self._wait(process, at)
 
-    def _start(self, at: int) -> Process:
+    def _start(self, at: int) -> Judged:
         self._count(at)
         process = self._head()
         heapq.heappop(self._queue)
@@ -117,7 +118,7 @@ class Team:
         self.book.waited(process, self.place, at - process.joined)
         return process
 
-    def _head(self) -> Process:
+    def _head(self) -> Judged:
         """The case that comes first, after entries that no longer count have been dropped."""
         while True:
             _, ticket, process = self._queue[0]
@@ -125,7 +126,7 @@ class Team:
                 return process
             heapq.heappop(self._queue)
 
-    def _key(self, process: Process) -> tuple[int, int, int, int]:
+    def _key(self, process: Judged) -> tuple[int, int, int, int]:
         order = self.model.order
         by_severity = self.model.interrupts or order in (Order.SEVERITY, Order.SEVERITY_THEN_DUE)
         by_due = order in (Order.DUE, Order.SEVERITY_THEN_DUE)
@@ -151,12 +152,12 @@ class Staff:
         """Return the first team that a case comes to."""
         return next((team for team in self.teams.values() if holds(case, team.model.guard)), None)
 
-    def file_again(self, process: Process) -> None:
+    def file_again(self, process: Judged) -> None:
         """Put a case whose severity has changed where it now belongs."""
         if process.team is not None and process.place is not Place.NOWHERE:
             process.team.file(process)
 
-    def let_go(self, process: Process, at: int) -> None:
+    def let_go(self, process: Judged, at: int) -> None:
         """Let a case leave its team, whether it waits or is served."""
         if process.team is None:
             return

@@ -1,0 +1,95 @@
+"""Lays out a scenario in the memory that the compiled loop is played on, or says why it cannot."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from casepact.frozen import dataclass
+from casepact.semantics.calendars import UnanswerableError
+from casepact.simulation.compiled import plan as pl
+from casepact.simulation.compiled.planning.coming import put_streams, put_teams
+from casepact.simulation.compiled.planning.counting import put_counting, put_counts
+from casepact.simulation.compiled.planning.coverage import coverage_of
+from casepact.simulation.compiled.planning.events import happenings_of, put_events
+from casepact.simulation.compiled.planning.memory import Memory, UnplannedError
+from casepact.simulation.compiled.planning.usual import with_courses
+from casepact.simulation.compiled.planning.work import put_conditions, put_shares, put_times, put_work
+from casepact.simulation.lowering import layout as at
+from casepact.simulation.lowering.hours import Hours
+from casepact.simulation.lowering.lower import Lowered, lower
+from casepact.simulation.lowering.sheet import Sheet
+from casepact.simulation.preparing import Prepared
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["Plan", "make_plan"]
+
+_DAY = 86_400
+_BEFORE, _AFTER = 3, 400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A scenario laid out: ``fixed`` is the memory up to what hangs on the replication and the room there is.
+
+    ``numbers`` are the floating-point numbers likewise; ``life`` and ``record`` are what a case takes of it.
+    """
+
+    prepared: Prepared
+    lowered: Lowered
+    fixed: NDArray[np.int64]
+    numbers: NDArray[np.float64]
+    life: int
+    record: int
+
+
+def make_plan(prepared: Prepared, *, stays: int = 96, whole: bool = False) -> Plan | str:
+    """Lay out a scenario, or return why it cannot be run compiled, in words.
+
+    ``stays`` is how many stays in states a case's record has room for; ``whole``: the tables of calendars
+    reach as far as their calendars know, and not just some time past the horizon.
+    """
+    layout = prepared.layout
+    days = None if whole else (layout.start // _DAY - _BEFORE, layout.horizon // _DAY + _AFTER)
+    try:
+        return _plan(prepared, stays, days)
+    except (UnplannedError, UnanswerableError) as error:
+        return str(error)
+
+
+def _plan(prepared: Prepared, stays: int, days: tuple[int, int] | None) -> Plan:
+    layout, rules = prepared.layout, prepared.rules
+    kinds = [facts for stream in prepared.streams for facts in stream.facts]
+    coverage = coverage_of(rules.policy, rules.book, kinds, layout.start, layout.end)
+    uncovered = list(dict.fromkeys(ids for rows in coverage for _, ids in rows if ids))
+    lowered = lower(rules, kinds, happenings_of(prepared), days, stays=stays, uncovered=uncovered)
+    if isinstance(lowered, str):
+        raise UnplannedError(lowered)
+    names, memory, sheet = lowered.names, Memory(), Sheet()
+    memory.header[pl.P_NODES] = len(names.facts)
+    put_work(memory, prepared)
+    put_shares(memory, prepared)
+    put_times(memory, prepared, names.facts, Hours(sheet, days))
+    put_conditions(memory, prepared, names.facts)
+    put_events(memory, prepared, lowered.happenings)
+    put_teams(memory, prepared)
+    put_streams(memory, prepared, lowered, coverage)
+    put_counting(memory, prepared, names)
+    memory.header[pl.P_TAB] = memory.block(lowered.tables)
+    memory.put(pl.P_SHEET, sheet.row())
+    put_counts(memory, prepared, names)
+    work = prepared.scenario.work
+    booked = pl.L_PENDING + pl.PE_OTHERS + len(work.severity_changes) + len(work.side_events)
+    life = booked + pl.BO_WIDTH * len(names.obligations)
+    memory.header[pl.P_BOOKED], memory.header[pl.P_LIFE] = booked, life
+    return Plan(
+        prepared=prepared,
+        lowered=lowered,
+        fixed=with_courses(memory.row(), layout.start),
+        numbers=np.array(memory.numbers, dtype=np.float64),
+        life=life,
+        record=int(lowered.tables[at.RECORD]),
+    )

@@ -1,0 +1,1 @@
+"""The loop over a replication: cases come, go on, and meet the teams."""

@@ -1,0 +1,1 @@
+"""Teams of agents: who waits for them, in which order, and whom they serve."""
