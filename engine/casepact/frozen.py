@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import MISSING, FrozenInstanceError
 from operator import attrgetter
 from reprlib import recursive_repr
+from types import MemberDescriptorType
 from typing import Any, TypeVar, dataclass_transform
 
 __all__ = ["dataclass"]
@@ -36,6 +37,8 @@ def dataclass(
         raise TypeError(message)
 
     def define(cls: type[T]) -> type[T]:
+        # A class without a docstring is given its signature for one, which takes longer than all the rest.
+        cls.__doc__ = cls.__doc__ or cls.__name__
         made = dataclasses.dataclass(init=False, repr=False, eq=False, slots=slots, kw_only=kw_only)(cls)
         _share_methods(made, order=order)
         return made
@@ -76,8 +79,16 @@ def _initialiser(cls: Any, fields: tuple[Any, ...]) -> Callable[..., None]:
     accepted = frozenset(field.name for field in fields if field.init)
     defaults = tuple((field.name, field.default, field.default_factory, field.init) for field in fields)
     finish = getattr(cls, "__post_init__", None)
+    count = len(positional) if len(positional) == len(fields) else -1
+    stores = tuple(_store(cls, field.name) for field in fields)
 
     def initialise(self: Any, /, *args: Any, **given: Any) -> None:
+        if len(args) == count and not given:
+            for store, value in zip(stores, args, strict=True):
+                store(self, value)
+            if finish is not None:
+                finish(self)
+            return
         if args:
             if len(args) > len(positional):
                 message = f"{cls.__name__} takes {len(positional)} positional arguments, not {len(args)}"
@@ -105,6 +116,14 @@ def _initialiser(cls: Any, fields: tuple[Any, ...]) -> Callable[..., None]:
             finish(self)
 
     return initialise
+
+
+def _store(cls: Any, name: str) -> Callable[[Any, Any], None]:
+    """What sets a field of a new object: its slot, which takes half the time that finding it by name does."""
+    slot = getattr(cls, name, None)
+    if isinstance(slot, MemberDescriptorType):
+        return slot.__set__
+    return lambda self, value: _set(self, name, value)
 
 
 def _key(names: tuple[str, ...]) -> Callable[[Any], Any]:

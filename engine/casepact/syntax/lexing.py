@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 from copy import copy
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from lark.lexer import BasicLexer, ContextualLexer, TerminalDef
@@ -40,7 +40,7 @@ class _KeywordScanner:
 
     def __init__(self, terminals: Iterable[TerminalDef]) -> None:
         self.keywords: dict[str, str] = {}
-        self.others: list[tuple[re.Pattern[str], str]] = []
+        self.others: list[tuple[str, str]] = []
         self.allowed_types: set[str] = set()
         for terminal in terminals:
             self.allowed_types.add(terminal.name)
@@ -49,7 +49,7 @@ class _KeywordScanner:
             if word != pattern and _WORD.fullmatch(word):
                 self.keywords[word] = terminal.name
             else:
-                self.others.append((_compiled(pattern), terminal.name))
+                self.others.append((pattern, terminal.name))
 
     def match(self, text: TextSlice[str], pos: int) -> tuple[str, str] | None:
         """The token at ``pos`` and the name of its terminal."""
@@ -57,7 +57,8 @@ class _KeywordScanner:
         if word and (keyword := self.keywords.get(word[0])):
             return word[0], keyword
         for pattern, name in self.others:
-            if found := pattern.match(text.text, pos, text.end):
+            # Compiled when first tried: a policy asks for few of them.
+            if found := _compiled(pattern).match(text.text, pos, text.end):
                 return found[0], name
         return None
 
@@ -98,4 +99,9 @@ class SentenceLexer(ContextualLexer):
         del always_accept  # only a post-lexer asks for it
         lexers: Any = _StateLexers(conf, states)
         self.lexers = lexers
-        self.root_lexer = _state_lexer(conf, conf.terminals_by_name)
+        self._conf = conf
+
+    @cached_property
+    def root_lexer(self) -> Any:  # type: ignore[explicit-override]  # Python 3.11 has no `override`
+        """The lexer of all terminals, which is asked only what it was that could not stand somewhere."""
+        return _state_lexer(self._conf, self._conf.terminals_by_name)

@@ -60,7 +60,7 @@ def _load(country: str, subdivision: str | None, years: Iterable[int]) -> Holida
 
 
 @lru_cache(maxsize=1)
-def _modules() -> dict[str, Path]:
+def _modules() -> dict[str, str]:
     """Return the source file of each country that the package's register names; empty if it is not found."""
     spec = importlib.util.find_spec("holidays")
     for place in (spec.submodule_search_locations or ()) if spec else ():
@@ -68,7 +68,7 @@ def _modules() -> dict[str, Path]:
         if register.is_file():
             text = register.read_text(encoding="utf-8").partition("FINANCIAL")[0]
             named = re.findall(_REGISTERED, text, re.MULTILINE)
-            return {code: Path(place) / "countries" / f"{module}.py" for module, code in named}
+            return {code: f"{place}/countries/{module}.py" for module, code in named}
     return {}
 
 
@@ -95,8 +95,10 @@ def subdivision_codes(country: str) -> tuple[str, ...]:
     imports the country where they are not written out there.
     """
     source = _modules().get(country)
-    if source is not None and source.is_file():
-        written = re.findall(_SUBDIVISIONS, source.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    if source is not None and Path(source).is_file():
+        written = re.findall(
+            _SUBDIVISIONS, Path(source).read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
+        )
         if len(written) == 1:
             with suppress(ValueError, SyntaxError):
                 return tuple(ast.literal_eval(written[0]))
