@@ -75,47 +75,56 @@ def _share_methods(cls: Any, *, order: bool) -> None:
 
 
 def _initialiser(cls: Any, fields: tuple[Any, ...]) -> Callable[..., None]:
-    positional = tuple(field.name for field in fields if field.init and not field.kw_only)
-    accepted = frozenset(field.name for field in fields if field.init)
-    defaults = tuple((field.name, field.default, field.default_factory, field.init) for field in fields)
-    finish = getattr(cls, "__post_init__", None)
-    count = len(positional) if len(positional) == len(fields) else -1
     stores = tuple(_store(cls, field.name) for field in fields)
+    positional = len(fields) if all(field.init and not field.kw_only for field in fields) else -1
+    fill = _filler(cls, fields, stores)
+    finish = getattr(cls, "__post_init__", None)
 
     def initialise(self: Any, /, *args: Any, **given: Any) -> None:
-        if len(args) == count and not given:
+        # Most objects are made of all their fields in order, and there are thousands of them.
+        if len(args) == positional and not given:
             for store, value in zip(stores, args, strict=True):
                 store(self, value)
-            if finish is not None:
-                finish(self)
-            return
-        if args:
-            if len(args) > len(positional):
-                message = f"{cls.__name__} takes {len(positional)} positional arguments, not {len(args)}"
-                raise TypeError(message)
-            for name, value in zip(positional, args, strict=False):
-                if name in given:
-                    message = f"{cls.__name__} got {name} twice"
-                    raise TypeError(message)
-                given[name] = value
-        if not accepted.issuperset(given):
-            unknown = ", ".join(sorted(given.keys() - accepted))
-            message = f"{cls.__name__} has no {unknown}"
-            raise TypeError(message)
-        for name, default, factory, wanted in defaults:
-            if name in given:
-                _set(self, name, given[name])
-            elif default is not MISSING:
-                _set(self, name, default)
-            elif factory is not MISSING:
-                _set(self, name, factory())
-            elif wanted:
-                message = f"{cls.__name__} misses {name}"
-                raise TypeError(message)
+        else:
+            fill(self, args, given)
         if finish is not None:
             finish(self)
 
     return initialise
+
+
+def _filler(
+    cls: Any, fields: tuple[Any, ...], stores: tuple[Callable[[Any, Any], None], ...]
+) -> Callable[[Any, tuple[Any, ...], dict[str, Any]], None]:
+    positional = tuple(field.name for field in fields if field.init and not field.kw_only)
+    accepted = frozenset(field.name for field in fields if field.init)
+    defaults = tuple((field.name, field.default, field.default_factory, field.init) for field in fields)
+
+    def fill(self: Any, args: tuple[Any, ...], given: dict[str, Any]) -> None:
+        if len(args) > len(positional):
+            message = f"{cls.__name__} takes {len(positional)} positional arguments, not {len(args)}"
+            raise TypeError(message)
+        if not accepted.issuperset(given):
+            unknown = ", ".join(sorted(given.keys() - accepted))
+            message = f"{cls.__name__} has no {unknown}"
+            raise TypeError(message)
+        for name, value in zip(positional, args, strict=False):
+            if name in given:
+                message = f"{cls.__name__} got {name} twice"
+                raise TypeError(message)
+            given[name] = value
+        for store, (name, default, factory, wanted) in zip(stores, defaults, strict=True):
+            if name in given:
+                store(self, given[name])
+            elif default is not MISSING:
+                store(self, default)
+            elif factory is not MISSING:
+                store(self, factory())
+            elif wanted:
+                message = f"{cls.__name__} misses {name}"
+                raise TypeError(message)
+
+    return fill
 
 
 def _store(cls: Any, name: str) -> Callable[[Any, Any], None]:
