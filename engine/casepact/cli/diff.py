@@ -61,6 +61,13 @@ Exit status: 0 nothing that --fail-on asks for, 1 such a change or errors in a p
     type=click.DateTime(["%Y-%m-%d"]),
     help="The day on which acceptances that end are judged.  [default: this day]",
 )
+@click.option(
+    "--all",
+    "apart",
+    is_flag=True,
+    help="Show every change in full; without it, of many that come from one edit only the worst. "
+    "Answers for programs always have all.",
+)
 @session_options
 def command(*, old: str, new: str | None, changes: tuple[str, ...], **asked: Any) -> int:
     """Say what differs between two policies for the customer, over every case and opening instant.
@@ -94,6 +101,7 @@ class _Options:
     fail_on: str
     show_acceptances: bool
     today: dt.datetime | None
+    apart: bool
 
     def day(self) -> dt.date:
         return (self.today or dt.datetime.now().astimezone()).date()
@@ -139,9 +147,10 @@ class _Shown:
             shown = comparison_json(comparison, accepted=reasons, fail_on=options.fail_on, failed=self.failed)
             emit_json(shown, options.output)
         elif options.format_ == "markdown":
-            emit(comparison_markdown(comparison, accepted=reasons), options.output)
+            emit(comparison_markdown(comparison, accepted=reasons, apart=options.apart), options.output)
         elif options.format_ == "changelog":
-            emit(comparison_changelog(comparison, self.second.policy), options.output)
+            text = comparison_changelog(comparison, self.second.policy, apart=options.apart)
+            emit(text, options.output)
         elif options.format_ in _REPORTS:
             emit(self._report(), options.output)
         else:
@@ -152,10 +161,11 @@ class _Shown:
         from casepact.render.findings import acceptances_text
         from casepact.render.style import Style
 
-        output = self.options.output
+        options, output = self.options, self.options.output
         text = comparison_text(
             self.comparison,
             accepted=frozenset(self.accepted),
+            apart=options.apart,
             width=result_width(output),
             style=Style(result_colours(output)),
         )

@@ -8,7 +8,7 @@ from enum import StrEnum
 from casepact.frozen import dataclass
 from casepact.source import Document, Span
 
-__all__ = ["Change", "Comparison", "Evidence", "Measure", "Place", "Verdict", "joined"]
+__all__ = ["Cause", "Change", "Comparison", "Evidence", "Measure", "Place", "Verdict", "joined"]
 
 
 class Verdict(StrEnum):
@@ -95,6 +95,8 @@ class Change:
     evidence: Evidence | None = None
     fingerprint: str = ""
     """What it is known by when lines move, once it is part of a comparison."""
+    see: tuple[str, str] | None = None
+    """Where there is no evidence: a command for each policy that prints what the change is about."""
 
     @property
     def code(self) -> str:
@@ -109,8 +111,25 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cause:
+    """What in the file makes answers other than they were, with all the changes that come from it.
+
+    ``clause`` is the id of what was edited, of several calendars one behind the other. ``message`` says
+    how, where it is more than its one change; empty where the changes say it themselves. ``changes``
+    are fingerprints, and ``verdict`` what they come to together.
+    """
+
+    clause: str
+    message: str
+    verdict: Verdict
+    old: Place | None
+    new: Place | None
+    changes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """Everything that differs between two policies, in the order of their sections.
+    """Everything that differs between two policies, in the order of their sections, and what it comes from.
 
     ``since`` and ``until`` bound the opening instants that shares are of, in UTC seconds.
     """
@@ -119,6 +138,7 @@ class Comparison:
     new: Document
     policy: str
     changes: tuple[Change, ...]
+    causes: tuple[Cause, ...]
     since: int
     until: int
 

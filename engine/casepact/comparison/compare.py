@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
+from casepact.comparison.causes import causes_of
 from casepact.comparison.change import Change, Comparison, Verdict
 from casepact.comparison.charges import credit_changes, intake_changes
 from casepact.comparison.context import Context
@@ -68,20 +69,26 @@ def compare(
         changes: the change sentences that were made to what is called ``new``.
     """
     context = _context(old, new, names, changes, brief=False)
-    found = tuple(change for part in PARTS for change in part(context))
+    found = (change for part in PARTS for change in part(context))
+    marked = _marked(found, context)
     window = context.joint.timing.window
     return Comparison(
         old=context.replayer.old.policy.document,
         new=context.replayer.new.policy.document,
         policy=context.joint.new.name,
-        changes=_marked(found, context.joint.new.name),
+        changes=marked,
+        causes=causes_of(context.first, context.second, marked),
         since=window.lo,
         until=window.hi,
     )
 
 
-def _marked(changes: Iterable[Change], policy: str) -> tuple[Change, ...]:
-    """The changes with what each is known by: its code, its clauses, and the words it quotes."""
+def _marked(changes: Iterable[Change], context: Context) -> tuple[Change, ...]:
+    """The changes with what each is known by: its code, its clauses, and the words it quotes.
+
+    Those without a case to show get commands that print what they are about.
+    """
+    sides, policy = context.replayer, context.joint.new.name
     seen: Counter[tuple[object, ...]] = Counter()
     marked = []
     for change in changes:
@@ -89,7 +96,12 @@ def _marked(changes: Iterable[Change], policy: str) -> tuple[Change, ...]:
         identity = (change.code, policy, change.clause, (before, *subject_of(change.message)))
         mark = fingerprint(*identity, occurrence=seen[identity])
         seen[identity] += 1
-        marked.append(replace(change, fingerprint=mark))
+        see = None
+        if change.evidence is None and change.verdict is not Verdict.REWORDED:
+            clauses = (change.old or change.new, change.new or change.old)
+            old, new = ("" if item is None else item.clause for item in clauses)
+            see = (sides.old.look(old), sides.new.look(new))
+        marked.append(replace(change, fingerprint=mark, see=see))
     return tuple(marked)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -28,6 +28,9 @@ NO_DUTIES: Duties = ("", "")
 """For answers in which nothing that is owed has a part."""
 
 
+_SEVERITY = "severity"
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What to look at in the two decisions; ``duties`` None looks at all that is decided.
@@ -43,6 +46,32 @@ class Reading:
     def both(cls, answer: Answer, duties: Duties | None = NO_DUTIES) -> Reading:
         """The same in both decisions."""
         return cls(answer, answer, duties)
+
+
+_SECTIONS = {
+    "adjustments": "severities",
+    "features": "tiers",
+    "intake": "channels",
+    "matrices": "severities",
+    "prerequisites": "coverage",
+    "standard": "lifecycle",
+}
+"""Where `casepact show` prints what has no section of its own."""
+
+_SHOWN = frozenset(
+    (
+        *("tiers", "severities", "targets", "escalations", "channels", "calendars", "coverage", "credits"),
+        *("terms", "lifecycle", "case"),
+    )
+)
+"""The sections that it prints one at a time."""
+
+
+def _section(clause: str) -> str:
+    """The section that prints a clause; empty where only the whole policy does."""
+    head = clause.partition(".")[0]
+    section = _SECTIONS.get(head, head)
+    return section if section in _SHOWN else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +113,17 @@ class Side:
         words = ["casepact", "decide", self.name]
         for fact, text in setting_pairs(self.policy, given):
             words += ["--set", f"{fact}={text}"]
+        return shlex.join([*words, *self._changed, "--at", utc_text(at)])
+
+    def look(self, clause: str) -> str:
+        """The command line that prints the part of the policy that a clause stands in."""
+        section = _section(clause)
+        return shlex.join(["casepact", "show", self.name, *([section] if section else []), *self._changed])
+
+    @property
+    def _changed(self) -> Iterator[str]:
         for change in self.changes:
-            words += ["--change", change]
-        words += ["--at", utc_text(at)]
-        return shlex.join(words)
+            yield from ("--change", change)
 
 
 @dataclass(slots=True)
@@ -138,13 +174,16 @@ class Replayer:
     ) -> Evidence | None:
         """The first of the instants at which the answers differ, with the facts that it takes; or None."""
         for at in (self.usual if item is None else item for item in instants):
-            said = self.answers(facts, at, reading, covered=covered)
-            if said is None or said[0] == said[1]:
+            for case in self._cases(facts):
+                said = self.answers(case, at, reading, covered=covered)
+                if said is not None and said[0] != said[1]:
+                    break
+            else:
                 continue
-            kept: Facts = facts
+            kept: Facts = case
             if not self.brief:
                 same = partial(self._says, said, at, reading, covered=covered)
-                kept = narrowed(self.new.policy, facts, same)
+                kept = narrowed(self.new.policy, case, same)
             return Evidence(
                 facts=setting_pairs(self.new.policy, kept),
                 at=utc_text(at),
@@ -154,6 +193,16 @@ class Replayer:
                 new_command=self.new.command(kept, at),
             )
         return None
+
+    def _cases(self, facts: Facts) -> Iterator[Facts]:
+        """The case as it is, then with the severity that definitions give it.
+
+        Where a step raises the severity, a case has one given that stands for none having been raised;
+        to a decision that is one set by hand, which goes before definitions.
+        """
+        yield facts
+        if _SEVERITY in facts and any(item.guard is not None for item in self.new.policy.severities.values()):
+            yield {name: value for name, value in facts.items() if name != _SEVERITY}
 
 
 def _only(source: Policy | Contract, duty: str) -> Policy | Contract:

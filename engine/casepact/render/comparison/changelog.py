@@ -5,28 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from casepact.comparison import Change, Comparison, Verdict
+from casepact.comparison import Cause, Change, Comparison, Verdict
 from casepact.model.policy import Policy
+from casepact.render.comparison.blocks import Block, blocks_of, kinds_line
 
 __all__ = ["comparison_changelog"]
 
 _SECTIONS = (
-    ("What is better", (Verdict.BETTER,)),
-    ("What is less than before", (Verdict.WORSE,)),
-    ("What is better for some cases and less for others", (Verdict.MIXED,)),
-    ("What else is different", (Verdict.CHANGED,)),
+    ("What is better", Verdict.BETTER),
+    ("What is less than before", Verdict.WORSE),
+    ("What is better for some cases and less for others", Verdict.MIXED),
+    ("What else is different", Verdict.CHANGED),
 )
 
 
-def comparison_changelog(comparison: Comparison, policy: Policy) -> str:
+def comparison_changelog(comparison: Comparison, policy: Policy, *, apart: bool = False) -> str:
     """Return the changes as Markdown for readers of the policy, who know its titles and not its file.
 
-    What is only reworded is left out. ``policy`` is the new one.
+    What is only reworded is left out, and of many changes from one cause all but the largest, unless they
+    are to stand ``apart``. ``policy`` is the new one.
     """
-    return "\n".join(_lines(comparison, policy)) + "\n"
+    return "\n".join(_lines(comparison, policy, apart=apart)) + "\n"
 
 
-def _lines(comparison: Comparison, policy: Policy) -> Iterator[str]:
+def _lines(comparison: Comparison, policy: Policy, *, apart: bool) -> Iterator[str]:
     title = policy.title or policy.name
     version = f", {policy.version}" if policy.version else ""
     yield f"# Changes to {title}{version}"
@@ -35,15 +37,15 @@ def _lines(comparison: Comparison, policy: Policy) -> Iterator[str]:
         yield f"In force from {policy.effective}."
     titles = _titles(policy)
     empty = True
-    for heading, verdicts in _SECTIONS:
-        found = [item for item in comparison.changes if item.verdict in verdicts]
-        if not found:
+    blocks = dict(blocks_of(comparison, (), apart=apart))
+    for heading, verdict in _SECTIONS:
+        if verdict not in blocks:
             continue
         empty = False
         yield ""
         yield f"## {heading}"
         yield ""
-        for line in dict.fromkeys(_sentence(change, titles) for change in found):
+        for line in dict.fromkeys(_told(block, titles) for block in blocks[verdict]):
             yield f"- {line}"
     if empty:
         yield ""
@@ -59,6 +61,7 @@ def _titles(policy: Policy) -> dict[str, str]:
         policy.obligations,
         policy.roles,
         policy.features,
+        policy.calendars,
     )
     found: dict[str, str] = {}
     for section in sections:
@@ -68,10 +71,33 @@ def _titles(policy: Policy) -> dict[str, str]:
     return found
 
 
+def _told(block: Block, titles: dict[str, str]) -> str:
+    """What comes from one cause: the cause, the change that is most, and how many more there are."""
+    sentence = _sentence(block.worst, titles)
+    if block.cause is None:
+        return sentence
+    said = f"{_cause(block.cause, titles)}. " if block.cause.message else ""
+    more = f" It also changes {kinds_line(block.others)}." if block.others else ""
+    return f"{said}{sentence}{more}"
+
+
+def _cause(cause: Cause, titles: dict[str, str]) -> str:
+    names = cause.clause.split(".")[-1]
+    message = _titled(cause.message, titles)
+    if " and " in cause.clause:
+        return message[:1].upper() + message[1:]
+    title = titles.get(names, names.replace("_", " "))
+    return f"{title[:1].upper()}{title[1:]}: {message}"
+
+
+def _titled(message: str, titles: dict[str, str]) -> str:
+    return re.sub(r"`([^`]*)`", lambda found: titles.get(found[1], found[1]), message)
+
+
 def _sentence(change: Change, titles: dict[str, str]) -> str:
     """A change in words: names of the file become titles where the policy has them."""
     place = _place(change, titles)
-    message = re.sub(r"`([^`]*)`", lambda found: titles.get(found[1], found[1]), change.message)
+    message = _titled(change.message, titles)
     message = re.sub(r",? where [^:]*$", "", message) if place else message
     return f"{place}: {message}." if place else f"{message[:1].upper()}{message[1:]}."
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from casepact.comparison import Change, Comparison, Evidence, Measure, Place, Verdict
+from casepact.comparison import Cause, Change, Comparison, Evidence, Measure, Place, Verdict
 from casepact.time.faults import utc_text
 
 __all__ = ["comparison_json"]
@@ -30,6 +30,7 @@ def comparison_json(
         "since": utc_text(comparison.since),
         "until": utc_text(comparison.until),
         "verdict": comparison.verdict.value,
+        "causes": [_cause(cause) for cause in comparison.causes],
         "changes": [_change(change, reasons.get(change.fingerprint)) for change in comparison.changes],
         "summary": {
             "changes": len(comparison.changes),
@@ -38,6 +39,17 @@ def comparison_json(
             "fail_on": fail_on,
             "failed": failed,
         },
+    }
+
+
+def _cause(cause: Cause) -> dict[str, Any]:
+    return {
+        "clause": cause.clause,
+        "message": cause.message or None,
+        "verdict": cause.verdict.value,
+        "old": _place(cause.old),
+        "new": _place(cause.new),
+        "changes": list(cause.changes),
     }
 
 
@@ -53,6 +65,7 @@ def _change(change: Change, accepted: str | None) -> dict[str, Any]:
         "measure": None if change.measure is None else _measure(change.measure),
         "reason": change.reason or None,
         "witness": None if change.evidence is None else _evidence(change.evidence),
+        "see": None if change.see is None else {"old": change.see[0], "new": change.see[1]},
         "accepted": accepted,
         "fingerprint": change.fingerprint,
     }

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from casepact.comparison import Change, Comparison, Verdict
+from casepact.render.comparison.blocks import Block, blocks_of, kinds_line
 from casepact.render.comparison.words import HEADINGS, case_line, span_of_years, summary_line
 
 __all__ = ["comparison_markdown"]
@@ -16,67 +18,82 @@ _OPEN = (Verdict.WORSE, Verdict.MIXED, Verdict.CHANGED)
 """Verdicts whose changes are listed; the others are folded."""
 
 
-def comparison_markdown(comparison: Comparison, *, accepted: Mapping[str, str] | None = None) -> str:
-    """Return a comparison as Markdown; ``accepted`` has the reasons of accepted changes by fingerprint."""
-    return "\n".join(_lines(comparison, accepted or {})) + "\n"
+def comparison_markdown(
+    comparison: Comparison, *, accepted: Mapping[str, str] | None = None, apart: bool = False
+) -> str:
+    """Return a comparison as Markdown; ``accepted`` has the reasons of accepted changes by fingerprint.
+
+    With ``apart`` every change stands by itself; else those of one cause stand below it.
+    """
+    return "\n".join(_lines(comparison, accepted or {}, apart=apart)) + "\n"
 
 
-def _lines(comparison: Comparison, accepted: Mapping[str, str]) -> Iterator[str]:
+def _lines(comparison: Comparison, accepted: Mapping[str, str], *, apart: bool) -> Iterator[str]:
     yield f"### casepact diff: {_escaped(summary_line(comparison, frozenset(accepted)))}"
     if not comparison.changes:
         return
     yield ""
     names = f"{_code(comparison.old.name)} → {_code(comparison.new.name)}"
     yield f"{names}; {_escaped(span_of_years(comparison))}."
-    for verdict in Verdict:
-        found = [
-            item
-            for item in comparison.changes
-            if item.verdict is verdict and item.fingerprint not in accepted
-        ]
-        if found and verdict in _OPEN:
+    for verdict, blocks in blocks_of(comparison, accepted, apart=apart):
+        if verdict in _OPEN:
             yield ""
             yield f"**{HEADINGS[verdict]}**"
             yield ""
-            for change in found:
-                yield from _change(change, "")
-        elif found:
-            yield from _folded(f"{HEADINGS[verdict]} ({len(found)})", found, {})
+            for block in blocks:
+                yield from _block(block)
+        else:
+            count = sum(len(block.changes) for block in blocks)
+            yield from _folded(f"{HEADINGS[verdict]} ({count})", (_block(block) for block in blocks))
     kept = [item for item in comparison.changes if item.fingerprint in accepted]
     if kept:
-        yield from _folded(f"Accepted ({len(kept)})", kept, accepted)
+        lines = (_change(change, accepted=accepted[change.fingerprint]) for change in kept)
+        yield from _folded(f"Accepted ({len(kept)})", lines)
 
 
-def _folded(heading: str, changes: Sequence[Change], accepted: Mapping[str, str]) -> Iterator[str]:
+def _folded(heading: str, items: Iterable[Iterable[str]], indent: str = "") -> Iterator[str]:
     yield ""
-    yield f"<details><summary>{heading}</summary>"
+    yield f"{indent}<details><summary>{heading}</summary>"
     yield ""
-    for change in changes:
-        yield from _change(change, accepted.get(change.fingerprint, ""))
+    for lines in items:
+        yield from lines
     yield ""
-    yield "</details>"
+    yield f"{indent}</details>"
 
 
-def _change(change: Change, accepted: str) -> Iterator[str]:
-    yield f"- {_code(change.clause)}: {_prose(change.message)}"
-    if change.reason:
-        yield f"  <br>not judged: {_prose(change.reason)}"
-    if accepted:
-        yield f"  <br>accepted: {_escaped(accepted)}"
-    evidence = change.evidence
-    if evidence is None:
+def _block(block: Block) -> Iterator[str]:
+    if block.cause is None:
+        yield from _change(block.worst)
         return
-    yield f"  <details><summary>{_escaped(case_line(evidence))}</summary>"
-    yield ""
-    yield from _fenced(f"{evidence.old_command}\n{evidence.new_command}")
-    yield "  </details>"
+    clause, message = block.cause.clause, block.cause.message
+    yield f"- {_code(clause)}{': ' + _prose(message) if message else ''} ({kinds_line(block.changes)})"
+    yield from _change(block.worst, "  ")
+    if block.others:
+        others = (_change(replace(change, evidence=None, see=None), "  ") for change in block.others)
+        yield from _folded(f"{len(block.others)} more from this", others, "  ")
 
 
-def _fenced(text: str) -> Iterator[str]:
+def _change(change: Change, indent: str = "", accepted: str = "") -> Iterator[str]:
+    yield f"{indent}- {_code(change.clause)}: {_prose(change.message)}"
+    if change.reason:
+        yield f"{indent}  <br>not judged: {_prose(change.reason)}"
+    if accepted:
+        yield f"{indent}  <br>accepted: {_escaped(accepted)}"
+    evidence = change.evidence
+    if evidence is not None:
+        yield f"{indent}  <details><summary>{_escaped(case_line(evidence))}</summary>"
+        yield ""
+        yield from _fenced(f"{evidence.old_command}\n{evidence.new_command}", f"{indent}  ")
+        yield f"{indent}  </details>"
+    elif change.see is not None:
+        yield f"{indent}  <br>see {_code(change.see[0])} and {_code(change.see[1])}"
+
+
+def _fenced(text: str, indent: str) -> Iterator[str]:
     fence = "```" if "```" not in text else "````"
-    yield f"  {fence}sh"
-    yield from (f"  {line}" for line in text.splitlines())
-    yield f"  {fence}"
+    yield f"{indent}{fence}sh"
+    yield from (f"{indent}{line}" for line in text.splitlines())
+    yield f"{indent}{fence}"
     yield ""
 
 

@@ -1,4 +1,4 @@
-"""Shows a comparison as text: grouped by verdict, a change with its clause, figures, case and commands."""
+"""Shows a comparison as text: the verdict, then causes, each with its worst change, a case and commands."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from textwrap import wrap
 
 from casepact.comparison import Change, Comparison, Verdict
-from casepact.render.comparison.words import HEADINGS, case_line, span_of_years, summary_line
+from casepact.frozen import dataclass
+from casepact.render.comparison.blocks import Block, blocks_of, clauses_line, kinds_line
+from casepact.render.comparison.words import HEADINGS, case_line, cause_line, span_of_years, summary_line
 from casepact.render.style import PLAIN, Style
 
 __all__ = ["comparison_text"]
@@ -18,6 +20,7 @@ def comparison_text(
     comparison: Comparison,
     *,
     accepted: frozenset[str] = frozenset(),
+    apart: bool = False,
     width: int | None = None,
     style: Style = PLAIN,
 ) -> str:
@@ -25,49 +28,74 @@ def comparison_text(
 
     Args:
         comparison: what differs.
-        accepted: the fingerprints of changes that are shown apart.
+        accepted: the fingerprints of changes that are shown at the end.
+        apart: show every change in full, not only the worst of each cause.
         width: cells to wrap lines within; None: as wide as needed. Commands are never wrapped.
         style: how to write what matters.
     """
-    return "\n".join(_lines(comparison, accepted, width, style)) + "\n"
+    return "\n".join(_lines(comparison, accepted, _Page(width, style), apart=apart)) + "\n"
 
 
-def _lines(
-    comparison: Comparison, accepted: frozenset[str], width: int | None, style: Style
-) -> Iterator[str]:
-    yield style.strong(summary_line(comparison, accepted))
+@dataclass(frozen=True, slots=True)
+class _Page:
+    width: int | None
+    style: Style
+
+
+def _lines(comparison: Comparison, accepted: frozenset[str], page: _Page, *, apart: bool) -> Iterator[str]:
+    yield page.style.strong(summary_line(comparison, accepted))
     if not comparison.changes:
         return
     yield span_of_years(comparison)
-    for verdict in Verdict:
-        found = [
-            item
-            for item in comparison.changes
-            if item.verdict is verdict and item.fingerprint not in accepted
-        ]
-        if found:
-            yield ""
-            yield style.strong(HEADINGS[verdict])
-            for change in found:
-                yield from _change(change, width)
+    folded = False
+    for verdict, blocks in blocks_of(comparison, accepted, apart=apart):
+        yield ""
+        yield page.style.strong(HEADINGS[verdict])
+        for block in blocks:
+            folded = folded or len(block.changes) > 1
+            yield from _block(block, page)
     kept = [item for item in comparison.changes if item.fingerprint in accepted]
     if kept:
         yield ""
-        yield style.strong("Accepted")
+        yield page.style.strong("Accepted")
         for change in kept:
-            yield from _change(change, width)
+            yield from _change(change, page.width)
+    if folded:
+        yield ""
+        yield "--all shows every change in full"
 
 
-def _change(change: Change, width: int | None) -> Iterator[str]:
-    yield from _wrapped(f"{change.clause}: {change.message}", "  ", width)
+def _block(block: Block, page: _Page) -> Iterator[str]:
+    worst, others = block.worst, block.others
+    if block.cause is None:
+        yield from _change(worst, page.width)
+        return
+    yield from _wrapped(cause_line(block.cause), "  ", page.width)
+    if not others:
+        yield from _change(worst, page.width, _INDENT)
+        return
+    heading = "the most" if block.verdict is Verdict.BETTER else "the worst"
+    yield from _wrapped(
+        f"{len(block.changes)} changes: {kinds_line(block.changes)}; {heading}:", _INDENT, page.width
+    )
+    yield from _change(worst, page.width, _INDENT + "  ")
+    yield from _wrapped(f"and {clauses_line(others)}", _INDENT, page.width)
+
+
+def _change(change: Change, width: int | None, indent: str = "  ") -> Iterator[str]:
+    inner = indent + "  "
+    yield from _wrapped(f"{change.clause}: {change.message}", indent, width)
     if change.reason:
-        yield from _wrapped(f"not judged: {change.reason}", _INDENT, width)
+        yield from _wrapped(f"not judged: {change.reason}", inner, width)
     evidence = change.evidence
     if evidence is not None:
-        yield from _wrapped(case_line(evidence), _INDENT, width)
-        yield from (f"{_INDENT}  {line}" for line in evidence.events)
-        yield f"{_INDENT}old: {evidence.old_command}"
-        yield f"{_INDENT}new: {evidence.new_command}"
+        yield from _wrapped(case_line(evidence), inner, width)
+        yield from (f"{inner}  {line}" for line in evidence.events)
+        yield f"{inner}old: {evidence.old_command}"
+        yield f"{inner}new: {evidence.new_command}"
+    elif change.see is not None:
+        yield f"{inner}see: {change.see[0]}"
+        yield f"{inner}     {change.see[1]}"
 
 
 def _wrapped(text: str, indent: str, width: int | None) -> Iterator[str]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 
-from casepact.comparison import Comparison, Evidence, Verdict
+from casepact.comparison import Cause, Comparison, Evidence, Verdict, joined
 from casepact.time.faults import utc_text
 
-__all__ = ["HEADINGS", "case_line", "span_of_years", "summary_line"]
+__all__ = ["HEADINGS", "case_line", "cause_line", "span_of_years", "summary_line"]
 
 HEADINGS = {
     Verdict.WORSE: "Worse for the customer",
@@ -15,6 +15,14 @@ HEADINGS = {
     Verdict.CHANGED: "Changed, not judged",
     Verdict.BETTER: "Better for the customer",
     Verdict.REWORDED: "Only reworded",
+}
+
+_TOGETHER = {
+    Verdict.WORSE: "worse for the customer",
+    Verdict.MIXED: "better for some cases and worse for others",
+    Verdict.CHANGED: "changed, not judged",
+    Verdict.BETTER: "better for the customer",
+    Verdict.REWORDED: "only reworded",
 }
 
 _COUNTED = {
@@ -27,7 +35,7 @@ _COUNTED = {
 
 
 def summary_line(comparison: Comparison, accepted: frozenset[str] = frozenset()) -> str:
-    """How many changes there are of each verdict, the accepted ones apart."""
+    """What all changes come to, and how many there are of each verdict, the accepted ones apart."""
     if not comparison.changes:
         return f"{comparison.policy}: no difference"
     kept = [change for change in comparison.changes if change.fingerprint not in accepted]
@@ -36,8 +44,12 @@ def summary_line(comparison: Comparison, accepted: frozenset[str] = frozenset())
     known = len(comparison.changes) - len(kept)
     if known:
         parts.append(f"{known} accepted")
-    number = len(comparison.changes)
-    return f"{comparison.policy}: {number} change{'' if number == 1 else 's'}: {', '.join(parts)}"
+    verdict = _TOGETHER[joined(change.verdict for change in kept)] if kept else "all accepted"
+    number, causes = len(comparison.changes), len(comparison.causes)
+    counted = f"{number} change{'' if number == 1 else 's'}"
+    if causes < number:
+        counted += f" from {causes} cause{'' if causes == 1 else 's'}"
+    return f"{comparison.policy}: {verdict} ({counted}: {', '.join(parts)})"
 
 
 def span_of_years(comparison: Comparison) -> str:
@@ -51,3 +63,8 @@ def case_line(evidence: Evidence) -> str:
     facts = ", ".join(f"{name} {value}" for name, value in evidence.facts)
     case = f"opened {evidence.at}" + (f", {facts}" if facts else "")
     return f"{case}: {evidence.old_answer} before, {evidence.new_answer} now"
+
+
+def cause_line(cause: Cause) -> str:
+    """What was edited, in words."""
+    return f"{cause.clause}: {cause.message}" if cause.message else cause.clause

@@ -1,0 +1,191 @@
+"""What changes come from: each has one cause, and what comes from one edit is told once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from casepact.comparison import Comparison, Verdict, compare
+from casepact.comparison.causes import causes_of
+from casepact.comparison.names import match_names
+from casepact.render.comparison.changelog import comparison_changelog
+from casepact.render.comparison.json import comparison_json
+from casepact.render.comparison.markdown import comparison_markdown
+from casepact.render.comparison.text import comparison_text
+from tests.comparison.test_edits import EDITS, compared, policy_of
+
+RICH = (Path(__file__).parent / "rich.yaml").read_text("utf-8")
+
+
+def after(*edits: tuple[str, str]) -> Comparison:
+    text = RICH
+    for find, put in edits:
+        assert find in text
+        text = text.replace(find, put)
+    return compare(policy_of(RICH, "old.yaml"), policy_of(text, "new.yaml"))
+
+
+@pytest.mark.parametrize(
+    "edit, clause, message, kinds",
+    [
+        (
+            ("office: Mon-Fri 08:00", "office: Mon-Fri 09:00"),
+            "calendars.office",
+            "opens at 09:00 now, not at 08:00",
+            {"hours", "target", "escalation", "lifecycle", "term"},
+        ),
+        (
+            ("other: Mon-Sat 09:00", "other: Tue-Sat 09:00"),
+            "calendars.other",
+            "is `Tue-Sat 09:00-18:00 in Europe/London except 2026-07-02 to 2026-07-03 or Aug 1 to Aug 5` now, "
+            "not `Mon-Sat 09:00-18:00 in Europe/London except 2026-07-02 to 2026-07-03 or Aug 1 to Aug 5`",
+            {"hours", "target"},
+        ),
+        (
+            ("severity is major\n    pausing", "severity is major and vip\n    pausing"),
+            "escalations.ladder",
+            "only where `vip` now",
+            {"escalation"},
+        ),
+        (
+            ("    pausing: waiting_on_customer\n", ""),
+            "escalations.ladder",
+            "stands still in no state now, not `waiting_on_customer`",
+            {"escalation"},
+        ),
+        (
+            ("respond after opened", "respond after opened pausing while waiting_on_customer"),
+            "targets.response",
+            "stands still in `waiting_on_customer` now, not no state",
+            {"target"},
+        ),
+    ],
+    ids=["calendar", "days", "condition", "pauses of a ladder", "pauses of a table"],
+)
+def test_one_edit_is_one_cause(edit: tuple[str, str], clause: str, message: str, kinds: set[str]) -> None:
+    comparison = after(edit)
+
+    [cause] = comparison.causes
+    assert (cause.clause, cause.message) == (clause, message)
+    assert {change.kind for change in comparison.changes} == kinds
+    assert len(comparison.changes) > 1
+    assert cause.verdict is comparison.verdict
+    assert cause.old is not None
+    assert cause.new is not None
+    assert (cause.old.clause, cause.new.clause) == (clause, clause)
+
+
+def test_a_role_in_place_of_another_in_several_steps_is_one_edit() -> None:
+    comparison = after(
+        ("director: Director}", "director: Director, head: Head}"), ("notify director", "notify head")
+    )
+
+    ladder = next(cause for cause in comparison.causes if cause.clause == "escalations.ladder")
+    assert ladder.message == "`notify head` now, not `notify director`"
+    assert len(ladder.changes) == 4
+
+
+def test_a_ladder_that_is_gone_is_one_cause() -> None:
+    start = RICH.index("escalations:")
+    text = RICH[:start] + RICH[RICH.index("coverage:") :]
+    comparison = compare(policy_of(RICH, "old.yaml"), policy_of(text, "new.yaml"))
+    back = compare(policy_of(text, "old.yaml"), policy_of(RICH, "new.yaml"))
+
+    gone, come = (
+        next(cause for cause in found.causes if cause.clause == "escalations.ladder")
+        for found in (comparison, back)
+    )
+    assert (gone.message, gone.verdict, gone.new) == ("is gone", Verdict.WORSE, None)
+    assert (come.message, come.verdict, come.old) == ("is new", Verdict.BETTER, None)
+    assert len(gone.changes) > 10
+
+
+def test_what_is_edited_itself_is_its_own_cause() -> None:
+    comparison = after(
+        ("office: Mon-Fri 08:00", "office: Mon-Fri 09:00"), ("90% within 4 hours", "90% within 5 hours")
+    )
+
+    by_clause = {cause.clause: cause for cause in comparison.causes}
+    assert set(by_clause) == {"calendars.office", "targets.response.major"}
+    assert by_clause["targets.response.major"].message == ""
+
+
+def test_several_calendars_that_a_part_counts_on_are_all_named() -> None:
+    comparison = after(
+        ("office: Mon-Fri 08:00", "office: Mon-Fri 09:00"), ("Sun 16:00 to Fri", "Sun 18:00 to Fri")
+    )
+
+    both = next(cause for cause in comparison.causes if " and " in cause.clause)
+    assert both.clause == "calendars.office and calendars.staffed"
+    assert both.message.startswith("`office` opens at 09:00 now, not at 08:00; `staffed` is ")
+
+
+@pytest.mark.parametrize("edit", EDITS[::4], ids=lambda edit: f"{edit['policy']}: {edit['edit']}")
+def test_every_change_has_one_cause(edit: dict[str, str]) -> None:
+    comparison = compared(edit)
+
+    told = [mark for cause in comparison.causes for mark in cause.changes]
+    assert sorted(told) == sorted(change.fingerprint for change in comparison.changes)
+
+
+def test_what_comes_from_one_edit_is_told_once_unless_all_is_asked_for() -> None:
+    comparison = after(("office: Mon-Fri 08:00", "office: Mon-Fri 09:00"))
+    policy = policy_of(RICH, "new.yaml")
+
+    short, full = (comparison_text(comparison, apart=apart) for apart in (False, True))
+    assert short.startswith(
+        "rich: better for some cases and worse for others (11 changes from 1 cause: 8 worse, 3 better)\n"
+    )
+    assert "calendars.office: opens at 09:00 now, not at 08:00\n    11 changes: " in short
+    assert short.count("old: casepact") == 1
+    assert short.endswith("--all shows every change in full\n")
+    assert full.count("old: casepact") > 5
+    assert "--all" not in full
+    page, whole = (comparison_markdown(comparison, apart=apart) for apart in (False, True))
+    assert page.count("```sh") == 1
+    assert whole.count("```sh") > 5
+    for change in comparison.changes:
+        assert f"`{change.clause}`" in page
+    told = comparison_changelog(comparison, policy)
+    assert told.count("\n- ") == 1
+    assert "\n- Office: opens at 09:00 now, not at 08:00. " in told
+    assert comparison_changelog(comparison, policy, apart=True).count("\n- ") == 11
+
+
+def test_the_worst_is_told_and_what_is_accepted_is_not_part_of_it() -> None:
+    comparison = after(("office: Mon-Fri 08:00", "office: Mon-Fri 09:00"))
+    latest = max(
+        (
+            change
+            for change in comparison.changes
+            if change.measure and change.measure.most and change.evidence
+        ),
+        key=lambda change: (change.verdict is Verdict.WORSE, change.kind != "hours", change.measure.most[1]),  # type: ignore[union-attr, index]
+    )
+
+    assert f"the worst:\n      {latest.clause}: " in comparison_text(comparison)
+    without = comparison_text(comparison, accepted=frozenset((latest.fingerprint,)))
+    assert "10 changes: " in without
+    assert f"\nAccepted\n  {latest.clause}: " in without
+
+
+def test_a_change_without_a_case_says_what_to_look_at() -> None:
+    comparison = after(("includes: [sharing], quotas", "quotas"))
+
+    [change] = comparison.changes
+    assert change.evidence is None
+    assert change.see == ("casepact show old.yaml tiers", "casepact show new.yaml tiers")
+    assert "see: casepact show old.yaml tiers\n         casepact show new.yaml tiers" in comparison_text(
+        comparison
+    )
+    assert comparison_json(comparison, fail_on="never", failed=False)["changes"][0]["see"] == {
+        "old": "casepact show old.yaml tiers",
+        "new": "casepact show new.yaml tiers",
+    }
+
+
+def test_no_changes_have_no_causes() -> None:
+    policy = policy_of(RICH, "old.yaml")
+
+    assert causes_of(match_names(policy, policy)[0], policy, ()) == ()
