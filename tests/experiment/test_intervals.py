@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 from scipy import stats
 
 from casepact.experiment.intervals import (
+    Interval,
     mean_interval,
     paired_interval,
     paired_share_interval,
     share_interval,
 )
+from casepact.experiment.measures import MeasureKind, possible
 
 
 def test_a_mean_is_that_of_the_textbook() -> None:
@@ -106,3 +110,30 @@ def test_one_pair_has_no_interval_and_nothing_judged_no_difference() -> None:
     assert paired_share_interval([(0, 0)], [(2, 2)], 0.95) is None
     with pytest.raises(ValueError, match="before and an after"):
         paired_share_interval([(1, 2)], [], 0.95)
+
+
+def test_an_interval_is_cut_to_what_is_possible() -> None:
+    whole = Interval(0.2, -0.3, 0.7, 4)
+    assert whole.is_even
+    cut = whole.clipped(0.0, 0.6)
+    assert cut == Interval(0.2, 0.0, 0.6, 4)
+    assert not cut.is_even
+    assert whole.clipped(-1.0, 1.0) == whole
+    alone = Interval(0.2, None, None, 1)
+    assert alone.clipped(0.0, 1.0) == alone
+
+
+@pytest.mark.parametrize(
+    "kind, numbers, bounds",
+    [
+        (MeasureKind.UTILISATION, [0.9, 1.0], (0.0, 1.0)),
+        # Work in hand is finished after the shift.
+        (MeasureKind.UTILISATION, [0.9, 1.01], (0.0, math.inf)),
+        (MeasureKind.BACKLOG, [0.0, 2.0], (0.0, math.inf)),
+        (MeasureKind.P5_SLACK, [0.0, 2.0], (-math.inf, math.inf)),
+    ],
+)
+def test_what_is_possible_is_so_by_kind(
+    kind: MeasureKind, numbers: list[float], bounds: tuple[float, float]
+) -> None:
+    assert possible(kind, numbers) == bounds

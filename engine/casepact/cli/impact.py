@@ -44,7 +44,7 @@ def command(
     OLD and NEW are policies or contracts, in place of the one that SCENARIO names.
     """
     from casepact.experiment.comparing import compare_studies
-    from casepact.render.simulation.changes import impact_text
+    from casepact.render.simulation.impacts import impact_text
     from casepact.render.style import Style
 
     wanted.check()

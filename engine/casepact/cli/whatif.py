@@ -132,6 +132,7 @@ def _compare(changes: tuple[str, ...], study_at: StudyAt, base: Scenario, wanted
             what="; ".join(changes),
             scenario=base,
             obligations=shown,
+            words=wanted.words,
             width=result_width(output),
             style=Style(result_colours(output)),
         )

@@ -1,4 +1,10 @@
-"""Confidence intervals: of means by Student's t, of shares by Wilson's score, of paired differences."""
+"""Confidence intervals: of means by Student's t, of shares by Wilson's score, of paired differences.
+
+An interval by Student's t knows nothing of what is possible, and may reach below no case or over all of the
+time. `Interval.clipped` cuts it to the possible values, which keeps its coverage: no value that is cut
+off can be the true one (Mandelkern, *Setting confidence intervals for bounded parameters*, Statistical
+Science 17, 2002). Wilson's never leaves 0 to 1.
+"""
 
 from __future__ import annotations
 
@@ -28,6 +34,20 @@ class Interval:
         if self.low is None or self.high is None:
             return None
         return max(self.estimate - self.low, self.high - self.estimate)
+
+    @property
+    def is_even(self) -> bool:
+        """Whether both ends are as far from the estimate, as far as numbers tell."""
+        if self.low is None or self.high is None:
+            return True
+        below, above = self.estimate - self.low, self.high - self.estimate
+        return math.isclose(below, above, rel_tol=1e-6, abs_tol=1e-12)
+
+    def clipped(self, least: float, most: float) -> Interval:
+        """The part of the interval that lies between two values; the estimate does."""
+        if self.low is None or self.high is None:
+            return self
+        return Interval(self.estimate, max(least, self.low), min(most, self.high), self.size)
 
     def excludes(self, value: float) -> bool:
         """Whether the interval is known and a value lies outside it."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from itertools import chain
 
@@ -13,7 +14,7 @@ from casepact.simulation.layout import COUNTED
 from casepact.simulation.sketch import Sketch
 from casepact.simulation.tally import FATES, Tally
 
-__all__ = ["MAY_BE_NEGATIVE", "MORE_IS_BETTER", "NEITHER", "Measure", "MeasureKind", "Value", "values_of"]
+__all__ = ["MORE_IS_BETTER", "NEITHER", "Measure", "MeasureKind", "Value", "possible", "values_of"]
 
 
 class MeasureKind(StrEnum):
@@ -65,8 +66,7 @@ _STAGES = (
 MORE_IS_BETTER = frozenset((_KIND.ATTAINMENT, _KIND.MEDIAN_SLACK, _KIND.P10_SLACK, _KIND.P5_SLACK))
 """Measures of which the customer would have more."""
 
-MAY_BE_NEGATIVE = frozenset((_KIND.MEDIAN_SLACK, _KIND.P10_SLACK, _KIND.P5_SLACK))
-"""Measures that can be below zero; the interval of any other stops there."""
+_SLACK = frozenset(kind for kind, _ in _SLACKS)
 
 NEITHER = frozenset((_KIND.JUDGED, _KIND.CASES, _KIND.UTILISATION))
 """Measures of which more is neither better nor worse."""
@@ -105,6 +105,18 @@ class Value:
         if self.of is None:
             return self.amount
         return self.amount / self.of if self.of else float("nan")
+
+
+def possible(kind: MeasureKind, numbers: Sequence[float]) -> tuple[float, float]:
+    """The least and the most that a mean of a kind can be, whose values in replications are ``numbers``.
+
+    Slack alone is below zero where something was late. A team is at work more than its time on shift only
+    where it finishes cases after it, which shows in a replication at the least.
+    """
+    if kind in _SLACK:
+        return -math.inf, math.inf
+    is_share = kind is _KIND.ATTAINMENT or (kind is _KIND.UTILISATION and max(numbers, default=0.0) <= 1)
+    return 0.0, 1.0 if is_share else math.inf
 
 
 def values_of(tally: Tally, policy: Policy) -> dict[Measure, Value]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from casepact.experiment.intervals import Interval, mean_interval, share_interval
-from casepact.experiment.measures import MAY_BE_NEGATIVE, Measure, Value, values_of
+from casepact.experiment.measures import Measure, Value, possible, values_of
 from casepact.experiment.showing import html_of
 from casepact.model.policy import Policy
 from casepact.simulation.tally import Tally, merge
@@ -112,9 +112,7 @@ class Study:
             return share_interval(met, judged, self.confidence)
         numbers = [number for number in self.numbers(measure) if not math.isnan(number)]
         interval = mean_interval(numbers, self.confidence)
-        if interval is None or interval.low is None or measure.kind in MAY_BE_NEGATIVE:
-            return interval
-        return replace(interval, low=max(0.0, interval.low))
+        return None if interval is None else interval.clipped(*possible(measure.kind, numbers))
 
 
 _COUNTS = frozenset(("breaches", "judged", "notices", "cases", "abandoned", "credits", "credit_due"))

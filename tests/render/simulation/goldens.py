@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from casepact.render.simulation.changes import comparison_text, impact_text
+from casepact.render.simulation.changes import comparison_text
 from casepact.render.simulation.eventlog import log_columns, log_rows
 from casepact.render.simulation.exploring import found_text, sweep_text
+from casepact.render.simulation.impacts import impact_text
 from casepact.render.simulation.tables import comparison_rows, csv_text, run_rows
 from casepact.render.simulation.text import study_text
 from tests.experiment.scenarios import small_scenario

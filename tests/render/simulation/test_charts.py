@@ -20,6 +20,7 @@ from casepact.render.simulation.charts.pictures import altair_chart, png_picture
 from casepact.render.simulation.charts.slack import slack_figures
 from casepact.render.simulation.charts.study import study_figures
 from casepact.render.simulation.charts.sweeping import found_figure, sweep_figures
+from casepact.render.simulation.charts.weeks import notice_change_figures
 from casepact.render.simulation.pages.changes import comparison_figures
 from casepact.semantics.case import EffectKind
 from tests.experiment.scenarios import small_scenario
@@ -152,3 +153,20 @@ def test_without_what_draws_it_says_what_to_install(monkeypatch: pytest.MonkeyPa
 def test_a_sweep_of_words_has_them_in_order() -> None:
     charts: Sequence[Figure] = list(sweep_figures(AXES, points()))
     assert [row["value"] for row in rows_of(charts[0])] == [1.0, 2.0]
+
+
+def test_a_change_shows_teams_and_who_is_told_before_and_after() -> None:
+    drawn = {figure.name: figure for figure in comparison_figures(comparison())}
+    assert list(drawn) == ["kept-first_response", "backlog", "team-desk", "told-team_lead"]
+    rows = rows_of(drawn["team-desk"])
+    shift = {row["run"]: row["on shift"] for row in rows if row["hour"] == 10}
+    assert shift == {"before": 1.0, "after": 2.0}
+    told = rows_of(drawn["told-team_lead"])
+    for run, one in (("before", comparison().before), ("after", comparison().after)):
+        weeks = one.replications * 2
+        times = sum(row["times"] for row in told if row["run"] == run)
+        assert times == pytest.approx(int(one.tally.notices.sum()) / weeks, abs=0.01)
+
+
+def test_a_role_that_is_told_as_before_has_no_chart_of_a_change() -> None:
+    assert not list(notice_change_figures(study(), study()))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import pytest
 
+from casepact.experiment.comparing import compare_studies
 from casepact.experiment.intervals import Interval
 from casepact.experiment.measures import Measure, MeasureKind
+from casepact.render.simulation.changes import differences_table
 from casepact.render.simulation.numbers import (
     amount_text,
     between_text,
@@ -23,10 +26,11 @@ from casepact.render.simulation.text import study_text
 from casepact.render.tables import cell_width
 from tests.experiment.scenarios import small_scenario
 from tests.render.simulation.goldens import FOLDER, GOLDEN
-from tests.render.simulation.results import study
+from tests.render.simulation.results import comparison, study
 
 KEPT = Measure(MeasureKind.ATTAINMENT, "first_response")
 WAIT = Measure(MeasureKind.RESPONSE_WAIT, "desk")
+CREDITS = Measure(MeasureKind.CREDITS, "late")
 HOUR = 3_600
 
 
@@ -119,8 +123,49 @@ def test_intervals_have_one_unit() -> None:
     assert between_text(Interval(0.9, 0.8, 0.95, 4), share=True) == "80.0 to 95.0%"
     assert between_text(Interval(0.9, None, None, 1), share=True) == ""
     assert change_text(KEPT, Interval(0.02, 0.01, 0.03, 4)) == "+2.0 points (+1.0 to +3.0)"
-    assert change_text(WAIT, Interval(-60, -120, -30, 4)) == "-1 min (-2 min to -30 s)"
+    assert change_text(WAIT, Interval(-60, -120, -30, 4)) == "-1.0 min (-2.0 to -0.5)"
     assert plus_minus(WAIT, Interval(2 * HOUR, HOUR, 3 * HOUR, 4)) == "2.0 h ±60 min"
     assert plus_minus(KEPT, Interval(0.9, 0.88, 0.92, 4)) == "90.0% ±2.0"
     assert plus_minus(WAIT, None) == "–"
     assert amount_text(Measure(MeasureKind.NOTICES, "lead"), 12) == "12"
+
+
+def test_a_count_is_never_said_to_be_below_nothing() -> None:
+    few = Interval(0.2, -0.3, 0.7, 4).clipped(0.0, math.inf)
+    assert plus_minus(Measure(MeasureKind.QUEUE, "desk"), few) == "0.2 (0 to 0.7)"
+    busy = Interval(0.985, 0.955, 1.015, 4).clipped(0.0, 1.0)
+    assert plus_minus(Measure(MeasureKind.UTILISATION, "desk"), busy) == "98.5% (95.5 to 100%)"
+
+
+@pytest.mark.parametrize(
+    "measure, interval, text",
+    [
+        (KEPT, Interval(-0.0003, -0.0006, -0.0001, 20), "-0.03 points (-0.06 to -0.01)"),
+        (KEPT, Interval(-0.009, -0.018, 0.0001, 20), "-0.9 points (-1.8 to 0)"),
+        (WAIT, Interval(-240.0, -420.0, -49.0, 20), "-4.0 min (-7.0 to -0.8)"),
+        (WAIT, Interval(-18 * HOUR, -33 * HOUR, -4 * HOUR, 20), "-18.0 h (-33.0 to -4.0)"),
+        (
+            Measure(MeasureKind.NOTICES, "lead"),
+            Interval(12345.0, 12000.0, 12700.0, 9),
+            "+12,345 (+12,000 to +12,700)",
+        ),
+        (Measure(MeasureKind.BACKLOG), Interval(0.3, None, None, 1), "+0.3"),
+    ],
+)
+def test_a_change_has_one_unit_and_shows_on_which_side_of_nothing_it_is(
+    measure: Measure, interval: Interval, text: str
+) -> None:
+    assert change_text(measure, interval) == text
+
+
+def test_a_difference_stands_in_one_row_where_there_is_one_tier() -> None:
+    one = "arrivals.customers.mix.tier to plus"
+    compared = compare_studies(study(one), study(one, "staff.desk.size to 3"))
+    every = differences_table(compared, words=["attainment", "p90_time"]).rows
+    assert every
+    assert not [row for row in every if "plus" in row[0]]
+
+
+def test_a_comparison_tells_of_what_is_asked_for_alone() -> None:
+    rows = differences_table(comparison(), words=["notices", "queue"]).rows
+    assert [row[0] for row in rows] == ["notices(team_lead)", "queue(desk)"]

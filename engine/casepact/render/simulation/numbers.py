@@ -22,6 +22,7 @@ __all__ = [
     "number_text",
     "plus_minus",
     "share_text",
+    "signed_text",
     "sparkline",
 ]
 
@@ -123,7 +124,10 @@ def between_text(interval: Interval | None, *, share: bool = False, length: bool
 
 
 def plus_minus(measure: Measure, interval: Interval | None) -> str:
-    """A mean with half of its interval: ``2.5 h ±20 min``; a dash where there is none."""
+    """A mean with half of its interval: ``2.5 h ±20 min``; a dash where there is none.
+
+    Where one half is cut off at what is possible, both ends stand in its place: ``0.2 (0 to 0.6)``.
+    """
     if interval is None:
         return "–"
     length = is_length(measure.kind)
@@ -131,25 +135,55 @@ def plus_minus(measure: Measure, interval: Interval | None) -> str:
     half = interval.half_width
     if half is None:
         return text
+    if not interval.is_even:
+        between = between_text(interval, share=measure.kind in _SHARES, length=length)
+        return f"{text} ({between})" if between else text
     if measure.kind in _SHARES:
         return f"{text} ±{half * 100:.1f}"
-    return f"{text} ±{brief_length(half) if is_length(measure.kind) else number_text(half)}"
+    return f"{text} ±{brief_length(half) if length else number_text(half)}"
 
 
 def change_text(measure: Measure, interval: Interval) -> str:
-    """A difference with its interval and signs; that of shares in percentage points."""
-    unit = " points" if measure.kind in _SHARES else ""
-    text = _signed(measure, interval.estimate) + unit
-    if interval.low is None or interval.high is None or interval.low == interval.high:
+    """A difference with its interval and signs, in one unit: that of shares in percentage points.
+
+    ``-4.4 h (-4.7 to -4.1)``. It has the digits that show on which side of nothing an interval lies.
+    """
+    ends = [end for end in (interval.low, interval.high) if end is not None]
+    unit, name = _unit(measure, max(abs(number) for number in (interval.estimate, *ends)))
+    digits = _digits(interval, unit)
+    text = _signed(interval.estimate / unit, digits) + name
+    if len(ends) < 2 or ends[0] == ends[1]:
         return text
-    return f"{text} ({_signed(measure, interval.low)} to {_signed(measure, interval.high)})"
+    low, high = (_signed(end / unit, digits) for end in ends)
+    return f"{text} ({low} to {high})"
 
 
-def _signed(measure: Measure, number: float) -> str:
+def signed_text(interval: Interval) -> str:
+    """The estimate of a difference of numbers of things, with its sign."""
+    return _signed(interval.estimate, _digits(interval, 1.0))
+
+
+def _unit(measure: Measure, largest: float) -> tuple[float, str]:
+    """What a difference is counted in, by its largest number: so many seconds or parts, and its name."""
     if measure.kind in _SHARES:
-        points = f"{number * 100:+.1f}"
-        return points if float(points) else "0"
-    return ("+" if number > 0 else "") + amount_text(measure, number)
+        return 0.01, " points"
+    if not is_length(measure.kind):
+        return 1.0, ""
+    units = ((86_400.0, " d"), (3_600.0, " h"), (60.0, " min"))
+    return next(((unit, name) for unit, name in units if largest >= 1.5 * unit), (1.0, " s"))
+
+
+def _digits(interval: Interval, unit: float) -> int:
+    ends = [abs(end) / unit for end in (interval.low, interval.high) if end]
+    if max(ends, default=abs(interval.estimate) / unit) >= 100:
+        return 0
+    least = min(ends) if ends and interval.excludes(0.0) else 1.0
+    return next((digits for digits in (1, 2, 3) if round(least, digits)), 4)
+
+
+def _signed(number: float, digits: int) -> str:
+    text = f"{number:+,.{digits}f}"
+    return text if float(text.replace(",", "")) else "0"
 
 
 def sparkline(numbers: Sequence[float], width: int) -> str:

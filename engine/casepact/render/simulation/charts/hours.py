@@ -27,20 +27,29 @@ from casepact.simulation.hours import WEEK, hours_of_week
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["notice_figures", "staffing_figures", "weekly_means"]
+__all__ = [
+    "DAYS",
+    "MOST_ROLES",
+    "heat_layers",
+    "notice_figures",
+    "staffing_figures",
+    "week_axis",
+    "weekly_means",
+    "weeks_of",
+]
 
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MOST_ROLES = 6
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MOST_ROLES = 6
+"""Roles that have a chart at the most: those told most."""
 
 
 def notice_figures(study: Study) -> Iterator[Figure]:
     """When anybody is told, and if there are several roles when each of those told most is."""
-    layout, notices = study.tally.layout, study.tally.notices
-    weeks = study.replications * (layout.end - layout.start - layout.warm_up) / (7 * 86_400)
+    layout, notices, weeks = study.tally.layout, study.tally.notices, weeks_of(study)
     if not notices.sum() or weeks <= 0:
         return
     told = [(int(notices[place].sum()), role, notices[place]) for place, role in enumerate(layout.roles)]
-    told = sorted((row for row in told if row[0]), key=lambda row: -row[0])[:_MOST_ROLES]
+    told = sorted((row for row in told if row[0]), key=lambda row: -row[0])[:MOST_ROLES]
     for _, role, counts in told:
         weekly = counts / weeks
         yield Figure(
@@ -55,22 +64,37 @@ def notice_figures(study: Study) -> Iterator[Figure]:
         )
 
 
+def weeks_of(study: Study) -> float:
+    """How many weeks all runs of a study counted, together."""
+    layout = study.tally.layout
+    return study.replications * (layout.end - layout.start - layout.warm_up) / (7 * 86_400)
+
+
 def _when(role: str, weekly: NDArray[np.float64]) -> str:
     top = int(weekly.argmax())
     night = weekly.reshape(7, 24)
     office = float(night[:5, 9:18].sum()) / float(weekly.sum())
     return (
-        f"{role} is told {number_text(float(weekly.sum()))} times a week, most often {_DAYS[top // 24]}"
+        f"{role} is told {number_text(float(weekly.sum()))} times a week, most often {DAYS[top // 24]}"
         f" {top % 24:02d}:00 to {top % 24 + 1:02d}:00; {office:.0%} of it Monday to Friday from 9 to 18."
     )
 
 
 def _heat_map(weekly: NDArray[np.float64]) -> Spec:
-    top = float(weekly.max())
     rows = [
-        {"day": _DAYS[place // 24], "hour": place % 24, "times": round(float(number), 4)}
+        {"day": DAYS[place // 24], "hour": place % 24, "times": round(float(number), 4)}
         for place, number in enumerate(weekly)
     ]
+    return {
+        "data": {"values": rows},
+        "width": WIDTH,
+        "height": {"step": 24},
+        "layer": heat_layers(float(weekly.max())),
+    }
+
+
+def heat_layers(top: float) -> list[Spec]:
+    """The layers that draw rows of ``day``, ``hour`` and ``times`` as cells, ``top`` being the strongest."""
     x: Spec = {
         "field": "hour",
         "type": "ordinal",
@@ -80,7 +104,7 @@ def _heat_map(weekly: NDArray[np.float64]) -> Spec:
     y: Spec = {
         "field": "day",
         "type": "ordinal",
-        "sort": list(_DAYS),
+        "sort": list(DAYS),
         "title": None,
         "axis": {"labelColor": INK},
     }
@@ -97,23 +121,18 @@ def _heat_map(weekly: NDArray[np.float64]) -> Spec:
         },
     }
     cell: Spec = {"type": "rect", "cornerRadius": 2, "width": {"band": 0.93}, "height": {"band": 0.9}}
-    return {
-        "data": {"values": rows},
-        "width": WIDTH,
-        "height": {"step": 24},
-        "layer": [
-            {
-                "transform": [{"filter": "datum.times == 0"}],
-                "mark": {**cell, "color": NOTHING},
-                "encoding": {"x": x, "y": y},
-            },
-            {
-                "transform": [{"filter": "datum.times > 0"}],
-                "mark": cell,
-                "encoding": {"x": x, "y": y, "color": colour},
-            },
-        ],
-    }
+    return [
+        {
+            "transform": [{"filter": "datum.times == 0"}],
+            "mark": {**cell, "color": NOTHING},
+            "encoding": {"x": x, "y": y},
+        },
+        {
+            "transform": [{"filter": "datum.times > 0"}],
+            "mark": cell,
+            "encoding": {"x": x, "y": y, "color": colour},
+        },
+    ]
 
 
 def _digits(top: float) -> str:
@@ -152,7 +171,7 @@ def staffing_figures(study: Study) -> Iterator[Figure]:
             alternative=(
                 f"{team}: at most {number_text(round(float(staffed.max()), 1))} people;"
                 f" {number_text(round(float(queued.mean()), 1))} cases wait on average, most of all,"
-                f" {number_text(round(float(queued.max()), 1))}, {_DAYS[top // 24]} {top % 24:02d}:00."
+                f" {number_text(round(float(queued.max()), 1))}, {DAYS[top // 24]} {top % 24:02d}:00."
             ),
             spec=_week(staffed, busy, queued),
         )
@@ -161,6 +180,25 @@ def staffing_figures(study: Study) -> Iterator[Figure]:
 def _overtime(staffed: NDArray[np.float64], busy: NDArray[np.float64]) -> str:
     late = bool((busy > staffed + 0.05).any())
     return " Blue beyond grey is work in hand that is finished after a shift has ended." if late else ""
+
+
+def week_axis(*, labels: bool) -> Spec:
+    """The hours of a week across, from 0 to 168, with the days named at their beginnings."""
+    names = " : ".join(f"datum.value == {24 * day} ? '{name}'" for day, name in enumerate(DAYS))
+    return {
+        "field": "hour",
+        "type": "quantitative",
+        "title": None,
+        "scale": {"domain": [0, WEEK], "nice": False},
+        "axis": {
+            "values": [24 * day for day in range(7)],
+            "labelExpr": f"{names} : ''",
+            "labelAlign": "left",
+            "labels": labels,
+            "grid": True,
+            "gridColor": GRID,
+        },
+    }
 
 
 def _week(staffed: NDArray[np.float64], busy: NDArray[np.float64], queued: NDArray[np.float64]) -> Spec:
@@ -173,23 +211,6 @@ def _week(staffed: NDArray[np.float64], busy: NDArray[np.float64], queued: NDArr
         }
         for hour in range(WEEK + 1)
     ]
-    names = " : ".join(f"datum.value == {24 * day} ? '{name}'" for day, name in enumerate(_DAYS))
-
-    def x(*, labels: bool) -> Spec:
-        return {
-            "field": "hour",
-            "type": "quantitative",
-            "title": None,
-            "scale": {"domain": [0, WEEK], "nice": False},
-            "axis": {
-                "values": [24 * day for day in range(7)],
-                "labelExpr": f"{names} : ''",
-                "labelAlign": "left",
-                "labels": labels,
-                "grid": True,
-                "gridColor": GRID,
-            },
-        }
 
     def y(field: str, title: str, top: float) -> Spec:
         return {
@@ -212,11 +233,11 @@ def _week(staffed: NDArray[np.float64], busy: NDArray[np.float64], queued: NDArr
                 "layer": [
                     {
                         "mark": {**area, "color": STAFFED},
-                        "encoding": {"x": x(labels=False), "y": y("staffed", "people", people)},
+                        "encoding": {"x": week_axis(labels=False), "y": y("staffed", "people", people)},
                     },
                     {
                         "mark": {**area, "color": BUSY, "opacity": 0.75},
-                        "encoding": {"x": x(labels=False), "y": y("busy", "people", people)},
+                        "encoding": {"x": week_axis(labels=False), "y": y("busy", "people", people)},
                     },
                 ],
             },
@@ -224,7 +245,7 @@ def _week(staffed: NDArray[np.float64], busy: NDArray[np.float64], queued: NDArr
                 "width": WIDTH,
                 "height": 90,
                 "mark": {**area, "color": LATE, "opacity": 0.75},
-                "encoding": {"x": x(labels=True), "y": y("queued", "waiting", waiting)},
+                "encoding": {"x": week_axis(labels=True), "y": y("queued", "waiting", waiting)},
             },
         ],
         "spacing": 10,

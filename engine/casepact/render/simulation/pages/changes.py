@@ -6,18 +6,14 @@ from collections.abc import Iterator, Sequence
 
 from casepact.experiment.comparing import Comparison
 from casepact.experiment.varying import Axis, Found, Point
-from casepact.render.simulation.changes import (
-    differences_table,
-    impact_table,
-    impact_words,
-    unseen,
-    verdicts,
-)
+from casepact.render.simulation.changes import differences_table, unseen, verdicts
 from casepact.render.simulation.charts.attainment import change_figures
 from casepact.render.simulation.charts.backlog import backlog_change_figure
 from casepact.render.simulation.charts.figure import Figure
 from casepact.render.simulation.charts.sweeping import found_figure, sweep_figures
+from casepact.render.simulation.charts.weeks import notice_change_figures, staffing_change_figures
 from casepact.render.simulation.exploring import found_table, found_words, sweep_table
+from casepact.render.simulation.impacts import impact_table, impact_words
 from casepact.render.simulation.pages.frame import (
     Part,
     callout_html,
@@ -39,7 +35,12 @@ def comparison_figures(comparison: Comparison, obligations: Sequence[str] = ()) 
     """The figures of a comparison."""
     before, after = comparison.before, comparison.after
     backlog = backlog_change_figure(before, after)
-    return (*change_figures(before, after, obligations), *([backlog] if backlog else []))
+    return (
+        *change_figures(before, after, obligations),
+        *([backlog] if backlog else []),
+        *staffing_change_figures(before, after),
+        *notice_change_figures(before, after),
+    )
 
 
 def comparison_page(
