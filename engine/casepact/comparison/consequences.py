@@ -10,14 +10,14 @@ from casepact.comparison.context import Context, shown
 from casepact.comparison.coverage import bars_of, offers
 from casepact.comparison.due import judge_due
 from casepact.comparison.duties import CUSTOMER, benefit, opposite
-from casepact.comparison.joint import Joint, TooManyError, has_time
+from casepact.comparison.joint import Joint, TooManyError
 from casepact.comparison.notices import notice_text, notice_verdict
 from casepact.comparison.rows import clause_rows
 from casepact.comparison.rungs import rung_rows
 from casepact.model.clause import Clause
-from casepact.model.expression import Expression
+from casepact.model.expression import Expression, OpenedDuring, facts_of
 from casepact.model.fact import FactValue
-from casepact.model.partial import specialise_expression
+from casepact.model.partial import asks, specialise_expression
 from casepact.syntax.ast.target import NoTarget, Target, UnspecifiedBound, Within
 from casepact.verify.rules.cases import Case
 from casepact.verify.rules.definitions import Row
@@ -177,7 +177,7 @@ def _timed(
     joint = lens.joint
     first, second = (row.answer.target for row in rows)
     asked = joint.chooses(first.calendar, second.calendar) - {lens.name, *joint.derived}
-    if has_time(*(row.guard for row in rows)):
+    if asks(OpenedDuring, *(row.guard for row in rows)):
         reason = "which clause holds hangs on when the case is opened"
         yield Consequence(Verdict.CHANGED, text, reason)
         return
@@ -283,7 +283,6 @@ def _asks(joint: Joint, row: Row, name: str) -> bool:
 def _hangs(joint: Joint, condition: Expression, name: str) -> bool:
     """Whether a condition hangs on a fact, directly or by way of another."""
     from casepact.machine.completion import derivations_of
-    from casepact.model.expression import facts_of
 
     asked = facts_of(condition)
     if name in asked:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from casepact.comparison.change import Change, Verdict
 from casepact.comparison.context import Context
 from casepact.comparison.evidence import Reading
-from casepact.comparison.joint import Joint, together
+from casepact.comparison.joint import Joint
 from casepact.decision import Decision
 from casepact.model.expression import Expression, all_of, any_of, negate
 from casepact.model.note import Note
 from casepact.model.policy import Coverage, Policy
+from casepact.verify.rules.shared import together
 
 __all__ = ["Bar", "bars_of", "coverage_changes", "is_covered", "offers"]
 

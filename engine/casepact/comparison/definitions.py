@@ -11,7 +11,7 @@ from casepact.comparison.change import Change, Verdict, joined
 from casepact.comparison.consequences import consequences
 from casepact.comparison.context import Context
 from casepact.comparison.evidence import NO_DUTIES, Answer, Reading
-from casepact.comparison.joint import Joint, together
+from casepact.comparison.joint import Joint
 from casepact.decision import Decision
 from casepact.machine.completion import derivations_of
 from casepact.model.expression import FALSE, TRUE, Expression, FactCompare, FactIn, OpenedDuring, negate
@@ -21,6 +21,7 @@ from casepact.model.partial import atoms, specialise_expression
 from casepact.model.policy import Policy
 from casepact.semantics.adjust import adjustments_of
 from casepact.verify.rules.branching import domains_of
+from casepact.verify.rules.shared import together
 
 __all__ = ["definition_changes"]
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from casepact.comparison.change import Verdict, joined
-from casepact.comparison.joint import Joint, Leaf, TooManyError, has_time
+from casepact.comparison.joint import Joint, Leaf, TooManyError
 from casepact.comparison.rows import Move
-from casepact.model.expression import facts_of
+from casepact.model.expression import OpenedDuring, facts_of
+from casepact.model.partial import asks
 from casepact.syntax.ast.calendar import CalendarExpr
 
 __all__ = ["Gathered", "gathered"]
@@ -76,6 +77,6 @@ def gathered(
 def _matters(joint: Joint, move: Move, calendars: Sequence[CalendarExpr | None]) -> frozenset[str]:
     """The facts that tell situations apart."""
     facts = joint.chooses(*calendars)
-    if has_time(*move.guards):
+    if asks(OpenedDuring, *move.guards):
         facts = facts.union(*map(facts_of, move.guards))
     return facts

@@ -18,23 +18,22 @@ from casepact.model.expression import (
     FactIn,
     HasBreached,
     Negation,
-    OpenedDuring,
     all_of,
     any_of,
-    facts_of,
 )
 from casepact.model.fact import Enumeration, Fact, Facts, FactValue
 from casepact.model.partial import atoms, specialise_expression
 from casepact.model.policy import Policy
 from casepact.syntax.ast.calendar import CalendarExpr
 from casepact.syntax.ast.sentence import Verb
-from casepact.time.sentences import names_used, zones_said
 from casepact.verify.rules.cases import Cases, Found
+from casepact.verify.rules.choosing import choosing_facts
 from casepact.verify.rules.effective import Effective
+from casepact.verify.rules.shared import together
 from casepact.verify.time.situations import values_of
 from casepact.verify.time.timing import Timing
 
-__all__ = ["LIMIT", "Joint", "Leaf", "TooManyError", "has_time", "together", "without_breaches"]
+__all__ = ["LIMIT", "Joint", "Leaf", "TooManyError", "without_breaches"]
 
 LIMIT = 400
 """How many situations of one question are looked at before it is given up."""
@@ -202,21 +201,7 @@ class Joint:
 
     def chooses(self, *calendars: CalendarExpr | None) -> frozenset[str]:
         """The facts that choose what calendar sentences come to, those that name zones among them."""
-        facts: set[str] = set()
-        waiting = [calendar for calendar in calendars if calendar is not None]
-        seen: list[CalendarExpr] = []
-        while waiting:
-            calendar = waiting.pop()
-            if calendar in seen:
-                continue
-            seen.append(calendar)
-            facts.update(zone.name for zone in zones_said(calendar) if zone.is_fact)
-            for use in names_used(calendar):
-                definition = self.new.calendars.get(use.name)
-                for choice in () if definition is None else definition.choices:
-                    facts |= facts_of(choice.guard)
-                    waiting.append(choice.calendar)
-        return frozenset(facts)
+        return choosing_facts(filter(None, calendars), self.new.calendars)
 
     def leaves(
         self,
@@ -294,25 +279,12 @@ def _unraised(policy: Policy) -> Policy:
     return replace(policy, ladders=tuple(ladders))
 
 
-def together(*conditions: Expression) -> Expression:
-    """The conjunction as it stands: conditions are large and shared, and comparing them costs."""
-    left = tuple(item for item in conditions if item is not TRUE and item != TRUE)
-    if FALSE in left:
-        return FALSE
-    return left[0] if len(left) == 1 else AllOf(left) if left else TRUE
-
-
 def _bare(derivation: Derivation) -> object:
     """What a derivation says, without the places its parts were written at and without their order."""
     return (
         frozenset(derivation.definitions),
         frozenset((item.operator, item.value, item.guard) for item in derivation.adjustments),
     )
-
-
-def has_time(*guards: Expression) -> bool:
-    """Whether conditions ask for calendars."""
-    return any(isinstance(atom, OpenedDuring) for guard in guards for atom in atoms(guard))
 
 
 def without_breaches(guard: Expression) -> Expression:

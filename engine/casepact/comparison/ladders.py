@@ -10,13 +10,15 @@ from casepact.comparison.context import Context, shown, where
 from casepact.comparison.due import Judgement, compare_curves, judge_due, measure_of
 from casepact.comparison.evidence import Answer, Reading
 from casepact.comparison.gathering import gathered
-from casepact.comparison.joint import Leaf, has_time
+from casepact.comparison.joint import Leaf
 from casepact.comparison.rows import Move, moves, only
 from casepact.comparison.rungs import Reach, calendar_of, rung_rows, when_text
 from casepact.comparison.targets import lateness
 from casepact.decision import Decision
+from casepact.model.expression import OpenedDuring
 from casepact.model.fact import Facts
 from casepact.model.note import Note
+from casepact.model.partial import asks
 from casepact.syntax.ast.sentence import (
     AfterAmount,
     AfterBreach,
@@ -215,7 +217,7 @@ def _ladder(
 
 def _when(context: Context, move: Move, old: Reach, new: Reach, notes: tuple[Note, Note]) -> Iterator[Change]:
     first, second = old.trigger, new.trigger
-    timed = has_time(*move.guards) and "open" in new.start
+    timed = asks(OpenedDuring, *move.guards) and "open" in new.start
 
     def judge(leaf: Leaf) -> tuple[Verdict, str, Judgement] | None:
         held = context.held(move.guards if timed else (), leaf.facts)

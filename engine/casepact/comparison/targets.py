@@ -12,11 +12,13 @@ from casepact.comparison.duties import CUSTOMER, benefit, opposite
 from casepact.comparison.evidence import Duties
 from casepact.comparison.facets import facets
 from casepact.comparison.gathering import gathered
-from casepact.comparison.joint import Leaf, has_time
+from casepact.comparison.joint import Leaf
 from casepact.comparison.notices import notice_changes, notice_text
 from casepact.comparison.rows import Move, clause_rows, moves
 from casepact.comparison.sayings import deed_said, duty_said, effort_said
 from casepact.model.clause import Clause
+from casepact.model.expression import OpenedDuring
+from casepact.model.partial import asks
 from casepact.model.policy import Policy
 from casepact.syntax.ast.target import NoTarget, Target, UnspecifiedBound
 from casepact.verify.rules.definitions import Row
@@ -125,7 +127,7 @@ def _timed(context: Context, kind: str, move: Move, rows: tuple[Row, Row], names
         return
     clause: Clause = rows[1].answer
     turned = clause.actor == CUSTOMER
-    timed = has_time(*move.guards) and "open" in clause.start
+    timed = asks(OpenedDuring, *move.guards) and "open" in clause.start
 
     def judge(leaf: Leaf) -> tuple[Verdict, str, Judgement] | None:
         held = context.held(move.guards if timed else (), leaf.facts)

@@ -28,7 +28,7 @@ from casepact.model.values import version_key
 from casepact.syntax.ast.calendar import CalendarExpr
 from casepact.syntax.ast.condition import Operator
 
-__all__ = ["NOTHING_GIVEN", "Given", "atoms", "compare", "specialise_expression"]
+__all__ = ["NOTHING_GIVEN", "Given", "asks", "atoms", "compare", "specialise_expression"]
 
 Given = Mapping[tuple[str, CalendarExpr | str], bool]
 """What is known of the world beside the facts.
@@ -96,6 +96,11 @@ def compare(left: FactValue, operator: Operator, right: FactValue) -> bool:
         return bool(_RELATIONS[operator](version_key(left), version_key(right)))
     ordered: Any = left
     return bool(_RELATIONS[operator](ordered, right))
+
+
+def asks(kind: type[OpenedDuring | HasBreached], *expressions: Expression) -> bool:
+    """Whether any of some conditions asks for calendars, or for breaches."""
+    return any(isinstance(atom, kind) for expression in expressions for atom in atoms(expression))
 
 
 def atoms(expression: Expression) -> Iterator[FactIn | FactCompare | OpenedDuring | HasBreached]:

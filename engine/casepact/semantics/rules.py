@@ -7,19 +7,9 @@ from dataclasses import replace
 from functools import cached_property
 
 from casepact.model.clause import Clause, Obligation
-from casepact.model.expression import (
-    AllOf,
-    AnyOf,
-    Constant,
-    Expression,
-    FactCompare,
-    FactIn,
-    HasBreached,
-    Negation,
-    OpenedDuring,
-    facts_of,
-)
+from casepact.model.expression import HasBreached, facts_of
 from casepact.model.lifecycle import StateTransition
+from casepact.model.partial import asks
 from casepact.model.policy import Policy
 from casepact.semantics.calendars import CalendarBook
 from casepact.syntax.ast.sentence import Modal
@@ -159,7 +149,7 @@ class Rules:
         guards += [severity.guard for severity in policy.severities.values() if severity.guard is not None]
         guards += [cell.guard for matrix in policy.matrices for cell in matrix.cells]
         guards += [choice.guard for named in policy.calendars.values() for choice in named.choices]
-        return any(_asks_for_breach(guard) for guard in guards)
+        return asks(HasBreached, *guards)
 
 
 def never_judged(policy: Policy) -> tuple[Clause, ...]:
@@ -173,15 +163,3 @@ def never_judged(policy: Policy) -> tuple[Clause, ...]:
         for term in policy.terms
         if term.modal is Modal.MUST and term.before and rules.obligations.get(rules.family_name(term)) is None
     )
-
-
-def _asks_for_breach(expression: Expression) -> bool:
-    match expression:
-        case HasBreached():
-            return True
-        case Negation(item=item):
-            return _asks_for_breach(item)
-        case AllOf(items=items) | AnyOf(items=items):
-            return any(_asks_for_breach(item) for item in items)
-        case Constant() | FactIn() | FactCompare() | OpenedDuring():
-            return False

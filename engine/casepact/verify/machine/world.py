@@ -9,25 +9,21 @@ from typing import Any
 from casepact.model.expression import FALSE, TRUE, Expression, FactIn, HasBreached, OpenedDuring
 from casepact.model.fact import Facts, FactValue
 from casepact.model.lifecycle import Lifecycle
-from casepact.model.partial import atoms, specialise_expression
+from casepact.model.partial import asks, specialise_expression
 from casepact.model.policy import Policy
 from casepact.semantics.calendars import CaseWorld, UnanswerableError
 from casepact.semantics.logic import evaluate
 from casepact.semantics.rules import Rules
+from casepact.verify.recent import Recent
 from casepact.verify.rules.cases import Case, Cases, cases_of
 from casepact.verify.time.timing import Timing, timing_of
 
-__all__ = ["AnyCase", "OneCase", "Possible", "World", "asks_breaches", "in_state", "world_of"]
+__all__ = ["AnyCase", "OneCase", "Possible", "World", "in_state", "world_of"]
 
 
 def in_state(condition: Expression, state: str) -> Expression:
     """What is left of a condition while a case is in a state."""
     return specialise_expression(condition, {"state": state})
-
-
-def asks_breaches(condition: Expression) -> bool:
-    """Whether a condition asks for a breach."""
-    return any(isinstance(atom, HasBreached) for atom in atoms(condition))
 
 
 @dataclass(slots=True)
@@ -127,24 +123,17 @@ class OneCase:
         if condition == TRUE:
             return True
         facts = {**self.facts, "state": state}
-        if asks_breaches(condition):
+        if asks(HasBreached, condition):
             return specialise_expression(condition, facts) != FALSE
         try:
             return evaluate(condition, facts, self.asked) is True
         except UnanswerableError:
-            return any(isinstance(atom, OpenedDuring) for atom in atoms(condition))
+            return asks(OpenedDuring, condition)
 
 
-_RECENT: list[World] = []
-_KEPT = 2
+_RECENT = Recent(World, most=2)
 
 
 def world_of(policy: Policy) -> World:
     """The world of a policy, worked out once for all checks that ask in a row."""
-    for world in _RECENT:
-        if world.policy is policy:
-            return world
-    world = World(policy)
-    _RECENT.insert(0, world)
-    del _RECENT[_KEPT:]
-    return world
+    return _RECENT.of(policy)

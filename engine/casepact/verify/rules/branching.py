@@ -25,6 +25,7 @@ from casepact.model.expression import (
 from casepact.model.fact import Fact, FactValue
 from casepact.model.partial import compare
 from casepact.syntax.ast.calendar import CalendarExpr
+from casepact.verify.rules.shared import asking
 
 __all__ = ["branch", "domains_of"]
 
@@ -37,23 +38,11 @@ _FLAGS: tuple[FactValue, ...] = (True, False)
 def domains_of(expression: Expression, declared: Mapping[str, Fact]) -> dict[str, tuple[FactValue, ...]]:
     """For each fact asked for, one value of each class that the expression can tell apart."""
     asked: dict[str, list[FactValue]] = {}
-    waiting, seen = [expression], set[int]()
-    while waiting:
-        part = waiting.pop()
-        if id(part) in seen:
-            continue
-        seen.add(id(part))
-        match part:
-            case FactIn(fact=fact, values=values):
-                asked.setdefault(fact, []).extend(values)
-            case FactCompare(fact=fact, value=value):
-                asked.setdefault(fact, []).append(value)
-            case Negation(item=item):
-                waiting.append(item)
-            case AllOf(items=items) | AnyOf(items=items):
-                waiting.extend(items)
-            case _:
-                pass
+    for part in asking(expression):
+        if isinstance(part, FactIn):
+            asked.setdefault(part.fact, []).extend(part.values)
+        elif isinstance(part, FactCompare):
+            asked.setdefault(part.fact, []).append(part.value)
     return {fact: representatives(fact, declared.get(fact), values) for fact, values in asked.items()}
 
 

@@ -8,51 +8,42 @@ says why.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from casepact.model.expression import (
     FALSE,
-    TRUE,
-    AllOf,
-    AnyOf,
-    Constant,
     Expression,
-    FactCompare,
     FactIn,
     HasBreached,
-    Negation,
     OpenedDuring,
-    all_of,
     any_of,
-    facts_of,
     negate,
 )
 from casepact.model.fact import Facts, FactValue, Quantity
-from casepact.model.note import Note
-from casepact.model.partial import Given, atoms
+from casepact.model.partial import Given, asks
 from casepact.model.policy import Policy
 from casepact.semantics.calendars import CalendarBook, CaseWorld
 from casepact.semantics.logic import evaluate
 from casepact.semantics.select import Completed, complete, with_defaults
 from casepact.syntax.ast.calendar import CalendarExpr
-from casepact.syntax.ast.condition import Operator
 from casepact.syntax.ast.sentence import Primitive
-from casepact.time.sentences import names_used, zones_said
+from casepact.verify.recent import Recent
+from casepact.verify.rules.choosing import choosing_facts, follow_zones
 from casepact.verify.rules.effective import Effective
 from casepact.verify.rules.opening import Openings
+from casepact.verify.rules.requirements import Requirement, requirements_of
+from casepact.verify.rules.shared import together, touched
 from casepact.verify.rules.solving import solve
 from casepact.verify.witness import usual_instant
 
-__all__ = ["Case", "Cases", "Found", "Requirement", "cases_of"]
+__all__ = ["Case", "Cases", "Found", "cases_of"]
 
 _ROUNDS = 64
 """How many ways of opening calendars are tried before a question is given up."""
 
 _ZONES = ("UTC", "Europe/London", "America/New_York", "Asia/Tokyo")
 """Zones that stand for those a case may have, where a calendar follows its zone."""
-
-_DECLINE = "decline"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +65,6 @@ class Found:
     """Whether the case has to have a breach behind it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Requirement:
-    """What every reachable case meets: a condition on given facts, and what the policy says about it."""
-
-    note: Note
-    condition: Expression
-    mentions: frozenset[str]
-    """The facts it speaks of, derived ones among them."""
-    touches: frozenset[object]
-    """The given facts that its condition asks for, and a mark if it asks for calendars."""
-
-
 @dataclass(slots=True)
 class Cases:
     """The reachable cases of one policy."""
@@ -105,7 +84,7 @@ class Cases:
         self.effective = Effective(self.policy)
         self.book = CalendarBook(self.policy)
         self._openings = Openings(self.policy, self.book, usual_instant(self.policy))
-        self.requirements = tuple(_requirements(self.policy, self.effective))
+        self.requirements = tuple(requirements_of(self.policy, self.effective))
 
     def find(
         self, *conditions: Expression, covered: bool = True, apart_from: frozenset[str] = frozenset()
@@ -118,7 +97,7 @@ class Cases:
         found = self.solve(
             *(self.effective.true(item) for item in conditions), covered=covered, apart_from=apart_from
         )
-        if found.possible is False and any(_asks_of_breaches(item) for item in conditions):
+        if found.possible is False and asks(HasBreached, *conditions):
             loose = [self.effective.true(item, breaches=True) for item in conditions]
             again = self.solve(*loose, covered=covered, apart_from=apart_from)
             return Found(again.possible, again.case, again.why, breaches=True) if again.possible else again
@@ -133,13 +112,13 @@ class Cases:
         if covered and not self.coverable:
             return Found(possible=False, why="no case is covered")
         required = self._connected(conditions, apart_from) if covered else ()
-        return self._search(_together(*conditions, *(item.condition for item in required)))
+        return self._search(together(*conditions, *(item.condition for item in required)))
 
     @property
     def coverable(self) -> bool:
         """Whether any case at all is covered."""
         if self._coverable is None:
-            found = self._search(_together(*(item.condition for item in self.requirements)))
+            found = self._search(together(*(item.condition for item in self.requirements)))
             self._coverable = found.possible is not False
         return self._coverable
 
@@ -151,12 +130,6 @@ class Cases:
         """Whether a condition holds for a completed case."""
         return evaluate(condition, completed.facts, self._world(completed.facts, at))
 
-    def reachable(self, case: Case) -> bool:
-        """Whether nothing known of a case keeps it from being reachable."""
-        world = self._world(case.facts, case.at)
-        facts = with_defaults(self.policy, case.facts)
-        return not any(evaluate(item.condition, facts, world) is False for item in self.requirements)
-
     def _world(self, facts: Facts, at: int) -> CaseWorld:
         return CaseWorld(self.book, with_defaults(self.policy, facts), at)
 
@@ -164,7 +137,7 @@ class Cases:
         """The given facts a condition asks for, and a mark if it asks for calendars; remembered."""
         kept = self._touches.get(id(condition))
         if kept is None:
-            kept = self._touches[id(condition)] = (condition, _touches(condition))
+            kept = self._touches[id(condition)] = (condition, touched(condition))
         return kept[1]
 
     def _connected(
@@ -201,18 +174,18 @@ class Cases:
                 missing = opening.needs - found.facts.keys()
                 if not missing or any(name not in self.policy.facts for name in missing):
                     return Found(None, why=_hangs(wanted))
-                condition = _together(condition, *(self._some(name) for name in sorted(missing)))
+                condition = together(condition, *(self._some(name) for name in sorted(missing)))
                 continue
-            if opening.perhaps or self._follows_zone(wanted):
+            if opening.perhaps or follow_zones(wanted, self.policy.calendars):
                 doubt = _hangs(wanted)
-            condition = _together(condition, self._other_than(wanted, completed))
+            condition = together(condition, self._other_than(wanted, completed))
         return Found(None, why="it depends on too many calendars at once")
 
     def _case(self, facts: Facts, at: int) -> Case:
         """The case, without the facts that follow from the others by themselves."""
-        own = dict(facts)
+        own, derived = dict(facts), self.derived
         for name in self.effective.unadjusted:
-            if name in own and name in self.derived:
+            if name in own and name in derived:
                 rest = {other: value for other, value in own.items() if other != name}
                 after = self.complete(rest, at)
                 if after.facts.get(name) == self.complete(own, at).facts.get(name):
@@ -239,76 +212,16 @@ class Cases:
 
         return (name for name in map(str, self.effective.domain(fact)) if find_zone(name) is not None)
 
-    def _follows_zone(self, wanted: Mapping[CalendarExpr, bool]) -> bool:
-        return any(zone.is_fact for calendar in self._reached(wanted) for zone in zones_said(calendar))
-
-    def _reached(self, calendars: Iterable[CalendarExpr]) -> list[CalendarExpr]:
-        """Calendar sentences and those of every calendar they name, whichever choice holds."""
-        found: list[CalendarExpr] = []
-        waiting = list(calendars)
-        while waiting:
-            calendar = waiting.pop()
-            if calendar in found:
-                continue
-            found.append(calendar)
-            for use in names_used(calendar):
-                definition = self.policy.calendars.get(use.name)
-                waiting.extend(choice.calendar for choice in (definition.choices if definition else ()))
-        return found
-
     def _other_than(self, wanted: Mapping[CalendarExpr, bool], facts: Facts) -> Expression:
         """Other calendars open, or other facts of those that choose calendars and their zones."""
-        names: set[str] = set()
-        for calendar in self._reached(wanted):
-            names.update(zone.name for zone in zones_said(calendar) if zone.is_fact)
-            for use in names_used(calendar):
-                definition = self.policy.calendars.get(use.name)
-                for choice in definition.choices if definition else ():
-                    names |= facts_of(choice.guard)
         return any_of(
             *(OpenedDuring(calendar, not inside) for calendar, inside in wanted.items()),
             *(
                 self.effective.true(negate(FactIn(name, frozenset((facts[name],)))))
-                for name in sorted(names)
+                for name in sorted(choosing_facts(wanted, self.policy.calendars))
                 if name in facts
             ),
         )
-
-
-_CALENDARS = "opened during"
-"""Stands for the calendars that a condition asks for: which are open hangs together, whatever their names."""
-
-
-def _touches(condition: Expression) -> frozenset[object]:
-    found: set[object] = set()
-    waiting, seen = [condition], set[int]()
-    while waiting:
-        part = waiting.pop()
-        if id(part) in seen:
-            continue
-        seen.add(id(part))
-        match part:
-            case FactIn(fact=fact) | FactCompare(fact=fact):
-                found.add(fact)
-            case OpenedDuring():
-                found.add((_CALENDARS,))
-            case Negation(item=item):
-                waiting.append(item)
-            case AllOf(items=items) | AnyOf(items=items):
-                waiting.extend(items)
-            case _:
-                pass
-    return frozenset(found)
-
-
-def _together(*conditions: Expression) -> Expression:
-    """The conjunction as it stands: conditions are large and shared, and comparing them costs."""
-    left = tuple(item for item in conditions if not isinstance(item, Constant) or item.value is not True)
-    return left[0] if len(left) == 1 else AllOf(left) if left else TRUE
-
-
-def _asks_of_breaches(condition: Expression) -> bool:
-    return any(isinstance(atom, HasBreached) for atom in atoms(condition))
 
 
 def _wanted(given: Given) -> dict[CalendarExpr, bool]:
@@ -327,54 +240,9 @@ def _hangs(wanted: Mapping[CalendarExpr, bool]) -> str:
     return f"it hangs on {asked}, of which the document leaves some time open or the zone to the case"
 
 
-def _requirements(policy: Policy, effective: Effective) -> Iterator[Requirement]:
-    """What a reachable case meets, as `casepact.decision.coverage` judges it."""
-
-    def required(note: Note, fails: Expression) -> Requirement:
-        condition = effective.not_true(fails)
-        return Requirement(note, condition, facts_of(fails), _touches(condition))
-
-    for entry in policy.coverage:
-        if entry.excluded and entry.guard is not None:
-            yield required(entry.note, entry.guard)
-    included = [entry for entry in policy.coverage if not entry.excluded]
-    guards = [entry.guard for entry in included if entry.guard is not None]
-    if guards and len(guards) == len(included):
-        yield required(included[0].note, negate(any_of(*guards)))
-    for needed in policy.prerequisites:
-        if needed.adjustment is None:
-            yield required(needed.note, all_of(needed.guard, negate(needed.requirement)))
-    yield from (required(note, fails) for note, fails in _offers(policy))
-    for tier in policy.tiers.values():
-        for rule in tier.quotas:
-            if rule.counter is not None and rule.then == _DECLINE and rule.count is not None:
-                used_up = FactCompare(rule.counter, Operator.AT_LEAST, rule.count)
-                yield required(rule.note, all_of(FactIn("tier", frozenset((tier.name,))), used_up))
-
-
-def _offers(policy: Policy) -> Iterator[tuple[Note, Expression]]:
-    """For each tier with the channels it lacks, and each channel with the languages it lacks."""
-    listed = any(tier.channels for tier in policy.tiers.values())
-    for tier in policy.tiers.values():
-        lacking = frozenset(name for name in policy.channels if name not in tier.channels)
-        if listed and lacking:
-            yield tier.note, all_of(FactIn("tier", frozenset((tier.name,))), FactIn("channel", lacking))
-    for channel in policy.channels.values():
-        if channel.languages and "language" in policy.facts:
-            spoken = FactIn("language", frozenset(channel.languages))
-            yield channel.note, all_of(FactIn("channel", frozenset((channel.name,))), negate(spoken))
-
-
-_RECENT: list[Cases] = []
-_KEPT = 4
+_RECENT = Recent(Cases, most=4)
 
 
 def cases_of(policy: Policy) -> Cases:
     """The cases of a policy, worked out once for all checks that ask in a row."""
-    for cases in _RECENT:
-        if cases.policy is policy:
-            return cases
-    cases = Cases(policy)
-    _RECENT.insert(0, cases)
-    del _RECENT[_KEPT:]
-    return cases
+    return _RECENT.of(policy)

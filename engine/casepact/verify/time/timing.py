@@ -30,6 +30,7 @@ from casepact.time.curves import (
 from casepact.time.curves.bounds import seconds_of
 from casepact.time.sentences import zones_said
 from casepact.time.zones import epoch_day
+from casepact.verify.recent import Recent
 from casepact.verify.time.brackets import bracket_curves
 
 __all__ = ["YEARS", "Range", "Timing", "Unknown", "amount_of", "is_owed", "timing_of", "window_of"]
@@ -304,16 +305,9 @@ def _counts_days(target: Target) -> bool:
             return False
 
 
-_RECENT: list[Timing] = []
-_KEPT = 2
+_RECENT = Recent(Timing, most=2)
 
 
 def timing_of(policy: Policy) -> Timing:
     """The timing of a policy, worked out once for all checks that ask in a row."""
-    for timing in _RECENT:
-        if timing.policy is policy:
-            return timing
-    timing = Timing(policy)
-    _RECENT.insert(0, timing)
-    del _RECENT[_KEPT:]
-    return timing
+    return _RECENT.of(policy)
