@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from casepact.model import expression as model
-from casepact.model.clause import Clause, Obligation
+from casepact.model.clause import Obligation
 from casepact.model.fact import Enumeration, Fact, Origin
 from casepact.model.note import LeftOut, Note, Source
 from casepact.model.policy import CalendarDefinition, Feature, Policy, Role, VersionRule
 from casepact.resolve.accepted import read_accepted
 from casepact.resolve.calendar_names import declare_calendars
+from casepact.resolve.duty_events import declare_duty_events
 from casepact.resolve.escalations import read_ladders
+from casepact.resolve.exceptions import Exceptions, apply_exceptions
 from casepact.resolve.facts import read_facts
 from casepact.resolve.fields import Fields, is_empty, repaired
 from casepact.resolve.levels import (
@@ -38,7 +39,8 @@ from casepact.resolve.service import (
     read_prerequisites,
 )
 from casepact.resolve.severities import read_severities, severity_fact
-from casepact.resolve.targets import Exceptions, declare_duty_events, read_terms, resolve_target
+from casepact.resolve.targets import resolve_target
+from casepact.resolve.terms import read_terms
 from casepact.resolve.vocabulary import Vocabulary
 from casepact.source import Document, Span
 from casepact.syntax.yaml.tree import Mapping, Node, Scalar, Sequence
@@ -118,7 +120,7 @@ def resolve_policy(
         if obligation is not None:
             obligations[obligation.name] = obligation
     terms = read_terms(fields.collection("terms"), "terms", vocabulary, exceptions)
-    obligations, terms = _apply_exceptions(obligations, terms, exceptions, report)
+    obligations, terms = apply_exceptions(obligations, terms, exceptions, report)
     policy = Policy(
         document=document,
         name=fields.hyphenated("policy"),
@@ -266,34 +268,6 @@ def _calendars(node: Mapping | None, vocabulary: Vocabulary) -> dict[str, Calend
         if definition is not None:
             found[definition.name] = definition
     return found
-
-
-def _apply_exceptions(
-    obligations: dict[str, Obligation], terms: tuple[Clause, ...], exceptions: Exceptions, report: Report
-) -> tuple[dict[str, Obligation], tuple[Clause, ...]]:
-    """Take the guard of each exception out of the guard of the clause it is an exception to."""
-    reached: set[str] = set()
-
-    def narrowed(clause: Clause) -> Clause:
-        guard = clause.guard
-        for key in (clause.id, clause.id.rsplit(".", 1)[0], f"targets.{clause.obligation}"):
-            for other, source, _ in exceptions.get(key, ()):
-                if source != clause.id:
-                    reached.add(key)
-                    guard = model.all_of(guard, model.negate(other))
-        return replace(clause, guard=guard)
-
-    narrowed_obligations = {
-        name: replace(o, clauses=tuple(narrowed(clause) for clause in o.clauses))
-        for name, o in obligations.items()
-    }
-    narrowed_terms = tuple(narrowed(clause) for clause in terms)
-    known = [clause.id for o in obligations.values() for clause in o.clauses] + [term.id for term in terms]
-    for key, sources in exceptions.items():
-        if key not in reached:
-            for _, _, scalar in sources:
-                report.unknown("clause", key, scalar.span, known)
-    return narrowed_obligations, narrowed_terms
 
 
 def _left_out(fields: Fields, vocabulary: Vocabulary) -> tuple[LeftOut, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from casepact.model.fact import Enumeration, Fact
@@ -197,7 +197,3 @@ class Vocabulary:
             found = "an event"
         values = [owner for owner in owners if owner not in LEVELS and owner != "state"]
         return found or (f"a value of `{values[0]}`" if values else None)
-
-    def named_calendars(self) -> Mapping[str, CalendarExpr]:
-        """Each named calendar's first choice, for checks that do not depend on which is chosen."""
-        return self.calendars
