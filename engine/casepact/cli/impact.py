@@ -6,9 +6,11 @@ import click
 
 from casepact.cli.inputs import FILE
 from casepact.cli.output import emit, format_option, output_option, result_colours, result_width
+from casepact.cli.progress import Progress
 from casepact.cli.results import Wanted, result_options, write_comparison
+from casepact.cli.runnable import load_runnable
 from casepact.cli.session import session_options
-from casepact.cli.simulating import Runs, load_runnable, open_workers, run_options, study_of_scenario
+from casepact.cli.simulating import Runs, open_workers, run_options, study_of_scenario
 
 __all__ = ["command"]
 
@@ -48,17 +50,18 @@ def command(
     from casepact.render.style import Style
 
     wanted.check()
-    one, other = (load_runnable(scenario, runs, policy=policy) for policy in (old, new))
-    with open_workers(runs) as workers:
-        before = study_of_scenario(one, runs, workers, what=f"under {old}")
-        after = study_of_scenario(other, runs, workers, what=f"under {new}")
+    one = load_runnable(scenario, seed=runs.seed, policy=old)
+    other = load_runnable(scenario, seed=runs.seed, policy=new, base=one)
+    with open_workers(runs) as workers, Progress() as progress:
+        before = study_of_scenario(one, runs, workers, progress, what=f"under {old}")
+        after = study_of_scenario(other, runs, workers, progress, what=f"under {new}")
     comparison = compare_studies(before, after)
-    if write_comparison(comparison, one, (f"{old} to {new}",), wanted, is_impact=True):
+    if write_comparison(comparison, one.scenario, (f"{old} to {new}",), wanted, is_impact=True):
         output = wanted.output
         text = impact_text(
             comparison,
             what=f"{new} for {old}",
-            scenario=one,
+            scenario=one.scenario,
             width=result_width(output),
             style=Style(result_colours(output)),
         )

@@ -8,6 +8,7 @@ import click
 
 from casepact.cli.inputs import FILE
 from casepact.cli.output import emit, emit_json, format_option, output_option, result_colours, result_width
+from casepact.cli.progress import Progress
 from casepact.cli.results import (
     Wanted,
     check_log,
@@ -18,15 +19,10 @@ from casepact.cli.results import (
     write_log,
     write_rows,
 )
+from casepact.cli.runnable import load_runnable
 from casepact.cli.session import session_options
-from casepact.cli.simulating import (
-    Runs,
-    load_runnable,
-    open_workers,
-    run_options,
-    stop_of_option,
-    study_of_scenario,
-)
+from casepact.cli.simulating import Runs, open_workers, run_options, stop_of_option, study_of_scenario
+from casepact.cli.streams import say
 
 if TYPE_CHECKING:
     from casepact.experiment.study import Study
@@ -96,21 +92,33 @@ def command(
 
     wanted.check()
     check_log(log, log_every)
-    loaded = load_runnable(scenario, runs, changes)
-    with open_workers(runs) as workers:
-        study = study_of_scenario(
-            loaded,
-            runs,
-            workers,
-            stop=stop_of_option(half_width, loaded, runs),
-            folder=None if folder is None else Path(folder),
-        )
+    runnable = load_runnable(scenario, changes, seed=runs.seed)
+    loaded = runnable.scenario
+    try:
+        with open_workers(runs) as workers, Progress() as progress:
+            study = study_of_scenario(
+                runnable,
+                runs,
+                workers,
+                progress,
+                stop=stop_of_option(half_width, loaded, runs),
+                folder=None if folder is None else Path(folder),
+            )
+    except KeyboardInterrupt:
+        say(_how_to_go_on(folder))
+        raise
     check_words(wanted, study)
     _write_beside(wanted, study, loaded, changes)
     if log is not None:
         write_log(log, log_every, loaded, study, runs.engine)
     _answer(wanted, study, loaded)
     return 0
+
+
+def _how_to_go_on(folder: str | None) -> str:
+    if folder is None:
+        return "interrupted, and nothing is kept: with --keep DIR the next run goes on where it stopped"
+    return f"interrupted: what is done is kept in `{folder}`, and the same command goes on from there"
 
 
 def _write_beside(wanted: Wanted, study: Study, scenario: Scenario, changes: tuple[str, ...]) -> None:

@@ -1,24 +1,23 @@
-"""What the commands that simulate share: reading a scenario, running it, and showing how far it is."""
+"""What the commands that simulate share: how much is run and where, and running it."""
 
 from __future__ import annotations
 
-import sys
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING
 
 import click
 
-from casepact.cli.faults import FOUND, UNREAD, WRONG, Refusal, misuse
+from casepact.cli.faults import FOUND, WRONG, Refusal, misuse
 from casepact.cli.grouping import gathered
 from casepact.frozen import dataclass
-from casepact.source import Document, Level
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from casepact.cli.progress import Progress
+    from casepact.cli.runnable import Runnable
     from casepact.experiment.goals import Goal
     from casepact.experiment.running import Stop
     from casepact.experiment.study import Study
@@ -28,15 +27,14 @@ if TYPE_CHECKING:
 __all__ = [
     "Runs",
     "goal_of_option",
-    "load_runnable",
     "open_workers",
     "run_options",
     "stop_of_option",
     "study_of_scenario",
 ]
 
-_SILENT = 2.0
-"""Seconds after which progress is shown."""
+_COMPILER = ("numba", "llvmlite")
+"""What the compiled engine needs and is not always there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,40 +77,6 @@ run_options = gathered(
 """The options that say how much is run, and where; the command is given them as ``runs``."""
 
 
-def load_runnable(
-    path: str, runs: Runs, changes: Sequence[str] = (), *, policy: str | None = None
-) -> Scenario:
-    """Read a scenario that has no errors, with changes made to it or to its policy, and the seed asked for.
-
-    Raises:
-        Refusal: with status 3 where a file cannot be read, 2 where a change is at fault, and 1 where
-            the scenario or its policy has errors.
-    """
-    from casepact.scenario import load_scenario
-
-    loaded = load_scenario(path, changes, policy=policy)
-    texts = {f"change {number}": text for number, text in enumerate(changes, 1)}
-    documents = {**loaded.documents, **{name: Document(name, text) for name, text in texts.items()}}
-    errors = [found for found in loaded.diagnostics if found.level is Level.ERROR]
-    if loaded.unread:
-        raise Refusal(UNREAD, f"`{path}` cannot be read", errors, documents)
-    if any(error.span.file in texts for error in errors):
-        raise Refusal(WRONG, "the change cannot be made", errors, documents)
-    if errors or loaded.scenario is None:
-        raise Refusal(FOUND, f"`{path}` has errors; nothing is simulated", errors, documents)
-    warnings = [found for found in loaded.diagnostics if found.level is Level.WARNING]
-    if warnings:
-        _warn(warnings, documents)
-    return loaded.scenario if runs.seed is None else replace(loaded.scenario, seed=runs.seed)
-
-
-def _warn(warnings: Sequence[Any], documents: dict[str, Document]) -> None:
-    from casepact.cli.session import Session
-    from casepact.render.diagnostics import render_text
-
-    click.echo(render_text(warnings, documents, colour=Session.current().colours(sys.stderr)), err=True)
-
-
 @contextmanager
 def open_workers(runs: Runs) -> Iterator[Workers]:
     """Who shares the work that was asked for; nobody is started before there is work for them.
@@ -130,15 +94,16 @@ def open_workers(runs: Runs) -> Iterator[Workers]:
 
 
 def study_of_scenario(
-    scenario: Scenario,
+    runnable: Runnable,
     runs: Runs,
     workers: Workers,
+    progress: Progress,
     *,
     stop: Stop | None = None,
     folder: Path | None = None,
     what: str = "simulating",
 ) -> Study:
-    """Run a scenario; what takes longer than two seconds shows its progress and the time left.
+    """Run a scenario, telling ``progress`` how far ``what`` is; the study notes what was said of it before.
 
     Raises:
         Refusal: the engine cannot run it, or ``folder`` cannot keep its parts.
@@ -147,23 +112,25 @@ def study_of_scenario(
     from casepact.experiment.store import StoreFault
     from casepact.semantics.calendars import UnanswerableError
 
-    with _Progress(what) as progress:
-        try:
-            return run_study(
-                scenario,
-                workers=workers,
-                engine=runs.engine,
-                replications=runs.replications,
-                stop=stop,
-                folder=folder,
-                progress=progress.tell,
-            )
-        except ImportError as error:
-            raise misuse(f"the compiled engine needs numba: {error}; install casepact[simulate]") from error
-        except StoreFault as fault:
-            raise misuse(str(fault)) from fault
-        except UnanswerableError as error:
-            raise Refusal(FOUND, str(error)) from error
+    try:
+        study = run_study(
+            runnable.scenario,
+            workers=workers,
+            engine=runs.engine,
+            replications=runs.replications,
+            stop=stop,
+            folder=folder,
+            progress=progress.on(what),
+        )
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.split(".")[0] not in _COMPILER:
+            raise
+        raise misuse(f"the compiled engine needs numba: {error}; install casepact[simulate]") from error
+    except StoreFault as fault:
+        raise misuse(str(fault)) from fault
+    except UnanswerableError as error:
+        raise Refusal(FOUND, str(error)) from error
+    return replace(study, notes=(*runnable.notes, *study.notes))
 
 
 def stop_of_option(text: str | None, scenario: Scenario, runs: Runs) -> Stop | None:
@@ -197,40 +164,3 @@ def goal_of_option(text: str, scenario: Scenario) -> Goal:
     if goal is None:
         raise Refusal(WRONG, "the goal cannot be read", found, documents)
     return goal
-
-
-class _Progress:
-    """A line on standard error that says how far the work is; nothing where it is quick or piped."""
-
-    def __init__(self, what: str) -> None:
-        self.what = what
-        self.started = time.monotonic()
-        self.bar: Any = None
-        self.task: Any = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self.bar is not None:
-            self.bar.stop()
-
-    def tell(self, done: int, most: int) -> None:
-        """Show that so many are done of at most so many."""
-        if not sys.stderr.isatty() or time.monotonic() - self.started < _SILENT:
-            return
-        if self.bar is None:
-            from rich.console import Console
-            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-            self.bar = Progress(
-                TextColumn("{task.description}"),
-                BarColumn(),
-                MofNCompleteColumn(),
-                TimeRemainingColumn(),
-                console=Console(stderr=True),
-                transient=True,
-            )
-            self.task = self.bar.add_task(self.what, total=most)
-            self.bar.start()
-        self.bar.update(self.task, completed=done, total=most)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -10,6 +12,7 @@ import click
 from casepact.cli.faults import misuse
 from casepact.cli.inputs import FILE
 from casepact.cli.output import emit, emit_json, format_option, output_option, result_colours, result_width
+from casepact.cli.progress import Progress
 from casepact.cli.results import (
     Wanted,
     check_words,
@@ -18,19 +21,15 @@ from casepact.cli.results import (
     write_comparison,
     write_rows,
 )
+from casepact.cli.runnable import Runnable, load_runnable
 from casepact.cli.session import session_options
-from casepact.cli.simulating import (
-    Runs,
-    goal_of_option,
-    load_runnable,
-    open_workers,
-    run_options,
-    study_of_scenario,
-)
+from casepact.cli.simulating import Runs, goal_of_option, open_workers, run_options, study_of_scenario
 
 if TYPE_CHECKING:
+    from casepact.experiment.comparing import Comparison
     from casepact.experiment.goals import Goal
     from casepact.experiment.study import Study
+    from casepact.experiment.varying import Axis, Found, Point
     from casepact.scenario import Scenario
 
 __all__ = ["command"]
@@ -95,6 +94,8 @@ def command(
 
     Every run draws the same random numbers, so that what differs is due to the change.
     """
+    from casepact.experiment.comparing import compare_studies
+
     if not (changes or axes or sought):
         raise misuse('nothing is asked: give --set "PATH to VALUE", --vary PATH=VALUES or --find PATH')
     if bool(sought) != bool(goal):
@@ -103,35 +104,70 @@ def command(
         raise misuse("--find and --vary are two questions: ask one after the other")
     wanted.check()
     shared = changes if sought or axes else ()
-    base = load_runnable(scenario, runs, shared)
-    with open_workers(runs) as workers:
+    runnable = load_runnable(scenario, shared, seed=runs.seed)
+    base = runnable.scenario
+    running = partial(_running, runnable, scenario, shared, runs)
+    if sought and goal:
+        bound = goal_of_option(goal, base)
+        with running() as study_at:
+            found = _search(sought, bound, study_at)
+        return _tell_found(found, base, wanted)
+    if axes:
+        with running() as study_at:
+            varied, points = _sweep(axes, study_at)
+        return _tell_points(varied, points, base, wanted)
+    with running() as study_at:
+        comparison = compare_studies(study_at(()), study_at(changes))
+    return _tell_comparison(comparison, changes, base, wanted)
+
+
+@contextmanager
+def _running(base: Runnable, path: str, shared: tuple[str, ...], runs: Runs) -> Iterator[StudyAt]:
+    """What runs the scenario at ``path`` with more changes than those ``shared``, with which it is ``base``."""
+    with open_workers(runs) as workers, Progress() as progress:
 
         def study_at(more: tuple[str, ...]) -> Study:
+            changed = base
+            if more:
+                changed = load_runnable(path, (*shared, *more), seed=runs.seed, base=base)
             what = ", ".join(more) or "as it is"
-            loaded = load_runnable(scenario, runs, (*shared, *more)) if more else base
-            return study_of_scenario(loaded, runs, workers, what=what)
+            return study_of_scenario(changed, runs, workers, progress, what=what)
 
-        if sought and goal:
-            return _search(sought, goal_of_option(goal, base), study_at, base, wanted)
-        if axes:
-            return _sweep(axes, study_at, base, wanted)
-        return _compare(changes, study_at, base, wanted)
+        yield study_at
 
 
-def _compare(changes: tuple[str, ...], study_at: StudyAt, base: Scenario, wanted: Wanted) -> int:
-    from casepact.experiment.comparing import compare_studies
+def _search(sought: str, goal: Goal, study_at: StudyAt) -> Found:
+    from casepact.experiment.varying import VaryFault, read_axis, search
+
+    try:
+        axis = read_axis(sought if "=" in sought else f"{sought}=1..64")
+        low, high = int(axis.values[0]), int(axis.values[-1])
+    except (VaryFault, ValueError):
+        raise misuse(f"`{sought}` is no path and range of whole numbers; write PATH=4..20") from None
+    return search(axis.path, low, high, goal, study_at)
+
+
+def _sweep(texts: tuple[str, ...], study_at: StudyAt) -> tuple[list[Axis], list[Point]]:
+    from casepact.experiment.varying import VaryFault, read_axis, sweep
+
+    try:
+        axes = [read_axis(text) for text in texts]
+        return axes, list(sweep(axes, study_at))
+    except VaryFault as fault:
+        raise misuse(str(fault)) from None
+
+
+def _tell_comparison(comparison: Comparison, changes: tuple[str, ...], base: Scenario, wanted: Wanted) -> int:
     from casepact.render.simulation.changes import comparison_text
     from casepact.render.style import Style
 
-    comparison = compare_studies(study_at(()), study_at(changes))
-    shown = obligations_of(wanted, base)
     if write_comparison(comparison, base, changes, wanted):
         output = wanted.output
         text = comparison_text(
             comparison,
             what="; ".join(changes),
             scenario=base,
-            obligations=shown,
+            obligations=obligations_of(wanted, base),
             words=wanted.words,
             width=result_width(output),
             style=Style(result_colours(output)),
@@ -140,8 +176,7 @@ def _compare(changes: tuple[str, ...], study_at: StudyAt, base: Scenario, wanted
     return 0
 
 
-def _sweep(texts: tuple[str, ...], study_at: StudyAt, base: Scenario, wanted: Wanted) -> int:
-    from casepact.experiment.varying import VaryFault, read_axis, sweep
+def _tell_points(axes: list[Axis], points: list[Point], base: Scenario, wanted: Wanted) -> int:
     from casepact.render.simulation.charts.sweeping import sweep_figures
     from casepact.render.simulation.exploring import sweep_text
     from casepact.render.simulation.pages.changes import sweep_page
@@ -149,11 +184,6 @@ def _sweep(texts: tuple[str, ...], study_at: StudyAt, base: Scenario, wanted: Wa
     from casepact.render.simulation.tables import sweep_rows
     from casepact.render.style import Style
 
-    try:
-        axes = [read_axis(text) for text in texts]
-        points = list(sweep(axes, study_at))
-    except VaryFault as fault:
-        raise misuse(str(fault)) from None
     words = wanted.words
     check_words(wanted, points[0].study)
     wanted.write_report(lambda: sweep_page(axes, points, base, words=words))
@@ -170,8 +200,7 @@ def _sweep(texts: tuple[str, ...], study_at: StudyAt, base: Scenario, wanted: Wa
     return 0
 
 
-def _search(sought: str, goal: Goal, study_at: StudyAt, base: Scenario, wanted: Wanted) -> int:
-    from casepact.experiment.varying import VaryFault, read_axis, search
+def _tell_found(found: Found, base: Scenario, wanted: Wanted) -> int:
     from casepact.render.simulation.charts.sweeping import found_figure
     from casepact.render.simulation.exploring import found_text
     from casepact.render.simulation.pages.changes import found_page
@@ -179,12 +208,6 @@ def _search(sought: str, goal: Goal, study_at: StudyAt, base: Scenario, wanted: 
     from casepact.render.simulation.tables import found_rows
     from casepact.render.style import Style
 
-    try:
-        axis = read_axis(sought if "=" in sought else f"{sought}=1..64")
-        low, high = int(axis.values[0]), int(axis.values[-1])
-    except (VaryFault, ValueError):
-        raise misuse(f"`{sought}` is no path and range of whole numbers; write PATH=4..20") from None
-    found = search(axis.path, low, high, goal, study_at)
     figure = found_figure(found)
     wanted.write_report(lambda: found_page(found, base))
     wanted.write_charts(lambda: [] if figure is None else [figure])
@@ -192,10 +215,8 @@ def _search(sought: str, goal: Goal, study_at: StudyAt, base: Scenario, wanted: 
     if wanted.format_ == "json":
         emit_json(found_json(found), output)
     elif wanted.format_ == "text":
-        emit(
-            found_text(found, width=result_width(output), style=Style(result_colours(output))),
-            output,
-        )
+        text = found_text(found, width=result_width(output), style=Style(result_colours(output)))
+        emit(text, output)
     else:
         write_rows(wanted, found_rows(found))
     return 1 if found.value is None else 0

@@ -35,6 +35,7 @@ def _study(study: Study, scenario: Scenario | None = None, words: Sequence[str] 
         "policy": None if scenario is None else scenario.policy.name,
         "seed": None if scenario is None else scenario.seed,
         "assumed": None if scenario is None else scenario.note.assumed or None,
+        "warnings": list(study.notes),
         "replications": study.replications,
         "confidence": study.confidence,
         "start": utc_text(layout.start),

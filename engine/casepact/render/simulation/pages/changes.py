@@ -16,7 +16,6 @@ from casepact.render.simulation.exploring import found_table, found_words, sweep
 from casepact.render.simulation.impacts import impact_table, impact_words
 from casepact.render.simulation.pages.frame import (
     Part,
-    callout_html,
     figure_html,
     list_html,
     page,
@@ -24,7 +23,7 @@ from casepact.render.simulation.pages.frame import (
     table_html,
     verdicts_html,
 )
-from casepact.render.simulation.pages.study import basis_part, footer
+from casepact.render.simulation.pages.study import basis_part, callouts_html, footer
 from casepact.render.simulation.story import ran, sureness
 from casepact.scenario.model import Scenario
 
@@ -78,8 +77,9 @@ def _parts(
     is_impact: bool,
 ) -> Iterator[Part]:
     short = f"<h3>Changed</h3>{list_html(what)}"
-    if scenario.note.assumed:
-        short += callout_html("Assumed", scenario.note.assumed)
+    before, after = comparison.before, comparison.after
+    new = (f"with the change, {note}" for note in after.notes if note not in before.notes)
+    short += callouts_html(scenario, [*before.notes, *new])
     short += verdicts_html(verdicts(comparison, obligations))
     if is_impact:
         short += list_html(impact_words(comparison), style="short")
@@ -108,9 +108,14 @@ def sweep_page(
     Raises ImportError as `comparison_page`.
     """
     study = points[0].study
-    short = ""
-    if scenario.note.assumed:
-        short += callout_html("Assumed", scenario.note.assumed)
+    shared = [note for note in study.notes if all(note in point.study.notes for point in points)]
+    own = [
+        f"at {', '.join(point.values)}, {note}"
+        for point in points
+        for note in point.study.notes
+        if note not in shared
+    ]
+    short = callouts_html(scenario, [*shared, *own])
     short += paragraphs(
         ["Every value saw the same cases and the same chances.", *sureness(study)],
     )
@@ -129,8 +134,7 @@ def found_page(found: Found, scenario: Scenario) -> str:
     """The report on a search as the text of one HTML file. Raises ImportError as `comparison_page`."""
     figure = found_figure(found)
     short = list_html(found_words(found), style="short") + table_html(found_table(found))
-    if scenario.note.assumed:
-        short += callout_html("Assumed", scenario.note.assumed)
+    short += callouts_html(scenario)
     if figure is not None:
         short += figure_html(figure)
     parts = (Part(name="short", title="In short", html=short), basis_part(scenario))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from casepact.experiment.study import Study
 from casepact.render.simulation.charts.attainment import attainment_figures
@@ -25,7 +25,7 @@ from casepact.render.simulation.story import gaps_of, headline, inputs_of, inven
 from casepact.render.simulation.summary import credits_table, obligations_table, teams_table, told_table
 from casepact.scenario.model import Scenario
 
-__all__ = ["basis_part", "footer", "study_page"]
+__all__ = ["basis_part", "callouts_html", "footer", "study_page"]
 
 
 def study_page(
@@ -61,9 +61,7 @@ def footer() -> str:
 def _parts(
     study: Study, scenario: Scenario, obligations: Sequence[str], changes: Sequence[str]
 ) -> Iterator[Part]:
-    short = tiles_html(tiles_of(study, obligations))
-    if scenario.note.assumed:
-        short += callout_html("Assumed", scenario.note.assumed)
+    short = tiles_html(tiles_of(study, obligations)) + callouts_html(scenario, study.notes)
     short += list_html(headline(study, obligations), style="short")
     gaps = list_html(gaps_of(study))
     if gaps:
@@ -90,6 +88,12 @@ def _parts(
     if flows is not None:
         yield Part(name="machine-part", title="The way of the cases", html=figure_html(flows, heading=False))
     yield basis_part(scenario, changes)
+
+
+def callouts_html(scenario: Scenario, notes: Iterable[str] = ()) -> str:
+    """What nobody should miss of a scenario: that it is invented, and what there is to warn of it."""
+    assumed = callout_html("Assumed", scenario.note.assumed) if scenario.note.assumed else ""
+    return assumed + "".join(callout_html("Warning", note) for note in dict.fromkeys(notes))
 
 
 def basis_part(scenario: Scenario, changes: Sequence[str] = ()) -> Part:
