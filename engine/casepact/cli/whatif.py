@@ -123,7 +123,7 @@ def command(
 
 @contextmanager
 def _running(base: Runnable, path: str, shared: tuple[str, ...], runs: Runs) -> Iterator[StudyAt]:
-    """What runs the scenario at ``path`` with more changes than those ``shared``, with which it is ``base``."""
+    """What runs the scenario at ``path`` with more changes than those that are ``shared``, as ``base`` is."""
     with open_workers(runs) as workers, Progress() as progress:
 
         def study_at(more: tuple[str, ...]) -> Study:
