@@ -24,9 +24,9 @@ help: ## say what can be made
 # $(call show,heading,arguments of casepact)
 show = printf '\n== %s\n$$ casepact %s\n\n' '$(1)' '$(2)' && $(BIN)/casepact $(2)
 
-demo: $(VENV)/.has-core ## check the policies that come with casepact, and follow one case
+demo: $(VENV)/.has-core ## check the policies that come with casepact, and follow three cases
 	@$(call show,What is wrong or left open in these policies?,check policies)
-	@$(call show,What happens to one case under one of them?,run policies/openback.yaml policies/timelines/demo.yaml)
+	@$(call show,What happens to cases under one of them?,run policies/openback.yaml policies/timelines/demo.yaml)
 
 test: $(VENV)/.has-test ## run the tests, but for the slow ones
 	@$(BIN)/python -m pytest $(PYTEST_FLAGS)
