@@ -41,9 +41,8 @@ def bin_of(number: int) -> int:
 
 def signed_bin_of(number: int) -> int:
     """Return the bin of a number of either sign."""
-    if number < 0:
-        return BINS - 1 - bin_of(-number)
-    return BINS - 1 + bin_of(number)
+    place = bin_of(max(number, -number))
+    return BINS - 1 + (place if number >= 0 else -place)
 
 
 def _middle(place: int) -> float:

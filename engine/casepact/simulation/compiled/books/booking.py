@@ -84,7 +84,7 @@ from casepact.simulation.lowering.layout import (
 )
 from casepact.simulation.sketch import BINS, SIGNED_BINS, bin_of, signed_bin_of
 
-__all__ = ["book", "book_end"]
+__all__ = ["attain", "book", "book_end", "book_lasted", "book_move", "book_slack"]
 
 _BREACHED, _CANCELLED, _OPEN = 1, 3, 4
 
@@ -121,7 +121,8 @@ def book(w: Row, life: int) -> None:
                 _finished(w, life, row)
             continue
         if kind == MOVED:
-            _moved(w, row, counted)
+            log = w[P_LOG] + row * LG_WIDTH
+            book_move(w, w[log + LG_B], w[log + LG_AT], counted)
         elif counted and NOTIFIED <= kind <= HANDED_OVER:
             _told(w, row)
         elif counted and kind >= UNSPECIFIED:
@@ -150,10 +151,10 @@ def book_end(w: Row, life: int) -> None:
         outcome = _OPEN if w[clock + CK_BREACHED] == NONE else _BREACHED
         cell = _cell(w, life, o, w[clock + CK_SEVERITY])
         w[w[C_CELLS] + cell * _OUTCOMES + outcome] += 1
-        _attain(w, w[clock + CK_CLAUSE], w[clock + CK_STARTED], outcome)
+        attain(w, w[clock + CK_CLAUSE], w[clock + CK_STARTED], outcome)
 
 
-def _attain(w: Row, clause: int, started: int, outcome: int) -> int:
+def attain(w: Row, clause: int, started: int, outcome: int) -> int:
     """Count a cycle towards the share its clause binds, in its period; returns where, -1 for nowhere."""
     share = w[w[T_SHARE_OF] + clause]
     if share < 0 or outcome == _CANCELLED:
@@ -185,21 +186,30 @@ def _finished(w: Row, life: int, row: int) -> None:
     w[last + BO_CELL] = place
     w[last + BO_LASTED] = w[last + BO_SLACK] = -1
     log = w[P_LOG] + row * LG_WIDTH
-    w[last + BO_SHARE] = _attain(w, w[log + LG_ID], w[log + LG_A], mark >> 1)
+    w[last + BO_SHARE] = attain(w, w[log + LG_ID], w[log + LG_A], mark >> 1)
     if mark & 1:
         at, due = w[w[P_LOG] + row * LG_WIDTH + LG_AT], w[w[P_LOG] + row * LG_WIDTH + LG_DUE]
-        place = w[C_LASTED] + cell * BINS + bin_of(at - w[w[P_LOG] + row * LG_WIDTH + LG_A])
-        w[place] += 1
-        w[last + BO_LASTED] = place
+        w[last + BO_LASTED] = book_lasted(w, cell, at - w[w[P_LOG] + row * LG_WIDTH + LG_A])
         if due != NONE:
-            place = w[C_SLACK] + cell * SIGNED_BINS + signed_bin_of(due - at)
-            w[place] += 1
-            w[last + BO_SLACK] = place
+            w[last + BO_SLACK] = book_slack(w, cell, due - at)
 
 
-def _moved(w: Row, row: int, counted: int) -> None:
-    log = w[P_LOG] + row * LG_WIDTH
-    move, at = w[log + LG_B], w[log + LG_AT]
+def book_lasted(w: Row, cell: int, seconds: int) -> int:
+    """Count in a cell how long a cycle took that was stopped; returns where."""
+    place = w[C_LASTED] + cell * BINS + bin_of(seconds)
+    w[place] += 1
+    return place
+
+
+def book_slack(w: Row, cell: int, seconds: int) -> int:
+    """Count in a cell how long before it was due a cycle was stopped; returns where."""
+    place = w[C_SLACK] + cell * SIGNED_BINS + signed_bin_of(seconds)
+    w[place] += 1
+    return place
+
+
+def book_move(w: Row, move: int, at: int, counted: int) -> None:
+    """Book that a transition was taken."""
     ends, rests = w[w[T_MOVE_ENDS] + move], w[w[T_MOVE_RESTS] + move]
     if ends:
         by_hour(w, w[C_ENDED], at, ends)

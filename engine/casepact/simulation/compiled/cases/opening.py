@@ -20,7 +20,6 @@ from casepact.simulation.compiled.plan import (
     L_CYCLE,
     L_DECLINED,
     L_FIRST_TEAM,
-    L_KEY,
     L_KIND,
     L_LAST_AT,
     L_LAST_RANK,
@@ -92,11 +91,9 @@ __all__ = ["against_of", "open_life"]
 _FATES = 5
 
 
-def open_life(w: Row, x: Numbers, life: int, stream_key: int, at: int) -> None:
-    """Open a case; its number, order and kind are in its life already."""
+def open_life(w: Row, x: Numbers, life: int, at: int) -> None:
+    """Open a case; its number, order, kind and key are in its life already."""
     number, kind = w[life + L_NUMBER], w[life + L_KIND]
-    key = draws.case_key(draws.word(stream_key), number)
-    w[life + L_KEY] = draws.signed(key)
     logged = 1 if w[P_LOG_EVERY] > 0 and number % w[P_LOG_EVERY] == 0 else 0
     for place in range(PE_OTHERS + w[P_CHANGES] + w[P_SIDES]):
         w[life + L_PENDING + place] = NEVER

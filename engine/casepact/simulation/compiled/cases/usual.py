@@ -11,29 +11,29 @@ the machine itself.
 from __future__ import annotations
 
 from casepact.simulation import draws
-from casepact.simulation.compiled.books.booking import book
+from casepact.simulation.compiled.books.booking import attain, book_lasted, book_move, book_slack
 from casepact.simulation.compiled.books.hourly import by_hour
 from casepact.simulation.compiled.cases.chance import after, calendar_of, drawn_seconds, instant, pick_time
 from casepact.simulation.compiled.cases.opening import against_of
 from casepact.simulation.compiled.language.memory import Numbers, part
 from casepact.simulation.compiled.language.rows import Row
+from casepact.simulation.compiled.machine.hours import due_from, span_of
 from casepact.simulation.compiled.machine.measure import plain_due
 from casepact.simulation.compiled.machine.opening import first_node
 from casepact.simulation.compiled.plan import (
     C_CASES,
+    C_CELLS,
     C_OPENED,
     FL_NEXT_AT,
+    FL_NEXT_KEY,
     FL_NEXT_KIND,
     FL_NEXT_NUMBER,
     FL_WIDTH,
-    L_COUNTED,
     L_KEY,
-    L_KIND,
-    L_LOGGED,
     L_RECORD,
-    L_TIER,
     LIST_RESPOND,
     LIST_SOLVE,
+    NEVER,
     NU_GIVE_UP,
     NU_OTHERS,
     NU_REOPEN,
@@ -50,7 +50,6 @@ from casepact.simulation.compiled.plan import (
     P_REFUSALS,
     P_REOPENS,
     P_ROUNDS,
-    P_STREAM_KEYS,
     P_TAB,
     P_WAITS,
     S_IN_SYSTEM,
@@ -60,26 +59,19 @@ from casepact.simulation.compiled.plan import (
     T_EXPRESS,
     T_REOPENS,
     T_ROOT,
-    T_TIER,
 )
 from casepact.simulation.lowering.layout import (
+    CA_HI,
+    CA_LO,
     ENDED_BREACHED,
     ENDED_CANCELLED,
     ENDED_MET,
     FAR,
-    FINISHED,
-    LG_A,
-    LG_AT,
-    LG_B,
-    LG_C,
-    LG_DUE,
-    LG_ID,
-    LG_KIND,
-    LG_OBLIGATION,
-    LG_WIDTH,
-    MOVED,
+    ME_AMOUNT,
+    ME_CALENDAR,
+    ME_KIND,
+    METER_TIME,
     NODE,
-    ROWS,
 )
 
 __all__ = ["express"]
@@ -87,11 +79,12 @@ __all__ = ["express"]
 # A course: how many clocks and transitions it has, the move that time alone makes after the resolution (-1
 # none) and its meter, and whether the case has ended before and after that. Its clocks and moves follow.
 (EX_CLOCKS, EX_MOVES, EX_AFTER_MOVE, EX_AFTER_METER, EX_FINAL, EX_FINAL_AFTER, EX_WIDTH) = range(7)
-# A clock: at which event it starts and ends (0 opening, 1 response, 2 resolution), and whether by a stop.
-(XC_OBLIGATION, XC_CLAUSE, XC_METER, XC_UNDER, XC_SEVERITY, XC_START, XC_END, XC_STOPPED, XC_WIDTH) = range(9)
+# A clock: at which event it starts and ends (0 opening, 1 response, 2 resolution), whether by a stop, and the
+# cell of the tally that it counts in.
+(XC_CELL, XC_CLAUSE, XC_METER, XC_UNDER, XC_START, XC_END, XC_STOPPED, XC_WIDTH) = range(8)
 (XM_MOVE, XM_EVENT, XM_WIDTH) = range(3)
 
-_FATES = 5
+_FATES, _OUTCOMES = 5, 5
 
 
 def express(w: Row, x: Numbers, stream: int) -> int:
@@ -108,50 +101,24 @@ def express(w: Row, x: Numbers, stream: int) -> int:
     if course == 0 or against_of(w, kind, at) >= 0:
         return 0
     life = w[P_LIVES]
-    key = draws.case_key(draws.word(w[w[P_STREAM_KEYS] + stream]), number)
-    w[life + L_KEY] = draws.signed(key)
+    w[life + L_KEY] = w[flow + FL_NEXT_KEY]
     w[w[life + L_RECORD] + NODE] = node
-    if _turns_aside(w, x, key, node):
+    if _turns_aside(w, x, draws.word(w[flow + FL_NEXT_KEY]), node):
         return 0
     responded = instant(w, x, life, at, LIST_RESPOND, draws.RESPOND, 0)
     seconds = drawn_seconds(w, x, life, pick_time(w, life, LIST_SOLVE), draws.SOLVE, 0)
     if responded > w[P_HORIZON] or seconds == 0:
         return 0
     resolved = after(w, responded, seconds, calendar_of(w, life, LIST_SOLVE))
-    if resolved > w[P_HORIZON]:
+    if resolved > w[P_HORIZON] or not _measure(w, course, at, responded):
         return 0
-    rows = _clocks(w, course, at, responded, resolved)
-    if rows < 0:
-        return 0
-    final = w[course + EX_FINAL]
-    for i in range(w[course + EX_MOVES]):
-        row = course + EX_WIDTH + w[course + EX_CLOCKS] * XC_WIDTH + i * XM_WIDTH
-        rows = _row_of_move(w, rows, w[row + XM_MOVE], responded if w[row + XM_EVENT] == 1 else resolved)
+    moved = NEVER
     if w[course + EX_AFTER_MOVE] >= 0:
         moved = plain_due(tab, w[course + EX_AFTER_METER], resolved)
         if moved == FAR:
             return 0
-        if moved <= w[P_HORIZON]:
-            rows = _row_of_move(w, rows, w[course + EX_AFTER_MOVE], moved)
-            final = w[course + EX_FINAL_AFTER]
-    _settle(w, life, at, kind, final, rows)
+    _book(w, course, at, responded, resolved, moved, kind)
     return 1
-
-
-def _settle(w: Row, life: int, at: int, kind: int, final: int, rows: int) -> None:
-    """Book a case whose rows are written."""
-    counted = 1 if at >= w[P_COUNTED_FROM] else 0
-    w[S_ORDER] += 1
-    w[life + L_KIND], w[life + L_COUNTED], w[life + L_LOGGED] = kind, counted, 0
-    w[life + L_TIER] = w[w[T_TIER] + w[w[life + L_RECORD] + NODE]]
-    by_hour(w, w[C_OPENED], at, 1)
-    w[w[life + L_RECORD] + ROWS] = rows
-    book(w, life)
-    if counted:
-        fates = w[C_CASES] + kind * _FATES
-        w[fates] += 1
-        w[fates + 1] += final
-        w[S_IN_SYSTEM] += (0 if final else w[P_HORIZON]) - at
 
 
 def _turns_aside(w: Row, x: Numbers, key: int, node: int) -> int:
@@ -174,32 +141,64 @@ def _turns_aside(w: Row, x: Numbers, key: int, node: int) -> int:
     return 0
 
 
-def _clocks(w: Row, course: int, opened: int, responded: int, resolved: int) -> int:
-    """Write how each clock ended; returns how many rows, -1 where a calendar's tables end too early."""
-    tab = part(w, w[P_TAB])
-    count = w[course + EX_CLOCKS]
-    for i in range(count):
+def _measure(w: Row, course: int, opened: int, responded: int) -> int:
+    """Note when each clock is due where the log would stand; returns 0 where a calendar's tables end."""
+    tab, limits = part(w, w[P_TAB]), w[P_LOG]
+    begun = last = span = -1
+    for i in range(w[course + EX_CLOCKS]):
         clock = course + EX_WIDTH + i * XC_WIDTH
-        first, last = w[clock + XC_START], w[clock + XC_END]
-        begin = opened if first == 0 else (responded if first == 1 else resolved)
-        end = responded if last == 1 else resolved
-        limit = plain_due(tab, w[clock + XC_METER], begin)
+        meter, begin = w[clock + XC_METER], responded if w[clock + XC_START] else opened
+        cal, seconds = tab[meter + ME_CALENDAR], tab[meter + ME_AMOUNT]
+        if tab[meter + ME_KIND] != METER_TIME or seconds == 0:
+            limit = plain_due(tab, meter, begin)
+        elif begin < tab[cal + CA_LO] or begin >= tab[cal + CA_HI]:
+            return 0
+        else:
+            # Clocks that begin together on one calendar begin in one interval of it.
+            if cal != last or begin != begun:
+                span, last, begun = span_of(tab, cal, begin), cal, begin
+            limit = due_from(tab, cal, span, begin, seconds)
         if limit == FAR:
-            return -1
-        if w[clock + XC_STOPPED]:
+            return 0
+        w[limits + i] = limit
+    return 1
+
+
+def _book(w: Row, course: int, opened: int, responded: int, resolved: int, moved: int, kind: int) -> None:
+    """Book a case whose instants are known; ``moved`` is when time alone moves it after the resolution."""
+    counted = 1 if opened >= w[P_COUNTED_FROM] else 0
+    final = w[course + EX_FINAL]
+    w[S_ORDER] += 1
+    by_hour(w, w[C_OPENED], opened, 1)
+    if counted:
+        _book_clocks(w, course, opened, responded, resolved)
+    for i in range(w[course + EX_MOVES]):
+        row = course + EX_WIDTH + w[course + EX_CLOCKS] * XC_WIDTH + i * XM_WIDTH
+        book_move(w, w[row + XM_MOVE], responded if w[row + XM_EVENT] == 1 else resolved, counted)
+    if moved <= w[P_HORIZON]:
+        book_move(w, w[course + EX_AFTER_MOVE], moved, counted)
+        final = w[course + EX_FINAL_AFTER]
+    if counted:
+        fates = w[C_CASES] + kind * _FATES
+        w[fates] += 1
+        w[fates + 1] += final
+        w[S_IN_SYSTEM] += (0 if final else w[P_HORIZON]) - opened
+
+
+def _book_clocks(w: Row, course: int, opened: int, responded: int, resolved: int) -> None:
+    """Book how each clock ended. One that is not stopped in time was breached, and nothing followed."""
+    limits = w[P_LOG]
+    for i in range(w[course + EX_CLOCKS]):
+        clock = course + EX_WIDTH + i * XC_WIDTH
+        begin = responded if w[clock + XC_START] else opened
+        end = responded if w[clock + XC_END] == 1 else resolved
+        limit, cell, stopped = w[limits + i], w[clock + XC_CELL], w[clock + XC_STOPPED]
+        if stopped:
             outcome = ENDED_MET if end <= limit - w[clock + XC_UNDER] else ENDED_BREACHED
         else:
             outcome = ENDED_BREACHED if limit < end else ENDED_CANCELLED
-        log = w[P_LOG] + i * LG_WIDTH
-        w[log + LG_KIND], w[log + LG_AT], w[log + LG_ID] = FINISHED, end, w[clock + XC_CLAUSE]
-        w[log + LG_DUE], w[log + LG_OBLIGATION] = limit, w[clock + XC_OBLIGATION]
-        w[log + LG_A], w[log + LG_B] = begin, 2 * outcome + w[clock + XC_STOPPED]
-        w[log + LG_C] = w[clock + XC_SEVERITY]
-    return count
-
-
-def _row_of_move(w: Row, rows: int, move: int, at: int) -> int:
-    """Write that a transition was taken; returns how many rows there are now."""
-    log = w[P_LOG] + rows * LG_WIDTH
-    w[log + LG_KIND], w[log + LG_AT], w[log + LG_B] = MOVED, at, move
-    return rows + 1
+        w[w[C_CELLS] + cell * _OUTCOMES + outcome] += 1
+        attain(w, w[clock + XC_CLAUSE], begin, outcome)
+        if stopped:
+            book_lasted(w, cell, end - begin)
+            book_slack(w, cell, limit - end)

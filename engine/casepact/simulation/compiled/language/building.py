@@ -31,10 +31,10 @@ __all__ = ["Program", "build", "can_build"]
 class Program:
     """Functions in machine code, by name. They let go of the interpreter's lock while they run."""
 
-    def __init__(self, engine: Any, entries: Sequence[types.FunctionType]) -> None:
-        self._engine = engine  # the code lives as long as this does
+    def __init__(self, library: Any, entries: Sequence[types.FunctionType]) -> None:
+        self._library = library  # the code lives as long as this does
         for function in entries:
-            setattr(self, function.__name__, _callable(engine, function))
+            setattr(self, function.__name__, _callable(library[function.__name__], function))
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         raise AttributeError(name)
@@ -60,8 +60,13 @@ def _build(entries: tuple[types.FunctionType, ...]) -> Program:
     binding.initialize_native_target()
     binding.initialize_native_asmprinter()
     features = binding.get_host_cpu_features().flatten()
+    # The linker lays code and constants out together, so that short addresses reach from one to the other. By
+    # default LLVM expects them anywhere, and a constant costs two instructions more. Windows
+    # has no such linker.
+    together = os.name != "nt"
+    model = {"reloc": "pic", "codemodel": "small"} if together else {}
     machine = binding.Target.from_default_triple().create_target_machine(
-        cpu=binding.get_host_cpu_name(), features=features, opt=2
+        cpu=binding.get_host_cpu_name(), features=features, opt=2, **model
     )
     kept = _kept(entries, f"{binding.get_host_cpu_name()} {features} {binding.llvm_version_info}")
     code = None
@@ -71,14 +76,15 @@ def _build(entries: tuple[types.FunctionType, ...]) -> Program:
         code = _compile(binding, machine, translate(entries))
         with suppress(OSError):
             _keep(kept, code)
-    library = ctypes.CDLL(ctypes.util.find_library("m") or ctypes.util.find_library("msvcrt"))
+    linking = binding.JITLibraryBuilder().add_object_img(code)
+    mathematics = ctypes.CDLL(ctypes.util.find_library("m") or ctypes.util.find_library("msvcrt"))
     for name, (symbol, _) in MATHEMATICS.items():
-        binding.add_symbol(symbol, ctypes.cast(getattr(library, name), ctypes.c_void_p).value)
-    empty = binding.parse_assembly("")
-    engine = binding.create_mcjit_compiler(empty, machine)
-    engine.add_object_file(binding.ObjectFileRef.from_data(code))
-    engine.finalize_object()
-    return Program(engine, entries)
+        linking.import_symbol(symbol, ctypes.cast(getattr(mathematics, name), ctypes.c_void_p).value)
+    for function in entries:
+        linking.export_symbol(function.__name__)
+    return Program(
+        linking.link(binding.create_lljit_compiler(machine, use_jit_link=together), "casepact"), entries
+    )
 
 
 def _compile(binding: Any, machine: Any, text: str) -> bytes:
@@ -86,18 +92,20 @@ def _compile(binding: Any, machine: Any, text: str) -> bytes:
     module.verify()
     # Higher levels take longer, and what they make is no faster.
     options = binding.create_pipeline_tuning_options(speed_level=1)
+    # Loops here go a few times round: what it takes to go several steps at once costs more than it saves.
+    options.loop_vectorization = options.loop_unrolling = False
     builder = binding.create_pass_builder(machine, options)
     builder.getModulePassManager().run(module, builder)
     return bytes(machine.emit_object(module))
 
 
-def _callable(engine: Any, function: types.FunctionType) -> Callable[..., Any]:
+def _callable(address: int, function: types.FunctionType) -> Callable[..., Any]:
     """A function of Python that calls one in machine code."""
     parameters = inspect.signature(function).parameters.values()
     rows = [str(item.annotation) in ("Row", "Numbers") for item in parameters]
     given = [ctypes.c_void_p if row else ctypes.c_int64 for row in rows]
     result = None if function.__annotations__["return"] == "None" else ctypes.c_int64
-    call = ctypes.CFUNCTYPE(result, *given)(engine.get_function_address(function.__name__))
+    call = ctypes.CFUNCTYPE(result, *given)(address)
 
     def run(*arguments: Any) -> Any:
         return call(

@@ -41,10 +41,12 @@ __all__ = [
     "business_due",
     "close_of",
     "due",
+    "due_from",
     "elapsed",
     "is_open",
     "next_close",
     "next_local_time",
+    "span_of",
     "time_of",
 ]
 
@@ -83,8 +85,12 @@ def due(tab: Row, cal: int, start: int, seconds: int) -> int:
         return FAR
     if seconds == 0:
         return start
+    return due_from(tab, cal, span_of(tab, cal, start), start, seconds)
+
+
+def due_from(tab: Row, cal: int, i: int, start: int, seconds: int) -> int:
+    """Return the same, where ``i`` is the interval that opens last by ``start``, and seconds are not 0."""
     spans, count = tab[cal + CA_SPANS], tab[cal + CA_COUNT]
-    i = span_of(tab, cal, start)
     used = seconds
     if i >= 0:
         row = spans + i * SP_WIDTH

@@ -134,10 +134,19 @@ class _Course:
             if tab[chosen + at.SE_CLAUSE] != row[at.LG_ID] or reports != (0, -1, -1):
                 return None
             first, last = row[at.LG_A] - self._start, row[at.LG_AT] - self._start
+            if first == 2:
+                return None
             stopped = row[at.LG_B] & 1
             under = tab[meter + at.ME_UNDER]
-            found.append((o, row[at.LG_ID], meter, under, row[at.LG_C], first, last, stopped))
+            cell = self._cell(o, row[at.LG_C])
+            found.append((cell, row[at.LG_ID], meter, under, first, last, stopped))
         return found
+
+    def _cell(self, o: int, severity: int) -> int:
+        """The cell of the tally that an obligation's clocks count in."""
+        w = self._w
+        wide = w[w[pl.T_TIER] + self._node] * w[pl.P_WIDE]
+        return wide + w[w[pl.T_SEVERITY_OF] + severity + 1] * w[pl.P_CELLS] + w[w[pl.T_OBLIGATION_OF] + o]
 
     def _after(self) -> tuple[int, int, int, int] | None:
         """What time brings after the resolution: its move, its meter, and whether the case has then ended."""

@@ -13,12 +13,14 @@ from casepact.simulation.compiled.language.rows import Row
 from casepact.simulation.compiled.plan import (
     FAULT_CASES,
     FL_NEXT_AT,
+    FL_NEXT_KEY,
     FL_NEXT_KIND,
     FL_NEXT_NUMBER,
     FL_NUMBER,
     FL_PIECE,
     FL_WIDTH,
     L_AGENDA_PLACE,
+    L_KEY,
     L_KIND,
     L_NUMBER,
     L_ORDER,
@@ -55,42 +57,43 @@ __all__ = ["next_case", "next_stream", "open_next"]
 
 def next_case(w: Row, x: Numbers, stream: int) -> None:
     """Find out when the next case of a stream comes, and what kind of case it is."""
-    row = w[T_STREAM] + stream * SM_WIDTH
-    number, first = w[w[P_FLOW] + stream * FL_WIDTH + FL_NUMBER], w[row + SM_FIRST]
+    row, flow = w[T_STREAM] + stream * SM_WIDTH, w[P_FLOW] + stream * FL_WIDTH
+    number, first = w[flow + FL_NUMBER], w[row + SM_FIRST]
+    key = draws.word(w[w[P_STREAM_KEYS] + stream])
+    w[flow + FL_NUMBER] = number + 1
     if w[row + SM_REPLAYED]:
         if number >= w[row + SM_COUNT]:
-            w[w[P_FLOW] + stream * FL_WIDTH + FL_NEXT_AT] = NEVER
+            w[flow + FL_NEXT_AT] = NEVER
             return
-        w[w[P_FLOW] + stream * FL_WIDTH + FL_NUMBER] = number + 1
-        w[w[P_FLOW] + stream * FL_WIDTH + FL_NEXT_AT] = w[first + 3 * number]
-        w[w[P_FLOW] + stream * FL_WIDTH + FL_NEXT_NUMBER] = w[first + 3 * number + 1]
-        w[w[P_FLOW] + stream * FL_WIDTH + FL_NEXT_KIND] = w[row + SM_KIND] + w[first + 3 * number + 2]
+        came = first + 3 * number
+        w[flow + FL_NEXT_AT], w[flow + FL_NEXT_NUMBER] = w[came], w[came + 1]
+        w[flow + FL_NEXT_KIND] = w[row + SM_KIND] + w[came + 2]
+        w[flow + FL_NEXT_KEY] = draws.signed(draws.case_key(key, w[came + 1]))
         return
     last = w[row + SM_COUNT] - 1
-    key = draws.word(w[w[P_STREAM_KEYS] + stream])
     edges, expected = w[P_EDGES] + first, w[P_EXPECTED] + first
     reached = x[w[P_REACHED] + stream] + draws.exponential(key, draws.ARRIVAL, number)
     x[w[P_REACHED] + stream] = reached
-    piece = w[w[P_FLOW] + stream * FL_WIDTH + FL_PIECE]
+    piece = w[flow + FL_PIECE]
     while piece < last and x[expected + piece + 1] <= reached:
         piece += 1
+    w[flow + FL_PIECE] = piece
     if piece >= last:
-        w[w[P_FLOW] + stream * FL_WIDTH + FL_NEXT_AT] = NEVER
+        w[flow + FL_NEXT_AT] = NEVER
         return
-    at = arrival_in(
+    w[flow + FL_NEXT_AT] = arrival_in(
         reached, w[edges + piece], w[edges + piece + 1], x[expected + piece], x[expected + piece + 1]
     )
-    w[w[P_FLOW] + stream * FL_WIDTH + FL_PIECE] = piece
-    w[w[P_FLOW] + stream * FL_WIDTH + FL_NUMBER] = number + 1
-    w[w[P_FLOW] + stream * FL_WIDTH + FL_NEXT_AT] = at
-    w[w[P_FLOW] + stream * FL_WIDTH + FL_NEXT_NUMBER] = number
+    own = draws.case_key(key, number)
+    w[flow + FL_NEXT_NUMBER], w[flow + FL_NEXT_KEY] = number, draws.signed(own)
     chances, kinds = w[row + SM_CHANCES], w[row + SM_KINDS] - 1
-    kind = 0
+    kind = w[row + SM_KIND]
     if kinds:
-        mark = draws.uniform(draws.case_key(key, number), draws.MIX, 0) * x[chances + kinds]
-        while kind < kinds and x[chances + kind] <= mark:
-            kind += 1
-    w[w[P_FLOW] + stream * FL_WIDTH + FL_NEXT_KIND] = w[row + SM_KIND] + kind
+        mark = draws.uniform(own, draws.MIX, 0) * x[chances + kinds]
+        # The chances are summed up: those that the mark has passed come first, so no need to stop there.
+        for place in range(kinds):
+            kind += x[chances + place] <= mark
+    w[flow + FL_NEXT_KIND] = kind
 
 
 def next_stream(w: Row) -> int:
@@ -114,14 +117,15 @@ def open_next(w: Row, x: Numbers, stream: int) -> int:
             return -1
         life = w[P_LIVES] + w[S_USED] * w[P_LIFE]
         w[S_USED] += 1
-    at = w[w[P_FLOW] + stream * FL_WIDTH + FL_NEXT_AT]
+    flow = w[P_FLOW] + stream * FL_WIDTH
     w[life + L_ORDER] = w[S_ORDER]
     w[S_ORDER] += 1
     w[life + L_STREAM] = stream
-    w[life + L_NUMBER] = w[w[P_FLOW] + stream * FL_WIDTH + FL_NEXT_NUMBER]
-    w[life + L_KIND] = w[w[P_FLOW] + stream * FL_WIDTH + FL_NEXT_KIND]
+    w[life + L_NUMBER] = w[flow + FL_NEXT_NUMBER]
+    w[life + L_KIND] = w[flow + FL_NEXT_KIND]
+    w[life + L_KEY] = w[flow + FL_NEXT_KEY]
     w[life + L_AGENDA_PLACE] = -1
     w[life + L_TOUCHED] = 0
-    open_life(w, x, life, w[w[P_STREAM_KEYS] + stream], at)
+    open_life(w, x, life, w[flow + FL_NEXT_AT])
     next_case(w, x, stream)
     return life
