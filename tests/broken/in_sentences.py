@@ -10,8 +10,8 @@ from typing import Any
 from casepact.resolve.standard import standard_lifecycle
 from casepact.syntax.ast.calendar import CalendarName, Zone
 from casepact.syntax.ast.condition import Word
+from casepact.syntax.ast.duty import Duty
 from casepact.syntax.ast.extent import Extent
-from casepact.syntax.ast.sentence import Duty
 from casepact.syntax.ast.target import Amount, Unit
 from casepact.syntax.yaml.tree import Scalar
 from tests.broken.mutants import Mutant, Operator, edited

@@ -9,7 +9,7 @@ from casepact.decision import Decider
 from casepact.model.fact import FactValue
 from casepact.semantics import Rules, open_case
 from casepact.semantics.rungs import rung_instant
-from casepact.syntax.ast.sentence import AfterAmount, AtShare, AtTime, BeforeDue
+from casepact.syntax.ast.escalation import AfterAmount, AtShare, AtTime, BeforeDue
 from tests.decide.asking import policy, utc
 
 SECTIONS = """

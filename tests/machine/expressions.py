@@ -21,7 +21,7 @@ from casepact.model.fact import Enumeration, Fact, FactValue, Quantity
 from casepact.source import Span
 from casepact.syntax.ast.calendar import CalendarExpr, CalendarName
 from casepact.syntax.ast.condition import Operator
-from casepact.syntax.ast.sentence import Primitive
+from casepact.syntax.ast.fact import Primitive
 
 NOWHERE = Span("policy.yaml", 1, 1, 1, 1)
 

@@ -14,8 +14,26 @@ from hypothesis import strategies as st
 from casepact.syntax.ast import calendar as cal
 from casepact.syntax.ast import condition as con
 from casepact.syntax.ast import promise as pro
-from casepact.syntax.ast import sentence as sen
 from casepact.syntax.ast import target as tar
+from casepact.syntax.ast.credit import Attainment, Credit, CreditCap, Money, PerBreach
+from casepact.syntax.ast.duty import Duty, Modal
+from casepact.syntax.ast.escalation import (
+    Action,
+    AfterAmount,
+    AfterBreach,
+    AtShare,
+    AtTime,
+    BeforeDue,
+    OnBreach,
+    OnCycle,
+    OnEvent,
+    Repeatedly,
+    Step,
+    Trigger,
+    Verb,
+)
+from casepact.syntax.ast.fact import EnumType, Primitive, PrimitiveType
+from casepact.syntax.ast.sentence import Adjustment, Change, Quota, TableKey, Transition
 from casepact.syntax.reserved import NameRole, keywords, reserved_words
 from tests.syntax.scenario_strategies import scenario_sentences
 
@@ -225,9 +243,9 @@ _duty_targets = st.one_of(
 )
 aheads = st.builds(tar.Ahead, amounts, _maybe(calendars))
 duties = st.builds(
-    sen.Duty,
+    Duty,
     actor=roles,
-    modal=st.sampled_from(sen.Modal),
+    modal=st.sampled_from(Modal),
     action=words(NameRole.ACTION),
     objects=_tuples(roles).filter(lambda objects: "day" not in str(objects) and "hour" not in str(objects)),
     target=_maybe(_duty_targets),
@@ -244,39 +262,39 @@ duties = st.builds(
 
 # ---- escalation steps
 
-triggers: st.SearchStrategy[sen.Trigger] = st.one_of(
-    st.builds(sen.AfterAmount, amounts, _maybe(calendars), st.booleans()),
-    st.just(sen.AfterAmount(None)),
-    st.builds(sen.AtShare, st.decimals(0, 400, places=1).map(abs), targets_named),
-    st.builds(sen.AfterBreach, _positive_amounts, targets_named, _maybe(calendars), st.booleans()),
-    st.builds(sen.Repeatedly, _positive_amounts, _maybe(calendars)),
-    targets_named.map(sen.OnBreach),
-    st.builds(sen.BeforeDue, amounts, targets_named),
-    st.builds(sen.AtTime, _maybe(_minutes), calendars),
-    st.builds(sen.OnCycle, _maybe(st.integers(1, 9)), targets_named),
-    events.map(sen.OnEvent),
+triggers: st.SearchStrategy[Trigger] = st.one_of(
+    st.builds(AfterAmount, amounts, _maybe(calendars), st.booleans()),
+    st.just(AfterAmount(None)),
+    st.builds(AtShare, st.decimals(0, 400, places=1).map(abs), targets_named),
+    st.builds(AfterBreach, _positive_amounts, targets_named, _maybe(calendars), st.booleans()),
+    st.builds(Repeatedly, _positive_amounts, _maybe(calendars)),
+    targets_named.map(OnBreach),
+    st.builds(BeforeDue, amounts, targets_named),
+    st.builds(AtTime, _maybe(_minutes), calendars),
+    st.builds(OnCycle, _maybe(st.integers(1, 9)), targets_named),
+    events.map(OnEvent),
 )
-_verbs_with_roles = st.sampled_from([verb for verb in sen.Verb if verb is not sen.Verb.RAISE_SEVERITY])
+_verbs_with_roles = st.sampled_from([verb for verb in Verb if verb is not Verb.RAISE_SEVERITY])
 _recurring = st.one_of(
-    targets_named.map(lambda target: sen.OnCycle(None, target)),
-    st.builds(sen.AfterBreach, _positive_amounts, targets_named, _maybe(calendars), st.just(True)),
-    st.builds(sen.Repeatedly, _positive_amounts, _maybe(calendars)),
+    targets_named.map(lambda target: OnCycle(None, target)),
+    st.builds(AfterBreach, _positive_amounts, targets_named, _maybe(calendars), st.just(True)),
+    st.builds(Repeatedly, _positive_amounts, _maybe(calendars)),
 )
 actions = st.one_of(
-    st.builds(sen.Action, _verbs_with_roles, _tuples(roles | st.just(con.Word("unspecified")), 1)),
-    words(NameRole.VALUE).map(lambda severity: sen.Action(sen.Verb.RAISE_SEVERITY, (severity,))),
+    st.builds(Action, _verbs_with_roles, _tuples(roles | st.just(con.Word("unspecified")), 1)),
+    words(NameRole.VALUE).map(lambda severity: Action(Verb.RAISE_SEVERITY, (severity,))),
 )
 _rungs = _tuples(actions, 1)
 steps = st.one_of(
-    st.builds(sen.Step, triggers, _tuples(_rungs, 1, 1), guards),
-    st.builds(sen.Step, _recurring, _tuples(_rungs, 1), guards),
+    st.builds(Step, triggers, _tuples(_rungs, 1, 1), guards),
+    st.builds(Step, _recurring, _tuples(_rungs, 1), guards),
 )
 
 # ---- transitions
 
 
-def _transition(**given: Any) -> st.SearchStrategy[sen.Transition]:
-    return st.builds(sen.Transition, sources=_tuples(states), destination=states, guard=guards, **given)
+def _transition(**given: Any) -> st.SearchStrategy[Transition]:
+    return st.builds(Transition, sources=_tuples(states), destination=states, guard=guards, **given)
 
 
 transitions = st.one_of(
@@ -289,58 +307,56 @@ transitions = st.one_of(
 # ---- the smaller sentences
 
 _enum_values = words(NameRole.VALUE)
-_ranged = st.sampled_from([sen.Primitive.INTEGER, sen.Primitive.NUMBER, sen.Primitive.PERCENTAGE])
+_ranged = st.sampled_from([Primitive.INTEGER, Primitive.NUMBER, Primitive.PERCENTAGE])
 _signed = st.decimals(-1000, 1000, places=1)
 fact_types = st.one_of(
-    _tuples(_enum_values, 2).map(sen.EnumType),
-    _tuples(_enum_values, 1).map(lambda items: sen.EnumType(items, ordered=False)),
-    st.sampled_from(sen.Primitive).map(sen.PrimitiveType),
+    _tuples(_enum_values, 2).map(EnumType),
+    _tuples(_enum_values, 1).map(lambda items: EnumType(items, ordered=False)),
+    st.sampled_from(Primitive).map(PrimitiveType),
     st.builds(
-        lambda primitive, ends: sen.PrimitiveType(primitive, min(ends), max(ends)),
+        lambda primitive, ends: PrimitiveType(primitive, min(ends), max(ends)),
         _ranged,
         st.tuples(_signed, _signed),
     ),
 )
 adjustments = st.one_of(
     st.builds(
-        sen.Adjustment,
+        Adjustment,
         facts,
         st.sampled_from([None, con.Operator.AT_LEAST, con.Operator.AT_MOST]),
         values,
         guards,
     ),
-    st.builds(sen.Adjustment, facts, st.none(), st.none(), guards),
+    st.builds(Adjustment, facts, st.none(), st.none(), guards),
 )
 _money = st.one_of(
-    st.builds(sen.Money, decimals, words(), st.just(value=True)),
-    st.builds(sen.Money, decimals, words() | st.just(con.Word("EUR")), st.just(value=False)),
+    st.builds(Money, decimals, words(), st.just(value=True)),
+    st.builds(Money, decimals, words() | st.just(con.Word("EUR")), st.just(value=False)),
 )
 _plain_units = st.sampled_from([tar.Unit.MINUTE, tar.Unit.HOUR, tar.Unit.DAY, tar.Unit.WEEK])
 _credit_triggers = st.one_of(
-    st.builds(sen.PerBreach, targets_named, _maybe(_plain_units)),
-    st.builds(sen.PerBreach, targets_named, _plain_units, st.just(True)),
-    st.builds(sen.Attainment, targets_named, operators, _percents, _maybe(periods)),
+    st.builds(PerBreach, targets_named, _maybe(_plain_units)),
+    st.builds(PerBreach, targets_named, _plain_units, st.just(True)),
+    st.builds(Attainment, targets_named, operators, _percents, _maybe(periods)),
     st.builds(
-        lambda target, ends, period: sen.Attainment(
-            target, con.Operator.AT_LEAST, min(ends), period, max(ends)
-        ),
+        lambda target, ends, period: Attainment(target, con.Operator.AT_LEAST, min(ends), period, max(ends)),
         targets_named,
         st.tuples(_percents, _percents).filter(lambda ends: ends[0] != ends[1]),
         _maybe(periods),
     ),
 )
 credits_ = st.builds(
-    sen.Credit, _money, _credit_triggers, _maybe(st.builds(sen.CreditCap, _money, _maybe(periods))), guards
+    Credit, _money, _credit_triggers, _maybe(st.builds(CreditCap, _money, _maybe(periods))), guards
 )
 _then = _maybe(words(NameRole.ACTION))
 quotas = st.one_of(
-    st.builds(sen.Quota, st.integers(0, 1000), _maybe(periods), _then),
-    st.builds(sen.Quota, st.none(), st.none(), _then, st.booleans()),
+    st.builds(Quota, st.integers(0, 1000), _maybe(periods), _then),
+    st.builds(Quota, st.none(), st.none(), _then, st.booleans()),
 )
-table_keys = _tuples(words(NameRole.VALUE)).map(sen.TableKey)
+table_keys = _tuples(words(NameRole.VALUE)).map(TableKey)
 _steps_of_path = st.from_regex(r"[a-z][a-z0-9_]{0,5}", fullmatch=True)
 changes = st.builds(
-    sen.Change,
+    Change,
     st.lists(_steps_of_path | st.just("remove"), min_size=2, max_size=4).map(tuple),
     _maybe(st.from_regex(r"[^\s](.{0,12}[^\s])?", fullmatch=True).filter(lambda text: text == text.strip())),
 )

@@ -15,7 +15,7 @@ from casepact.model.lifecycle import StateTransition
 from casepact.model.policy import Policy
 from casepact.model.values import value_text
 from casepact.source import Document, Witness
-from casepact.syntax.ast.sentence import Primitive
+from casepact.syntax.ast.fact import Primitive
 
 __all__ = ["course_to"]
 

@@ -8,7 +8,7 @@ from casepact.checks.check import Check, related
 from casepact.model.note import Note
 from casepact.model.policy import Policy
 from casepact.source import Diagnostic, Level
-from casepact.syntax.ast.sentence import Modal
+from casepact.syntax.ast.duty import Modal
 
 __all__ = ["NOT_COMPUTED"]
 

@@ -15,7 +15,7 @@ from casepact.model.note import Note
 from casepact.model.policy import Policy
 from casepact.source import Diagnostic, Level
 from casepact.syntax.ast.calendar import CalendarExpr, CalendarName
-from casepact.syntax.ast.sentence import AfterAmount, AtTime, OnCycle, OnEvent
+from casepact.syntax.ast.escalation import AfterAmount, AtTime, OnCycle, OnEvent
 from casepact.syntax.ast.target import Every, NoTarget, UnspecifiedBound
 
 __all__ = ["TIMER_NEVER_FIRES"]

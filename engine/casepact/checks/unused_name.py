@@ -13,8 +13,8 @@ from casepact.model.fact import Origin
 from casepact.model.policy import Policy
 from casepact.source import Diagnostic, Level, Span
 from casepact.syntax.ast.condition import Word
+from casepact.syntax.ast.escalation import OnEvent, Verb
 from casepact.syntax.ast.promise import Anchor
-from casepact.syntax.ast.sentence import OnEvent, Verb
 from casepact.time.sentences import names_used, zones_said
 
 __all__ = ["UNUSED_NAME"]

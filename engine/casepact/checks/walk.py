@@ -8,7 +8,7 @@ from casepact.machine.partial import atoms
 from casepact.model.expression import AllOf, AnyOf, Constant, Expression, Negation, OpenedDuring
 from casepact.model.policy import Policy
 from casepact.syntax.ast.calendar import CalendarExpr
-from casepact.syntax.ast.sentence import AfterAmount, AfterBreach, AtTime, Repeatedly
+from casepact.syntax.ast.escalation import AfterAmount, AfterBreach, AtTime, Repeatedly
 
 __all__ = ["calendars_of", "conditions_of", "leaves_open", "parts_of"]
 

@@ -84,7 +84,7 @@ def _settings(path: str, incomplete: str) -> Iterator[CompletionItem[str]]:
 
 def _values(fact: Fact) -> tuple[str, ...]:
     from casepact.model.fact import Enumeration
-    from casepact.syntax.ast.sentence import Primitive
+    from casepact.syntax.ast.fact import Primitive
 
     if isinstance(fact.type, Enumeration):
         return fact.type.values

@@ -12,7 +12,7 @@ from casepact.comparison.rows import Move, moves, only
 from casepact.decision import Decision
 from casepact.model.policy import CreditRule, Policy
 from casepact.syntax.ast.condition import Guard, Operator
-from casepact.syntax.ast.sentence import Attainment, Credit, CreditCap, Money
+from casepact.syntax.ast.credit import Attainment, Credit, CreditCap, Money
 from casepact.syntax.ast.target import Period
 from casepact.verify.rules.definitions import Row
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from casepact.comparison.change import Verdict
 from casepact.model.clause import Clause
-from casepact.syntax.ast.sentence import Modal
+from casepact.syntax.ast.duty import Modal
 
 __all__ = ["CUSTOMER", "benefit", "deed", "opposite"]
 

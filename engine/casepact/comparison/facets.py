@@ -8,7 +8,7 @@ from casepact.comparison.change import Verdict, joined
 from casepact.comparison.duties import CUSTOMER, benefit, deed, opposite
 from casepact.frozen import dataclass
 from casepact.model.clause import Clause
-from casepact.syntax.ast.sentence import Modal
+from casepact.syntax.ast.duty import Modal
 from casepact.syntax.ast.target import Amount, Target, Within
 
 __all__ = ["Facet", "facets"]

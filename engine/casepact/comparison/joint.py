@@ -25,7 +25,7 @@ from casepact.model.fact import Enumeration, Fact, Facts, FactValue
 from casepact.model.partial import atoms, specialise_expression
 from casepact.model.policy import Policy
 from casepact.syntax.ast.calendar import CalendarExpr
-from casepact.syntax.ast.sentence import Verb
+from casepact.syntax.ast.escalation import Verb
 from casepact.verify.rules.cases import Cases, Found
 from casepact.verify.rules.choosing import choosing_facts
 from casepact.verify.rules.effective import Effective

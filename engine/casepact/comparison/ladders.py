@@ -19,7 +19,7 @@ from casepact.model.expression import OpenedDuring
 from casepact.model.fact import Facts
 from casepact.model.note import Note
 from casepact.model.partial import asks
-from casepact.syntax.ast.sentence import (
+from casepact.syntax.ast.escalation import (
     AfterAmount,
     AfterBreach,
     AtShare,

@@ -17,7 +17,7 @@ from casepact.comparison.rows import Move
 from casepact.comparison.sayings import duty_said
 from casepact.model.clause import Clause, Notice
 from casepact.model.fact import Facts, FactValue, Quantity
-from casepact.syntax.ast.sentence import Primitive
+from casepact.syntax.ast.fact import Primitive
 from casepact.syntax.ast.target import NoTarget, Target, UnspecifiedBound, Within
 from casepact.time.curves import Stretches
 from casepact.verify.rules.definitions import Row

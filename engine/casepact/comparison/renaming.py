@@ -26,7 +26,7 @@ from casepact.model.policy import (
 from casepact.source import Document, Span
 from casepact.syntax.ast.calendar import Zone
 from casepact.syntax.ast.condition import Word
-from casepact.syntax.ast.sentence import OnEvent, Verb
+from casepact.syntax.ast.escalation import OnEvent, Verb
 
 __all__ = ["Renaming"]
 

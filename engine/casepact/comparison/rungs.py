@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from casepact.machine.triggers import trigger_text
 from casepact.model.policy import Policy
 from casepact.syntax.ast.calendar import CalendarExpr
-from casepact.syntax.ast.sentence import AfterAmount, Trigger, Verb
+from casepact.syntax.ast.escalation import AfterAmount, Trigger, Verb
 from casepact.verify.rules.definitions import Row
 
 __all__ = ["Reach", "calendar_of", "rung_rows", "when_text"]

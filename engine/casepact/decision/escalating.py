@@ -22,7 +22,7 @@ from casepact.semantics.due import (
     used_up,
 )
 from casepact.semantics.select import select
-from casepact.syntax.ast.sentence import (
+from casepact.syntax.ast.escalation import (
     AfterAmount,
     AfterBreach,
     AtShare,

@@ -10,7 +10,7 @@ from casepact.decision.faults import DecisionError
 from casepact.model.fact import Enumeration, Fact, Facts, FactValue, Quantity
 from casepact.model.policy import Policy
 from casepact.model.values import ValueFault, parse_value, value_text
-from casepact.syntax.ast.sentence import Primitive
+from casepact.syntax.ast.fact import Primitive
 from casepact.syntax.suggest import suggest
 from casepact.time.faults import utc_text
 

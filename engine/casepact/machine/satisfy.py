@@ -25,7 +25,7 @@ from casepact.model.fact import Enumeration, Fact, FactValue, Quantity
 from casepact.model.policy import Policy
 from casepact.model.values import version_key
 from casepact.syntax.ast.calendar import CalendarExpr
-from casepact.syntax.ast.sentence import Primitive
+from casepact.syntax.ast.fact import Primitive
 
 __all__ = ["WORK", "Satisfaction", "derivations", "representatives", "satisfy"]
 

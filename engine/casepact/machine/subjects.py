@@ -8,7 +8,7 @@ from casepact.machine.partial import atoms
 from casepact.model.expression import Expression, FactCompare, FactIn, HasBreached, OpenedDuring
 from casepact.model.fact import Enumeration, Fact, FactValue, Quantity
 from casepact.syntax.ast.calendar import CalendarExpr
-from casepact.syntax.ast.sentence import Primitive
+from casepact.syntax.ast.fact import Primitive
 
 __all__ = ["Question", "Subject", "domain_of", "subject_of", "subjects_of"]
 

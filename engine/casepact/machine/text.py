@@ -17,7 +17,7 @@ from casepact.model.expression import (
 )
 from casepact.model.fact import Enumeration, Fact, FactValue, Quantity
 from casepact.model.values import value_text
-from casepact.syntax.ast.sentence import Primitive
+from casepact.syntax.ast.fact import Primitive
 
 __all__ = ["expression_text"]
 

@@ -13,7 +13,7 @@ from casepact.model.expression import TRUE, Expression, all_of
 from casepact.model.lifecycle import StateTransition
 from casepact.model.policy import Policy
 from casepact.syntax.ast.calendar import CalendarExpr
-from casepact.syntax.ast.sentence import AfterAmount, AfterBreach, AtTime, OnEvent, Repeatedly
+from casepact.syntax.ast.escalation import AfterAmount, AfterBreach, AtTime, OnEvent, Repeatedly
 from casepact.syntax.ast.target import NoTarget
 from casepact.syntax.printer import print_amount, print_bound, print_calendar
 

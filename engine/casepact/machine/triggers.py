@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from casepact.syntax.ast.sentence import (
+from casepact.syntax.ast.escalation import (
     AfterAmount,
     AfterBreach,
     AtShare,

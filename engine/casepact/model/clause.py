@@ -9,7 +9,8 @@ from casepact.frozen import dataclass
 from casepact.model.expression import TRUE, Expression
 from casepact.model.note import Note
 from casepact.syntax.ast.calendar import CalendarExpr
-from casepact.syntax.ast.sentence import Modal, Trigger, Verb
+from casepact.syntax.ast.duty import Modal
+from casepact.syntax.ast.escalation import Trigger, Verb
 from casepact.syntax.ast.target import Amount, Target
 
 __all__ = ["Carry", "Clause", "Ladder", "Notice", "Obligation", "Reopening", "Rung", "RungAction"]

@@ -10,7 +10,7 @@ from enum import StrEnum
 from casepact.frozen import dataclass
 from casepact.model.note import Note
 from casepact.source import Span
-from casepact.syntax.ast.sentence import Primitive
+from casepact.syntax.ast.fact import Primitive
 
 __all__ = ["BUILT_IN_FACTS", "Enumeration", "Fact", "FactType", "FactValue", "Facts", "Origin", "Quantity"]
 

@@ -19,7 +19,7 @@ from casepact.model.promise import Promise
 from casepact.source import Document
 from casepact.syntax.ast.calendar import CalendarExpr
 from casepact.syntax.ast.condition import Operator
-from casepact.syntax.ast.sentence import Credit
+from casepact.syntax.ast.credit import Credit
 from casepact.syntax.ast.target import Period
 
 __all__ = [

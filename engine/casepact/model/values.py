@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from casepact.model.fact import Enumeration, Fact, FactType, FactValue, Quantity
-from casepact.syntax.ast.sentence import Primitive
+from casepact.syntax.ast.fact import Primitive
 from casepact.syntax.suggest import suggest
 
 __all__ = ["ValueFault", "ends_of", "parse_instant", "parse_value", "type_text", "value_text", "version_key"]

@@ -10,7 +10,7 @@ from casepact.model.lifecycle import StateTransition
 from casepact.model.policy import Adjustment, CreditRule, Policy, QuotaRule
 from casepact.model.values import value_text
 from casepact.syntax.ast.condition import Guard
-from casepact.syntax.ast.sentence import AfterAmount, AfterBreach, AtTime, Repeatedly
+from casepact.syntax.ast.escalation import AfterAmount, AfterBreach, AtTime, Repeatedly
 from casepact.syntax.ast.target import NoTarget, Target, UnspecifiedBound
 from casepact.syntax.printer import print_amount, print_bound, print_calendar, print_sentence
 

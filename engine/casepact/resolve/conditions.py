@@ -9,7 +9,7 @@ from casepact.resolve.calendars import check_calendar
 from casepact.resolve.vocabulary import LEVELS, Vocabulary
 from casepact.syntax.ast import condition as ast
 from casepact.syntax.ast.condition import Operator
-from casepact.syntax.ast.sentence import Primitive
+from casepact.syntax.ast.fact import Primitive
 from casepact.syntax.yaml.tree import Scalar
 
 __all__ = ["literal_value", "resolve_condition", "resolve_guard"]

@@ -18,7 +18,7 @@ from casepact.resolve.standard import IMPLIED_BY
 from casepact.resolve.vocabulary import Vocabulary
 from casepact.syntax.ast.calendar import CalendarExpr, CalendarName
 from casepact.syntax.ast.condition import Word
-from casepact.syntax.ast.sentence import Duty, Modal
+from casepact.syntax.ast.duty import Duty, Modal
 from casepact.syntax.ast.target import Ahead, Amount, By, Every, NoTarget, Target, Unit, Within
 from casepact.syntax.misspelling import misspelled_keyword, misspelled_not
 from casepact.syntax.yaml.tree import Scalar

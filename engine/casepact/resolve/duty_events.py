@@ -7,7 +7,7 @@ from casepact.model.note import Note
 from casepact.resolve.fields import NOTE_KEYS, items_of, repaired
 from casepact.resolve.notices import declare_moment
 from casepact.resolve.vocabulary import Vocabulary
-from casepact.syntax.ast.sentence import Duty
+from casepact.syntax.ast.duty import NO_PART_OF_AN_EVENT, Duty
 from casepact.syntax.yaml.tree import Mapping, Scalar, Sequence
 
 __all__ = ["TARGET_KEYS", "declare_duty_events", "implied_event"]
@@ -17,9 +17,6 @@ TARGET_KEYS = (
 )  # fmt: skip
 """The keys of an entry of ``targets``."""
 
-_PREPOSITIONS = frozenset(
-    ("to", "of", "with", "for", "from", "in", "at", "about", "via", "and", "as", "through", "per")
-)
 _SLIP = 0.8
 """How alike an action and an event are that are taken for one word written wrongly (difflib's ratio)."""
 
@@ -66,7 +63,7 @@ def _is_slip(action: str, events: list[str]) -> bool:
 def implied_event(duty: Duty, vocabulary: Vocabulary) -> str:
     """The event that says a duty is done: its action with its objects, or the action if only that is one."""
     words = [duty.action.name]
-    words += [w.name for w in duty.objects if w.name not in _PREPOSITIONS | {"customer", "vendor"}]
+    words += [w.name for w in duty.objects if w.name not in NO_PART_OF_AN_EVENT]
     joined = "_".join(words)
     if joined not in vocabulary.events and duty.action.name in vocabulary.events:
         return duty.action.name

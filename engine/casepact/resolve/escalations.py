@@ -16,8 +16,22 @@ from casepact.resolve.fields import NOTE_KEYS, Fields, is_empty, items_of, place
 from casepact.resolve.notes import left_open, read_note, unwrap
 from casepact.resolve.vocabulary import Vocabulary
 from casepact.source import Span
-from casepact.syntax.ast import sentence as ast
 from casepact.syntax.ast.calendar import CalendarExpr
+from casepact.syntax.ast.escalation import (
+    Action,
+    AfterAmount,
+    AfterBreach,
+    AtShare,
+    AtTime,
+    BeforeDue,
+    OnBreach,
+    OnCycle,
+    OnEvent,
+    Repeatedly,
+    Step,
+    Trigger,
+    Verb,
+)
 from casepact.syntax.ast.target import Amount, Unit
 from casepact.syntax.yaml.tree import Entry, Mapping, Node, Scalar
 
@@ -93,8 +107,8 @@ def _rungs(
     said, note, _ = unwrap(item, path, vocabulary, "a step")
     if said is None:
         # What is unspecified as a whole is as open as `after unspecified notify unspecified`.
-        action = RungAction(ast.Verb.NOTIFY, ("unspecified",))
-        rung = Rung(note=note, trigger=ast.AfterAmount(None), actions=(action,), guard=guard)
+        action = RungAction(Verb.NOTIFY, ("unspecified",))
+        rung = Rung(note=note, trigger=AfterAmount(None), actions=(action,), guard=guard)
         return [rung] if note.is_unspecified else []
     if not isinstance(said, Scalar) or said.is_null:
         vocabulary.report.add(
@@ -105,13 +119,13 @@ def _rungs(
         )
         return []
     tree = vocabulary.report.sentence("step", said)
-    if not isinstance(tree, ast.Step):
+    if not isinstance(tree, Step):
         return []
     trigger = _trigger(tree.trigger, said, calendar, vocabulary)
     condition = resolve_guard(tree.guard, said, vocabulary)
     own = model.all_of(guard, condition)
     written = [tuple(_action(action, said, vocabulary) for action in rung) for rung in tree.rungs]
-    is_open = (isinstance(trigger, ast.AfterAmount) and trigger.amount is None) or any(
+    is_open = (isinstance(trigger, AfterAmount) and trigger.amount is None) or any(
         "unspecified" in action.objects for rung in written for action in rung
     )
     note = left_open(replace(note, is_unspecified=is_open), condition)
@@ -124,15 +138,15 @@ def _rungs(
     ]
 
 
-def _nth(trigger: ast.Trigger, number: int) -> ast.Trigger | None:
+def _nth(trigger: Trigger, number: int) -> Trigger | None:
     """What reaches a rung that comes once, as the ``number``th time of a trigger that comes again."""
     match trigger:
-        case ast.OnCycle():
+        case OnCycle():
             return replace(trigger, cycle=number)
-        case ast.AfterBreach(amount=amount):
+        case AfterBreach(amount=amount):
             return replace(trigger, amount=_times(amount, number), again=False)
-        case ast.Repeatedly(amount=amount, calendar=calendar):
-            return ast.AfterAmount(_times(amount, number), calendar, extent=trigger.extent)
+        case Repeatedly(amount=amount, calendar=calendar):
+            return AfterAmount(_times(amount, number), calendar, extent=trigger.extent)
         case _:
             return None
 
@@ -141,11 +155,11 @@ def _times(amount: Amount, number: int) -> Amount:
     return amount if number == 1 else replace(amount, value=amount.value * number, parts=())
 
 
-def _action(action: ast.Action, scalar: Scalar, vocabulary: Vocabulary) -> RungAction:
+def _action(action: Action, scalar: Scalar, vocabulary: Vocabulary) -> RungAction:
     names = []
     for word in action.objects:
         span = vocabulary.report.at(scalar, word.extent)
-        if action.verb is ast.Verb.RAISE_SEVERITY:
+        if action.verb is Verb.RAISE_SEVERITY:
             if not vocabulary.has_value("severity", word.name):
                 vocabulary.unknown("severity", word.name, span, vocabulary.enumeration("severity"))
             names.append(word.name)
@@ -155,44 +169,42 @@ def _action(action: ast.Action, scalar: Scalar, vocabulary: Vocabulary) -> RungA
 
 
 def _trigger(
-    trigger: ast.Trigger, scalar: Scalar, default: CalendarExpr | None, vocabulary: Vocabulary
-) -> ast.Trigger:
+    trigger: Trigger, scalar: Scalar, default: CalendarExpr | None, vocabulary: Vocabulary
+) -> Trigger:
     report = vocabulary.report
     match trigger:
-        case ast.AfterAmount(amount=None):
+        case AfterAmount(amount=None):
             return trigger
-        case (
-            ast.AfterAmount(amount=amount, calendar=written) | ast.Repeatedly(amount=amount, calendar=written)
-        ):
+        case AfterAmount(amount=amount, calendar=written) | Repeatedly(amount=amount, calendar=written):
             assert amount is not None
             if written is not None:
                 check_calendar(written, scalar, vocabulary)
             calendar = written if written is not None else default
             check_amount(amount, calendar, scalar, vocabulary, "to the ladder")
             return replace(trigger, calendar=calendar)
-        case ast.AfterBreach():
+        case AfterBreach():
             return _after_breach(trigger, scalar, default, vocabulary)
-        case ast.AtTime(minute=minute, calendar=calendar):
+        case AtTime(minute=minute, calendar=calendar):
             check_calendar(calendar, scalar, vocabulary)
             if minute is not None:
                 refuse_days("a time of day", calendar, report.at(scalar, trigger.extent), vocabulary)
-        case ast.OnEvent(event=word):
+        case OnEvent(event=word):
             return replace(
                 trigger, event=replace(word, name=vocabulary.event(word.name, report.at(scalar, word.extent)))
             )
-        case ast.AtShare(target=word) | ast.OnBreach(target=word):
+        case AtShare(target=word) | OnBreach(target=word):
             vocabulary.target(word.name, report.at(scalar, word.extent))
-        case ast.BeforeDue(amount=amount, target=word):
+        case BeforeDue(amount=amount, target=word):
             vocabulary.target(word.name, report.at(scalar, word.extent))
             refuse_days_of(word.name, amount.unit, report.at(scalar, amount.extent), vocabulary)
-        case ast.OnCycle(target=word):
+        case OnCycle(target=word):
             vocabulary.target(word.name, report.at(scalar, word.extent))
     return trigger
 
 
 def _after_breach(
-    trigger: ast.AfterBreach, scalar: Scalar, default: CalendarExpr | None, vocabulary: Vocabulary
-) -> ast.AfterBreach:
+    trigger: AfterBreach, scalar: Scalar, default: CalendarExpr | None, vocabulary: Vocabulary
+) -> AfterBreach:
     amount, word, written = trigger.amount, trigger.target, trigger.calendar
     vocabulary.target(word.name, vocabulary.report.at(scalar, word.extent))
     units = {amount.unit, *(unit for _, unit in amount.parts)}

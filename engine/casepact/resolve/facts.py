@@ -13,7 +13,7 @@ from casepact.resolve.notes import read_note
 from casepact.resolve.report import Report
 from casepact.resolve.vocabulary import Vocabulary
 from casepact.source import Span
-from casepact.syntax.ast.sentence import EnumType, Primitive, PrimitiveType
+from casepact.syntax.ast.fact import EnumType, Primitive, PrimitiveType
 from casepact.syntax.yaml.tree import Mapping, Node, Scalar
 
 __all__ = ["counter_fact", "read_fact", "read_facts", "resolve_type"]

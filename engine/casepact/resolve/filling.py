@@ -12,7 +12,7 @@ from casepact.resolve.policy import resolve_policy
 from casepact.resolve.report import Report
 from casepact.resolve.substitution import substitute
 from casepact.source import Diagnostic, Document, Related
-from casepact.syntax.ast.sentence import Money
+from casepact.syntax.ast.credit import Money
 from casepact.syntax.expectations import KINDS
 from casepact.syntax.sentences import SyntaxFault, parse
 from casepact.syntax.yaml.tree import Entry, Mapping, Node, Scalar

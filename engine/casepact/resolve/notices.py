@@ -8,7 +8,8 @@ from casepact.resolve.calendars import check_amount, check_calendar
 from casepact.resolve.vocabulary import Vocabulary
 from casepact.syntax.ast.calendar import AlwaysOpen, CalendarExpr, CalendarName
 from casepact.syntax.ast.condition import Word
-from casepact.syntax.ast.sentence import Duty, Modal, Primitive
+from casepact.syntax.ast.duty import Duty, Modal
+from casepact.syntax.ast.fact import Primitive
 from casepact.syntax.ast.target import Ahead, Unit
 from casepact.syntax.yaml.tree import Scalar
 

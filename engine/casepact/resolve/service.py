@@ -32,7 +32,8 @@ from casepact.resolve.vocabulary import Vocabulary
 from casepact.source import Span
 from casepact.syntax.ast.calendar import UnspecifiedCalendar
 from casepact.syntax.ast.condition import Guard
-from casepact.syntax.ast.sentence import Credit, PerBreach, Primitive
+from casepact.syntax.ast.credit import Credit, PerBreach
+from casepact.syntax.ast.fact import Primitive
 from casepact.syntax.ast.target import GuardedCalendar
 from casepact.syntax.yaml.tree import Mapping, Node, Scalar, Sequence
 

@@ -19,7 +19,7 @@ from casepact.resolve.notes import read_note
 from casepact.resolve.tables import Cell, read_table
 from casepact.resolve.vocabulary import Vocabulary
 from casepact.syntax.ast.condition import Guard
-from casepact.syntax.ast.sentence import Duty
+from casepact.syntax.ast.duty import Duty
 from casepact.syntax.ast.target import Ahead, GuardedTarget, NoTarget, Target, UnspecifiedBound
 from casepact.syntax.yaml.tree import Entry, Mapping, Scalar
 

@@ -10,7 +10,7 @@ from casepact.resolve.exceptions import Exceptions, note_exception
 from casepact.resolve.fields import items_of
 from casepact.resolve.notes import unwrap_sentence
 from casepact.resolve.vocabulary import Vocabulary
-from casepact.syntax.ast.sentence import Duty
+from casepact.syntax.ast.duty import Duty
 from casepact.syntax.yaml.tree import Node, Scalar
 
 __all__ = ["read_terms"]

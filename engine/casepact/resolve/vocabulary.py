@@ -11,7 +11,7 @@ from casepact.model.note import Note, Source
 from casepact.resolve.report import Report
 from casepact.source import Span
 from casepact.syntax.ast.calendar import CalendarExpr
-from casepact.syntax.ast.sentence import Primitive
+from casepact.syntax.ast.fact import Primitive
 from casepact.syntax.yaml.tree import Scalar
 
 __all__ = ["LEVELS", "Vocabulary", "find_event", "participles"]

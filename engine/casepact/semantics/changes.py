@@ -7,7 +7,7 @@ from casepact.model.fact import Enumeration, FactValue
 from casepact.semantics.case import Case, EffectKind, Event
 from casepact.semantics.cycles import choose
 from casepact.semantics.turn import Turn
-from casepact.syntax.ast.sentence import Modal
+from casepact.syntax.ast.duty import Modal
 
 __all__ = ["change", "reconsider", "refuse_change"]
 

@@ -19,7 +19,7 @@ from casepact.semantics.case import (
 from casepact.semantics.cycles import launch, measure
 from casepact.semantics.judging import call_breached, cancel, judge
 from casepact.semantics.turn import Turn
-from casepact.syntax.ast.sentence import Modal
+from casepact.syntax.ast.duty import Modal
 
 __all__ = ["awaits", "begin", "breach", "clock_timers", "enter", "leave", "stop"]
 

@@ -17,7 +17,7 @@ from casepact.semantics.due import counted_on
 from casepact.semantics.logic import evaluate
 from casepact.semantics.periods import clock_zone, period_of
 from casepact.syntax.ast.condition import Operator
-from casepact.syntax.ast.sentence import Attainment, Money, PerBreach
+from casepact.syntax.ast.credit import Attainment, Money, PerBreach
 from casepact.syntax.ast.target import Unit
 from casepact.time import Calendar
 

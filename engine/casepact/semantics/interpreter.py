@@ -25,7 +25,7 @@ from casepact.semantics.changes import change, reconsider, refuse_change
 from casepact.semantics.phrases import list_text
 from casepact.semantics.rules import CHANGES, OPEN, Rules
 from casepact.semantics.turn import Turn
-from casepact.syntax.ast.sentence import Verb
+from casepact.syntax.ast.escalation import Verb
 
 __all__ = ["advance", "next_timer", "open_case", "pass_time", "step"]
 

@@ -12,7 +12,7 @@ from casepact.semantics.due import due_instant
 from casepact.semantics.phrases import action_text, list_text
 from casepact.semantics.rungs import comes_again, rung_instant
 from casepact.semantics.turn import Turn
-from casepact.syntax.ast.sentence import AfterAmount, OnBreach, OnCycle, OnEvent, Verb
+from casepact.syntax.ast.escalation import AfterAmount, OnBreach, OnCycle, OnEvent, Verb
 from casepact.syntax.ast.target import Target, Within
 
 __all__ = ["arm", "disarm", "follow_breach", "follow_event", "rung_timers", "take_rung"]

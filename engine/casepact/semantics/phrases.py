@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from casepact.model.clause import Clause, Notice, RungAction
-from casepact.syntax.ast.sentence import Modal
+from casepact.syntax.ast.duty import Modal
 from casepact.syntax.ast.target import Target
 
 __all__ = ["action_text", "duty_text", "list_text"]

@@ -12,7 +12,7 @@ from casepact.model.lifecycle import StateTransition
 from casepact.model.partial import asks
 from casepact.model.policy import Policy
 from casepact.semantics.calendars import CalendarBook
-from casepact.syntax.ast.sentence import Modal
+from casepact.syntax.ast.duty import NO_PART_OF_AN_EVENT, Modal
 from casepact.syntax.ast.target import NoTarget
 
 __all__ = ["CHANGES", "OPEN", "Rules", "never_judged"]
@@ -22,13 +22,6 @@ OPEN = "open"
 
 CHANGES = ("change", "raise", "lower")
 """Events that change facts and do nothing else."""
-
-_NO_PART_OF_AN_EVENT = frozenset(
-    [
-        *("customer", "vendor", "to", "of", "with", "for", "from", "in", "at", "about", "via", "and"),
-        *("as", "through", "per"),
-    ]
-)
 
 
 class Rules:
@@ -76,7 +69,7 @@ class Rules:
     def own_event(self, clause: Clause) -> str | None:
         """The event that the clause's own action is, such as ``deliver_report``; None where it is none."""
         events = self.policy.lifecycle.events
-        words = [word for word in clause.objects if word not in _NO_PART_OF_AN_EVENT]
+        words = [word for word in clause.objects if word not in NO_PART_OF_AN_EVENT]
         joined = "_".join((clause.action, *words))
         return next((name for name in (joined, clause.action) if name in events), None)
 

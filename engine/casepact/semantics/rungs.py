@@ -17,7 +17,7 @@ from casepact.semantics.due import (
     postpone,
 )
 from casepact.semantics.pauses import pauses
-from casepact.syntax.ast.sentence import (
+from casepact.syntax.ast.escalation import (
     AfterAmount,
     AfterBreach,
     AtShare,

@@ -18,7 +18,7 @@ from casepact.semantics.credits import (
 )
 from casepact.semantics.periods import clock_zone, period_of
 from casepact.simulation.tally import Tally
-from casepact.syntax.ast.sentence import PerBreach
+from casepact.syntax.ast.credit import PerBreach
 
 __all__ = ["credit_lines", "credited"]
 

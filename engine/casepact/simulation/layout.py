@@ -7,7 +7,7 @@ from casepact.model.policy import Policy
 from casepact.scenario.model import Replay, Scenario
 from casepact.semantics.rules import Rules
 from casepact.simulation.periods import period_names
-from casepact.syntax.ast.sentence import Verb
+from casepact.syntax.ast.escalation import Verb
 from casepact.syntax.ast.target import Period
 
 __all__ = ["COUNTED", "Edge", "Kind", "Layout", "ShareClause", "layout_of"]

@@ -16,7 +16,7 @@ from casepact.simulation.draws import MIX, case_key, stream_key, uniform
 from casepact.simulation.hours import hours_of_week
 from casepact.simulation.layout import Layout, layout_of
 from casepact.syntax.ast.calendar import CalendarExpr
-from casepact.syntax.ast.sentence import Verb
+from casepact.syntax.ast.escalation import Verb
 from casepact.time import Calendar
 
 __all__ = ["Prepared", "Stream", "calendar_of", "pick", "prepare"]

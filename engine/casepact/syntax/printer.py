@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, get_args
 
-from casepact.syntax.ast import calendar, condition, promise, scenario, sentence, target
+from casepact.syntax.ast import (
+    calendar,
+    condition,
+    credit,
+    duty,
+    escalation,
+    fact,
+    promise,
+    scenario,
+    sentence,
+    target,
+)
 from casepact.syntax.printing.amounts import print_amount
 from casepact.syntax.printing.calendars import print_calendar
 from casepact.syntax.printing.conditions import print_condition, print_guard, print_value
@@ -56,12 +67,12 @@ Sentence = (
     | target.Target
     | target.GuardedTarget
     | condition.Condition
-    | sentence.Duty
-    | sentence.Step
+    | duty.Duty
+    | escalation.Step
     | sentence.Transition
-    | sentence.FactType
+    | fact.FactType
     | sentence.Adjustment
-    | sentence.Credit
+    | credit.Credit
     | sentence.Quota
     | sentence.TableKey
     | sentence.Change
@@ -95,15 +106,15 @@ def _guarded_target(tree: target.GuardedTarget) -> str:
 _PRINTERS: dict[type[Sentence], Callable[[Any], str]] = {
     **dict.fromkeys(get_args(calendar.CalendarExpr), print_calendar),
     **dict.fromkeys(get_args(condition.Condition), print_condition),
-    **dict.fromkeys(get_args(sentence.FactType), print_fact_type),
+    **dict.fromkeys(get_args(fact.FactType), print_fact_type),
     target.GuardedCalendar: _guarded_calendar,
     target.GuardedTarget: _guarded_target,
     target.Target: print_target,
-    sentence.Duty: print_duty,
-    sentence.Step: print_step,
+    duty.Duty: print_duty,
+    escalation.Step: print_step,
     sentence.Transition: print_transition,
     sentence.Adjustment: print_adjustment,
-    sentence.Credit: print_credit,
+    credit.Credit: print_credit,
     sentence.Quota: print_quota,
     sentence.TableKey: print_table_key,
     sentence.Change: print_change,

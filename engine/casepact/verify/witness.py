@@ -11,7 +11,7 @@ from casepact.model.fact import Fact, Facts, FactValue, Quantity
 from casepact.model.policy import Policy
 from casepact.model.values import value_text
 from casepact.source import Witness
-from casepact.syntax.ast.sentence import Primitive
+from casepact.syntax.ast.fact import Primitive
 from casepact.time.faults import utc_text
 
 __all__ = ["USUAL_YEAR", "decide_command", "decide_witness", "fact_text", "setting_pairs", "usual_instant"]

@@ -14,7 +14,7 @@ from casepact.semantics.rules import Rules
 from casepact.simulation.compiled.machine.judge import judge
 from casepact.simulation.lowering.happenings import Happening
 from casepact.simulation.lowering.lower import Lowered, lower
-from casepact.syntax.ast.sentence import Primitive
+from casepact.syntax.ast.fact import Primitive
 from casepact.time.zones import DAY
 from tests.semantics.cases import policy
 

@@ -14,7 +14,7 @@ from casepact.model.partial import specialise_expression
 from casepact.resolve import resolve_text
 from casepact.source import Level, Span
 from casepact.syntax.ast.condition import Operator
-from casepact.syntax.ast.sentence import Primitive
+from casepact.syntax.ast.fact import Primitive
 from casepact.verify.rules import RULE_CHECKS
 from casepact.verify.rules.branching import branch, domains_of
 from casepact.verify.rules.solving import solve

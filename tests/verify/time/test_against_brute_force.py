@@ -23,7 +23,7 @@ from casepact.semantics.due import due_instant
 from casepact.semantics.logic import evaluate
 from casepact.semantics.select import complete, select
 from casepact.source import Diagnostic, Level
-from casepact.syntax.ast.sentence import AfterAmount
+from casepact.syntax.ast.escalation import AfterAmount
 from casepact.syntax.ast.target import Target, Within
 from casepact.time.curves import Window
 from casepact.verify.time import TIME_CHECKS

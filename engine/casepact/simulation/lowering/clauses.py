@@ -8,7 +8,7 @@ from casepact.semantics.rules import OPEN, Rules
 from casepact.simulation.lowering import layout as at
 from casepact.simulation.lowering.happenings import Happening, Happenings
 from casepact.simulation.lowering.sheet import Sheet, UnloweredError
-from casepact.syntax.ast.sentence import Modal
+from casepact.syntax.ast.duty import Modal
 
 __all__ = ["Clauses", "rank_of"]
 

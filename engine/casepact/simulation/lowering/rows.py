@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from casepact.semantics.case import EffectKind
-from casepact.syntax.ast.sentence import Verb
+from casepact.syntax.ast.escalation import Verb
 
 __all__ = ["EFFECTS", "KINDS", "VERBS"]
 

@@ -17,7 +17,7 @@ from casepact.simulation.lowering.meters import Meters
 from casepact.simulation.lowering.rows import EFFECTS, VERBS
 from casepact.simulation.lowering.sheet import Sheet, UnloweredError
 from casepact.simulation.lowering.situations import Situations
-from casepact.syntax.ast.sentence import (
+from casepact.syntax.ast.escalation import (
     AfterAmount,
     AtShare,
     AtTime,

@@ -17,7 +17,7 @@ from casepact.simulation.lowering.meters import Meters
 from casepact.simulation.lowering.rows import EFFECTS
 from casepact.simulation.lowering.sheet import Sheet
 from casepact.simulation.lowering.situations import Situation, Situations
-from casepact.syntax.ast.sentence import Modal
+from casepact.syntax.ast.duty import Modal
 from casepact.syntax.ast.target import NoTarget
 
 __all__ = ["put_permissions", "put_prohibitions", "put_situations"]

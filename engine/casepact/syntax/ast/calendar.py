@@ -8,10 +8,9 @@ is a set of time. ``except`` of a day set closes the windows that **open** on th
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import field
 
 from casepact.frozen import dataclass
-from casepact.syntax.ast.extent import NOWHERE, Extent
+from casepact.syntax.ast.extent import Extent, extent_field
 
 __all__ = [
     "AlwaysOpen",
@@ -33,10 +32,6 @@ __all__ = [
 ]
 
 
-def _extent() -> Extent:
-    return field(default=NOWHERE, compare=False, repr=False)
-
-
 @dataclass(frozen=True, slots=True)
 class Zone:
     """A time zone: an IANA name such as ``Europe/Madrid``, or the name of a fact that holds one.
@@ -46,7 +41,7 @@ class Zone:
 
     name: str
     is_fact: bool = False
-    extent: Extent = _extent()
+    extent: Extent = extent_field()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +53,7 @@ class Hours:
 
     opens: int
     closes: int
-    extent: Extent = _extent()
+    extent: Extent = extent_field()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +62,7 @@ class DailyWindow:
 
     days: tuple[int, ...]
     hours: Hours
-    extent: Extent = _extent()
+    extent: Extent = extent_field()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +77,7 @@ class SpanWindow:
     opens: int
     close_day: int
     closes: int
-    extent: Extent = _extent()
+    extent: Extent = extent_field()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,21 +86,21 @@ class Windows:
 
     windows: tuple[DailyWindow | SpanWindow, ...]
     zone: Zone | None = None
-    extent: Extent = _extent()
+    extent: Extent = extent_field()
 
 
 @dataclass(frozen=True, slots=True)
 class AlwaysOpen:
     """``24x7``."""
 
-    extent: Extent = _extent()
+    extent: Extent = extent_field()
 
 
 @dataclass(frozen=True, slots=True)
 class NeverOpen:
     """``never``."""
 
-    extent: Extent = _extent()
+    extent: Extent = extent_field()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +113,7 @@ class Holidays:
     country: str
     subdivision: str | None = None
     zone: Zone | None = None
-    extent: Extent = _extent()
+    extent: Extent = extent_field()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +124,7 @@ class Dates:
     last: dt.date
     hours: Hours | None = None
     zone: Zone | None = None
-    extent: Extent = _extent()
+    extent: Extent = extent_field()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +141,7 @@ class Yearly:
     hours: Hours | None = None
     zone: Zone | None = None
     until: tuple[int, int] | None = None
-    extent: Extent = _extent()
+    extent: Extent = extent_field()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +149,7 @@ class CalendarName:
     """A calendar defined elsewhere in the policy."""
 
     name: str
-    extent: Extent = _extent()
+    extent: Extent = extent_field()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +157,7 @@ class UnspecifiedCalendar:
     """Open time the document does not state: some part of ``within``, or of all time."""
 
     within: CalendarExpr | None = None
-    extent: Extent = _extent()
+    extent: Extent = extent_field()
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +165,7 @@ class Union:
     """``A or B``: open when any of the items is."""
 
     items: tuple[CalendarExpr, ...]
-    extent: Extent = _extent()
+    extent: Extent = extent_field()
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +173,7 @@ class Intersection:
     """``A and B``: open when all of the items are."""
 
     items: tuple[CalendarExpr, ...]
-    extent: Extent = _extent()
+    extent: Extent = extent_field()
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +182,7 @@ class Except:
 
     base: CalendarExpr
     removed: CalendarExpr
-    extent: Extent = _extent()
+    extent: Extent = extent_field()
 
 
 CalendarExpr = (

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import field
 from decimal import Decimal
 from enum import StrEnum
 
 from casepact.frozen import dataclass
 from casepact.syntax.ast.calendar import CalendarExpr
-from casepact.syntax.ast.extent import NOWHERE, Extent
+from casepact.syntax.ast.extent import Extent, extent_field
 
 __all__ = [
     "And",
@@ -33,16 +32,12 @@ __all__ = [
 ]
 
 
-def _extent() -> Extent:
-    return field(default=NOWHERE, compare=False, repr=False)
-
-
 @dataclass(frozen=True, slots=True)
 class Word:
     """A name as written; what it names is found when the sentence is resolved."""
 
     name: str
-    extent: Extent = _extent()
+    extent: Extent = extent_field()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +47,7 @@ class Number:
     value: Decimal
     raw: str
     unit: str | None = None
-    extent: Extent = _extent()
+    extent: Extent = extent_field()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +55,7 @@ class Text:
     """A quoted string."""
 
     value: str
-    extent: Extent = _extent()
+    extent: Extent = extent_field()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +63,7 @@ class DateLiteral:
     """A civil date such as ``2026-12-24``."""
 
     value: dt.date
-    extent: Extent = _extent()
+    extent: Extent = extent_field()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +71,7 @@ class VersionLiteral:
     """A version of three or more numbers such as ``7.10.2``; ``7.10`` parses as a `Number`."""
 
     raw: str
-    extent: Extent = _extent()
+    extent: Extent = extent_field()
 
 
 Value = Word | Number | Text | DateLiteral | VersionLiteral
@@ -96,7 +91,7 @@ class IsTrue:
     """A bare fact name: a boolean fact that holds."""
 
     fact: Word
-    extent: Extent = _extent()
+    extent: Extent = extent_field()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +101,7 @@ class Is:
     fact: Word
     values: tuple[Value, ...]
     negated: bool = False
-    extent: Extent = _extent()
+    extent: Extent = extent_field()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +111,7 @@ class Compare:
     fact: Word
     operator: Operator
     value: Value
-    extent: Extent = _extent()
+    extent: Extent = extent_field()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +120,7 @@ class Opened:
 
     calendar: CalendarExpr
     inside: bool = True
-    extent: Extent = _extent()
+    extent: Extent = extent_field()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,14 +128,14 @@ class Breached:
     """``breached target``: the obligation has been breached in this case."""
 
     target: Word
-    extent: Extent = _extent()
+    extent: Extent = extent_field()
 
 
 @dataclass(frozen=True, slots=True)
 class UnspecifiedCondition:
     """A condition the document leaves open; it is never known to hold."""
 
-    extent: Extent = _extent()
+    extent: Extent = extent_field()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +143,7 @@ class Not:
     """``not condition``."""
 
     item: Condition
-    extent: Extent = _extent()
+    extent: Extent = extent_field()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +151,7 @@ class And:
     """``a and b``."""
 
     items: tuple[Condition, ...]
-    extent: Extent = _extent()
+    extent: Extent = extent_field()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +159,7 @@ class Or:
     """``a or b``."""
 
     items: tuple[Condition, ...]
-    extent: Extent = _extent()
+    extent: Extent = extent_field()
 
 
 Condition = IsTrue | Is | Compare | Opened | Breached | UnspecifiedCondition | Not | And | Or
@@ -180,7 +175,7 @@ class Guard:
     when: Condition | None = None
     unless: Condition | None = None
     otherwise: bool = False
-    extent: Extent = _extent()
+    extent: Extent = extent_field()
 
     @property
     def is_empty(self) -> bool:

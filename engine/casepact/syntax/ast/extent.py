@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import field
+
 from casepact.frozen import dataclass
 
-__all__ = ["NOWHERE", "Extent"]
+__all__ = ["NOWHERE", "Extent", "extent_field"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +23,8 @@ class Extent:
 
 NOWHERE = Extent(0, 0)
 """The extent of a node that no file contains, such as one a desugaring made."""
+
+
+def extent_field() -> Extent:
+    """The last field of every node: where it was written, which is no part of what it says."""
+    return field(default=NOWHERE, compare=False, repr=False)

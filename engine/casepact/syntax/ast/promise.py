@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import field
 from enum import StrEnum
 
 from casepact.frozen import dataclass
 from casepact.syntax.ast.calendar import CalendarExpr
 from casepact.syntax.ast.condition import Condition, Word
-from casepact.syntax.ast.extent import NOWHERE, Extent
+from casepact.syntax.ast.extent import Extent, extent_field
 from casepact.syntax.ast.target import Amount
 
 __all__ = [
@@ -28,10 +27,6 @@ __all__ = [
     "Telling",
     "Without",
 ]
-
-
-def _extent() -> Extent:
-    return field(default=NOWHERE, compare=False, repr=False)
 
 
 class Telling(StrEnum):
@@ -54,7 +49,7 @@ class Span:
 
     amount: Amount
     calendar: CalendarExpr | None = None
-    extent: Extent = _extent()
+    extent: Extent = extent_field()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +58,7 @@ class Anchor:
 
     name: Word
     is_breach: bool = False
-    extent: Extent = _extent()
+    extent: Extent = extent_field()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +70,7 @@ class IsTold:
     span: Span | None
     anchor: Anchor
     unless: tuple[Word, ...] = ()
-    extent: Extent = _extent()
+    extent: Extent = extent_field()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +81,7 @@ class IsDue:
     span: Span | None
     anchor: Anchor
     unless: tuple[Word, ...] = ()
-    extent: Extent = _extent()
+    extent: Extent = extent_field()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +90,7 @@ class Precedes:
 
     first: Word
     second: Word
-    extent: Extent = _extent()
+    extent: Extent = extent_field()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +102,7 @@ class NeverTakes:
     actors: tuple[Word, ...] = ()
     limit: Limit | None = None
     span: Span | None = None
-    extent: Extent = _extent()
+    extent: Extent = extent_field()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +111,7 @@ class NeverIs:
 
     state: Word
     destination: Word
-    extent: Extent = _extent()
+    extent: Extent = extent_field()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +121,7 @@ class Becomes:
     state: Word
     destination: Word
     span: Span
-    extent: Extent = _extent()
+    extent: Extent = extent_field()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +130,7 @@ class Without:
 
     state: Word
     events: tuple[Word, ...]
-    extent: Extent = _extent()
+    extent: Extent = extent_field()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +139,7 @@ class Eventually:
 
     state: Word | None
     destination: Word
-    extent: Extent = _extent()
+    extent: Extent = extent_field()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +147,7 @@ class HasClock:
     """``every open case has a running clock``; ``state`` is a state or ``open``."""
 
     state: Word
-    extent: Extent = _extent()
+    extent: Extent = extent_field()
 
 
 Promised = IsTold | IsDue | Precedes | NeverTakes | NeverIs | Becomes | Without | Eventually | HasClock
@@ -164,4 +159,4 @@ class Promise:
 
     promised: Promised
     condition: Condition | None = None
-    extent: Extent = _extent()
+    extent: Extent = extent_field()

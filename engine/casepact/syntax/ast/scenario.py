@@ -10,7 +10,7 @@ from enum import StrEnum
 from casepact.frozen import dataclass
 from casepact.syntax.ast.calendar import CalendarExpr
 from casepact.syntax.ast.condition import Guard, Word
-from casepact.syntax.ast.extent import NOWHERE, Extent
+from casepact.syntax.ast.extent import Extent, extent_field
 from casepact.syntax.ast.target import Amount, Period
 
 __all__ = [
@@ -31,10 +31,6 @@ __all__ = [
     "RateFactor",
     "Shift",
 ]
-
-
-def _extent() -> Extent:
-    return field(default=NOWHERE, compare=False, repr=False)
 
 
 class Family(StrEnum):
@@ -72,7 +68,7 @@ class Parameter:
     amount: Amount | None = None
     number: Decimal | None = None
     percent: int | None = None
-    extent: Extent = _extent()
+    extent: Extent = extent_field()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +76,7 @@ class FixedTime:
     """``30 minutes``, or ``fixed 30 minutes``: always the same."""
 
     amount: Amount
-    extent: Extent = _extent()
+    extent: Extent = extent_field()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +85,7 @@ class FamilyTime:
 
     family: Family
     parameters: tuple[Parameter, ...]
-    extent: Extent = _extent()
+    extent: Extent = extent_field()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +94,7 @@ class Empirical:
 
     file: str
     column: str | None = None
-    extent: Extent = _extent()
+    extent: Extent = extent_field()
 
 
 Distribution = FixedTime | FamilyTime | Empirical
@@ -111,7 +107,7 @@ class DrawnTime:
     distribution: Distribution
     calendar: CalendarExpr | None = None
     guard: Guard = field(default_factory=Guard)
-    extent: Extent = _extent()
+    extent: Extent = extent_field()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +116,7 @@ class ArrivalRate:
 
     count: Decimal
     period: Period | None = None
-    extent: Extent = _extent()
+    extent: Extent = extent_field()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +125,7 @@ class RateFactor:
 
     percent: Decimal
     calendar: CalendarExpr
-    extent: Extent = _extent()
+    extent: Extent = extent_field()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +135,7 @@ class Burst:
     times: Decimal
     lasting: Amount
     every: Amount
-    extent: Extent = _extent()
+    extent: Extent = extent_field()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +144,7 @@ class Growth:
 
     percent: Decimal
     period: Period
-    extent: Extent = _extent()
+    extent: Extent = extent_field()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +153,7 @@ class Shift:
 
     size: int
     calendar: CalendarExpr | None = None
-    extent: Extent = _extent()
+    extent: Extent = extent_field()
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +161,7 @@ class Length:
     """``2 weeks``."""
 
     amount: Amount
-    extent: Extent = _extent()
+    extent: Extent = extent_field()
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +170,7 @@ class DateSpan:
 
     first: dt.date
     last: dt.date
-    extent: Extent = _extent()
+    extent: Extent = extent_field()
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,4 +186,4 @@ class Goal:
     percent: Decimal | None = None
     amount: Amount | None = None
     number: Decimal | None = None
-    extent: Extent = _extent()
+    extent: Extent = extent_field()

@@ -1,216 +1,16 @@
-"""The trees of duties, escalation steps, transitions, fact types and the smaller sentences."""
+"""The trees of transitions, adjustments, quotas, keys of tables and changes."""
 
 from __future__ import annotations
 
 from dataclasses import field
-from decimal import Decimal
-from enum import StrEnum
 
 from casepact.frozen import dataclass
 from casepact.syntax.ast.calendar import CalendarExpr
 from casepact.syntax.ast.condition import Guard, Operator, Value, Word
-from casepact.syntax.ast.extent import NOWHERE, Extent
-from casepact.syntax.ast.target import Ahead, Amount, Period, Target, Unit
+from casepact.syntax.ast.extent import Extent, extent_field
+from casepact.syntax.ast.target import Amount, Period
 
-__all__ = [
-    "Action",
-    "Adjustment",
-    "AfterAmount",
-    "AfterBreach",
-    "AtShare",
-    "AtTime",
-    "Attainment",
-    "BeforeDue",
-    "Change",
-    "Credit",
-    "CreditCap",
-    "Duty",
-    "EnumType",
-    "FactType",
-    "Modal",
-    "Money",
-    "OnBreach",
-    "OnCycle",
-    "OnEvent",
-    "PerBreach",
-    "Primitive",
-    "PrimitiveType",
-    "Quota",
-    "Repeatedly",
-    "Step",
-    "TableKey",
-    "Transition",
-    "Trigger",
-    "Verb",
-]
-
-
-def _extent() -> Extent:
-    return field(default=NOWHERE, compare=False, repr=False)
-
-
-class Modal(StrEnum):
-    """How strongly a duty binds."""
-
-    MUST = "must"
-    MUST_NOT = "must not"
-    MAY = "may"
-
-
-@dataclass(frozen=True, slots=True)
-class Duty:
-    """*actor* must / must not / may *action*, with its target, events, states and condition.
-
-    ``action`` is the verb and ``objects`` the words after it. ``after`` are the events that start
-    the clock, ``until`` those that stop it (the verb's own event where empty), ``before`` those the
-    action must come before. ``states`` are the states in which the duty holds; ``pausing`` the
-    states that stop its clock, ``counting`` the only ones in which it runs. ``effort`` is the
-    calendar of ``during C``: the action goes on through that open time. ``ahead`` is how long before
-    the one event in ``before`` it is to be done.
-    """
-
-    actor: Word
-    modal: Modal
-    action: Word
-    objects: tuple[Word, ...] = ()
-    target: Target | None = None
-    effort: CalendarExpr | None = None
-    ahead: Ahead | None = None
-    after: tuple[Word, ...] = ()
-    before: tuple[Word, ...] = ()
-    states: tuple[Word, ...] = ()
-    until: tuple[Word, ...] = ()
-    pausing: tuple[Word, ...] = ()
-    counting: tuple[Word, ...] = ()
-    guard: Guard = field(default_factory=Guard)
-    extent: Extent = _extent()
-
-
-@dataclass(frozen=True, slots=True)
-class AfterAmount:
-    """``after 1 hour on C``, or ``within 1 hour on C``: at the latest then.
-
-    ``amount`` None is ``after unspecified``.
-    """
-
-    amount: Amount | None
-    calendar: CalendarExpr | None = None
-    at_latest: bool = False
-    extent: Extent = _extent()
-
-
-@dataclass(frozen=True, slots=True)
-class AtShare:
-    """``at 75% of target``: when that share of the target's time has passed, past the whole of it too."""
-
-    percent: Decimal
-    target: Word
-    extent: Extent = _extent()
-
-
-@dataclass(frozen=True, slots=True)
-class OnBreach:
-    """``on breach of target``."""
-
-    target: Word
-    extent: Extent = _extent()
-
-
-@dataclass(frozen=True, slots=True)
-class AfterBreach:
-    """``2 hours on C after breach of target``, as long as the target stays late.
-
-    ``calendar`` None is the target's. With ``again`` it comes again each time as much has passed:
-    ``every 4 hours after breach of target``.
-    """
-
-    amount: Amount
-    target: Word
-    calendar: CalendarExpr | None = None
-    again: bool = False
-    extent: Extent = _extent()
-
-
-@dataclass(frozen=True, slots=True)
-class Repeatedly:
-    """``every 4 hours on C``: each time so much has passed since the ladder started."""
-
-    amount: Amount
-    calendar: CalendarExpr | None = None
-    extent: Extent = _extent()
-
-
-@dataclass(frozen=True, slots=True)
-class BeforeDue:
-    """``30 minutes before breach of target``, counted on the target's calendar."""
-
-    amount: Amount
-    target: Word
-    extent: Extent = _extent()
-
-
-@dataclass(frozen=True, slots=True)
-class AtTime:
-    """``at 18:00 on C``: the first time after the start that C's local clock shows it on an open day.
-
-    ``minute`` None is ``at close of C``.
-    """
-
-    minute: int | None
-    calendar: CalendarExpr
-    extent: Extent = _extent()
-
-
-@dataclass(frozen=True, slots=True)
-class OnCycle:
-    """``on cycle 2 of target`` or ``on each cycle of target``: an update cycle that has run out.
-
-    ``cycle`` None is each of them; the actions joined by ``then`` are taken one a cycle.
-    """
-
-    cycle: int | None
-    target: Word
-    extent: Extent = _extent()
-
-
-@dataclass(frozen=True, slots=True)
-class OnEvent:
-    """``on event``."""
-
-    event: Word
-    extent: Extent = _extent()
-
-
-Trigger = AfterAmount | AfterBreach | AtShare | AtTime | BeforeDue | OnBreach | OnCycle | OnEvent | Repeatedly
-
-
-class Verb(StrEnum):
-    """What an escalation step does."""
-
-    NOTIFY = "notify"
-    INVOLVE = "involve"
-    ASSIGN = "assign to"
-    HAND_OVER = "hand over to"
-    RAISE_SEVERITY = "raise severity to"
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """A verb and the roles (or the severity) it concerns."""
-
-    verb: Verb
-    objects: tuple[Word, ...]
-    extent: Extent = _extent()
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One rung of a ladder. ``rungs`` holds the actions of each rung where ``then`` joins several."""
-
-    trigger: Trigger
-    rungs: tuple[tuple[Action, ...], ...]
-    guard: Guard = field(default_factory=Guard)
-    extent: Extent = _extent()
+__all__ = ["Adjustment", "Change", "Quota", "TableKey", "Transition"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,44 +29,7 @@ class Transition:
     actors: tuple[Word, ...] = ()
     guard: Guard = field(default_factory=Guard)
     unspecified_amount: bool = False
-    extent: Extent = _extent()
-
-
-class Primitive(StrEnum):
-    """A fact type that is not an enumeration."""
-
-    BOOLEAN = "boolean"
-    INTEGER = "integer"
-    NUMBER = "number"
-    PERCENTAGE = "percentage"
-    DURATION = "duration"
-    DATE = "date"
-    INSTANT = "instant"
-    TEXT = "text"
-    VERSION = "version"
-    ZONE = "zone"
-
-
-@dataclass(frozen=True, slots=True)
-class EnumType:
-    """``a | b | c``, ordered from least to most, or ``one of a, b, c`` without an order."""
-
-    values: tuple[Word, ...]
-    ordered: bool = True
-    extent: Extent = _extent()
-
-
-@dataclass(frozen=True, slots=True)
-class PrimitiveType:
-    """A primitive, with an inclusive range for numbers (``integer 0 to 100``)."""
-
-    primitive: Primitive
-    low: Decimal | None = None
-    high: Decimal | None = None
-    extent: Extent = _extent()
-
-
-FactType = EnumType | PrimitiveType
+    extent: Extent = extent_field()
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,65 +43,7 @@ class Adjustment:
     operator: Operator | None
     value: Value | None
     guard: Guard = field(default_factory=Guard)
-    extent: Extent = _extent()
-
-
-@dataclass(frozen=True, slots=True)
-class Money:
-    """``5% of monthly_fee`` (``percent``) or ``100 EUR`` (``amount`` of ``base``)."""
-
-    amount: Decimal
-    base: Word
-    percent: bool
-    extent: Extent = _extent()
-
-
-@dataclass(frozen=True, slots=True)
-class PerBreach:
-    """A credit for each breach of a target, or with ``unit`` for each such unit it is late.
-
-    Whole units count, and with ``started`` the one that has begun as well.
-    """
-
-    target: Word
-    unit: Unit | None = None
-    started: bool = False
-    extent: Extent = _extent()
-
-
-@dataclass(frozen=True, slots=True)
-class Attainment:
-    """A credit for a period in which the share of cases that met a target fell short.
-
-    With ``below`` it lies in a band: at least ``percent``, and below that.
-    """
-
-    target: Word
-    operator: Operator
-    percent: Decimal
-    period: Period | None = None
-    below: Decimal | None = None
-    extent: Extent = _extent()
-
-
-@dataclass(frozen=True, slots=True)
-class CreditCap:
-    """The most that is credited in a period."""
-
-    money: Money
-    period: Period | None = None
-    extent: Extent = _extent()
-
-
-@dataclass(frozen=True, slots=True)
-class Credit:
-    """A service credit: how much, for what, and up to how much."""
-
-    money: Money
-    trigger: PerBreach | Attainment
-    cap: CreditCap | None = None
-    guard: Guard = field(default_factory=Guard)
-    extent: Extent = _extent()
+    extent: Extent = extent_field()
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,7 +57,7 @@ class Quota:
     period: Period | None = None
     then: Word | None = None
     unspecified: bool = False
-    extent: Extent = _extent()
+    extent: Extent = extent_field()
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,7 +65,7 @@ class TableKey:
     """A key of a table: values of one fact joined by ``|``, or ``otherwise`` (no values)."""
 
     values: tuple[Word, ...]
-    extent: Extent = _extent()
+    extent: Extent = extent_field()
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,5 +77,5 @@ class Change:
 
     path: tuple[str, ...]
     text: str | None
-    text_extent: Extent = _extent()
-    extent: Extent = _extent()
+    text_extent: Extent = extent_field()
+    extent: Extent = extent_field()

@@ -9,7 +9,7 @@ from enum import StrEnum
 from casepact.frozen import dataclass
 from casepact.syntax.ast.calendar import CalendarExpr
 from casepact.syntax.ast.condition import Guard
-from casepact.syntax.ast.extent import NOWHERE, Extent
+from casepact.syntax.ast.extent import Extent, extent_field
 
 __all__ = [
     "Ahead",
@@ -28,10 +28,6 @@ __all__ = [
     "UnspecifiedBound",
     "Within",
 ]
-
-
-def _extent() -> Extent:
-    return field(default=NOWHERE, compare=False, repr=False)
 
 
 class Unit(StrEnum):
@@ -68,7 +64,7 @@ class Amount:
     value: Decimal
     unit: Unit
     parts: tuple[tuple[Decimal, Unit], ...] = field(default=(), compare=False, repr=False)
-    extent: Extent = _extent()
+    extent: Extent = extent_field()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +74,7 @@ class Within:
     amount: Amount
     lower: Amount | None = None
     inclusive: bool = True
-    extent: Extent = _extent()
+    extent: Extent = extent_field()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +82,14 @@ class Every:
     """``every X``: due again each time X has passed since the last time."""
 
     amount: Amount
-    extent: Extent = _extent()
+    extent: Extent = extent_field()
 
 
 @dataclass(frozen=True, slots=True)
 class Immediately:
     """``immediately``: due at the instant the clock starts."""
 
-    extent: Extent = _extent()
+    extent: Extent = extent_field()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,21 +101,21 @@ class By:
 
     days: int
     minute: int | None = None
-    extent: Extent = _extent()
+    extent: Extent = extent_field()
 
 
 @dataclass(frozen=True, slots=True)
 class NoTarget:
     """``none``: the policy sets no target here, on purpose."""
 
-    extent: Extent = _extent()
+    extent: Extent = extent_field()
 
 
 @dataclass(frozen=True, slots=True)
 class UnspecifiedBound:
     """``unspecified``: the document sets a target and does not print it."""
 
-    extent: Extent = _extent()
+    extent: Extent = extent_field()
 
 
 Bound = Within | Every | Immediately | By | NoTarget | UnspecifiedBound
@@ -134,7 +130,7 @@ class Share:
 
     percent: Decimal
     period: Period | None = None
-    extent: Extent = _extent()
+    extent: Extent = extent_field()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +140,7 @@ class Target:
     bound: Bound
     calendar: CalendarExpr | None = None
     share: Share | None = None
-    extent: Extent = _extent()
+    extent: Extent = extent_field()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +149,7 @@ class Ahead:
 
     amount: Amount
     calendar: CalendarExpr | None = None
-    extent: Extent = _extent()
+    extent: Extent = extent_field()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +158,7 @@ class GuardedTarget:
 
     target: Target | Ahead
     guard: Guard = field(default_factory=Guard)
-    extent: Extent = _extent()
+    extent: Extent = extent_field()
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,4 +167,4 @@ class GuardedCalendar:
 
     calendar: CalendarExpr
     guard: Guard = field(default_factory=Guard)
-    extent: Extent = _extent()
+    extent: Extent = extent_field()

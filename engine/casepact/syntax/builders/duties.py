@@ -7,9 +7,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from casepact.frozen import dataclass
-from casepact.syntax.ast import sentence as ast
 from casepact.syntax.ast.condition import Guard, Word
+from casepact.syntax.ast.duty import Duty, Modal
 from casepact.syntax.ast.extent import Extent
+from casepact.syntax.ast.sentence import Transition
 from casepact.syntax.ast.target import Amount, By, Every, Immediately, Target, Within
 from casepact.syntax.builders.calendars import minutes_of
 from casepact.syntax.builders.conditions import make_word
@@ -66,16 +67,16 @@ class DutyBuilder:
 
     # ---- duties
     @node
-    def must(self, _extent: Extent) -> ast.Modal:
-        return ast.Modal.MUST
+    def must(self, _extent: Extent) -> Modal:
+        return Modal.MUST
 
     @node
-    def must_not(self, _extent: Extent) -> ast.Modal:
-        return ast.Modal.MUST_NOT
+    def must_not(self, _extent: Extent) -> Modal:
+        return Modal.MUST_NOT
 
     @node
-    def may(self, _extent: Extent) -> ast.Modal:
-        return ast.Modal.MAY
+    def may(self, _extent: Extent) -> Modal:
+        return Modal.MAY
 
     @node
     def events(self, _extent: Extent, *tokens: Token) -> tuple[Word, ...]:
@@ -131,7 +132,7 @@ class DutyBuilder:
     duty_unless = _clause("unless")
 
     @node
-    def duty(self, extent: Extent, actor: Token, modal: ast.Modal, action: Token, *rest: Any) -> ast.Duty:
+    def duty(self, extent: Extent, actor: Token, modal: Modal, action: Token, *rest: Any) -> Duty:
         objects = tuple(item for item in rest if isinstance(item, Word))
         verb = make_word(action)
         _refuse_time(objects)
@@ -143,7 +144,7 @@ class DutyBuilder:
                 raise SentenceError("said-twice", message, clause.extent, "keep one of the two")
             given[clause.name] = clause.value
         guard = Guard(given.pop("when", None), given.pop("unless", None))
-        return ast.Duty(make_word(actor), modal, verb, objects, guard=guard, extent=extent, **given)
+        return Duty(make_word(actor), modal, verb, objects, guard=guard, extent=extent, **given)
 
     # ---- transitions
     @node
@@ -175,7 +176,7 @@ class DutyBuilder:
         return _Clause("within", (amount, calendar), extent)
 
     @node
-    def transition(self, extent: Extent, sources: Any, destination: Token, *rest: Any) -> ast.Transition:
+    def transition(self, extent: Extent, sources: Any, destination: Token, *rest: Any) -> Transition:
         *clauses, guard = rest
         given: dict[str, Any] = {}
         for clause in clauses:
@@ -192,7 +193,7 @@ class DutyBuilder:
             )
         after, calendar = given.get("after", (None, None))
         within, within_calendar = given.get("within", (None, None))
-        return ast.Transition(
+        return Transition(
             sources,
             make_word(destination),
             event=given.get("event"),

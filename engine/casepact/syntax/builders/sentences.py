@@ -6,9 +6,26 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from casepact.syntax.ast import sentence as ast
 from casepact.syntax.ast.condition import Guard, Operator, Word
+from casepact.syntax.ast.credit import Attainment, Credit, CreditCap, Money, PerBreach
+from casepact.syntax.ast.escalation import (
+    Action,
+    AfterAmount,
+    AfterBreach,
+    AtShare,
+    AtTime,
+    BeforeDue,
+    OnBreach,
+    OnCycle,
+    OnEvent,
+    Repeatedly,
+    Step,
+    Trigger,
+    Verb,
+)
 from casepact.syntax.ast.extent import Extent
+from casepact.syntax.ast.fact import EnumType, FactType, Primitive, PrimitiveType
+from casepact.syntax.ast.sentence import Adjustment, Change, Quota, TableKey
 from casepact.syntax.ast.target import (
     Amount,
     Period,
@@ -27,14 +44,14 @@ __all__ = ["SentenceBuilder"]
 _UNSPECIFIED = "unspecified"
 
 
-def _comes_again(trigger: ast.Trigger) -> bool:
+def _comes_again(trigger: Trigger) -> bool:
     match trigger:
-        case ast.OnCycle(cycle=cycle):
+        case OnCycle(cycle=cycle):
             return cycle is None
-        case ast.AfterBreach(again=again):
+        case AfterBreach(again=again):
             return again
         case _:
-            return isinstance(trigger, ast.Repeatedly)
+            return isinstance(trigger, Repeatedly)
 
 
 def _not_zero(amount: Amount) -> None:
@@ -48,67 +65,67 @@ class SentenceBuilder:
 
     # ---- escalation steps
     @node
-    def after_amount(self, extent: Extent, amount: Amount, calendar: Any = None) -> ast.AfterAmount:
-        return ast.AfterAmount(amount, calendar, at_latest=False, extent=extent)
+    def after_amount(self, extent: Extent, amount: Amount, calendar: Any = None) -> AfterAmount:
+        return AfterAmount(amount, calendar, at_latest=False, extent=extent)
 
     @node
-    def within_amount(self, extent: Extent, amount: Amount, calendar: Any = None) -> ast.AfterAmount:
-        return ast.AfterAmount(amount, calendar, at_latest=True, extent=extent)
+    def within_amount(self, extent: Extent, amount: Amount, calendar: Any = None) -> AfterAmount:
+        return AfterAmount(amount, calendar, at_latest=True, extent=extent)
 
     @node
-    def after_unspecified(self, extent: Extent) -> ast.AfterAmount:
-        return ast.AfterAmount(None, extent=extent)
+    def after_unspecified(self, extent: Extent) -> AfterAmount:
+        return AfterAmount(None, extent=extent)
 
     @node
-    def at_share(self, extent: Extent, percent: Token, target: Token) -> ast.AtShare:
-        return ast.AtShare(Decimal(percent), make_word(target), extent)
+    def at_share(self, extent: Extent, percent: Token, target: Token) -> AtShare:
+        return AtShare(Decimal(percent), make_word(target), extent)
 
     @node
-    def after_breach(self, extent: Extent, amount: Amount, *rest: Any) -> ast.AfterBreach:
+    def after_breach(self, extent: Extent, amount: Amount, *rest: Any) -> AfterBreach:
         calendar = rest[0] if len(rest) > 1 else None
-        return ast.AfterBreach(amount, make_word(rest[-1]), calendar, extent=extent)
+        return AfterBreach(amount, make_word(rest[-1]), calendar, extent=extent)
 
     @node
-    def repeatedly_after_breach(self, extent: Extent, amount: Amount, *rest: Any) -> ast.AfterBreach:
+    def repeatedly_after_breach(self, extent: Extent, amount: Amount, *rest: Any) -> AfterBreach:
         calendar = rest[0] if len(rest) > 1 else None
         _not_zero(amount)
-        return ast.AfterBreach(amount, make_word(rest[-1]), calendar, again=True, extent=extent)
+        return AfterBreach(amount, make_word(rest[-1]), calendar, again=True, extent=extent)
 
     @node
-    def repeatedly(self, extent: Extent, amount: Amount, calendar: Any = None) -> ast.Repeatedly:
+    def repeatedly(self, extent: Extent, amount: Amount, calendar: Any = None) -> Repeatedly:
         _not_zero(amount)
-        return ast.Repeatedly(amount, calendar, extent)
+        return Repeatedly(amount, calendar, extent)
 
     @node
-    def on_breach(self, extent: Extent, target: Token) -> ast.OnBreach:
-        return ast.OnBreach(make_word(target), extent)
+    def on_breach(self, extent: Extent, target: Token) -> OnBreach:
+        return OnBreach(make_word(target), extent)
 
     @node
-    def before_due(self, extent: Extent, amount: Amount, target: Token) -> ast.BeforeDue:
-        return ast.BeforeDue(amount, make_word(target), extent)
+    def before_due(self, extent: Extent, amount: Amount, target: Token) -> BeforeDue:
+        return BeforeDue(amount, make_word(target), extent)
 
     @node
-    def at_time(self, extent: Extent, time: Token, calendar: Any) -> ast.AtTime:
-        return ast.AtTime(minutes_of(time), calendar, extent)
+    def at_time(self, extent: Extent, time: Token, calendar: Any) -> AtTime:
+        return AtTime(minutes_of(time), calendar, extent)
 
     @node
-    def at_close(self, extent: Extent, calendar: Any) -> ast.AtTime:
-        return ast.AtTime(None, calendar, extent)
+    def at_close(self, extent: Extent, calendar: Any) -> AtTime:
+        return AtTime(None, calendar, extent)
 
     @node
-    def on_cycle(self, extent: Extent, number: Token, target: Token) -> ast.OnCycle:
+    def on_cycle(self, extent: Extent, number: Token, target: Token) -> OnCycle:
         if "." in number or int(number) < 1:
             message = "cycles are counted 1, 2, 3"
             raise SentenceError("bad-range", message, number_extent(number), "write 1 for the first cycle")
-        return ast.OnCycle(int(number), make_word(target), extent)
+        return OnCycle(int(number), make_word(target), extent)
 
     @node
-    def on_each_cycle(self, extent: Extent, target: Token) -> ast.OnCycle:
-        return ast.OnCycle(None, make_word(target), extent)
+    def on_each_cycle(self, extent: Extent, target: Token) -> OnCycle:
+        return OnCycle(None, make_word(target), extent)
 
     @node
-    def on_event(self, extent: Extent, event: Token) -> ast.OnEvent:
-        return ast.OnEvent(make_word(event), extent)
+    def on_event(self, extent: Extent, event: Token) -> OnEvent:
+        return OnEvent(make_word(event), extent)
 
     @node
     def unspecified_role(self, extent: Extent) -> Word:
@@ -119,35 +136,35 @@ class SentenceBuilder:
         return roles
 
     @node
-    def notify(self, extent: Extent, roles: tuple[Word, ...]) -> ast.Action:
-        return ast.Action(ast.Verb.NOTIFY, roles, extent)
+    def notify(self, extent: Extent, roles: tuple[Word, ...]) -> Action:
+        return Action(Verb.NOTIFY, roles, extent)
 
     @node
-    def involve(self, extent: Extent, roles: tuple[Word, ...]) -> ast.Action:
-        return ast.Action(ast.Verb.INVOLVE, roles, extent)
+    def involve(self, extent: Extent, roles: tuple[Word, ...]) -> Action:
+        return Action(Verb.INVOLVE, roles, extent)
 
     @node
-    def assign(self, extent: Extent, roles: tuple[Word, ...]) -> ast.Action:
-        return ast.Action(ast.Verb.ASSIGN, roles, extent)
+    def assign(self, extent: Extent, roles: tuple[Word, ...]) -> Action:
+        return Action(Verb.ASSIGN, roles, extent)
 
     @node
-    def hand_over(self, extent: Extent, roles: tuple[Word, ...]) -> ast.Action:
-        return ast.Action(ast.Verb.HAND_OVER, roles, extent)
+    def hand_over(self, extent: Extent, roles: tuple[Word, ...]) -> Action:
+        return Action(Verb.HAND_OVER, roles, extent)
 
     @node
-    def raise_severity(self, extent: Extent, severity: Token) -> ast.Action:
-        return ast.Action(ast.Verb.RAISE_SEVERITY, (make_word(severity),), extent)
+    def raise_severity(self, extent: Extent, severity: Token) -> Action:
+        return Action(Verb.RAISE_SEVERITY, (make_word(severity),), extent)
 
     @node
-    def rung(self, _extent: Extent, *actions: ast.Action) -> tuple[ast.Action, ...]:
+    def rung(self, _extent: Extent, *actions: Action) -> tuple[Action, ...]:
         return actions
 
     @node
-    def rungs(self, _extent: Extent, *rungs: Any) -> tuple[tuple[ast.Action, ...], ...]:
+    def rungs(self, _extent: Extent, *rungs: Any) -> tuple[tuple[Action, ...], ...]:
         return rungs
 
     @node
-    def step(self, extent: Extent, trigger: ast.Trigger, rungs: Any, guard: Guard) -> ast.Step:
+    def step(self, extent: Extent, trigger: Trigger, rungs: Any, guard: Guard) -> Step:
         if len(rungs) > 1 and not _comes_again(trigger):
             message = "rungs joined by `then` need a trigger that comes again"
             raise SentenceError(
@@ -156,39 +173,39 @@ class SentenceBuilder:
                 extent,
                 "start with `on each cycle of` or `every 4 hours`, or write a step for each rung",
             )
-        return ast.Step(trigger, rungs, guard, extent)
+        return Step(trigger, rungs, guard, extent)
 
     # ---- fact types
     @node
-    def fact_type(self, _extent: Extent, type_: ast.FactType) -> ast.FactType:
+    def fact_type(self, _extent: Extent, type_: FactType) -> FactType:
         return type_
 
     @node
-    def ordered_enum(self, extent: Extent, *values: Token) -> ast.EnumType:
-        return ast.EnumType(tuple(make_word(v) for v in values), ordered=True, extent=extent)
+    def ordered_enum(self, extent: Extent, *values: Token) -> EnumType:
+        return EnumType(tuple(make_word(v) for v in values), ordered=True, extent=extent)
 
     @node
-    def unordered_enum(self, extent: Extent, *values: Token) -> ast.EnumType:
-        return ast.EnumType(tuple(make_word(v) for v in values), ordered=False, extent=extent)
+    def unordered_enum(self, extent: Extent, *values: Token) -> EnumType:
+        return EnumType(tuple(make_word(v) for v in values), ordered=False, extent=extent)
 
     @node
-    def primitive(self, extent: Extent, name: Token) -> ast.PrimitiveType:
-        return ast.PrimitiveType(ast.Primitive(str(name)), extent=extent)
+    def primitive(self, extent: Extent, name: Token) -> PrimitiveType:
+        return PrimitiveType(Primitive(str(name)), extent=extent)
 
     @node
     def signed(self, _extent: Extent, number: Token) -> Token:
         return number
 
     @node
-    def primitive_range(self, extent: Extent, name: Token, low: Token, high: Token) -> ast.PrimitiveType:
-        primitive = ast.Primitive(str(name))
-        if primitive not in (ast.Primitive.INTEGER, ast.Primitive.NUMBER, ast.Primitive.PERCENTAGE):
+    def primitive_range(self, extent: Extent, name: Token, low: Token, high: Token) -> PrimitiveType:
+        primitive = Primitive(str(name))
+        if primitive not in (Primitive.INTEGER, Primitive.NUMBER, Primitive.PERCENTAGE):
             raise SentenceError("bad-range", f"`{name}` has no range", extent, f"write `{name}`")
         if Decimal(low) > Decimal(high):
             raise SentenceError(
                 "bad-range", f"the range starts at `{low}`, above its end", extent, "write the smaller first"
             )
-        return ast.PrimitiveType(primitive, Decimal(low), Decimal(high), extent)
+        return PrimitiveType(primitive, Decimal(low), Decimal(high), extent)
 
     # ---- adjustments, credits, quotas
     @node
@@ -204,36 +221,32 @@ class SentenceBuilder:
         return (None, None)
 
     @node
-    def adjustment(
-        self, extent: Extent, fact: Token, adjusted: tuple[Any, ...], guard: Guard
-    ) -> ast.Adjustment:
+    def adjustment(self, extent: Extent, fact: Token, adjusted: tuple[Any, ...], guard: Guard) -> Adjustment:
         operator, value = adjusted
         if operator in (Operator.ABOVE, Operator.BELOW):
             message = "an adjustment names the value to stop at"
             raise SentenceError("strict-adjustment", message, extent, "write `at least` or `at most`")
-        return ast.Adjustment(make_word(fact), operator, value, guard, extent)
+        return Adjustment(make_word(fact), operator, value, guard, extent)
 
     @node
-    def money_share(self, extent: Extent, number: Token, base: Token) -> ast.Money:
-        return ast.Money(Decimal(number), make_word(base), percent=True, extent=extent)
+    def money_share(self, extent: Extent, number: Token, base: Token) -> Money:
+        return Money(Decimal(number), make_word(base), percent=True, extent=extent)
 
     @node
-    def money_sum(self, extent: Extent, number: Token, currency: Token) -> ast.Money:
-        return ast.Money(Decimal(number), make_word(currency), percent=False, extent=extent)
+    def money_sum(self, extent: Extent, number: Token, currency: Token) -> Money:
+        return Money(Decimal(number), make_word(currency), percent=False, extent=extent)
 
     @node
-    def per_breach(self, extent: Extent, target: Token) -> ast.PerBreach:
-        return ast.PerBreach(make_word(target), extent=extent)
+    def per_breach(self, extent: Extent, target: Token) -> PerBreach:
+        return PerBreach(make_word(target), extent=extent)
 
     @node
-    def per_late_unit(self, extent: Extent, unit: Token, target: Token) -> ast.PerBreach:
-        return ast.PerBreach(make_word(target), Unit(str(unit).removesuffix("s")), extent=extent)
+    def per_late_unit(self, extent: Extent, unit: Token, target: Token) -> PerBreach:
+        return PerBreach(make_word(target), Unit(str(unit).removesuffix("s")), extent=extent)
 
     @node
-    def per_started_unit(self, extent: Extent, unit: Token, target: Token) -> ast.PerBreach:
-        return ast.PerBreach(
-            make_word(target), Unit(str(unit).removesuffix("s")), started=True, extent=extent
-        )
+    def per_started_unit(self, extent: Extent, unit: Token, target: Token) -> PerBreach:
+        return PerBreach(make_word(target), Unit(str(unit).removesuffix("s")), started=True, extent=extent)
 
     @node
     def attainment(
@@ -243,61 +256,61 @@ class SentenceBuilder:
         operator: Operator,
         share: Share,
         period: Period | None = None,
-    ) -> ast.Attainment:
-        return ast.Attainment(make_word(target), operator, share.percent, period, extent=extent)
+    ) -> Attainment:
+        return Attainment(make_word(target), operator, share.percent, period, extent=extent)
 
     @node
     def attainment_between(
         self, extent: Extent, target: Token, low: Share, high: Share, period: Period | None = None
-    ) -> ast.Attainment:
+    ) -> Attainment:
         if low.percent >= high.percent:
             message = f"no share is at least {low.percent}% and below {high.percent}%"
             raise SentenceError("bad-range", message, low.extent, "write the smaller share first")
         word = make_word(target)
-        return ast.Attainment(word, Operator.AT_LEAST, low.percent, period, high.percent, extent)
+        return Attainment(word, Operator.AT_LEAST, low.percent, period, high.percent, extent)
 
     @node
-    def credit_cap(self, extent: Extent, money: ast.Money, period: Period | None = None) -> ast.CreditCap:
-        return ast.CreditCap(money, period, extent)
+    def credit_cap(self, extent: Extent, money: Money, period: Period | None = None) -> CreditCap:
+        return CreditCap(money, period, extent)
 
     @node
-    def credit(self, extent: Extent, money: ast.Money, trigger: Any, *rest: Any) -> ast.Credit:
+    def credit(self, extent: Extent, money: Money, trigger: Any, *rest: Any) -> Credit:
         *caps, guard = rest
-        return ast.Credit(money, trigger, caps[0] if caps else None, guard, extent)
+        return Credit(money, trigger, caps[0] if caps else None, guard, extent)
 
     @node
-    def quota_count(self, extent: Extent, number: Token, period: Period | None = None) -> ast.Quota:
+    def quota_count(self, extent: Extent, number: Token, period: Period | None = None) -> Quota:
         if "." in number:
             raise SentenceError(
                 "bad-range", "a quota is a whole number", number_extent(number), "write it without a fraction"
             )
-        return ast.Quota(int(number), period, extent=extent)
+        return Quota(int(number), period, extent=extent)
 
     @node
-    def quota_unlimited(self, extent: Extent) -> ast.Quota:
-        return ast.Quota(None, extent=extent)
+    def quota_unlimited(self, extent: Extent) -> Quota:
+        return Quota(None, extent=extent)
 
     @node
-    def quota_unspecified(self, extent: Extent) -> ast.Quota:
-        return ast.Quota(None, unspecified=True, extent=extent)
+    def quota_unspecified(self, extent: Extent) -> Quota:
+        return Quota(None, unspecified=True, extent=extent)
 
     @node
-    def quota(self, extent: Extent, quota: ast.Quota, then: Token | None = None) -> ast.Quota:
+    def quota(self, extent: Extent, quota: Quota, then: Token | None = None) -> Quota:
         return replace(quota, then=None if then is None else make_word(then), extent=extent)
 
     # ---- table keys and changes
     @node
-    def value_key(self, extent: Extent, *values: Token) -> ast.TableKey:
-        return ast.TableKey(tuple(make_word(v) for v in values), extent)
+    def value_key(self, extent: Extent, *values: Token) -> TableKey:
+        return TableKey(tuple(make_word(v) for v in values), extent)
 
     @node
-    def otherwise_key(self, extent: Extent) -> ast.TableKey:
-        return ast.TableKey((), extent)
+    def otherwise_key(self, extent: Extent) -> TableKey:
+        return TableKey((), extent)
 
     @node
-    def change_to(self, extent: Extent, path: Token, text: Token) -> ast.Change:
-        return ast.Change(tuple(path.split(".")), str(text), number_extent(text), extent)
+    def change_to(self, extent: Extent, path: Token, text: Token) -> Change:
+        return Change(tuple(path.split(".")), str(text), number_extent(text), extent)
 
     @node
-    def change_remove(self, extent: Extent, path: Token) -> ast.Change:
-        return ast.Change(tuple(path.split(".")), None, extent=extent)
+    def change_remove(self, extent: Extent, path: Token) -> Change:
+        return Change(tuple(path.split(".")), None, extent=extent)

@@ -6,9 +6,26 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import assert_never
 
-from casepact.syntax.ast import sentence as ast
 from casepact.syntax.ast.calendar import CalendarExpr
 from casepact.syntax.ast.condition import Word
+from casepact.syntax.ast.credit import Attainment, Credit, Money, PerBreach
+from casepact.syntax.ast.duty import Duty
+from casepact.syntax.ast.escalation import (
+    Action,
+    AfterAmount,
+    AfterBreach,
+    AtShare,
+    AtTime,
+    BeforeDue,
+    OnBreach,
+    OnCycle,
+    OnEvent,
+    Repeatedly,
+    Step,
+    Trigger,
+)
+from casepact.syntax.ast.fact import EnumType, FactType, PrimitiveType
+from casepact.syntax.ast.sentence import Adjustment, Change, Quota, TableKey, Transition
 from casepact.syntax.printing.amounts import print_amount, print_decimal, print_period, print_time
 from casepact.syntax.printing.calendars import print_calendar_atom
 from casepact.syntax.printing.conditions import print_guard, print_value
@@ -39,7 +56,7 @@ def _on(calendar: CalendarExpr | None) -> str:
     return "" if calendar is None else f" on {print_calendar_atom(calendar)}"
 
 
-def print_duty(duty: ast.Duty) -> str:
+def print_duty(duty: Duty) -> str:
     """``actor must action objects`` and its clauses, always in the same order."""
     clauses = (
         ("after", duty.after),
@@ -63,25 +80,25 @@ def print_duty(duty: ast.Duty) -> str:
 
 
 def _timer(
-    trigger: ast.AfterAmount | ast.AfterBreach | ast.AtShare | ast.AtTime | ast.BeforeDue | ast.Repeatedly,
+    trigger: AfterAmount | AfterBreach | AtShare | AtTime | BeforeDue | Repeatedly,
 ) -> str:
     match trigger:
-        case ast.AfterBreach(again=again):
+        case AfterBreach(again=again):
             every = "every " if again else ""
             counted = f"{print_amount(trigger.amount)}{_on(trigger.calendar)}"
             return f"{every}{counted} after breach of {trigger.target.name}"
-        case ast.Repeatedly():
+        case Repeatedly():
             return f"every {print_amount(trigger.amount)}{_on(trigger.calendar)}"
-        case ast.AfterAmount():
+        case AfterAmount():
             if trigger.amount is None:
                 return "after unspecified"
             word = "within" if trigger.at_latest else "after"
             return f"{word} {print_amount(trigger.amount)}{_on(trigger.calendar)}"
-        case ast.BeforeDue():
+        case BeforeDue():
             return f"{print_amount(trigger.amount)} before breach of {trigger.target.name}"
-        case ast.AtShare():
+        case AtShare():
             return f"at {print_decimal(trigger.percent)}% of {trigger.target.name}"
-        case ast.AtTime():
+        case AtTime():
             if trigger.minute is None:
                 return f"at close of {print_calendar_atom(trigger.calendar)}"
             return f"at {print_time(trigger.minute)}{_on(trigger.calendar)}"
@@ -89,30 +106,30 @@ def _timer(
             assert_never(trigger)
 
 
-def _trigger(trigger: ast.Trigger) -> str:
+def _trigger(trigger: Trigger) -> str:
     match trigger:
-        case ast.OnBreach():
+        case OnBreach():
             return f"on breach of {trigger.target.name}"
-        case ast.OnCycle():
+        case OnCycle():
             cycle = "each cycle" if trigger.cycle is None else f"cycle {trigger.cycle}"
             return f"on {cycle} of {trigger.target.name}"
-        case ast.OnEvent():
+        case OnEvent():
             return f"on {trigger.event.name}"
         case _:
             return _timer(trigger)
 
 
-def _rung(actions: tuple[ast.Action, ...]) -> str:
+def _rung(actions: tuple[Action, ...]) -> str:
     return ", ".join(f"{action.verb.value} {_names(action.objects, ' and ')}" for action in actions)
 
 
-def print_step(step: ast.Step) -> str:
+def print_step(step: Step) -> str:
     """``trigger actions then actions guard``."""
     rungs = " then ".join(_rung(rung) for rung in step.rungs)
     return _joined((_trigger(step.trigger), rungs, print_guard(step.guard)))
 
 
-def print_transition(transition: ast.Transition) -> str:
+def print_transition(transition: Transition) -> str:
     """``sources -> destination trigger guard``."""
     move = f"{_names(transition.sources, ', ') or 'any'} -> {transition.destination.name}"
     if transition.unspecified_amount:
@@ -127,14 +144,14 @@ def print_transition(transition: ast.Transition) -> str:
     return _joined((move, trigger, by, limit, print_guard(transition.guard)))
 
 
-def print_fact_type(type_: ast.FactType) -> str:
+def print_fact_type(type_: FactType) -> str:
     """``low | high``, ``one of a, b``, ``boolean`` or ``integer 0 to 100``."""
     match type_:
-        case ast.EnumType(ordered=True):
+        case EnumType(ordered=True):
             return _names(type_.values, " | ")
-        case ast.EnumType():
+        case EnumType():
             return f"one of {_names(type_.values, ', ')}"
-        case ast.PrimitiveType():
+        case PrimitiveType():
             if type_.low is None or type_.high is None:
                 return type_.primitive.value
             return f"{type_.primitive.value} {print_decimal(type_.low)} to {print_decimal(type_.high)}"
@@ -142,42 +159,42 @@ def print_fact_type(type_: ast.FactType) -> str:
             assert_never(type_)
 
 
-def print_adjustment(adjustment: ast.Adjustment) -> str:
+def print_adjustment(adjustment: Adjustment) -> str:
     """``fact is at least value guard``."""
     operator = "" if adjustment.operator is None else adjustment.operator.value
     value = "unspecified" if adjustment.value is None else print_value(adjustment.value)
     return _joined((adjustment.fact.name, "is", operator, value, print_guard(adjustment.guard)))
 
 
-def _money(money: ast.Money) -> str:
+def _money(money: Money) -> str:
     number = print_decimal(money.amount)
     return f"{number}% of {money.base.name}" if money.percent else f"{number} {money.base.name}"
 
 
-def _credit_trigger(trigger: ast.PerBreach | ast.Attainment) -> str:
+def _credit_trigger(trigger: PerBreach | Attainment) -> str:
     match trigger:
-        case ast.PerBreach(unit=None):
+        case PerBreach(unit=None):
             return f"per breach of {trigger.target.name}"
-        case ast.PerBreach(unit=unit, started=started):
+        case PerBreach(unit=unit, started=started):
             return f"per {'started ' if started else ''}{unit} of breach of {trigger.target.name}"
-        case ast.Attainment(below=Decimal() as below):
+        case Attainment(below=Decimal() as below):
             band = f"{print_decimal(trigger.percent)}% and {print_decimal(below)}%"
             name, period = trigger.target.name, print_period(trigger.period)
             return f"when attainment of {name} is between {band}{period}"
-        case ast.Attainment():
+        case Attainment():
             share = f"{print_decimal(trigger.percent)}%{print_period(trigger.period)}"
             return f"when attainment of {trigger.target.name} is {trigger.operator.value} {share}"
         case _:
             assert_never(trigger)
 
 
-def print_credit(credit: ast.Credit) -> str:
+def print_credit(credit: Credit) -> str:
     """``money trigger up to money guard``."""
     cap = "" if credit.cap is None else f"up to {_money(credit.cap.money)}{print_period(credit.cap.period)}"
     return _joined((_money(credit.money), _credit_trigger(credit.trigger), cap, print_guard(credit.guard)))
 
 
-def print_quota(quota: ast.Quota) -> str:
+def print_quota(quota: Quota) -> str:
     """``10 per year then charge``, ``unlimited`` or ``unspecified``."""
     if quota.unspecified:
         text = "unspecified"
@@ -186,12 +203,12 @@ def print_quota(quota: ast.Quota) -> str:
     return text if quota.then is None else f"{text} then {quota.then.name}"
 
 
-def print_table_key(key: ast.TableKey) -> str:
+def print_table_key(key: TableKey) -> str:
     """``a | b``, or ``otherwise``."""
     return _names(key.values, " | ") or "otherwise"
 
 
-def print_change(change: ast.Change) -> str:
+def print_change(change: Change) -> str:
     """``path to sentence`` or ``remove path``."""
     path = ".".join(change.path)
     return f"remove {path}" if change.text is None else f"{path} to {change.text}"

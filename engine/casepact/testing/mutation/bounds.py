@@ -7,7 +7,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from casepact.syntax.ast.calendar import CalendarName
-from casepact.syntax.ast.sentence import AtShare, Attainment, OnCycle
+from casepact.syntax.ast.credit import Attainment
+from casepact.syntax.ast.escalation import AtShare, OnCycle
 from casepact.syntax.ast.target import Amount, By, Every, Immediately, Share, Target, Unit, Within
 from casepact.testing.mutation.mutant import Operator, Original, Rewrite
 

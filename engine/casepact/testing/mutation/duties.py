@@ -7,18 +7,10 @@ from dataclasses import replace
 
 from casepact.syntax.ast.condition import Operator as Order
 from casepact.syntax.ast.condition import Word
-from casepact.syntax.ast.sentence import (
-    Action,
-    Adjustment,
-    Credit,
-    Duty,
-    Modal,
-    Money,
-    Quota,
-    Step,
-    Transition,
-    Verb,
-)
+from casepact.syntax.ast.credit import Credit, Money
+from casepact.syntax.ast.duty import Duty, Modal
+from casepact.syntax.ast.escalation import Action, Step, Verb
+from casepact.syntax.ast.sentence import Adjustment, Quota, Transition
 from casepact.syntax.ast.target import Period
 from casepact.testing.mutation.conditions import neighbours
 from casepact.testing.mutation.mutant import Operator, Original, Rewrite

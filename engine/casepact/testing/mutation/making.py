@@ -8,7 +8,7 @@ from casepact.frozen import dataclass
 from casepact.resolve.policy import resolve_policy
 from casepact.resolve.report import Report
 from casepact.resolve.substitution import lookup, remove, substitute
-from casepact.syntax.ast.sentence import Duty
+from casepact.syntax.ast.duty import Duty
 from casepact.syntax.printer import print_sentence
 from casepact.syntax.sentences import SyntaxFault, parse
 from casepact.syntax.yaml.tree import Node, to_plain

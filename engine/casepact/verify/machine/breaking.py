@@ -10,8 +10,8 @@ import numpy as np
 from casepact.semantics.case import EffectKind, Event
 from casepact.semantics.interpreter import next_timer
 from casepact.semantics.rules import CHANGES
+from casepact.syntax.ast.escalation import AfterAmount
 from casepact.syntax.ast.promise import IsTold
-from casepact.syntax.ast.sentence import AfterAmount
 from casepact.syntax.ast.target import Target, Within
 from casepact.time.curves import Stretches
 from casepact.time.faults import utc_text

@@ -13,8 +13,8 @@ from casepact.model.partial import specialise_expression
 from casepact.model.promise import Promise
 from casepact.semantics.case import EffectKind
 from casepact.semantics.interpreter import next_timer
+from casepact.syntax.ast.escalation import Verb
 from casepact.syntax.ast.promise import Becomes, Eventually
-from casepact.syntax.ast.sentence import Verb
 from casepact.syntax.ast.target import Target, Within
 from casepact.time.curves import Stretches, later_where
 from casepact.time.faults import utc_text

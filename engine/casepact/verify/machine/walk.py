@@ -19,7 +19,7 @@ from casepact.model.expression import TRUE
 from casepact.model.lifecycle import StateTransition
 from casepact.semantics.case import is_periodic
 from casepact.semantics.rules import CHANGES, OPEN
-from casepact.syntax.ast.sentence import Modal
+from casepact.syntax.ast.duty import Modal
 from casepact.verify.machine.verdict import TooManyError
 from casepact.verify.machine.world import Possible, World
 

@@ -15,8 +15,7 @@ from casepact.model.fact import FactValue
 from casepact.model.partial import specialise_expression
 from casepact.semantics.case import is_periodic
 from casepact.semantics.rules import OPEN
-from casepact.syntax.ast.promise import IsDue, IsTold, Span, Telling
-from casepact.syntax.ast.sentence import (
+from casepact.syntax.ast.escalation import (
     AfterAmount,
     AfterBreach,
     AtShare,
@@ -26,6 +25,7 @@ from casepact.syntax.ast.sentence import (
     OnEvent,
     Verb,
 )
+from casepact.syntax.ast.promise import IsDue, IsTold, Span, Telling
 from casepact.syntax.ast.target import Amount, Immediately, Target, Unit, Within
 from casepact.time.curves import Stretches, clock_sentence, later_where
 from casepact.time.curves.bounds import seconds_of

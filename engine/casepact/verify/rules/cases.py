@@ -27,7 +27,7 @@ from casepact.semantics.calendars import CalendarBook, CaseWorld
 from casepact.semantics.logic import evaluate
 from casepact.semantics.select import Completed, complete, with_defaults
 from casepact.syntax.ast.calendar import CalendarExpr
-from casepact.syntax.ast.sentence import Primitive
+from casepact.syntax.ast.fact import Primitive
 from casepact.verify.recent import Recent
 from casepact.verify.rules.choosing import choosing_facts, follow_zones
 from casepact.verify.rules.effective import Effective

@@ -8,7 +8,7 @@ from casepact.checks.check import Check
 from casepact.model.clause import Clause
 from casepact.model.policy import Policy
 from casepact.source import Diagnostic, Level
-from casepact.syntax.ast.sentence import Modal
+from casepact.syntax.ast.duty import Modal
 from casepact.syntax.ast.target import NoTarget
 from casepact.verify.rules.cases import cases_of
 from casepact.verify.rules.definitions import Row

@@ -35,7 +35,7 @@ from casepact.model.partial import atoms, compare
 from casepact.model.policy import Adjustment, Policy
 from casepact.model.values import ends_of, version_key
 from casepact.syntax.ast.condition import Operator
-from casepact.syntax.ast.sentence import Verb
+from casepact.syntax.ast.escalation import Verb
 
 __all__ = ["Effective", "Values", "ranking"]
 

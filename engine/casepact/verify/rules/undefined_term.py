@@ -10,7 +10,7 @@ from casepact.model.fact import Enumeration
 from casepact.model.note import Note
 from casepact.model.policy import Policy
 from casepact.source import Diagnostic, Level
-from casepact.syntax.ast.sentence import Verb
+from casepact.syntax.ast.escalation import Verb
 from casepact.verify.rules.cases import cases_of
 from casepact.verify.rules.finding import finding
 from casepact.verify.witness import decide_witness

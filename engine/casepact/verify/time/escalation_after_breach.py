@@ -12,7 +12,7 @@ from casepact.model.fact import FactValue
 from casepact.model.partial import specialise_expression
 from casepact.model.policy import Policy
 from casepact.source import Diagnostic, Level
-from casepact.syntax.ast.sentence import AfterAmount
+from casepact.syntax.ast.escalation import AfterAmount
 from casepact.syntax.ast.target import Every
 from casepact.time.curves import Stretches, compare, later_where
 from casepact.verify.rules.cases import Case

@@ -12,7 +12,7 @@ from casepact.model.lifecycle import StateTransition
 from casepact.model.partial import atoms
 from casepact.model.policy import Policy
 from casepact.source import Diagnostic, Level
-from casepact.syntax.ast.sentence import AfterAmount
+from casepact.syntax.ast.escalation import AfterAmount
 from casepact.syntax.ast.target import Target, Within
 from casepact.time.curves import compare
 from casepact.verify.time.rungs import Step, case_of, filled, reached, rung_words

@@ -11,7 +11,7 @@ from casepact.model.expression import Expression
 from casepact.model.fact import FactValue
 from casepact.model.policy import Policy
 from casepact.source import Diagnostic, Level
-from casepact.syntax.ast.sentence import AtTime
+from casepact.syntax.ast.escalation import AtTime
 from casepact.time.curves import Comparison
 from casepact.verify.rules.cases import Case
 from casepact.verify.time.inversion import order_of

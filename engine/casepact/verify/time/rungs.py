@@ -13,7 +13,7 @@ from casepact.model.expression import TRUE, Expression, FactIn, OpenedDuring
 from casepact.model.fact import Facts, FactValue
 from casepact.model.partial import atoms, specialise_expression
 from casepact.model.policy import Policy
-from casepact.syntax.ast.sentence import AfterAmount, AtShare, BeforeDue, OnBreach, OnCycle, OnEvent
+from casepact.syntax.ast.escalation import AfterAmount, AtShare, BeforeDue, OnBreach, OnCycle, OnEvent
 from casepact.syntax.ast.target import Amount, Every, Immediately, Target, Unit, Within
 from casepact.time.curves.bounds import seconds_of
 from casepact.verify.rules.cases import Case, cases_of

@@ -10,7 +10,7 @@ from casepact.model.expression import FALSE, TRUE, AllOf, Expression, FactCompar
 from casepact.model.fact import Enumeration, Facts, FactValue, Quantity
 from casepact.model.partial import atoms, specialise_expression
 from casepact.model.policy import Policy
-from casepact.syntax.ast.sentence import Primitive
+from casepact.syntax.ast.fact import Primitive
 
 __all__ = ["LIMIT", "Situation", "keyed", "situations", "values_of"]
 
