@@ -41,3 +41,22 @@ def test_good_scenario_has_nothing_to_say(path: Path) -> None:
 
 def test_there_are_many_marked_faults() -> None:
     assert sum(len(expected_in(path)) for path in BAD) >= 200
+
+
+@pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
+def test_a_number_that_cannot_be_comes_with_a_way_out(path: Path) -> None:
+    numbers = ("bad-share", "bad-dates", "bad-rate", "bad-distribution", "never-open", "overloaded")
+    bare = [d.message for d in load_scenario(path).diagnostics if d.code in numbers and not d.help]
+    assert bare == []
+
+
+@pytest.mark.parametrize(
+    "word, meant", [("lognormel", "lognormal"), ("Log-Normal", "lognormal"), ("exp", "exponential")]
+)
+def test_a_distribution_that_there_is_not_is_told_with_the_one_meant(word: str, meant: str) -> None:
+    changed = load_scenario(
+        BAD[0].parent.parent / "good" / "sentences.yaml", [f"work.solve to {word} mean 1 hour"]
+    )
+    assert [d.help for d in changed.diagnostics if d.code == "bad-distribution"] == [
+        f"did you mean `{meant}`?"
+    ]

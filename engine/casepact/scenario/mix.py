@@ -14,7 +14,7 @@ from casepact.model.values import ValueFault, parse_value, value_text
 from casepact.resolve.fields import Fields, place_of, shape_of
 from casepact.scenario.model import Mix, MixRow
 from casepact.scenario.rules import Rules
-from casepact.scenario.words import Words
+from casepact.scenario.words import Words, off_by
 from casepact.semantics.logic import evaluate
 from casepact.semantics.select import with_defaults
 from casepact.source import Span
@@ -178,7 +178,9 @@ class _Parts:
             if isinstance(entry.value, Scalar) and not entry.value.is_null:
                 share = self.words.percent(entry.value)
             else:
-                self.report.add("bad-share", f"`{entry.key.text}` has no share", entry.key.span)
+                cause = f"`{entry.key.text}` has no share"
+                help_ = f"write one such as `{entry.key.text}: 30%`"
+                self.report.add("bad-share", cause, entry.key.span, help_=help_)
             if facts is not None and share is not None:
                 shares.append((facts, share))
         if len(shares) < len(node.entries):
@@ -186,7 +188,7 @@ class _Parts:
         total = sum(share for _, share in shares)
         if abs(total - 1) > 1e-6:
             cause = f"the shares of `{name}` come to {total * 100:g}%, not to 100%"
-            self.report.add("bad-share", cause, node.entries[0].key.span, clause=path)
+            self.report.add("bad-share", cause, node.entries[0].key.span, help_=off_by(total), clause=path)
             return None
         return _Part(guard, tuple(shares))
 

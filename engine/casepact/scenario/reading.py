@@ -120,7 +120,8 @@ def _period(fields: Fields, zone: str, report: Report) -> tuple[int, int] | None
     after = dt.datetime.combine(tree.last + dt.timedelta(days=1), dt.time(), where)
     start, end = int(first.timestamp()), int(after.timestamp())
     if end - start > _LONGEST:
-        report.add("bad-dates", "a scenario spans at most twenty years", scalar.span)
+        help_ = "shorten the period: runs of a year, several of them, say more than one of many years"
+        report.add("bad-dates", "a scenario spans at most twenty years", scalar.span, help_=help_)
         return None
     return start, end
 
@@ -133,7 +134,7 @@ def _length(fields: Fields, key: str, default: int, report: Report) -> int:
     seconds = seconds_of(tree.amount)
     if seconds is None or seconds > _LONGEST:
         cause = f"`{key}` is a time of minutes, hours, days or weeks, of twenty years at most"
-        report.add("bad-value", cause, scalar.span)
+        report.add("bad-value", cause, scalar.span, help_="write one such as `2 weeks`")
         return default
     return round(seconds)
 

@@ -14,8 +14,8 @@ from casepact.model.fact import FactValue
 from casepact.model.values import value_text
 from casepact.resolve.fields import Fields, place_of
 from casepact.resolve.report import Report
-from casepact.scenario.means import mean_seconds
 from casepact.scenario.model import Arrivals, DrawnTime, Scenario, Team
+from casepact.scenario.offered import Look, offered_seconds
 from casepact.scenario.rules import Rules
 from casepact.semantics.calendars import CalendarBook, CaseWorld, UnanswerableError, Undetermined, asking
 from casepact.semantics.logic import evaluate
@@ -70,19 +70,20 @@ class _Check:
             self._contract(contract)
         if scenario.warm_up >= scenario.end - scenario.start:
             cause = "the warm-up lasts as long as the period, so that no case is counted"
-            self.report.add("bad-dates", cause, self.place("warm_up"))
+            help_ = "shorten it, or let the `period` go on for longer"
+            self.report.add("bad-dates", cause, self.place("warm_up"), help_=help_)
         for stream in scenario.arrivals:
             if isinstance(stream, Arrivals):
                 continue
             inside = sum(scenario.start <= instant < scenario.end for instant in stream.opened)
             if not inside:
                 cause = f"none of the cases of `{stream.file}` was opened in the period"
-                self.report.add("bad-dates", cause, stream.note.span)
+                first, last = (self._day(instant) for instant in (stream.opened[0], stream.opened[-1]))
+                help_ = f"they were opened from {first} to {last}: let the `period` have days of these"
+                self.report.add("bad-dates", cause, stream.note.span, help_=help_)
 
     def _contract(self, contract: Contract) -> None:
-        zone = ZoneInfo(self.scenario.zone)
-        first = dt.datetime.fromtimestamp(self.scenario.start, zone).date()
-        last = dt.datetime.fromtimestamp(self.scenario.end - 1, zone).date()
+        first, last = self._day(self.scenario.start), self._day(self.scenario.end - 1)
         cause = ""
         if first < contract.starts:
             cause = f"the period begins before the contract `{contract.name}` does, on {contract.starts}"
@@ -90,6 +91,9 @@ class _Check:
             cause = f"the period goes on after the contract `{contract.name}` has ended, on {contract.ends}"
         if cause:
             self.report.add("bad-dates", cause, self.place("period"), help_="keep to days of the contract")
+
+    def _day(self, instant: int) -> dt.date:
+        return dt.datetime.fromtimestamp(instant, ZoneInfo(self.scenario.zone)).date()
 
     def events(self) -> None:
         """The policy's lifecycle knows what the process of a case does."""
@@ -232,33 +236,31 @@ class _Check:
         self._load(agents)
 
     def _load(self, agents: dict[str, float]) -> None:
-        """Say that a team is given more work than it has hours for: its queue grows without end."""
-        work = self.scenario.work
-        if work.hand_overs or len(self.scenario.teams) > 1:
-            return
-        team = self.scenario.teams[0]
-        offered = 0.0
-        for stream in self.scenario.arrivals:
-            if not isinstance(stream, Arrivals):
-                return
-            cases = stream.rate * (self.scenario.end - self.scenario.start)
-            total = sum(row.weight for row in stream.mix.rows)
-            for row in stream.mix.rows:
-                facts = self._completed(row.facts)
-                each = sum(self._mean(times, facts) for times in (work.respond, work.solve))
-                offered += cases * row.weight / total * each
-        there = agents.get(team.name, 0)
-        if there and offered > there:
-            cause = (
-                f"`{team.name}` is given about {offered / 3600:,.0f} hours of work "
-                f"and is there for {there / 3600:,.0f}"
-            )
-            help_ = "the queue grows until the end: widen the hours or the team, or mean it so"
-            self.report.add("overloaded", cause, team.note.span, help_=help_, level=Level.WARNING)
+        """Say which teams are given more work than they have hours for: their queues grow without end."""
+        look = Look(
+            completed=self._completed,
+            holds=self._holds,
+            is_covered=lambda facts: self.decider.decide(facts, self.scenario.start).covered is not False,
+            open_share=self._open_share,
+        )
+        offered = offered_seconds(self.scenario, look)
+        for team in self.scenario.teams:
+            there, given = agents.get(team.name, 0), offered[team.name]
+            if there and given > there:
+                cause = (
+                    f"`{team.name}` is given about {given / 3600:,.0f} hours of work "
+                    f"and is there for {there / 3600:,.0f}"
+                )
+                help_ = "the queue grows until the end: widen the hours or the team, or mean it so"
+                self.report.add("overloaded", cause, team.note.span, help_=help_, level=Level.WARNING)
 
-    def _mean(self, times: tuple[DrawnTime, ...], facts: Mapping[str, FactValue]) -> float:
-        chosen = next((time for time in times if self._holds(time.guard, facts)), None)
-        return 0.0 if chosen is None else mean_seconds(chosen.distribution)
+    def _open_share(self, expr: CalendarExpr) -> float:
+        """The part of the period for which a calendar is open; nothing where nobody can say."""
+        try:
+            seconds = open_seconds(self.book, expr, self.known, self.scenario)
+        except UnanswerableError:
+            return 0.0
+        return 0.0 if seconds is None else seconds / (self.scenario.end - self.scenario.start)
 
     def _completed(self, facts: Mapping[str, FactValue]) -> Mapping[str, FactValue]:
         given = with_defaults(self.scenario.policy, facts)
@@ -280,7 +282,8 @@ class _Check:
     def _opens(self, expr: CalendarExpr, span: Span) -> None:
         if self._open_seconds(expr, span) == 0:
             cause = "the calendar is never open in the period, so that nothing on it ever ends"
-            self.report.add("never-open", cause, span)
+            help_ = "choose a calendar with hours in the period, or another period"
+            self.report.add("never-open", cause, span, help_=help_)
 
     def _open_seconds(self, expr: CalendarExpr, span: Span) -> int | None:
         """The open seconds of the period; None where nobody can say, which is reported."""

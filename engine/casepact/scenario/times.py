@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from casepact.frozen import dataclass
 from casepact.model.expression import FALSE, TRUE, Expression, any_of, negate
 from casepact.model.note import Note
@@ -14,9 +16,19 @@ from casepact.scenario.tables import Tables
 from casepact.scenario.words import Words
 from casepact.source import Span
 from casepact.syntax.ast import scenario as ast
+from casepact.syntax.ast.extent import Extent
+from casepact.syntax.ast.scenario import Family
+from casepact.syntax.suggest import suggest
 from casepact.syntax.yaml.tree import Mapping, Node, Scalar, Sequence
 
 __all__ = ["Times"]
+
+_FIRST = re.compile(r"\s*([A-Za-z][A-Za-z_-]*)(?:\s|$)")
+_BEGINNINGS = (*(family.value for family in Family), "fixed", "empirical")
+"""Words that a time may begin with, if not with a number."""
+
+_MEANT = {"exp": "exponential", "normal": "lognormal", "gaussian": "lognormal", "constant": "fixed"}
+"""What people write for a distribution that the language has under another name, or has near it."""
 
 _LONGEST = 10 * 365.25 * 86_400
 """Seconds that a drawn time may have in its middle: ten years."""
@@ -89,6 +101,8 @@ class Times:
         return tuple(found)
 
     def _one(self, id_: str, scalar: Scalar, *, served: bool) -> _Written | None:
+        if self._is_no_family(scalar):
+            return None
         tree = self.report.sentence("drawn_time", scalar)
         if not isinstance(tree, ast.DrawnTime):
             return None
@@ -109,6 +123,21 @@ class Times:
             note=Note(id_, scalar.span), distribution=distribution, calendar=tree.calendar, guard=guard
         )
         return _Written(drawn, tree.guard.otherwise)
+
+    def _is_no_family(self, scalar: Scalar) -> bool:
+        """Whether a time begins with the name of a distribution that there is not, which is reported."""
+        match = _FIRST.match(scalar.text)
+        if match is None or match[1] in _BEGINNINGS:
+            return False
+        word = match[1]
+        plain = re.sub("[-_]", "", word.lower())
+        meant = plain if plain in _BEGINNINGS else _MEANT.get(plain) or suggest(plain, _BEGINNINGS)
+        help_ = f"did you mean `{meant}`?"
+        if meant is None:
+            help_ = f"there are {', '.join(f'`{one}`' for one in _BEGINNINGS)}"
+        place = self.report.at(scalar, Extent(match.start(1), match.end(1)))
+        self.report.add("bad-distribution", f"`{word}` is no distribution", place, help_=help_)
+        return True
 
     def _distribution(self, tree: ast.Distribution, scalar: Scalar) -> Distribution | None:
         kind, parameters = DistributionKind.FIXED, tuple[float, ...]()

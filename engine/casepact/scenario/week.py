@@ -35,7 +35,8 @@ def read_week(fields: Fields, words: Words) -> tuple[float, ...]:
         node = hours or weekdays
         assert node is not None
         place = node.entries[0].key.span if node.entries else fields.span
-        words.report.add("bad-rate", "every hour of the week has a factor of zero", place)
+        cause, help_ = "every hour of the week has a factor of zero", "give one at least a share above 0%"
+        words.report.add("bad-rate", cause, place, help_=help_)
         return ()
     return tuple(factor * 168 / total for factor in factors)
 

@@ -17,10 +17,17 @@ from casepact.syntax.ast.calendar import AlwaysOpen
 from casepact.syntax.ast.condition import Condition
 from casepact.syntax.yaml.tree import Scalar
 
-__all__ = ["Words"]
+__all__ = ["Words", "off_by"]
 
 _PERCENT = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)\s*%")
 _NUMBER = re.compile(r"([-−]?)\s*(\d{1,9}(?:\.\d{1,9})?)\s*(%|percent|per cent)?")  # noqa: RUF001 - a minus sign
+
+
+def off_by(total: float) -> str:
+    """What to do about shares that come to ``total`` in place of 1."""
+    if total > 1:
+        return f"take away {(total - 1) * 100:.6g}%: every case is of one kind"
+    return f"add {(1 - total) * 100:.6g}%, or a value for the rest: every case is of some kind"
 
 
 class Words:
@@ -75,7 +82,7 @@ class Words:
         text = scalar.text.strip().replace("_", "")
         if not text.isascii() or not text.isdigit() or not least <= int(text[:19]) <= most:
             cause = f"`{key}` is a whole number from {least} to {most}, not `{scalar.text.strip()}`"
-            self.report.add("bad-value", cause, scalar.span)
+            self.report.add("bad-value", cause, scalar.span, help_=f"leave it out for {default}")
             return default
         return int(text)
 

@@ -17,7 +17,7 @@ from casepact.scenario.model import (
     Work,
 )
 from casepact.scenario.times import Times
-from casepact.scenario.words import Words
+from casepact.scenario.words import Words, off_by
 from casepact.source import Span
 from casepact.syntax.yaml.tree import Mapping, Node, Scalar, Sequence
 
@@ -161,7 +161,8 @@ class _Reader:
         total = sum(share for _, share in found)
         if mapping is not None and len(found) == len(mapping.entries) and abs(total - 1) > 1e-6:
             cause = f"the shares come to {total * 100:g}%, not to 100%"
-            self.report.add("bad-share", cause, mapping.entries[0].key.span if found else mapping.span)
+            place = mapping.entries[0].key.span if found else mapping.span
+            self.report.add("bad-share", cause, place, help_=off_by(total))
         return tuple(found)
 
     def _patience(self) -> Patience | None:
@@ -180,7 +181,9 @@ class _Reader:
         for drawn in every:
             distribution = drawn.distribution
             if not distribution.sample and max(distribution.parameters) <= 0:
-                self.report.add("bad-distribution", "updates follow without end at once", drawn.note.span)
+                cause = "updates follow without end at once"
+                help_ = "write a time such as `4 hours`"
+                self.report.add("bad-distribution", cause, drawn.note.span, help_=help_)
                 return None
         return Updates(note=Note("work.updates", entry.key.span), every=every)
 
