@@ -7,7 +7,7 @@ from pathlib import Path
 
 from casepact.testing.answers import DECISION_KEYS
 from casepact.testing.courses import COURSE_KEYS
-from casepact.testing.reading import TEST_KEYS
+from casepact.testing.entries import TEST_KEYS
 from tests.docs.walkthrough import follow, rewritten
 
 PAGE = Path(__file__).parents[2] / "docs" / "testing.md"

@@ -14,7 +14,8 @@ from casepact.syntax.grammar_files import read_grammar_file
 from casepact.syntax.reader import read_file, to_plain
 from casepact.testing.answers import DECISION_KEYS
 from casepact.testing.courses import COURSE_KEYS
-from casepact.testing.reading import FILE_KEYS, TEST_KEYS
+from casepact.testing.entries import TEST_KEYS
+from casepact.testing.reading import FILE_KEYS
 from casepact.testing.running import run_tests
 from tests.testing.bench import Bench
 

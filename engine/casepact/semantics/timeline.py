@@ -9,7 +9,6 @@ from pathlib import Path
 from casepact.frozen import dataclass
 from casepact.model.fact import Facts, FactValue
 from casepact.model.policy import Policy
-from casepact.model.values import value_text
 from casepact.resolve.fields import Fields, shape_of
 from casepact.resolve.report import Report
 from casepact.semantics.case import Event
@@ -18,14 +17,15 @@ from casepact.semantics.written import (
     read_actor,
     read_event_name,
     read_fact,
+    read_facts,
     read_instant,
+    read_zone,
     split_event,
 )
 from casepact.source import Diagnostic, Document, Span
 from casepact.syntax import reader
 from casepact.syntax.yaml import tree
 from casepact.syntax.yaml.tree import Scalar, Sequence
-from casepact.time.zones import find_zone
 
 __all__ = ["Timeline", "TimelineCase", "load_timeline", "read_timeline", "resolve_timeline"]
 
@@ -107,7 +107,7 @@ class _Reader:
             message = f"`{version.text}` is no version of the language"
             self.report.add("unknown-version", message, version.span, help_="write 1")
         fields.require("timeline", "the timeline")
-        self.zone = self._zone(fields)
+        self.zone = read_zone(fields, self.report)
         cases = self._cases(fields) if "cases" in fields else [self._case(fields, {}, "1")]
         return Timeline(
             name=fields.text("timeline"),
@@ -122,7 +122,7 @@ class _Reader:
             if entry is not None:
                 message = f"`{key}` stands beside `cases`, where each case has its own"
                 self.report.add("wrong-shape", message, entry.key.span, help_="move it into a case")
-        shared = self._facts(fields, "facts")
+        shared = self._facts(fields)
         node = fields.node_of("cases")
         if not isinstance(node, Sequence):
             if node is not None:
@@ -145,7 +145,7 @@ class _Reader:
         return cases
 
     def _case(self, fields: Fields, shared: Mapping[str, FactValue], number: str) -> TimelineCase | None:
-        facts = {**self.known, **shared, **self._facts(fields, "facts")}
+        facts = {**self.known, **shared, **self._facts(fields)}
         scalar = fields.scalar("opened") if fields.require("opened", "the case") else None
         self.opened = None
         self.opened = opened = None if scalar is None else self._instant(scalar)
@@ -202,7 +202,7 @@ class _Reader:
         fields = Fields(item, path, self.report, _EVENT_KEYS, "an event")
         at = fields.scalar("at") if fields.require("at", "the event") else None
         name = fields.scalar("event") if fields.require("event", "the event") else None
-        facts = self._facts(fields, "set")
+        facts = read_facts(fields.mapping("set"), self.policy, self.report)
         if at is None or name is None:
             return None
         event = self._said(EventWords(at, name, fields.scalar("by")))
@@ -223,31 +223,5 @@ class _Reader:
     def _instant(self, scalar: Scalar) -> int | None:
         return read_instant(scalar, self.report, self.zone, self.opened)
 
-    def _zone(self, fields: Fields) -> str:
-        scalar = fields.scalar("zone")
-        if scalar is None:
-            return ""
-        name = scalar.text.strip()
-        if find_zone(name) is None:
-            message = f"`{name}` is not a time zone"
-            self.report.add("bad-zone", message, scalar.span, help_="write one such as Europe/Madrid")
-            return "UTC"  # so that the local times below are not each called a fault as well
-        return name
-
-    def _facts(self, fields: Fields, key: str) -> dict[str, FactValue]:
-        facts: dict[str, FactValue] = {}
-        node = fields.mapping(key)
-        for entry in node.entries if node is not None else ():
-            if not isinstance(entry.value, Scalar):
-                message = f"a fact is one value, not {shape_of(entry.value)}"
-                self.report.add("wrong-shape", message, entry.written)
-                continue
-            read = read_fact(entry.key, entry.value, self.policy, self.report)
-            if read is None:
-                continue
-            name, value = read
-            if key == "facts" and self.known.get(name, value) != value:
-                message = f"`{name}` is `{value_text(self.known[name])}` under the contract"
-                self.report.add("contradicts-contract", message, entry.written)
-            facts[name] = value
-        return facts
+    def _facts(self, fields: Fields) -> dict[str, FactValue]:
+        return read_facts(fields.mapping("facts"), self.policy, self.report, self.known)

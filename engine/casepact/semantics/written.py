@@ -1,4 +1,4 @@
-"""Reads the instants and the one-line events of a timeline."""
+"""Reads the facts, instants and one-line events that are written of a case."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ import datetime as dt
 import re
 
 from casepact.frozen import dataclass
-from casepact.model.fact import FactValue
+from casepact.model.fact import Facts, FactValue
 from casepact.model.policy import Policy
-from casepact.model.values import ValueFault, parse_instant, parse_value
+from casepact.model.values import ValueFault, parse_instant, parse_value, value_text
+from casepact.resolve.fields import Fields, shape_of
 from casepact.resolve.report import Report
 from casepact.resolve.vocabulary import find_event
 from casepact.semantics.rules import CHANGES
-from casepact.syntax.yaml.tree import Scalar
-from casepact.time.zones import DAY, epoch_day
+from casepact.syntax.yaml.tree import Mapping, Scalar
+from casepact.time.zones import DAY, epoch_day, find_zone
 
 __all__ = [
     "LONGEST",
@@ -21,7 +22,9 @@ __all__ = [
     "read_actor",
     "read_event_name",
     "read_fact",
+    "read_facts",
     "read_instant",
+    "read_zone",
     "split_event",
 ]
 
@@ -38,6 +41,8 @@ _FIRST, _END = epoch_day(dt.date(1900, 1, 1)) * DAY, epoch_day(dt.date(9999, 1, 
 LONGEST = 3_653 * DAY
 """Seconds from the opening of a case to the last instant its timeline may name: ten years."""
 _HELP = "write an instant and an event, such as `2026-03-06 18:10 respond by vendor` or `+45 minutes respond`"
+
+_NO_FACTS: Facts = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +154,37 @@ def read_fact(name: Scalar, value: Scalar, policy: Policy, report: Report) -> tu
     except ValueFault as fault:
         report.add("bad-value", fault.message, value.span, help_=fault.help)
         return None
+
+
+def read_facts(
+    node: Mapping | None, policy: Policy, report: Report, bought: Facts = _NO_FACTS
+) -> dict[str, FactValue]:
+    """The facts of a mapping that are right; one that a contract has ``bought`` may not be another."""
+    facts: dict[str, FactValue] = {}
+    for entry in node.entries if node is not None else ():
+        if not isinstance(entry.value, Scalar):
+            report.add("wrong-shape", f"a fact is one value, not {shape_of(entry.value)}", entry.written)
+            continue
+        read = read_fact(entry.key, entry.value, policy, report)
+        if read is None:
+            continue
+        name, value = read
+        if bought.get(name, value) != value:
+            message = f"`{name}` is `{value_text(bought[name])}` under the contract"
+            report.add("contradicts-contract", message, entry.written)
+        facts[name] = value
+    return facts
+
+
+def read_zone(fields: Fields, report: Report) -> str:
+    """The zone of times that name none, under ``zone``; empty where there is none."""
+    scalar = fields.scalar("zone")
+    name = "" if scalar is None else scalar.text.strip()
+    if scalar is None or find_zone(name) is not None:
+        return name
+    message = f"`{name}` is not a time zone"
+    report.add("bad-zone", message, scalar.span, help_="write one such as Europe/Madrid")
+    return "UTC"  # so that the local times are not each called a fault as well
 
 
 def _instant_end(text: str, start: int) -> int | None:
