@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from casepact.comparison.change import Change, Evidence, Measure, Place, Verdict
 from casepact.comparison.evidence import Reading, Replayer
-from casepact.comparison.joint import Joint, TooManyError, without_breaches
+from casepact.comparison.joint import Joint, without_breaches
 from casepact.comparison.names import Names
 from casepact.comparison.rows import Move
 from casepact.machine.text import expression_text
@@ -106,11 +106,3 @@ def where(context: Context, *guards: Expression) -> str:
         return ""
     text = expression_text(guard, context.joint.facts)
     return f", where {text}" if len(text) <= _LONGEST else ""
-
-
-def limited(work: Callable[[], Iterator[Change]], given_up: Callable[[str], Change]) -> Iterator[Change]:
-    """What ``work`` yields, or that it was given up."""
-    try:
-        yield from work()
-    except TooManyError:
-        yield given_up("it depends on too many situations")

@@ -61,28 +61,24 @@ def compare_studies(before: Study, after: Study) -> Comparison:
     """
     if before.replications != after.replications:
         raise ValueError("studies are compared replication by replication, and these have not as many")
-    first, second = before.measures(), set(after.measures())
-    differences = []
-    for measure in first:
-        if measure in second:
-            difference = _difference(before, after, measure)
-            if difference is not None:
-                differences.append(difference)
+    first, second = before.measures(), after.measures()
+    shared = frozenset(first).intersection(second)
+    found = (_difference(before, after, measure) for measure in first if measure in shared)
     return Comparison(
         before=before,
         after=after,
-        differences=tuple(differences),
-        gone=tuple(measure for measure in first if measure not in second),
-        new=tuple(measure for measure in after.measures() if measure not in set(first)),
+        differences=tuple(difference for difference in found if difference is not None),
+        gone=tuple(measure for measure in first if measure not in shared),
+        new=tuple(measure for measure in second if measure not in shared),
     )
 
 
 def _difference(before: Study, after: Study, measure: Measure) -> Difference | None:
     one, other = before.interval(measure), after.interval(measure)
     pairs = [
-        (first, second)
-        for first, second in zip(before.numbers(measure), after.numbers(measure), strict=True)
-        if not (math.isnan(first) or math.isnan(second))
+        pair
+        for pair in zip(before.numbers(measure), after.numbers(measure), strict=True)
+        if not any(map(math.isnan, pair))
     ]
     if measure.kind is MeasureKind.ATTAINMENT:
         # Pooled, as each of the two is shown: their difference is then the one a reader takes.

@@ -32,16 +32,6 @@ class Comparison:
         """The opening instants looked at."""
         return self.later + self.earlier + self.equal
 
-    @property
-    def share_later(self) -> float:
-        """The share of them at which the first is later, from 0 to 1."""
-        return self.later / self.seconds if self.seconds else 0.0
-
-    @property
-    def share_earlier(self) -> float:
-        """The share of them at which the first is earlier, from 0 to 1."""
-        return self.earlier / self.seconds if self.seconds else 0.0
-
 
 def compare(first: Curve, second: Curve, during: Stretches | None = None) -> Comparison:
     """Compare two curves over their window, or the part of it that lies in ``during``.
