@@ -32,7 +32,14 @@ def told_apart(change: Change, evidence: Evidence) -> bool:
     """Whether the commands answer differently in what the change is about."""
     old, new = answer(evidence.old_command), answer(evidence.new_command)
     if "cases" in new:
-        return [case["state"] for case in old["cases"]] != [case["state"] for case in new["cases"]]
+        told = [
+            [
+                (case["state"], [(row["at"], row["kind"], row.get("clause")) for row in case["rows"]])
+                for case in run["cases"]
+            ]
+            for run in (old, new)
+        ]
+        return told[0] != told[1]
     sections = {
         "target": "obligations",
         "term": "obligations",

@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from casepact.comparison.change import Evidence
 from casepact.comparison.evidence import Replayer, Side
+from casepact.comparison.renaming import Renaming
 from casepact.frozen import dataclass
 from casepact.model.fact import Facts
 from casepact.model.lifecycle import Lifecycle, StateTransition
-from casepact.semantics.replay import replay
+from casepact.semantics.replay import CaseRun, replay
 from casepact.semantics.timeline import read_timeline
 from casepact.source import Document
 from casepact.time.faults import utc_text
 from casepact.verify.witness import setting_pairs
 
-__all__ = ["Course", "Happening", "show_course", "way_to"]
+__all__ = ["GAP", "Answered", "Course", "Happening", "Readings", "show_course", "way_to"]
 
 GAP = 60
 """Seconds between the events of a course in which time does not matter."""
+
+
+Answered = Callable[[CaseRun], str]
+"""What to look at in a run, in words."""
+
+Readings = tuple[Answered, Answered]
+"""What to look at in the runs under the old and under the new policy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +71,19 @@ def way_to(lifecycle: Lifecycle, state: str, opened: int) -> tuple[Happening, ..
 
 
 def show_course(
-    replayer: Replayer, course: Course, events: Mapping[str, str], roles: Mapping[str, str]
+    replayer: Replayer, course: Course, renaming: Renaming, readings: Readings | None = None
 ) -> Evidence | None:
-    """What either policy makes of a course, where they end in different states.
+    """What either policy makes of a course, where the two differ.
 
-    ``events`` and ``roles`` are the old names of new ones.
+    ``readings`` say what to look at in either run, by default the state in which it ends; ``renaming``
+    gives the new names of old ones.
     """
+    events = {new: old for old, new in renaming.events.items()}
+    roles = {new: old for old, new in renaming.roles.items()}
     old = _lines(replayer.old, course, events, roles)
     new = _lines(replayer.new, course, {}, {})
-    before, after = _ends(replayer.old, old), _ends(replayer.new, new)
+    reads = readings or (_state, _state)
+    before, after = _run(replayer.old, old, reads[0]), _run(replayer.new, new, reads[1])
     if before is None or after is None or before == after:
         return None
     return Evidence(
@@ -99,16 +111,21 @@ def _lines(side: Side, course: Course, events: Mapping[str, str], roles: Mapping
     return [*text, f"until: {utc_text(course.until)}"]
 
 
-def _ends(side: Side, lines: Sequence[str]) -> str | None:
-    """The state in which the course ends."""
-    timeline, _ = read_timeline(Document("witness", "\n".join(lines) + "\n"), side.policy)
-    if timeline is None:
-        return None
-    (run,) = replay(side.policy, timeline).cases
-    if run.fault or run.case is None:
-        return None
+def _run(side: Side, lines: Sequence[str], read: Answered) -> str | None:
+    """What is read in the run of a course; None where it cannot be run."""
+    text = "\n".join(lines) + "\n"
+    if text not in side.runs:
+        timeline, _ = read_timeline(Document("witness", text), side.policy)
+        side.runs[text] = None if timeline is None else replay(side.policy, timeline).cases[0]
+    run = side.runs[text]
+    return None if run is None or run.fault or run.case is None else read(run)
+
+
+def _state(run: CaseRun) -> str:
+    """The state in which a course ends."""
     refused = sum(row.kind == "refused" for row in run.rows)
-    return f"the case is {run.case.state}" + (", an event refused" if refused else "")
+    state = "" if run.case is None else run.case.state
+    return f"the case is {state}" + (", an event refused" if refused else "")
 
 
 def _command(side: Side, lines: Sequence[str]) -> str:

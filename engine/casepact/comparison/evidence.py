@@ -12,6 +12,7 @@ from casepact.decision import Decider, Decision, DecisionError
 from casepact.model.contract import Contract
 from casepact.model.fact import Enumeration, Facts, FactValue
 from casepact.model.policy import Policy
+from casepact.semantics.replay import CaseRun
 from casepact.time.faults import utc_text
 from casepact.verify.rules.region import narrowed
 from casepact.verify.witness import setting_pairs, usual_instant
@@ -79,7 +80,7 @@ class Side:
     """One of the two: what is decided by, under which name, and how names of the other read in it.
 
     ``facts`` and ``values`` map the names of the new policy to its own. ``changes`` are the change
-    sentences made to what ``name`` names.
+    sentences made to what ``name`` names. ``runs`` keeps what timelines came to, by their text.
     """
 
     source: Policy | Contract
@@ -87,6 +88,7 @@ class Side:
     facts: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     changes: tuple[str, ...] = ()
+    runs: dict[str, CaseRun | None] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def policy(self) -> Policy:
@@ -174,7 +176,7 @@ class Replayer:
     ) -> Evidence | None:
         """The first of the instants at which the answers differ, with the facts that it takes; or None."""
         for at in (self.usual if item is None else item for item in instants):
-            for case in self._cases(facts):
+            for case in self.cases(facts):
                 said = self.answers(case, at, reading, covered=covered)
                 if said is not None and said[0] != said[1]:
                     break
@@ -194,7 +196,7 @@ class Replayer:
             )
         return None
 
-    def _cases(self, facts: Facts) -> Iterator[Facts]:
+    def cases(self, facts: Facts) -> Iterator[Facts]:
         """The case as it is, then with the severity that definitions give it.
 
         Where a step raises the severity, a case has one given that stands for none having been raised;

@@ -11,6 +11,7 @@ from casepact.comparison.due import Judgement, compare_curves, judge_due, measur
 from casepact.comparison.evidence import Answer, Reading
 from casepact.comparison.gathering import gathered
 from casepact.comparison.joint import Leaf
+from casepact.comparison.lives import show_life, step_read
 from casepact.comparison.rows import Move, moves, only
 from casepact.comparison.rungs import Reach, calendar_of, rung_rows, when_text
 from casepact.comparison.targets import lateness
@@ -191,28 +192,36 @@ def _changed(context: Context, one: Row, other: Row) -> Iterator[Change]:
 def _ladder(
     context: Context, move: Move, old: Reach, new: Reach, notes: tuple[Note, Note]
 ) -> Iterator[Change]:
+    words_of = (*old.start, *new.start, *old.stop, *new.stop, *old.pausing, *new.pausing)
+    readings = step_read(notes[0].id, old.whom), step_read(notes[1].id, new.whom)
     case = f" for `{_does(new)}`{where(context, *move.guards)}"
+
+    def life() -> Evidence | None:
+        return show_life(context, move, words_of, readings)
+
     if old.start != new.start:
         words = f"the ladder starts after {' or '.join(new.start)}, not {' or '.join(old.start)}{case}"
         opened = [reach.start == ("open",) for reach in (old, new)]
         verdict, reason = Verdict.CHANGED, "which of the two comes first is not for the policy to say"
         if opened[0] != opened[1]:
             verdict, reason = (Verdict.BETTER if opened[1] else Verdict.WORSE), ""
-        yield context.change("escalation", verdict, words, notes, reason=reason)
+        yield context.change("escalation", verdict, words, notes, reason=reason, evidence=life())
     if set(old.stop) != set(new.stop):
         words = f"the ladder ends on {' or '.join(new.stop) or 'no event of its own'}{case}"
         more, fewer = set(new.stop) - set(old.stop), set(old.stop) - set(new.stop)
         if old.stop and new.stop and not (more and fewer):
-            yield context.change("escalation", Verdict.WORSE if more else Verdict.BETTER, words, notes)
+            verdict = Verdict.WORSE if more else Verdict.BETTER
+            yield context.change("escalation", verdict, words, notes, evidence=life())
         else:
             reason = "whether that is sooner hangs on the case"
-            yield context.change("escalation", Verdict.CHANGED, words, notes, reason=reason)
+            yield context.change("escalation", Verdict.CHANGED, words, notes, reason=reason, evidence=life())
     if set(old.pausing) != set(new.pausing):
-        words = f"the ladder stands still while {' or '.join(new.pausing) or 'in no state'}{case}"
+        where_ = f"while {' or '.join(new.pausing)}" if new.pausing else "in no state"
+        words = f"the ladder stands still {where_}{case}"
         more, fewer = set(new.pausing) - set(old.pausing), set(old.pausing) - set(new.pausing)
         verdict = Verdict.CHANGED if more and fewer else Verdict.WORSE if more else Verdict.BETTER
         reason = "a case may be longer in the one state or in the other" if more and fewer else ""
-        yield context.change("escalation", verdict, words, notes, reason=reason)
+        yield context.change("escalation", verdict, words, notes, reason=reason, evidence=life())
 
 
 def _when(context: Context, move: Move, old: Reach, new: Reach, notes: tuple[Note, Note]) -> Iterator[Change]:
@@ -230,7 +239,9 @@ def _when(context: Context, move: Move, old: Reach, new: Reach, notes: tuple[Not
     every = gathered(context.joint, move, calendars, judge, _weight)
     if every.verdict is Verdict.REWORDED:
         return
-    message = f"`{_does(new)}` {shown(when_text(second))}, not {shown(when_text(first))}"
+    times = [shown(when_text(item)) for item in (first, second)]
+    same = times[0] == times[1]
+    message = f"`{_does(new)}` {times[1]}" + (" as before, on other hours" if same else f", not {times[0]}")
     evidence = None
     measure: Measure | None = None
     if every.worst is not None:

@@ -248,6 +248,8 @@ def _amounts(
     if every.verdict is Verdict.REWORDED:
         return
     message = f"{_text(new)}, not {_amount(before)}{_on(old, new)}"
+    if before == after:
+        message = f"{_text(new)} as before{_on(old, new)}"
     evidence = None
     if every.worst is not None:
         found, _ = every.worst
@@ -258,6 +260,7 @@ def _amounts(
     yield context.change("lifecycle", every.verdict, message, notes, reason=every.reason, evidence=evidence)
 
 
+_WEEK = 7 * 86_400
 _WHO = "what follows for a case hangs on who makes the move, and when"
 
 
@@ -283,10 +286,7 @@ def _evidence(context: Context, step: StateTransition, at: tuple[int, int] | Non
     """A case that comes to the state a move starts from, and what becomes of it."""
     for entered in _entries(context, at):
         for course in _courses(context, step, entered):
-            table = context.names.renaming
-            events = {new: old for old, new in table.events.items()}
-            roles = {new: old for old, new in table.roles.items()}
-            found = show_course(context.replayer, course, events, roles)
+            found = show_course(context.replayer, course, context.names.renaming)
             if found is not None:
                 return found
     return None
@@ -294,7 +294,10 @@ def _evidence(context: Context, step: StateTransition, at: tuple[int, int] | Non
 
 def _entries(context: Context, at: tuple[int, int] | None) -> Sequence[int]:
     usual = context.replayer.usual
-    return (usual,) if at is None else (at[0], usual)
+    if at is None:
+        return (usual,)
+    # At the first instant a case may have to be opened before the policy is in force: weeks are alike.
+    return at[0], at[0] + _WEEK, usual
 
 
 def _courses(context: Context, step: StateTransition, entered: int) -> Iterator[Course]:

@@ -70,7 +70,8 @@ def notice_changes(
     every = gathered(context.joint, move, (first.calendar, second.calendar), judge, _weight)
     if every.verdict is Verdict.REWORDED:
         return
-    message = f"{_text(one)} is {_text(other)} now"
+    same = _text(one) == _text(other)
+    message = f"{_text(other)} as before, on other hours" if same else f"{_text(one)} is {_text(other)} now"
     measure = evidence = None
     if every.worst is not None:
         found, leaf = every.worst

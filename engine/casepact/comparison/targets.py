@@ -9,10 +9,11 @@ from casepact.comparison.change import Change, Verdict
 from casepact.comparison.context import Context, shown, where
 from casepact.comparison.due import Judgement, judge_due, measure_of
 from casepact.comparison.duties import CUSTOMER, benefit, opposite
-from casepact.comparison.evidence import Duties
+from casepact.comparison.evidence import NO_DUTIES, Duties
 from casepact.comparison.facets import facets
 from casepact.comparison.gathering import gathered
 from casepact.comparison.joint import Leaf
+from casepact.comparison.lives import clock_readings, clock_words, show_life
 from casepact.comparison.notices import notice_changes, notice_text
 from casepact.comparison.rows import Move, clause_rows, moves
 from casepact.comparison.sayings import deed_said, duty_said, effort_said
@@ -106,6 +107,8 @@ def clause_change(
     notes = (old.note, new.note)
     for facet in facets(first, second):
         evidence = context.show(context.decided(move), deed_said(names))
+        if evidence is None and names != NO_DUTIES:
+            evidence = show_life(context, move, clock_words(first, second), clock_readings(names))
         message = f"{facet.words}{where(context, *move.guards)}"
         yield context.change(kind, facet.verdict, message, notes, reason=facet.reason, evidence=evidence)
     yield from _timed(context, kind, move, rows, names)

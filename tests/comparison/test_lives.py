@@ -1,0 +1,80 @@
+"""What only a life of a case tells is shown by a timeline that both policies run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from casepact.comparison import compare
+from tests.comparison.test_edits import policy_of
+from tests.comparison.test_replay import told_apart
+
+RICH = (Path(__file__).parent / "rich.yaml").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "find, put, clause, answers",
+    [
+        (
+            "resolve after opened counting while responded or working",
+            "resolve after opened counting while working",
+            "targets.resolution.major",
+            ("resolution is breached at ", "resolution is "),
+        ),
+        (
+            "    pausing: waiting_on_customer\n",
+            "",
+            "escalations.ladder.steps.1",
+            ("team_lead is not reached", "team_lead is reached at "),
+        ),
+        (
+            "until workaround or resolve pausing",
+            "until workaround pausing",
+            "targets.workaround.major",
+            ("workaround is met at ", "workaround is "),
+        ),
+        (
+            "resolved -> closed after 5 business days on office",
+            "resolved -> closed after 5 business days on staffed",
+            "lifecycle.transitions.3",
+            ("the case is ", "the case is "),
+        ),
+    ],
+    ids=["states a clock runs in", "pauses of a ladder", "what meets it", "hours of a move"],
+)
+def test_a_life_tells(
+    find: str,
+    put: str,
+    clause: str,
+    answers: tuple[str, str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert find in RICH
+    texts = {"old.yaml": RICH, "new.yaml": RICH.replace(find, put)}
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, "utf-8")
+
+    comparison = compare(*(policy_of(text, name) for name, text in texts.items()))
+
+    change = next(item for item in comparison.changes if item.clause == clause)
+    evidence = change.evidence
+    assert evidence is not None
+    assert change.see is None
+    assert evidence.old_answer.startswith(answers[0])
+    assert evidence.new_answer.startswith(answers[1])
+    assert evidence.old_answer != evidence.new_answer
+    assert told_apart(change, evidence)
+
+
+def test_a_change_that_no_life_tells_says_where_to_look() -> None:
+    # Half of the time to resolve is up when it is up, whatever the ladder does.
+    text = RICH.replace("    pausing: waiting_on_customer\n", "")
+
+    comparison = compare(policy_of(RICH, "old.yaml"), policy_of(text, "new.yaml"))
+
+    change = next(item for item in comparison.changes if item.clause == "escalations.ladder.steps.5")
+    assert change.evidence is None
+    assert change.see == ("casepact show old.yaml escalations", "casepact show new.yaml escalations")
