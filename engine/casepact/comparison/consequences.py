@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from casepact.comparison.change import Verdict
 from casepact.comparison.context import Context, shown
-from casepact.comparison.coverage import bars_of, offers
+from casepact.comparison.coverage import coverage_bars, offers
 from casepact.comparison.due import judge_due
 from casepact.comparison.duties import CUSTOMER, benefit, opposite
 from casepact.comparison.joint import Joint, TooManyError
@@ -260,7 +260,7 @@ def _standing(lens: _Lens) -> Iterator[Consequence]:
 def _coverage(lens: _Lens) -> Iterator[Consequence]:
     """What keeps cases out that the other policy covers, in one way or the other."""
     joint = lens.joint
-    old, new = list(bars_of(joint.old)), list(bars_of(joint.new))
+    old, new = coverage_bars(joint.old), coverage_bars(joint.new)
     for bars, others, is_new in ((new, old, True), (old, new, False)):
         passed = [lens.silent(bar.fails, new=not is_new) for bar in others]
         needed = [lens.left(item, new=not is_new) for item in offers(joint, new=not is_new)]

@@ -3,46 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from casepact.comparison.change import Change, Verdict
 from casepact.comparison.context import Context
 from casepact.comparison.evidence import Reading
 from casepact.comparison.joint import Joint
 from casepact.decision import Decision
-from casepact.model.expression import Expression, all_of, any_of, negate
+from casepact.model.expression import Expression
 from casepact.model.note import Note
 from casepact.model.policy import Coverage, Policy
+from casepact.verify.rules.requirements import Bar, BarKind, bars_of
 from casepact.verify.rules.shared import together
 
-__all__ = ["Bar", "bars_of", "coverage_changes", "is_covered", "offers"]
+__all__ = ["coverage_bars", "coverage_changes", "is_covered", "offers"]
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One thing that keeps cases out: the condition under which it does."""
-
-    kind: str
-    note: Note
-    fails: Expression
-    words: str
+_COVERED_BY = frozenset((BarKind.EXCLUSION, BarKind.INCLUSIONS, BarKind.PREREQUISITE))
+"""What keeps cases out by what is covered; the rest does by what is offered, which is compared elsewhere."""
 
 
 def coverage_changes(context: Context) -> Iterator[Change]:
     """The cases that are covered by one policy only, and entries that describe in words alone."""
     joint = context.joint
-    old, new = list(bars_of(joint.old)), list(bars_of(joint.new))
+    old, new = coverage_bars(joint.old), coverage_bars(joint.new)
     ours, theirs = ({bar.fails for bar in bars} for bars in (new, old))
     gone = [bar for bar in old if bar.fails not in ours]
     come = [bar for bar in new if bar.fails not in theirs]
     paired = {bar.note.id: bar for bar in gone}
     for bar in come:
         before = paired.pop(bar.note.id, None)
-        yield from _came(context, bar, before, old)
+        yield from _kept_out(context, bar, before, old, is_new=True)
         if before is not None:
-            yield from _went(context, before, bar, new)
+            yield from _kept_out(context, before, bar, new, is_new=False)
     for bar in paired.values():
-        yield from _went(context, bar, None, new)
+        yield from _kept_out(context, bar, None, new, is_new=False)
     yield from _described(context, joint)
     yield from _beside_words(context, joint)
 
@@ -50,7 +44,7 @@ def coverage_changes(context: Context) -> Iterator[Change]:
 def _beside_words(context: Context, joint: Joint) -> Iterator[Change]:
     """Inclusions that decide nothing, since others of their list are said in words alone."""
     old, new = (
-        {_name(item): item for item in policy.coverage if not item.excluded}
+        {_last(item.note): item for item in policy.coverage if not item.excluded}
         for policy in (joint.old, joint.new)
     )
     if all(item.guard is not None for item in (*old.values(), *new.values())):
@@ -62,74 +56,66 @@ def _beside_words(context: Context, joint: Joint) -> Iterator[Change]:
             yield context.change("coverage", Verdict.REWORDED, message, (before.note, entry.note))
 
 
-def bars_of(policy: Policy) -> Iterator[Bar]:
-    """Everything that keeps cases out: exclusions, the list of inclusions, prerequisites."""
-    for entry in policy.coverage:
-        if entry.excluded and entry.guard is not None:
-            yield Bar("coverage", entry.note, entry.guard, f"the exclusion `{_name(entry)}`")
-    included = [entry for entry in policy.coverage if not entry.excluded]
-    guards = [entry.guard for entry in included if entry.guard is not None]
-    if guards and len(guards) == len(included):
-        yield Bar("coverage", included[0].note, negate(any_of(*guards)), "the list of what is included")
-    for needed in policy.prerequisites:
-        if needed.adjustment is None:
-            fails = all_of(needed.guard, negate(needed.requirement))
-            yield Bar("prerequisite", needed.note, fails, f"the prerequisite `{needed.name}`")
+def coverage_bars(policy: Policy) -> list[Bar]:
+    """What keeps cases out: exclusions, the list of inclusions, prerequisites."""
+    return [bar for bar in bars_of(policy) if bar.kind in _COVERED_BY]
 
 
-def _name(entry: Coverage) -> str:
-    return entry.note.id.rpartition(".")[2]
+def _section(bar: Bar) -> str:
+    return "prerequisite" if bar.kind is BarKind.PREREQUISITE else "coverage"
 
 
-def _came(context: Context, bar: Bar, before: Bar | None, old: Sequence[Bar]) -> Iterator[Change]:
-    """Cases that a new bar keeps out and nothing kept out before."""
-    joint = context.joint
-    passed = [joint.old_not(item.fails) for item in old]
-    offered = offers(joint, new=False)
-    notes = (None if before is None else before.note, bar.note)
+def _words(bar: Bar) -> str:
+    if bar.kind is BarKind.INCLUSIONS:
+        return "the list of what is included"
+    return f"the {bar.kind} `{_last(bar.note)}`"
+
+
+def _last(note: Note) -> str:
+    return note.id.rpartition(".")[2]
+
+
+def _kept_out(
+    context: Context, bar: Bar, other: Bar | None, others: Sequence[Bar], *, is_new: bool
+) -> Iterator[Change]:
+    """Cases that a bar of one policy keeps out, and nothing keeps out under the other one.
+
+    ``is_new`` says that it is a bar of the new policy; ``other`` is what stands in its place, if anything.
+    """
+    joint, words = context.joint, _words(bar)
+    fails, silent = (joint.new_true, joint.old_not) if is_new else (joint.old_true, joint.new_not)
+    passed = [silent(item.fails) for item in others]
+    offered = offers(joint, new=not is_new)
+    place = None if other is None else other.note
+    notes = (place, bar.note) if is_new else (bar.note, place)
     # Facts need not be made the same of: a case that is kept out is kept out, whatever follows from it.
-    found = joint.find(joint.new_true(bar.fails), *passed, *offered, joint.same, covered=False)
+    found = joint.find(fails(bar.fails), *passed, *offered, joint.same, covered=False)
+    deed = f"{words} {'keeps' if is_new else 'kept'} out"
     if found.possible is None:
-        yield context.undecided(bar.kind, f"whether {bar.words} keeps out other cases", notes, found.why)
+        yield context.undecided(_section(bar), f"whether {deed} other cases", notes, found.why)
     elif found.possible:
         evidence = context.show(found, Reading.both(is_covered), covered=False)
-        message = f"{bar.words} keeps out cases that were covered"
-        yield context.change(bar.kind, Verdict.WORSE, message, notes, evidence=evidence)
-    elif before is None:
-        message = f"{bar.words} is new, and keeps out no case that was covered"
-        yield context.change(bar.kind, Verdict.REWORDED, message, notes)
-
-
-def _went(context: Context, bar: Bar, after: Bar | None, new: Sequence[Bar]) -> Iterator[Change]:
-    """Cases that an old bar kept out and nothing keeps out any more."""
-    joint = context.joint
-    passed = [joint.new_not(item.fails) for item in new]
-    offered = offers(joint, new=True)
-    notes = (bar.note, None if after is None else after.note)
-    found = joint.find(joint.old_true(bar.fails), *passed, *offered, joint.same, covered=False)
-    if found.possible is None:
-        yield context.undecided(bar.kind, f"whether {bar.words} kept out other cases", notes, found.why)
-    elif found.possible:
-        evidence = context.show(found, Reading.both(is_covered), covered=False)
-        message = f"{bar.words} kept out cases that are covered now"
-        yield context.change(bar.kind, Verdict.BETTER, message, notes, evidence=evidence)
-    elif after is None:
-        message = f"{bar.words} is gone, and kept out no case that is covered now"
-        yield context.change(bar.kind, Verdict.REWORDED, message, notes)
+        verdict = Verdict.WORSE if is_new else Verdict.BETTER
+        message = f"{deed} cases that {'were covered' if is_new else 'are covered now'}"
+        yield context.change(_section(bar), verdict, message, notes, evidence=evidence)
+    elif other is None:
+        message = f"{words} is new, and keeps out no case that was covered"
+        if not is_new:
+            message = f"{words} is gone, and kept out no case that is covered now"
+        yield context.change(_section(bar), Verdict.REWORDED, message, notes)
 
 
 def offers(joint: Joint, *, new: bool) -> list[Expression]:
     """What else a case needs to be covered: a channel its tier has, and what is left of a quota."""
     cases = joint.after if new else joint.before
-    bars = {bar.note.id for bar in bars_of(joint.new if new else joint.old)}
-    return [together(item.condition) for item in cases.requirements if item.note.id not in bars]
+    return [together(item.condition) for item in cases.requirements if item.kind not in _COVERED_BY]
 
 
 def _described(context: Context, joint: Joint) -> Iterator[Change]:
     """Entries without a condition, of which only words tell what they say."""
     reason = "it is said in words alone, which no case can be held against"
-    old = {(item.excluded, _name(item)): item for item in joint.old.coverage if item.guard is None}
-    new = {(item.excluded, _name(item)): item for item in joint.new.coverage if item.guard is None}
+    old = {(item.excluded, _last(item.note)): item for item in joint.old.coverage if item.guard is None}
+    new = {(item.excluded, _last(item.note)): item for item in joint.new.coverage if item.guard is None}
     gone = [key for key in old if key not in new]
     for key, entry in new.items():
         before = old.get(key)

@@ -1,8 +1,9 @@
-"""What every reachable case meets, so that it is covered and comes by a channel there is for it."""
+"""What keeps cases out: what is not covered, and what is not offered; and what every other case meets."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from enum import StrEnum
 
 from casepact.frozen import dataclass
 from casepact.model.expression import Expression, FactCompare, FactIn, all_of, any_of, facts_of, negate
@@ -12,15 +13,36 @@ from casepact.syntax.ast.condition import Operator
 from casepact.verify.rules.effective import Effective
 from casepact.verify.rules.shared import touched
 
-__all__ = ["Requirement", "requirements_of"]
+__all__ = ["Bar", "BarKind", "Requirement", "bars_of", "requirements_of"]
 
 _DECLINE = "decline"
+
+
+class BarKind(StrEnum):
+    """What it is that keeps cases out."""
+
+    EXCLUSION = "exclusion"
+    INCLUSIONS = "list of inclusions"
+    PREREQUISITE = "prerequisite"
+    OFFER = "offer"
+    """A channel that a tier lacks, or a language that a channel lacks."""
+    QUOTA = "quota"
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One thing that keeps cases out: those for which ``fails`` is known to be true."""
+
+    kind: BarKind
+    note: Note
+    fails: Expression
 
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
     """What every reachable case meets: a condition on given facts, and what the policy says about it."""
 
+    kind: BarKind
     note: Note
     condition: Expression
     mentions: frozenset[str]
@@ -30,38 +52,44 @@ class Requirement:
 
 
 def requirements_of(policy: Policy, effective: Effective) -> Iterator[Requirement]:
-    """What a reachable case meets, as `casepact.decision.coverage` judges it."""
+    """What a reachable case meets: that nothing is known to keep it out."""
+    for bar in bars_of(policy):
+        condition = effective.not_true(bar.fails)
+        yield Requirement(bar.kind, bar.note, condition, facts_of(bar.fails), touched(condition))
 
-    def required(note: Note, fails: Expression) -> Requirement:
-        condition = effective.not_true(fails)
-        return Requirement(note, condition, facts_of(fails), touched(condition))
 
+def bars_of(policy: Policy) -> Iterator[Bar]:
+    """Everything that keeps cases out, as `casepact.decision.coverage` judges it."""
     for entry in policy.coverage:
         if entry.excluded and entry.guard is not None:
-            yield required(entry.note, entry.guard)
+            yield Bar(BarKind.EXCLUSION, entry.note, entry.guard)
     included = [entry for entry in policy.coverage if not entry.excluded]
     guards = [entry.guard for entry in included if entry.guard is not None]
     if guards and len(guards) == len(included):
-        yield required(included[0].note, negate(any_of(*guards)))
+        yield Bar(BarKind.INCLUSIONS, included[0].note, negate(any_of(*guards)))
     for needed in policy.prerequisites:
         if needed.adjustment is None:
-            yield required(needed.note, all_of(needed.guard, negate(needed.requirement)))
-    yield from (required(note, fails) for note, fails in _offers(policy))
+            fails = all_of(needed.guard, negate(needed.requirement))
+            yield Bar(BarKind.PREREQUISITE, needed.note, fails)
+    yield from _offers(policy)
     for tier in policy.tiers.values():
         for rule in tier.quotas:
             if rule.counter is not None and rule.then == _DECLINE and rule.count is not None:
                 used_up = FactCompare(rule.counter, Operator.AT_LEAST, rule.count)
-                yield required(rule.note, all_of(FactIn("tier", frozenset((tier.name,))), used_up))
+                fails = all_of(FactIn("tier", frozenset((tier.name,))), used_up)
+                yield Bar(BarKind.QUOTA, rule.note, fails)
 
 
-def _offers(policy: Policy) -> Iterator[tuple[Note, Expression]]:
+def _offers(policy: Policy) -> Iterator[Bar]:
     """For each tier with the channels it lacks, and each channel with the languages it lacks."""
     listed = any(tier.channels for tier in policy.tiers.values())
     for tier in policy.tiers.values():
         lacking = frozenset(name for name in policy.channels if name not in tier.channels)
         if listed and lacking:
-            yield tier.note, all_of(FactIn("tier", frozenset((tier.name,))), FactIn("channel", lacking))
+            fails = all_of(FactIn("tier", frozenset((tier.name,))), FactIn("channel", lacking))
+            yield Bar(BarKind.OFFER, tier.note, fails)
     for channel in policy.channels.values():
         if channel.languages and "language" in policy.facts:
             spoken = FactIn("language", frozenset(channel.languages))
-            yield channel.note, all_of(FactIn("channel", frozenset((channel.name,))), negate(spoken))
+            fails = all_of(FactIn("channel", frozenset((channel.name,))), negate(spoken))
+            yield Bar(BarKind.OFFER, channel.note, fails)
