@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from casepact.comparison.change import Measure, Verdict, joined
@@ -9,8 +10,18 @@ from casepact.model.fact import Facts
 from casepact.syntax.ast.target import Every, Target, Within
 from casepact.time.curves import Comparison, Curve, Stretches, compare, equal_where, moved_by
 from casepact.verify.time.timing import Range, Timing, Unknown, amount_of
+from casepact.verify.time.words import duration_text, share_text
 
-__all__ = ["Judgement", "compare_curves", "compare_ranges", "judge_due", "measure_of"]
+__all__ = [
+    "Judgement",
+    "compare_curves",
+    "compare_ranges",
+    "extents_text",
+    "how_often",
+    "judge_due",
+    "lateness",
+    "measure_of",
+]
 
 _SAME = Verdict.REWORDED
 _OPEN = "which is due earlier hangs on hours that the document leaves open"
@@ -221,3 +232,35 @@ def _periodic(old: Target, new: Target, found: Judgement) -> Judgement:
     also = Verdict.WORSE if once[1] else Verdict.BETTER
     words = "due once, not again and again" if once[1] else "due again and again, not once"
     return replace(found, verdict=joined((found.verdict, also)), words=words)
+
+
+def how_often(found: Judgement) -> tuple[int, ...]:
+    """How grave a judgement is beside others of its kind: for how long it is later, and then earlier."""
+    return found.later, found.earlier
+
+
+def lateness(found: Judgement) -> str:
+    """How much later and earlier something is due, and how often."""
+    return extents_text(
+        found, (found.later, found.latest, "later"), (found.earlier, found.earliest, "earlier")
+    )
+
+
+def extents_text(
+    found: Judgement,
+    *sides: tuple[int, tuple[int, int] | None, str],
+    often: Callable[[int, int], str] = share_text,
+) -> str:
+    """How often, and by how much at most, a difference goes either way.
+
+    A side is the seconds of instants at which it does, the largest with its instant, and what to call it;
+    ``often`` says what share of all instants looked at the seconds are.
+    """
+    parts = []
+    for seconds, most, word in sides:
+        if seconds:
+            by = "" if most is None else f", by up to {duration_text(most[1])}"
+            parts.append(f"{word} {often(seconds, found.seconds)}{by}")
+    if found.words:
+        parts.append(found.words)
+    return " and ".join(parts) if parts else "not comparable"

@@ -3,49 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 
 from casepact.comparison.change import Change, Evidence, Measure, Verdict
 from casepact.comparison.context import Context, shown, where
-from casepact.comparison.due import Judgement, compare_curves, judge_due, measure_of
+from casepact.comparison.due import Judgement, how_often, lateness, measure_of
 from casepact.comparison.evidence import Answer, Reading
 from casepact.comparison.gathering import gathered
 from casepact.comparison.joint import Leaf
 from casepact.comparison.lives import show_life, step_read
 from casepact.comparison.rows import Move, moves, only
 from casepact.comparison.rungs import Reach, calendar_of, rung_rows, when_text
-from casepact.comparison.targets import lateness
+from casepact.comparison.step_times import judge_steps
 from casepact.decision import Decision
 from casepact.model.expression import OpenedDuring
-from casepact.model.fact import Facts
 from casepact.model.note import Note
 from casepact.model.partial import asks
 from casepact.syntax.ast.escalation import (
-    AfterAmount,
-    AfterBreach,
-    AtShare,
-    AtTime,
-    BeforeDue,
-    OnBreach,
-    OnCycle,
-    OnEvent,
-    Repeatedly,
-    Trigger,
     Verb,
 )
-from casepact.syntax.ast.target import Immediately, Target, Within
-from casepact.time import CalendarError, HorizonError
-from casepact.time.curves import Curve, Stretches, next_close_curve, next_time_curve
-from casepact.time.curves.bounds import seconds_of
 from casepact.time.faults import utc_text
 from casepact.verify.rules.definitions import Row
-from casepact.verify.time.timing import Unknown
 
 __all__ = ["ladder_changes"]
 
 _UNSPECIFIED = "unspecified"
-_AT_ONCE = Target(Immediately())
-_COUNTED = "counted from the breach"
 
 
 def ladder_changes(context: Context) -> Iterator[Change]:
@@ -232,11 +213,11 @@ def _when(context: Context, move: Move, old: Reach, new: Reach, notes: tuple[Not
         held = context.held(move.guards if timed else (), leaf.facts)
         if not held.seconds:
             return None
-        found = _judge(context, old, new, leaf.facts, held)
+        found = judge_steps(context.joint.timing, old, new, leaf.facts, held)
         return found.verdict, found.reason, found
 
     calendars = [calendar_of(item) for item in (first, second)]
-    every = gathered(context.joint, move, calendars, judge, _weight)
+    every = gathered(context.joint, move, calendars, judge, how_often)
     if every.verdict is Verdict.REWORDED:
         return
     times = [shown(when_text(item)) for item in (first, second)]
@@ -261,95 +242,6 @@ def _when(context: Context, move: Move, old: Reach, new: Reach, notes: tuple[Not
         reason=every.reason,
         evidence=evidence,
     )
-
-
-def _weight(found: Judgement) -> tuple[int, ...]:
-    return found.later, found.earlier
-
-
-def _judge(context: Context, old: Reach, new: Reach, facts: Facts, held: Stretches) -> Judgement:
-    first, second = old.trigger, new.trigger
-    timing = context.joint.timing
-    match first, second:
-        case AfterAmount(amount=None), AfterAmount():
-            return Judgement(Verdict.BETTER, words="a time that was not printed")
-        case AfterAmount(), AfterAmount(amount=None):
-            return Judgement(Verdict.WORSE, words="a time that is not printed any more")
-        case Repeatedly(), Repeatedly():
-            return judge_due(timing, _spaced(first), _spaced(second), facts, held)
-        case AfterBreach(), AfterBreach() if (first.target, first.again) == (second.target, second.again):
-            # Both count from the breach, whenever that is.
-            whole = Stretches.whole(timing.window)
-            found = judge_due(timing, _spaced(first), _spaced(second), facts, whole)
-            return replace(found, words=_COUNTED)
-    targets = (_target(old), _target(new))
-    if targets[0] is not None and targets[1] is not None:
-        return judge_due(timing, targets[0], targets[1], facts, held)
-    curves = (_curve(context, old, facts), _curve(context, new, facts))
-    if curves[0] is not None and curves[1] is not None:
-        return compare_curves(curves[0], curves[1], held)
-    places = (_place(first), _place(second))
-    if places[0] is not None and places[1] is not None and places[0][0] == places[1][0]:
-        if places[0][1] == places[1][1]:
-            return Judgement(Verdict.REWORDED)
-        later = places[1][1] > places[0][1]
-        return Judgement(
-            Verdict.WORSE if later else Verdict.BETTER,
-            words=f"{'later' if later else 'earlier'} in every case",
-        )
-    return Judgement(Verdict.CHANGED, reason="the two times do not compare")
-
-
-def _spaced(trigger: Repeatedly | AfterBreach) -> Target:
-    return Target(Within(trigger.amount), trigger.calendar)
-
-
-def _target(reach: Reach) -> Target | None:
-    """The target of which a step's time is the due instant."""
-    trigger = reach.trigger
-    if isinstance(trigger, AfterAmount) and trigger.amount is not None:
-        return Target(Within(trigger.amount), trigger.calendar)
-    if isinstance(trigger, OnEvent) and trigger.event.name in reach.start:
-        return _AT_ONCE
-    return None
-
-
-def _curve(context: Context, reach: Reach, facts: Facts) -> Curve | None:
-    """When a step is taken, counted from the start of its ladder, where that is exact."""
-    timing, trigger = context.joint.timing, reach.trigger
-    target = _target(reach)
-    if target is not None:
-        due = timing.due(target, facts)
-        return None if isinstance(due, Unknown) or not due.exact else due.early
-    if not isinstance(trigger, AtTime):
-        return None
-    bounds = timing.bounds(trigger.calendar, facts)
-    if isinstance(bounds, Unknown) or not bounds.exact:
-        return None
-    try:
-        if trigger.minute is None:
-            return next_close_curve(bounds.most, timing.window)
-        return next_time_curve(bounds.most, trigger.minute, timing.window)
-    except (HorizonError, CalendarError):
-        return None
-
-
-def _place(trigger: Trigger) -> tuple[tuple[str, str], float] | None:
-    """Where on a scale a step is that waits for a target: the scale, and a number that is later if larger."""
-    match trigger:
-        case AtShare(percent=percent, target=target):
-            return (target.name, "share"), float(percent)
-        case OnBreach(target=target):
-            return (target.name, "share"), 100.0
-        case BeforeDue(amount=amount, target=target):
-            seconds = seconds_of(amount)
-            if seconds is None:
-                return (target.name, "days before"), -float(amount.value)
-            return (target.name, "before"), -float(seconds)
-        case OnCycle(cycle=cycle, target=target):
-            return (target.name, "cycle"), float(cycle or 0)
-        case _:
-            return None
 
 
 def _said(reach: Reach, perhaps: frozenset[str] = frozenset()) -> Answer:

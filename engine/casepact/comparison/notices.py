@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from casepact.comparison.change import Change, Evidence, Verdict
 from casepact.comparison.context import Context, shown, where
-from casepact.comparison.due import Judgement, judge_due, measure_of
+from casepact.comparison.due import Judgement, extents_text, how_often, judge_due, measure_of
 from casepact.comparison.duties import CUSTOMER, opposite
 from casepact.comparison.evidence import Duties
 from casepact.comparison.gathering import gathered
@@ -22,7 +22,7 @@ from casepact.syntax.ast.target import NoTarget, Target, UnspecifiedBound, Withi
 from casepact.time.curves import Stretches
 from casepact.verify.rules.definitions import Row
 from casepact.verify.time.timing import Unknown
-from casepact.verify.time.words import duration_text, share_text
+from casepact.verify.time.words import share_text
 
 __all__ = ["notice_changes", "notice_text", "notice_verdict"]
 
@@ -67,7 +67,7 @@ def notice_changes(
         verdict = found.verdict if other.actor == CUSTOMER else opposite(found.verdict)
         return verdict, found.reason, found
 
-    every = gathered(context.joint, move, (first.calendar, second.calendar), judge, _weight)
+    every = gathered(context.joint, move, (first.calendar, second.calendar), judge, how_often)
     if every.verdict is Verdict.REWORDED:
         return
     same = _text(one) == _text(other)
@@ -137,26 +137,21 @@ def _target(notice: Notice) -> Target:
     return Target(Within(notice.amount), notice.calendar)
 
 
-def _weight(found: Judgement) -> tuple[int, ...]:
-    return found.later, found.earlier
-
-
 def _length(found: Judgement) -> str:
     """How much longer and shorter a notice is, by the instants from which it counts."""
-    parts = []
-    for seconds, most, word in (
+    return extents_text(
+        found,
         (found.earlier, found.earliest, "shorter"),
         (found.later, found.latest, "longer"),
-    ):
-        if seconds:
-            by = "" if most is None else f", by up to {duration_text(most[1])}"
-            often = share_text(seconds, found.seconds)
-            for opening, counted in _INSTANTS:
-                often = often.replace(opening, counted)
-            parts.append(f"{word} {often}{by}")
-    if found.words:
-        parts.append(found.words)
-    return " and ".join(parts) if parts else "not comparable"
+        often=_counted_often,
+    )
+
+
+def _counted_often(seconds: int, whole: int) -> str:
+    text = share_text(seconds, whole)
+    for opening, counted in _INSTANTS:
+        text = text.replace(opening, counted)
+    return text
 
 
 def _moment(context: Context, targets: tuple[Target, Target], facts: Facts, start: int) -> int | None:

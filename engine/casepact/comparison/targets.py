@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from casepact.comparison.change import Change, Verdict
 from casepact.comparison.context import Context, shown, where
-from casepact.comparison.due import Judgement, judge_due, measure_of
+from casepact.comparison.due import Judgement, judge_due, lateness, measure_of
 from casepact.comparison.duties import CUSTOMER, benefit, opposite
 from casepact.comparison.evidence import NO_DUTIES, Duties
 from casepact.comparison.facets import facets
@@ -23,9 +23,9 @@ from casepact.model.partial import asks
 from casepact.model.policy import Policy
 from casepact.syntax.ast.target import NoTarget, Target, UnspecifiedBound
 from casepact.verify.rules.definitions import Row
-from casepact.verify.time.words import duration_text, share_text, target_text
+from casepact.verify.time.words import target_text
 
-__all__ = ["clause_change", "clause_moved", "lateness", "target_changes"]
+__all__ = ["clause_change", "clause_moved", "target_changes"]
 
 _NONE = "none"
 """What a cell answers that says there is no such duty: the same as no cell."""
@@ -173,21 +173,6 @@ def _sentences(first: Target, second: Target) -> str:
     if before == after:
         return f"`{after}` as before, on other hours"
     return f"`{before}` is `{after}` now"
-
-
-def lateness(found: Judgement) -> str:
-    """How much later and earlier something is due, and how often."""
-    parts = []
-    for seconds, most, word in (
-        (found.later, found.latest, "later"),
-        (found.earlier, found.earliest, "earlier"),
-    ):
-        if seconds:
-            by = "" if most is None else f", by up to {duration_text(most[1])}"
-            parts.append(f"{word} {share_text(seconds, found.seconds)}{by}")
-    if found.words:
-        parts.append(found.words)
-    return " and ".join(parts) if parts else "not comparable"
 
 
 def _is_open(target: Target) -> bool:
