@@ -106,16 +106,15 @@ CUT_OFF = "inside `{…}` put a sentence with commas in quotes, or on a line of 
 """The way out for an entry that `is_cut_off`."""
 
 
-def is_cut_off(node: Mapping, entry: Entry) -> bool:
-    """Whether an entry is what a comma inside ``{…}`` cut off the sentence before it.
+def is_cut_off(entry: Entry, before: Entry | None) -> bool:
+    """Whether an entry is what a comma inside ``{…}`` cut off the sentence of the one ``before`` it.
 
     Such an entry has no value, and stands on the line on which the entry before it ends.
     """
-    place = node.entries.index(entry)
-    if place == 0 or not isinstance(entry.value, Scalar) or not entry.value.is_null or entry.value.text:
+    value = entry.value
+    if before is None or not isinstance(value, Scalar) or not value.is_null or value.text:
         return False
-    before = node.entries[place - 1].value.span
-    return before.end_line == entry.key.span.line
+    return before.value.span.end_line == entry.key.span.line
 
 
 class Fields:
@@ -137,9 +136,9 @@ class Fields:
         self.path = path
         self.report = report
         self._owner = owner
-        for entry in node.entries:
+        for before, entry in zip((None, *node.entries), node.entries, strict=False):
             if entry.key.text not in allowed:
-                if is_cut_off(node, entry):
+                if is_cut_off(entry, before):
                     message = f"`{entry.key.text}` stands alone: the comma before it ended the entry"
                     report.add("unknown-key", message, entry.key.span, help_=CUT_OFF)
                     continue
