@@ -66,7 +66,7 @@ def test_a_directory_is_searched_and_what_is_not_ours_is_passed_over(desk: Desk)
 
     assert answer.status == 0
     assert (
-        "in 4 files; 3 others passed over: cases/harbour.yaml, deploy/broken.yml, deploy/compose.yaml"
+        "in 5 files; 3 others passed over: cases/harbour.yaml, deploy/broken.yml, deploy/compose.yaml"
         in answer.out
     )
     assert findings(desk, ".")[1]["summary"]["passed_over"] == 3
@@ -126,7 +126,7 @@ def test_what_a_policy_says_is_not_said_again_for_its_contract(desk: Desk) -> No
 
 
 def test_a_file_named_twice_is_checked_once(desk: Desk) -> None:
-    assert findings(desk, "harbour.yaml", "./harbour.yaml", ".")[1]["summary"]["files"] == 4
+    assert findings(desk, "harbour.yaml", "./harbour.yaml", ".")[1]["summary"]["files"] == 5
 
 
 def test_a_contract_is_not_blamed_for_what_it_replaces(desk: Desk) -> None:

@@ -48,7 +48,7 @@ def checkout(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Des
 
 
 def _slow(example: str) -> bool:
-    return example.startswith(("simulate ", "whatif ", "impact "))
+    return example.startswith(("simulate ", "whatif ", "impact ")) or " --mutate --jobs" in example
 
 
 @pytest.mark.parametrize(
