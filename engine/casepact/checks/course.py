@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -16,13 +15,16 @@ from casepact.model.policy import Policy
 from casepact.model.values import value_text
 from casepact.source import Document, Witness
 from casepact.syntax.ast.fact import Primitive
+from casepact.time.faults import utc_text
 
 __all__ = ["course_to"]
 
 _FIRST = dt.datetime(2026, 3, 3, 12, tzinfo=dt.UTC)
 """When a case is opened where any instant would do: noon of a Tuesday."""
 
-_GAP = dt.timedelta(minutes=1)
+_GAP = 60
+"""Seconds between events."""
+
 _WORK = 20_000
 _UNPRINTED = (Primitive.DURATION, Primitive.INSTANT)
 """Types whose values are not written as they are kept."""
@@ -48,22 +50,23 @@ def course_to(
     facts = _facts(policy, guards)
     if facts is None:
         return None
-    begins = _FIRST
-    if policy.effective is not None and policy.effective > begins.date():
-        begins = dt.datetime.combine(policy.effective, begins.timetz())
+    # What is found is rare, and the interpreter takes long to load.
+    from casepact.semantics.writing import event_line, run_command, timeline_text
+
+    noon = _FIRST
+    if policy.effective is not None and policy.effective > noon.date():
+        noon = dt.datetime.combine(policy.effective, noon.timetz())
+    begins = int(noon.timestamp())
     steps = [*way, *(replace(item, actors=_actors(taking)) for item in taking[:1])]
-    events = tuple(_line(begins + number * _GAP, item) for number, item in enumerate(steps, 1))
-    text = ["casepact: 1", "timeline: witness"]
-    if facts:
-        text.append("facts: {" + ", ".join(f'{name}: "{value}"' for name, value in facts.items()) + "}")
-    text.append(f"opened: {_instant(begins)}")
-    if events:
-        text += ["events:", *(f"  - {line}" for line in events)]
-    text.append(f"until: {_instant(begins + (len(steps) + 1) * _GAP)}")
-    if not _plays(policy, "\n".join(text) + "\n", state, refused=len(taking[:1])):
+    events = tuple(
+        event_line(begins + number * _GAP, str(item.event), next(iter(item.actors), None))
+        for number, item in enumerate(steps, 1)
+    )
+    text = timeline_text(facts.items(), begins, events, begins + (len(steps) + 1) * _GAP)
+    if not _plays(policy, text, state, refused=len(taking[:1])):
         return None
-    command = f"casepact run {shlex.quote(policy.document.name)} - <<'END'\n" + "\n".join(text) + "\nEND"
-    return Witness(facts=tuple(facts.items()), at=_instant(begins), events=events, command=command, note=note)
+    command = run_command(policy.document.name, text)
+    return Witness(facts=tuple(facts.items()), at=utc_text(begins), events=events, command=command, note=note)
 
 
 def _beside(reach: Reach, taken: StateTransition) -> Iterator[StateTransition]:
@@ -104,18 +107,8 @@ def _facts(policy: Policy, guards: Sequence[Expression]) -> Mapping[str, str] | 
     return {name: value_text(value) for name, value in sorted(values.items()) if name != "state"}
 
 
-def _line(at: dt.datetime, item: StateTransition) -> str:
-    by = f" by {item.actors[0]}" if item.actors else ""
-    return f"{_instant(at)} {item.event}{by}"
-
-
-def _instant(at: dt.datetime) -> str:
-    return at.strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
 def _plays(policy: Policy, text: str, state: str, *, refused: int) -> bool:
     """Whether the timeline ends in the state, with so many events refused."""
-    # What is found is rare, and the interpreter takes long to load.
     from casepact.semantics.replay import replay
     from casepact.semantics.timeline import read_timeline
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Callable, Mapping, Sequence
 
 from casepact.comparison.change import Evidence
@@ -13,6 +12,7 @@ from casepact.model.fact import Facts
 from casepact.model.lifecycle import Lifecycle, StateTransition
 from casepact.semantics.replay import CaseRun, replay
 from casepact.semantics.timeline import read_timeline
+from casepact.semantics.writing import event_line, run_command, timeline_text
 from casepact.source import Document
 from casepact.time.faults import utc_text
 from casepact.verify.witness import setting_pairs
@@ -80,8 +80,9 @@ def show_course(
     """
     events = {new: old for old, new in renaming.events.items()}
     roles = {new: old for old, new in renaming.roles.items()}
-    old = _lines(replayer.old, course, events, roles)
-    new = _lines(replayer.new, course, {}, {})
+    said = _events(course, {}, {})
+    old = _timeline(replayer.old, course, _events(course, events, roles))
+    new = _timeline(replayer.new, course, said)
     reads = readings or (_state, _state)
     before, after = _run(replayer.old, old, reads[0]), _run(replayer.new, new, reads[1])
     if before is None or after is None or before == after:
@@ -91,29 +92,27 @@ def show_course(
         at=utc_text(course.opened),
         old_answer=before,
         new_answer=after,
-        old_command=_command(replayer.old, old),
-        new_command=_command(replayer.new, new),
-        events=tuple(line.strip(" -") for line in new if line.startswith("  - ")),
+        old_command=run_command(replayer.old.name, old, replayer.old.changes),
+        new_command=run_command(replayer.new.name, new, replayer.new.changes),
+        events=said,
     )
 
 
-def _lines(side: Side, course: Course, events: Mapping[str, str], roles: Mapping[str, str]) -> Sequence[str]:
+def _events(course: Course, events: Mapping[str, str], roles: Mapping[str, str]) -> tuple[str, ...]:
+    """The lines of what happens, with the old names of events and roles where there are any."""
+    return tuple(
+        event_line(item.at, events.get(item.event, item.event), roles.get(item.by, item.by))
+        for item in course.happenings
+    )
+
+
+def _timeline(side: Side, course: Course, events: Sequence[str]) -> str:
     pairs = setting_pairs(side.policy, side.own(course.facts))
-    text = ["casepact: 1", "timeline: witness"]
-    if pairs:
-        text.append("facts: {" + ", ".join(f'{name}: "{value}"' for name, value in pairs) + "}")
-    text.append(f"opened: {utc_text(course.opened)}")
-    if course.happenings:
-        text.append("events:")
-    for item in course.happenings:
-        by = f" by {roles.get(item.by, item.by)}" if item.by else ""
-        text.append(f"  - {utc_text(item.at)} {events.get(item.event, item.event)}{by}")
-    return [*text, f"until: {utc_text(course.until)}"]
+    return timeline_text(pairs, course.opened, events, course.until)
 
 
-def _run(side: Side, lines: Sequence[str], read: Answered) -> str | None:
-    """What is read in the run of a course; None where it cannot be run."""
-    text = "\n".join(lines) + "\n"
+def _run(side: Side, text: str, read: Answered) -> str | None:
+    """What is read in the run of a timeline; None where it cannot be run."""
     if text not in side.runs:
         timeline, _ = read_timeline(Document("witness", text), side.policy)
         side.runs[text] = None if timeline is None else replay(side.policy, timeline).cases[0]
@@ -126,8 +125,3 @@ def _state(run: CaseRun) -> str:
     refused = sum(row.kind == "refused" for row in run.rows)
     state = "" if run.case is None else run.case.state
     return f"the case is {state}" + (", an event refused" if refused else "")
-
-
-def _command(side: Side, lines: Sequence[str]) -> str:
-    changes = "".join(f" --change {shlex.quote(change)}" for change in side.changes)
-    return f"casepact run {shlex.quote(side.name)} -{changes} <<'END'\n" + "\n".join(lines) + "\nEND"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -12,6 +11,7 @@ from casepact.model.lifecycle import StateTransition
 from casepact.semantics.calendars import UnanswerableError
 from casepact.semantics.case import Case, Effect, EffectKind, Event, TimerKind
 from casepact.semantics.interpreter import next_timer, open_case, step
+from casepact.semantics.writing import event_line, run_command, timeline_text
 from casepact.semantics.written import LONGEST
 from casepact.source import Witness
 from casepact.time.faults import utc_text
@@ -131,21 +131,14 @@ def witness_of(play_: Play, note: str) -> Witness:
     policy = play_.world.policy
     pairs = setting_pairs(policy, play_.opening.facts)
     lines = tuple(_line(event, policy.facts) for event in play_.events)
-    text = ["casepact: 1", "timeline: witness"]
-    if pairs:
-        text.append("facts: {" + ", ".join(f'{name}: "{value}"' for name, value in pairs) + "}")
-    text.append(f"opened: {utc_text(play_.opening.at)}")
-    if lines:
-        text += ["events:", *(f"  - {line}" for line in lines)]
-    text.append(f"until: {utc_text(play_.until)}")
-    command = f"casepact run {shlex.quote(policy.document.name)} - <<'END'\n" + "\n".join(text) + "\nEND"
+    text = timeline_text(pairs, play_.opening.at, lines, play_.until)
+    command = run_command(policy.document.name, text)
     return Witness(facts=pairs, at=utc_text(play_.opening.at), events=lines, command=command, note=note)
 
 
 def _line(event: Event, facts: Mapping[str, Fact]) -> str:
-    by = "" if event.by is None else f" by {event.by}"
     changed = next(iter(event.facts.items()), None)
     words = event.name
     if changed is not None:
         words += f" {changed[0]} to {fact_text(facts.get(changed[0]), changed[1])}"
-    return f"{utc_text(event.at)} {words}{by}"
+    return event_line(event.at, words, event.by)

@@ -1,0 +1,33 @@
+"""Writes a case and what happens to it as a timeline, and the command that runs it."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable, Sequence
+
+from casepact.time.faults import utc_text
+
+__all__ = ["event_line", "run_command", "timeline_text"]
+
+
+def event_line(at: int, event: str, by: str | None = None) -> str:
+    """An event of a timeline; ``by`` None or empty is nobody in particular."""
+    return f"{utc_text(at)} {event}" + (f" by {by}" if by else "")
+
+
+def timeline_text(pairs: Iterable[tuple[str, str]], opened: int, events: Sequence[str], until: int) -> str:
+    """A timeline of one case, from when it is ``opened`` ``until`` another instant (UTC seconds)."""
+    lines = ["casepact: 1", "timeline: witness"]
+    facts = ", ".join(f'{name}: "{value}"' for name, value in pairs)
+    if facts:
+        lines.append(f"facts: {{{facts}}}")
+    lines.append(f"opened: {utc_text(opened)}")
+    if events:
+        lines += ["events:", *(f"  - {event}" for event in events)]
+    return "\n".join((*lines, f"until: {utc_text(until)}", ""))
+
+
+def run_command(name: str, timeline: str, changes: Sequence[str] = ()) -> str:
+    """The command, for a POSIX shell, that runs a timeline under the policy of a file."""
+    made = "".join(f" --change {shlex.quote(change)}" for change in changes)
+    return f"casepact run {shlex.quote(name)} -{made} <<'END'\n{timeline}END"
