@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from casepact.experiment.student import t_quantile
 from casepact.frozen import dataclass
 
 __all__ = ["Interval", "mean_interval", "paired_interval", "paired_share_interval", "share_interval"]
@@ -137,9 +138,7 @@ def share_interval(met: Sequence[int], judged: Sequence[int], confidence: float)
 
 
 def _t(freedom: int, confidence: float) -> float:
-    from scipy.special import stdtrit  # heavy: only a simulation needs it
-
-    return float(stdtrit(freedom, (1 + confidence) / 2))
+    return t_quantile(freedom, (1 + confidence) / 2)
 
 
 def _normal(confidence: float) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import Executor
+from threading import Thread
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -71,7 +72,9 @@ class Workers:
             from multiprocessing import get_context
 
             # A fork would copy the threads that compiled code and polars keep, and their locks.
-            self._executor = ProcessPoolExecutor(self.jobs, mp_context=get_context("spawn"))
+            self._executor = ProcessPoolExecutor(
+                self.jobs, mp_context=get_context("spawn"), initializer=end_with_parent
+            )
         return self._executor
 
     def _connect(self, address: str) -> Executor:
@@ -94,3 +97,23 @@ class Workers:
             raise ClusterFault(f"the cluster at `{address}` cannot be reached: {error}") from error
         self._executor = self._client.get_executor(pure=False, retries=3)
         return self._executor
+
+
+def end_with_parent() -> None:
+    """Let this process end when the one that started it is gone, however that ended.
+
+    A parent that is killed tells nobody: its workers would wait for tasks for ever.
+    """
+    from multiprocessing import parent_process
+    from multiprocessing.connection import wait
+
+    parent = parent_process()
+    if parent is None:
+        return
+    sentinel = parent.sentinel
+
+    def watch() -> None:
+        wait([sentinel])
+        os._exit(1)  # the thread in which the work is done knows nothing of it
+
+    Thread(target=watch, name="parent", daemon=True).start()

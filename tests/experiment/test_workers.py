@@ -1,0 +1,39 @@
+"""Workers end with the process that started them, however that ends."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+_PARENT = """
+import time
+from casepact.experiment.workers import Workers
+
+if __name__ == "__main__":
+    with Workers(jobs=2) as workers:
+        executor = workers.executor(2, 60.0)
+        for task in [executor.submit(time.sleep, 0) for _ in range(2)]:
+            task.result()
+        print("ready", flush=True)
+        time.sleep(600)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no process can be ended this way")
+@pytest.mark.parametrize("ending", ["SIGTERM", "SIGKILL"])
+def test_workers_end_when_their_parent_is_ended(ending: str, tmp_path: Path) -> None:
+    script = tmp_path / "parent.py"
+    script.write_text(_PARENT, encoding="utf-8")
+    with subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout is not None
+        assert parent.stdout.readline() == "ready\n"
+        parent.send_signal(getattr(signal, ending))
+        # The pipe ends when the last process has let go of it: the workers have it from their parent.
+        rest, _ = parent.communicate(timeout=60)
+    assert rest == ""
+    assert parent.returncode == -getattr(signal, ending)
