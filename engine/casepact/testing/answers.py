@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from casepact.source import Span
 from casepact.syntax.yaml.tree import Entry, Mapping, Node, Scalar
+from casepact.testing.expecting import EntryOfExpect
 from casepact.testing.plan import Expectation, Sort, Wanted
 from casepact.testing.words import NOT_KNOWN, Words, is_nothing
 
@@ -39,14 +40,8 @@ def decision_expectations(node: Mapping, words: Words) -> Iterator[Expectation]:
         yield from _Reader(words, entry).expectations()
 
 
-class _Reader:
+class _Reader(EntryOfExpect):
     """Reads one entry of ``expect``."""
-
-    def __init__(self, words: Words, entry: Entry) -> None:
-        self.words = words
-        self.entry = entry
-        self.key = entry.key.text.strip()
-        self.span = entry.written
 
     def expectations(self) -> Iterator[Expectation]:
         key, value = self.key, self.entry.value
@@ -77,30 +72,27 @@ class _Reader:
             message = f"`{key}` is nothing that can be expected of a decision"
             self.words.report.unknown("answer", key, self.entry.key.span, known, message=message)
 
-    def _make(self, sort: Sort, name: str, span: Span, part: str = "", wanted: Wanted = None) -> Expectation:
-        return Expectation(sort=sort, key=self.key, name=name, span=span, part=part, wanted=wanted)
-
     def _some(self, sort: Sort, read: tuple[Wanted] | None, name: str = "") -> Iterator[Expectation]:
         if read is not None:
-            yield self._make(sort, name or self.key, self.span, wanted=read[0])
+            yield self.make(sort, name or self.key, self.span, wanted=read[0])
 
     def _next_open(self, value: Node) -> Iterator[Expectation]:
         if isinstance(value, Scalar) and value.text.strip() in (NOT_KNOWN, "none"):
-            yield self._make(Sort.FIELD, self.key, self.span)
+            yield self.make(Sort.FIELD, self.key, self.span)
             return
         instant = self.words.instant(value, self.key)
         if instant is not None:
-            yield self._make(Sort.FIELD, self.key, self.span, wanted=instant)
+            yield self.make(Sort.FIELD, self.key, self.span, wanted=instant)
 
     def _listed(self, value: Node) -> Iterator[Expectation]:
         if is_nothing(value):
-            yield self._make(Sort.LISTED, self.key, self.span)
+            yield self.make(Sort.LISTED, self.key, self.span)
             return
         known = self._known()
         for scalar in self.words.named(value, self.key):
             name = self.words.one_of(scalar, "clause" if self.key == "holds" else "name", known)
             if name is not None:
-                yield self._make(Sort.LISTED, self.key, scalar.span, wanted=name)
+                yield self.make(Sort.LISTED, self.key, scalar.span, wanted=name)
 
     def _known(self) -> tuple[str, ...]:
         """The names that the list of this key can hold."""
@@ -128,18 +120,18 @@ class _Reader:
             if name is None:
                 continue
             if isinstance(node, Scalar) and is_nothing(node):
-                yield self._make(Sort.QUOTA, name, span)
+                yield self.make(Sort.QUOTA, name, span)
                 continue
             text = self.words.sentence("quota", node)
             if text is not None:
-                yield self._make(Sort.QUOTA, name, span, wanted=text.removesuffix(_USUAL))
+                yield self.make(Sort.QUOTA, name, span, wanted=text.removesuffix(_USUAL))
 
     def _credits(self, value: Mapping) -> Iterator[Expectation]:
         for key, node, span in self._mapping(value):
             name = self.words.one_of(key, "credit", tuple(self.words.credits))
             text = self.words.sentence("credit", node)
             if name is not None and text is not None:
-                yield self._make(Sort.CREDIT, name, span, wanted=text)
+                yield self.make(Sort.CREDIT, name, span, wanted=text)
 
     def _facts(self, value: Node) -> Iterator[Expectation]:
         for key, node, span in self._mapping(value):
@@ -148,7 +140,7 @@ class _Reader:
             )
             read = None if name is None else self.words.value(name, node)
             if name is not None and read is not None:
-                yield self._make(Sort.FACT, name, span, wanted=read[0])
+                yield self.make(Sort.FACT, name, span, wanted=read[0])
 
     def _mapping(self, value: Node) -> Iterator[tuple[Scalar, Node, Span]]:
         if isinstance(value, Mapping):
@@ -160,7 +152,7 @@ class _Reader:
     def _escalations(self, value: Node) -> Iterator[Expectation]:
         if is_nothing(value):
             for ladder in self.words.ladders:
-                yield self._make(Sort.NO_RUNG, ladder, self.span)
+                yield self.make(Sort.NO_RUNG, ladder, self.span)
             return
         for key, node, span in self.words.entries(value, self.key):
             name = self.words.one_of(key, "rung", tuple(self.words.rungs))
@@ -169,9 +161,9 @@ class _Reader:
 
     def _rung(self, name: str, node: Node | None, span: Span) -> Iterator[Expectation]:
         if isinstance(node, Scalar) and is_nothing(node):
-            yield self._make(Sort.NO_RUNG, name, span)
+            yield self.make(Sort.NO_RUNG, name, span)
             return
-        yield self._make(Sort.RUNG, name, span)
+        yield self.make(Sort.RUNG, name, span)
         if isinstance(node, Scalar):
             yield from self._time(Sort.RUNG, name, "at", node, span)
             return
@@ -188,16 +180,16 @@ class _Reader:
         if isinstance(value, Scalar):
             text = value.text.strip()
             if is_nothing(value):
-                yield self._make(Sort.NO_DUTY, name, self.span)
+                yield self.make(Sort.NO_DUTY, name, self.span)
             elif text == "unspecified":
-                yield self._make(Sort.DUTY, name, self.span, "status", text)
+                yield self.make(Sort.DUTY, name, self.span, "status", text)
             else:
                 bound: str = "exclusive" if text.startswith(_BEFORE) else "inclusive"
                 start = len(_BEFORE) if bound == "exclusive" else 0
                 when = Scalar(text[start:], "plain", value.span, "") if start else value
                 yield from self._time(Sort.DUTY, name, "due", when, self.span)
                 if text != NOT_KNOWN:
-                    yield self._make(Sort.DUTY, name, self.span, "bound", bound)
+                    yield self.make(Sort.DUTY, name, self.span, "bound", bound)
             return
         for key, node, span in self._mapping(value):
             part = self.words.one_of(key, "part of a duty", _DUTY_PARTS)
@@ -206,7 +198,7 @@ class _Reader:
             elif part == "bound" and isinstance(node, Scalar):
                 wanted = self.words.one_of(node, "bound", ("inclusive", "exclusive"))
                 if wanted is not None:
-                    yield self._make(Sort.DUTY, name, span, "bound", wanted)
+                    yield self.make(Sort.DUTY, name, span, "bound", wanted)
             elif part == "objects":
                 yield from self._several(Sort.DUTY, name, part, Entry(key, node))
             elif part is not None:
@@ -217,34 +209,34 @@ class _Reader:
         said: tuple[str, ...] = ()
         if not is_nothing(entry.value):
             said = tuple(" ".join(item.text.split()) for item in self.words.named(entry.value, part))
-        yield self._make(sort, name, entry.written, part, said)
+        yield self.make(sort, name, entry.written, part, said)
 
     def _time(self, sort: Sort, name: str, part: str, node: Node, span: Span) -> Iterator[Expectation]:
         if isinstance(node, Scalar) and node.text.strip() == NOT_KNOWN:
-            yield self._make(sort, name, span, part)
+            yield self.make(sort, name, span, part)
             return
         instant = self.words.instant(node, part)
         if instant is not None:
-            yield self._make(sort, name, span, part, instant)
+            yield self.make(sort, name, span, part, instant)
 
     def _text(self, sort: Sort, name: str, part: str, entry: Entry) -> Iterator[Expectation]:
         if not isinstance(entry.value, Scalar):
             self.words.fault(f"`{part}` is text", entry.written, code="wrong-shape")
         elif part != "clause" or self.words.one_of(entry.value, "clause", tuple(self.words.clauses)):
-            yield self._make(sort, name, entry.written, part, entry.value.text.strip())
+            yield self.make(sort, name, entry.written, part, entry.value.text.strip())
 
     def _nots(self, value: Node) -> Iterator[Expectation]:
         words = self.words
         for scalar in words.named(value, self.key):
             name = scalar.text.strip()
             if name in words.duties or name in words.clauses:
-                yield self._make(Sort.NO_DUTY, name, scalar.span)
+                yield self.make(Sort.NO_DUTY, name, scalar.span)
             elif name in words.rungs or name in words.ladders:
-                yield self._make(Sort.NO_RUNG, name, scalar.span)
+                yield self.make(Sort.NO_RUNG, name, scalar.span)
             elif name in words.credits:
-                yield self._make(Sort.NO_CREDIT, name, scalar.span)
+                yield self.make(Sort.NO_CREDIT, name, scalar.span)
             elif name in words.policy.roles or name in ("vendor", "customer"):
-                yield self._make(Sort.NOT_TOLD, name, scalar.span)
+                yield self.make(Sort.NOT_TOLD, name, scalar.span)
             else:
                 known = [*words.duties, *words.clauses, *words.rungs, *words.ladders, *words.policy.roles]
                 message = f"`{name}` is nothing that could be owed, taken or told"

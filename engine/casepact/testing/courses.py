@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from casepact.resolve.fields import shape_of
+from casepact.semantics.rules import Rules
 from casepact.semantics.written import read_event_name
-from casepact.source import Span
 from casepact.syntax.yaml.tree import Entry, Mapping, Node, Scalar
-from casepact.testing.plan import Expectation, Sort, Wanted
+from casepact.testing.expecting import EntryOfExpect
+from casepact.testing.plan import Expectation, Sort
 from casepact.testing.words import Words, is_nothing
 
 __all__ = ["COURSE_KEYS", "OUTCOMES", "course_expectations"]
@@ -32,18 +33,12 @@ def course_expectations(node: Mapping, words: Words) -> Iterator[Expectation]:
         yield from _Reader(words, entry).expectations()
 
 
-class _Reader:
+class _Reader(EntryOfExpect):
     """Reads one entry of ``expect``."""
 
     def __init__(self, words: Words, entry: Entry) -> None:
-        self.words = words
-        self.entry = entry
-        self.key = entry.key.text.strip()
-        self.span = entry.written
-        timed = (
-            clause.obligation if not clause.obligation.isdigit() else clause.id
-            for clause in words.policy.terms
-        )
+        super().__init__(words, entry)
+        timed = map(Rules.family_name, words.policy.terms)
         self.duties = tuple(dict.fromkeys([*words.policy.obligations, *timed]))
         self.told = (*words.rungs, *words.policy.roles, "vendor", "customer")
 
@@ -52,15 +47,15 @@ class _Reader:
         if key == "state" and isinstance(value, Scalar):
             state = self.words.one_of(value, "state", tuple(self.words.policy.lifecycle.states))
             if state is not None:
-                yield self._make(Sort.END, key, self.span, wanted=state)
+                yield self.make(Sort.END, key, self.span, wanted=state)
         elif key in ("severity", "tier"):
             read = self.words.value(key, value)
             if read is not None:
-                yield self._make(Sort.END, key, self.span, wanted=read[0])
+                yield self.make(Sort.END, key, self.span, wanted=read[0])
         elif key == "covered":
             truth = self.words.truth(value, key)
             if truth is not None:
-                yield self._make(Sort.END, key, self.span, wanted=truth[0])
+                yield self.make(Sort.END, key, self.span, wanted=truth[0])
         elif key == "states":
             yield from self._states(value)
         elif key == "due":
@@ -76,9 +71,6 @@ class _Reader:
             message = f"`{key}` is nothing that can be expected of a timeline"
             self.words.report.unknown("answer", key, self.entry.key.span, COURSE_KEYS, message=message)
 
-    def _make(self, sort: Sort, name: str, span: Span, part: str = "", wanted: Wanted = None) -> Expectation:
-        return Expectation(sort=sort, key=self.key, name=name, span=span, part=part, wanted=wanted)
-
     def _mapping(self, value: Node) -> tuple[Entry, ...]:
         if isinstance(value, Mapping):
             return value.entries
@@ -93,14 +85,14 @@ class _Reader:
                 continue
             state = self.words.one_of(entry.value, "state", tuple(self.words.policy.lifecycle.states))
             if at is not None and state is not None:
-                yield self._make(Sort.STATE_AT, state, entry.written, wanted=at)
+                yield self.make(Sort.STATE_AT, state, entry.written, wanted=at)
 
     def _due(self, value: Node) -> Iterator[Expectation]:
         for entry in self._mapping(value):
             name = self.words.one_of(entry.key, "obligation", self.duties)
             at = self.words.instant(entry.value, self.key)
             if name is not None and at is not None:
-                yield self._make(Sort.DUE, name, entry.written, wanted=at)
+                yield self.make(Sort.DUE, name, entry.written, wanted=at)
 
     def _happens(self, value: Node) -> Iterator[Expectation]:
         """What happens, and that nothing else of the kind does."""
@@ -111,8 +103,8 @@ class _Reader:
             if name is None or (node is not None and times is None):
                 return
             names.append(name)
-            yield self._make(Sort.HAPPENS, name, span, self.key, times)
-        yield self._make(Sort.NOTHING_ELSE, self.key, self.entry.key.span, self.key, tuple(names))
+            yield self.make(Sort.HAPPENS, name, span, self.key, times)
+        yield self.make(Sort.NOTHING_ELSE, self.key, self.entry.key.span, self.key, tuple(names))
 
     def _subject(self, scalar: Scalar) -> str | None:
         if self.key == "refused":
@@ -123,13 +115,13 @@ class _Reader:
 
     def _mentioned(self, value: Node) -> Iterator[Expectation]:
         if is_nothing(value):
-            yield self._make(Sort.MENTIONED, self.key, self.span)
+            yield self.make(Sort.MENTIONED, self.key, self.span)
             return
         known = (*self.words.policy.facts, *self.words.ids)
         for scalar in self.words.named(value, self.key):
             name = self.words.one_of(scalar, "name", known)
             if name is not None:
-                yield self._make(Sort.MENTIONED, self.key, scalar.span, wanted=name)
+                yield self.make(Sort.MENTIONED, self.key, scalar.span, wanted=name)
 
     def _never(self, scalar: Scalar) -> Iterator[Expectation]:
         verb, _, rest = scalar.text.strip().partition(" ")
@@ -149,4 +141,4 @@ class _Reader:
         else:
             name = self.words.one_of(what, "obligation", self.duties)
         if name is not None:
-            yield self._make(Sort.NEVER, name, scalar.span, verb)
+            yield self.make(Sort.NEVER, name, scalar.span, verb)
