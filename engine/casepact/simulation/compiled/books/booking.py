@@ -84,7 +84,7 @@ from casepact.simulation.lowering.layout import (
 )
 from casepact.simulation.sketch import BINS, SIGNED_BINS, bin_of, signed_bin_of
 
-__all__ = ["attain", "book", "book_end", "book_lasted", "book_move", "book_slack"]
+__all__ = ["attain", "book", "book_end", "book_lasted", "book_slack", "book_turn"]
 
 _BREACHED, _CANCELLED, _OPEN = 1, 3, 4
 
@@ -122,7 +122,8 @@ def book(w: Row, life: int) -> None:
             continue
         if kind == MOVED:
             log = w[P_LOG] + row * LG_WIDTH
-            book_move(w, w[log + LG_B], w[log + LG_AT], counted)
+            book_turn(w, w[log + LG_B], w[log + LG_AT], counted)
+            w[w[C_EDGES] + w[log + LG_B]] += counted
         elif counted and NOTIFIED <= kind <= HANDED_OVER:
             _told(w, row)
         elif counted and kind >= UNSPECIFIED:
@@ -208,15 +209,14 @@ def book_slack(w: Row, cell: int, seconds: int) -> int:
     return place
 
 
-def book_move(w: Row, move: int, at: int, counted: int) -> None:
-    """Book that a transition was taken."""
+def book_turn(w: Row, move: int, at: int, counted: int) -> None:
+    """Book what a transition that was taken changes: how many cases have ended or settled."""
     ends, rests = w[w[T_MOVE_ENDS] + move], w[w[T_MOVE_RESTS] + move]
     if ends:
         by_hour(w, w[C_ENDED], at, ends)
     if rests:
         by_hour(w, w[C_RESTED], at, rests)
     if counted:
-        w[w[C_EDGES] + move] += 1
         w[S_IN_SYSTEM] += ends * at
 
 

@@ -11,9 +11,9 @@ the machine itself.
 from __future__ import annotations
 
 from casepact.simulation import draws
-from casepact.simulation.compiled.books.booking import attain, book_lasted, book_move, book_slack
+from casepact.simulation.compiled.books.booking import attain, book_lasted, book_slack, book_turn
 from casepact.simulation.compiled.books.hourly import by_hour
-from casepact.simulation.compiled.cases.chance import after, calendar_of, drawn_seconds, instant, pick_time
+from casepact.simulation.compiled.cases.chance import after, drawn_seconds
 from casepact.simulation.compiled.cases.opening import against_of
 from casepact.simulation.compiled.language.memory import Numbers, part
 from casepact.simulation.compiled.language.rows import Row
@@ -23,6 +23,7 @@ from casepact.simulation.compiled.machine.opening import first_node
 from casepact.simulation.compiled.plan import (
     C_CASES,
     C_CELLS,
+    C_EDGES,
     C_OPENED,
     FL_NEXT_AT,
     FL_NEXT_KEY,
@@ -30,9 +31,6 @@ from casepact.simulation.compiled.plan import (
     FL_NEXT_NUMBER,
     FL_WIDTH,
     L_KEY,
-    L_RECORD,
-    LIST_RESPOND,
-    LIST_SOLVE,
     NEVER,
     NU_GIVE_UP,
     NU_OTHERS,
@@ -71,14 +69,29 @@ from casepact.simulation.lowering.layout import (
     ME_CALENDAR,
     ME_KIND,
     METER_TIME,
-    NODE,
 )
 
-__all__ = ["express"]
+__all__ = ["book_courses", "express"]
 
-# A course: how many clocks and transitions it has, the move that time alone makes after the resolution (-1
-# none) and its meter, and whether the case has ended before and after that. Its clocks and moves follow.
-(EX_CLOCKS, EX_MOVES, EX_AFTER_MOVE, EX_AFTER_METER, EX_FINAL, EX_FINAL_AFTER, EX_WIDTH) = range(7)
+# A course: how many clocks it has, and transitions, of which the first change how many cases are open;
+# the times of the response and of the work, and their calendars; the move that time alone makes after the
+# resolution (-1 none) and its meter; whether the case has ended before and after that; and how many cases
+# that are counted have taken it. Its clocks and moves follow.
+(
+    EX_CLOCKS,
+    EX_TURNS,
+    EX_MOVES,
+    EX_RESPOND,
+    EX_RESPOND_ON,
+    EX_SOLVE,
+    EX_SOLVE_ON,
+    EX_AFTER_MOVE,
+    EX_AFTER_METER,
+    EX_FINAL,
+    EX_FINAL_AFTER,
+    EX_TAKEN,
+    EX_WIDTH,
+) = range(13)
 # A clock: at which event it starts and ends (0 opening, 1 response, 2 resolution), whether by a stop, and the
 # cell of the tally that it counts in.
 (XC_CELL, XC_CLAUSE, XC_METER, XC_UNDER, XC_START, XC_END, XC_STOPPED, XC_WIDTH) = range(8)
@@ -102,14 +115,14 @@ def express(w: Row, x: Numbers, stream: int) -> int:
         return 0
     life = w[P_LIVES]
     w[life + L_KEY] = w[flow + FL_NEXT_KEY]
-    w[w[life + L_RECORD] + NODE] = node
     if _turns_aside(w, x, draws.word(w[flow + FL_NEXT_KEY]), node):
         return 0
-    responded = instant(w, x, life, at, LIST_RESPOND, draws.RESPOND, 0)
-    seconds = drawn_seconds(w, x, life, pick_time(w, life, LIST_SOLVE), draws.SOLVE, 0)
+    wait = drawn_seconds(w, x, life, w[course + EX_RESPOND], draws.RESPOND, 0)
+    seconds = drawn_seconds(w, x, life, w[course + EX_SOLVE], draws.SOLVE, 0)
+    responded = after(w, at, wait, w[course + EX_RESPOND_ON])
     if responded > w[P_HORIZON] or seconds == 0:
         return 0
-    resolved = after(w, responded, seconds, calendar_of(w, life, LIST_SOLVE))
+    resolved = after(w, responded, seconds, w[course + EX_SOLVE_ON])
     if resolved > w[P_HORIZON] or not _measure(w, course, at, responded):
         return 0
     moved = NEVER
@@ -172,11 +185,13 @@ def _book(w: Row, course: int, opened: int, responded: int, resolved: int, moved
     by_hour(w, w[C_OPENED], opened, 1)
     if counted:
         _book_clocks(w, course, opened, responded, resolved)
-    for i in range(w[course + EX_MOVES]):
+        w[course + EX_TAKEN] += 1
+    for i in range(w[course + EX_TURNS]):
         row = course + EX_WIDTH + w[course + EX_CLOCKS] * XC_WIDTH + i * XM_WIDTH
-        book_move(w, w[row + XM_MOVE], responded if w[row + XM_EVENT] == 1 else resolved, counted)
+        book_turn(w, w[row + XM_MOVE], responded if w[row + XM_EVENT] == 1 else resolved, counted)
     if moved <= w[P_HORIZON]:
-        book_move(w, w[course + EX_AFTER_MOVE], moved, counted)
+        book_turn(w, w[course + EX_AFTER_MOVE], moved, counted)
+        w[w[C_EDGES] + w[course + EX_AFTER_MOVE]] += counted
         final = w[course + EX_FINAL_AFTER]
     if counted:
         fates = w[C_CASES] + kind * _FATES
@@ -202,3 +217,14 @@ def _book_clocks(w: Row, course: int, opened: int, responded: int, resolved: int
         if stopped:
             book_lasted(w, cell, end - begin)
             book_slack(w, cell, limit - end)
+
+
+def book_courses(w: Row) -> None:
+    """Book the transitions of all cases that took a usual course, at the end of a replication."""
+    for node in range(w[P_NODES]):
+        course = w[w[T_EXPRESS] + node]
+        if course == 0:
+            continue
+        for i in range(w[course + EX_MOVES]):
+            row = course + EX_WIDTH + w[course + EX_CLOCKS] * XC_WIDTH + i * XM_WIDTH
+            w[w[C_EDGES] + w[row + XM_MOVE]] += w[course + EX_TAKEN]

@@ -97,8 +97,21 @@ class _Course:
         moves = [
             (row[at.LG_B], row[at.LG_AT] - self._start) for row in self._rows() if row[at.LG_KIND] == at.MOVED
         ]
-        head = [len(clocks), len(moves), *after]
+        turns = [move for move in moves if self._turns(move[0])]
+        moves = turns + [move for move in moves if not self._turns(move[0])]
+        head = [len(clocks), len(turns), len(moves), *self._times(), *after, 0]
         return head + [number for row in (*clocks, *moves) for number in row]
+
+    def _turns(self, move: int) -> bool:
+        """Whether a transition changes how many cases have ended or settled."""
+        w = self._w
+        return bool(w[w[pl.T_MOVE_ENDS] + move] or w[w[pl.T_MOVE_RESTS] + move])
+
+    def _times(self) -> list[int]:
+        """The times of the response and of the work, each with its calendar."""
+        w, nodes = self._w, self._w[pl.P_NODES]
+        places = [number * nodes + self._node for number in (pl.LIST_RESPOND, pl.LIST_SOLVE)]
+        return [w[w[table] + place] for place in places for table in (pl.T_PICK, pl.T_HOURS)]
 
     def _leaves(self) -> bool:
         """Whether the case is in another situation than it began in."""

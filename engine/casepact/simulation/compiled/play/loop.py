@@ -6,7 +6,7 @@ The compiled form of `casepact.simulation.plain.engine`.
 from __future__ import annotations
 
 from casepact.simulation.compiled.cases.living import end, next_time, run
-from casepact.simulation.compiled.cases.usual import express
+from casepact.simulation.compiled.cases.usual import book_courses, express
 from casepact.simulation.compiled.language.memory import Numbers
 from casepact.simulation.compiled.language.rows import Row
 from casepact.simulation.compiled.plan import (
@@ -40,6 +40,7 @@ def play(w: Row, x: Numbers) -> int:
         queue(w, x)
     else:
         _live(w, x)
+        book_courses(w)
     return w[S_FAULT]
 
 
