@@ -4,23 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from casepact.checks.check import Check, related
+from casepact.checks.check import Check
 from casepact.model.policy import Policy
-from casepact.source import Diagnostic, Level, Witness
-from casepact.verify.time.inversion import Inversion, inversions
+from casepact.source import Diagnostic, Level
+from casepact.verify.time.inversion import inversions
+from casepact.verify.time.inverted import inversion_finding, lateness
 from casepact.verify.time.timing import timing_of
 from casepact.verify.time.undecided import undecided
-from casepact.verify.time.words import (
-    case_words,
-    counted_from,
-    duration_text,
-    moment_text,
-    share_text,
-    target_text,
-    two_cases,
-)
 
-__all__ = ["SEVERITY_INVERSION", "inversion_witness", "lateness"]
+__all__ = ["SEVERITY_INVERSION"]
 
 
 def _run(policy: Policy) -> Iterator[Diagnostic]:
@@ -28,45 +20,10 @@ def _run(policy: Policy) -> Iterator[Diagnostic]:
     scale = tuple(policy.severities)
     for obligation in policy.obligations.values():
         for item in inversions(timing, obligation, "severity", scale):
-            who = f"`{item.first_value}` cases"
-            other = f"the less severe `{item.second_value}`"
-            yield Diagnostic(
-                code=SEVERITY_INVERSION.code,
-                message=f"`{obligation.name}` of {who} is {lateness(item, other)}",
-                span=item.first.note.span,
-                level=SEVERITY_INVERSION.level,
-                help=f"give `{item.first_value}` a target no longer than that of `{item.second_value}`",
-                related=related(policy, "due earlier than this", item.second.note)
-                if item.second is not item.first
-                else (),
-                clause=item.first.id,
-                witness=inversion_witness(policy, item),
-            )
+            late = lateness(item, f"the less severe `{item.second_value}`")
+            message = f"`{obligation.name}` of `{item.first_value}` cases is {late}"
+            yield inversion_finding(SEVERITY_INVERSION, policy, item, message)
     yield from undecided(timing, SEVERITY_INVERSION.code)
-
-
-def lateness(item: Inversion, other: str) -> str:
-    """How much later than the other, and how often."""
-    where = case_words(item.facts, example=not item.alone)
-    if item.never:
-        return f"never due, while that of {other} is{where}"
-    often = share_text(item.later, item.seconds)
-    most = f", by up to {duration_text(item.worst[1])}" if item.worst else ", whatever the hours are"
-    return f"due later than that of {other}, {often}{most}{where}"
-
-
-def inversion_witness(policy: Policy, item: Inversion) -> Witness:
-    """Both cases, opened at the worst instant."""
-    assert item.cases is not None
-    assert item.first.target is not None
-    assert item.second.target is not None
-    since = counted_from(item.first)
-    texts = [f"`{target_text(clause.target)}`" for clause in (item.first, item.second) if clause.target]
-    note = f"{item.first_value}: {texts[0]}; {item.second_value}: {texts[1]}"
-    if item.worst is not None:
-        when = f"counted from {since} at" if since else "opened"
-        note += f"; {when} {moment_text(item.worst[0])} the first is due {duration_text(item.worst[1])} later"
-    return two_cases(policy, item.cases[0].facts, item.cases[1].facts, item.at, note)
 
 
 SEVERITY_INVERSION = Check(

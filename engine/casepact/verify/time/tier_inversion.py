@@ -14,7 +14,7 @@ from casepact.source import Diagnostic, Level, Witness
 from casepact.time.curves import Stretches
 from casepact.verify.rules.cases import cases_of
 from casepact.verify.time.inversion import inversions
-from casepact.verify.time.severity_inversion import inversion_witness, lateness
+from casepact.verify.time.inverted import inversion_finding, lateness
 from casepact.verify.time.situations import LIMIT, values_of
 from casepact.verify.time.timing import Timing, Unknown, timing_of
 from casepact.verify.time.undecided import undecided
@@ -29,18 +29,8 @@ def _run(policy: Policy) -> Iterator[Diagnostic]:
     for obligation in policy.obligations.values():
         for item in inversions(timing, obligation, "tier", scale):
             late = lateness(item, f"the lower tier `{item.second_value}`")
-            yield Diagnostic(
-                code=TIER_INVERSION.code,
-                message=f"`{obligation.name}` for `{item.first_value}` is {late}",
-                span=item.first.note.span,
-                level=TIER_INVERSION.level,
-                help=f"give `{item.first_value}` a target no longer than that of `{item.second_value}`",
-                related=related(policy, "due earlier than this", item.second.note)
-                if item.second is not item.first
-                else (),
-                clause=item.first.id,
-                witness=inversion_witness(policy, item),
-            )
+            message = f"`{obligation.name}` for `{item.first_value}` is {late}"
+            yield inversion_finding(TIER_INVERSION, policy, item, message)
     for lower, higher in pairwise(policy.tiers.values()):
         yield from _lacks(policy, lower, higher)
         yield from _counts(policy, lower, higher)
