@@ -18,8 +18,7 @@ def judge_clock(world: World, promise: Promise) -> Verdict:
     """Decide that every case in a state, or in any open one, has a clock that runs. Raises TooManyError."""
     promised = promise.promised
     assert isinstance(promised, HasClock)
-    name = promised.state.name
-    wanted = (name,) if name in world.lifecycle.states else world.open_states
+    wanted = world.states_meant(promised.state.name)
     states = tuple(state for state in wanted if state in reached_states(world))
     doubts = []
     for idle in idle_places(world, states, promise.guard):

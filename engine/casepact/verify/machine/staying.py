@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-
 from casepact.frozen import dataclass
-from casepact.model.expression import FALSE, TRUE
+from casepact.model.expression import TRUE
 from casepact.model.lifecycle import StateTransition
 from casepact.model.promise import Promise
 from casepact.semantics.case import Event
@@ -16,12 +14,12 @@ from casepact.syntax.ast.promise import Limit, NeverTakes
 from casepact.syntax.ast.target import Target, Within
 from casepact.time.curves import Stretches, later_where
 from casepact.time.faults import utc_text
+from casepact.verify.machine.arriving import courses_to, may_meet, opening_instants
 from casepact.verify.machine.monitor import deadline, meets
 from casepact.verify.machine.playing import GAP, Play, play, witness_of
-from casepact.verify.machine.search import EVERY, VACUOUS, each_case, reached_states
+from casepact.verify.machine.search import EVERY, VACUOUS, each_case
 from casepact.verify.machine.settings import Setting
 from casepact.verify.machine.verdict import Verdict, proved, refuted, undecided
-from casepact.verify.machine.walk import Tracked, Walk
 from casepact.verify.machine.ways import never_later, promised_target
 from casepact.verify.machine.world import OneCase, World, in_state
 from casepact.verify.rules.cases import Case
@@ -48,13 +46,8 @@ def judge_never_takes(world: World, promise: Promise) -> Verdict:
     """Decide that cases in a state never take an event. Raises TooManyError."""
     promised = promise.promised
     assert isinstance(promised, NeverTakes)
-    name = promised.state.name
-    wanted = (name,) if name in world.lifecycle.states else world.open_states
-    states = [
-        state
-        for state in wanted
-        if state in reached_states(world) and in_state(promise.guard, state) != FALSE
-    ]
+    wanted = world.states_meant(promised.state.name)
+    states = [state for state in wanted if may_meet(world, promise, state)]
     if not states:
         return undecided(VACUOUS)
     takings = [item for state in states for item in _takings(world, promise, promised, state)]
@@ -131,11 +124,9 @@ def _refute(world: World, promise: Promise, promised: NeverTakes, taking: _Takin
             bad = _open_after(world, promised, taking, setting)
             if not bad.seconds:
                 continue
-        walk = Walk(world, possible, Tracked(), to_be_played=True)
-        places = walk.explore([(walk.start(), ())])
-        courses = sorted((way for place, way in places.items() if place.state == taking.state), key=len)
-        for course in courses[:_MOST_COURSES]:
-            for at in _openings(case, bad, len(course)):
+        for course in courses_to(world, case, taking.state, _MOST_COURSES):
+            usual = (case.at,)
+            for at in usual if bad is None else opening_instants(bad, usual, len(course) * GAP):
                 played = play(world, Case(case.facts, at), course)
                 shown = None if played is None else _take(promise, promised, taking, played)
                 if shown is not None:
@@ -166,14 +157,3 @@ def _actor(promised: NeverTakes, taking: _Taking) -> str | None:
     if taking.actors:
         return next((name for name in taking.actors if not named or name in named), taking.actors[0])
     return named[0] if named else None
-
-
-def _openings(case: Case, bad: Stretches | None, steps: int) -> list[int]:
-    """Instants to open the case at, so that it comes into the state when the time is bad."""
-    lead = steps * GAP
-    if bad is None:
-        return [case.at]
-    usual = [case.at] if bool(bad.holds(np.asarray([case.at + lead], np.int64)).all()) else []
-    edges = [int(start) - lead for start in bad.starts[:3].tolist()]
-    edges += [int(end) - 1 - lead for end in bad.ends[:2].tolist()]
-    return list(dict.fromkeys((*usual, *edges)))

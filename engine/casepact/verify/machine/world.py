@@ -58,6 +58,10 @@ class World:
         states = self.lifecycle.states.values()
         return tuple(state.name for state in states if not (state.settled or state.final))
 
+    def states_meant(self, name: str) -> tuple[str, ...]:
+        """The state of a name, or all open states where it is that of none."""
+        return (name,) if name in self.lifecycle.states else self.open_states
+
     def rests(self, state: str) -> bool:
         """Whether a state is settled or final."""
         found = self.lifecycle.states[state]
