@@ -16,22 +16,8 @@ from casepact.resolve.fields import NOTE_KEYS, Fields, is_empty, items_of, place
 from casepact.resolve.notes import left_open, read_note, unwrap
 from casepact.resolve.vocabulary import Vocabulary
 from casepact.source import Span
+from casepact.syntax.ast import escalation
 from casepact.syntax.ast.calendar import CalendarExpr
-from casepact.syntax.ast.escalation import (
-    Action,
-    AfterAmount,
-    AfterBreach,
-    AtShare,
-    AtTime,
-    BeforeDue,
-    OnBreach,
-    OnCycle,
-    OnEvent,
-    Repeatedly,
-    Step,
-    Trigger,
-    Verb,
-)
 from casepact.syntax.ast.target import Amount, Unit
 from casepact.syntax.yaml.tree import Entry, Mapping, Node, Scalar
 
@@ -107,8 +93,8 @@ def _rungs(
     said, note, _ = unwrap(item, path, vocabulary, "a step")
     if said is None:
         # What is unspecified as a whole is as open as `after unspecified notify unspecified`.
-        action = RungAction(Verb.NOTIFY, ("unspecified",))
-        rung = Rung(note=note, trigger=AfterAmount(None), actions=(action,), guard=guard)
+        action = RungAction(escalation.Verb.NOTIFY, ("unspecified",))
+        rung = Rung(note=note, trigger=escalation.AfterAmount(None), actions=(action,), guard=guard)
         return [rung] if note.is_unspecified else []
     if not isinstance(said, Scalar) or said.is_null:
         vocabulary.report.add(
@@ -119,13 +105,13 @@ def _rungs(
         )
         return []
     tree = vocabulary.report.sentence("step", said)
-    if not isinstance(tree, Step):
+    if not isinstance(tree, escalation.Step):
         return []
     trigger = _trigger(tree.trigger, said, calendar, vocabulary)
     condition = resolve_guard(tree.guard, said, vocabulary)
     own = model.all_of(guard, condition)
     written = [tuple(_action(action, said, vocabulary) for action in rung) for rung in tree.rungs]
-    is_open = (isinstance(trigger, AfterAmount) and trigger.amount is None) or any(
+    is_open = (isinstance(trigger, escalation.AfterAmount) and trigger.amount is None) or any(
         "unspecified" in action.objects for rung in written for action in rung
     )
     note = left_open(replace(note, is_unspecified=is_open), condition)
@@ -138,15 +124,15 @@ def _rungs(
     ]
 
 
-def _nth(trigger: Trigger, number: int) -> Trigger | None:
+def _nth(trigger: escalation.Trigger, number: int) -> escalation.Trigger | None:
     """What reaches a rung that comes once, as the ``number``th time of a trigger that comes again."""
     match trigger:
-        case OnCycle():
+        case escalation.OnCycle():
             return replace(trigger, cycle=number)
-        case AfterBreach(amount=amount):
+        case escalation.AfterBreach(amount=amount):
             return replace(trigger, amount=_times(amount, number), again=False)
-        case Repeatedly(amount=amount, calendar=calendar):
-            return AfterAmount(_times(amount, number), calendar, extent=trigger.extent)
+        case escalation.Repeatedly(amount=amount, calendar=calendar):
+            return escalation.AfterAmount(_times(amount, number), calendar, extent=trigger.extent)
         case _:
             return None
 
@@ -155,11 +141,11 @@ def _times(amount: Amount, number: int) -> Amount:
     return amount if number == 1 else replace(amount, value=amount.value * number, parts=())
 
 
-def _action(action: Action, scalar: Scalar, vocabulary: Vocabulary) -> RungAction:
+def _action(action: escalation.Action, scalar: Scalar, vocabulary: Vocabulary) -> RungAction:
     names = []
     for word in action.objects:
         span = vocabulary.report.at(scalar, word.extent)
-        if action.verb is Verb.RAISE_SEVERITY:
+        if action.verb is escalation.Verb.RAISE_SEVERITY:
             if not vocabulary.has_value("severity", word.name):
                 vocabulary.unknown("severity", word.name, span, vocabulary.enumeration("severity"))
             names.append(word.name)
@@ -169,42 +155,45 @@ def _action(action: Action, scalar: Scalar, vocabulary: Vocabulary) -> RungActio
 
 
 def _trigger(
-    trigger: Trigger, scalar: Scalar, default: CalendarExpr | None, vocabulary: Vocabulary
-) -> Trigger:
+    trigger: escalation.Trigger, scalar: Scalar, default: CalendarExpr | None, vocabulary: Vocabulary
+) -> escalation.Trigger:
     report = vocabulary.report
     match trigger:
-        case AfterAmount(amount=None):
+        case escalation.AfterAmount(amount=None):
             return trigger
-        case AfterAmount(amount=amount, calendar=written) | Repeatedly(amount=amount, calendar=written):
+        case (
+            escalation.AfterAmount(amount=amount, calendar=written)
+            | escalation.Repeatedly(amount=amount, calendar=written)
+        ):
             assert amount is not None
             if written is not None:
                 check_calendar(written, scalar, vocabulary)
             calendar = written if written is not None else default
             check_amount(amount, calendar, scalar, vocabulary, "to the ladder")
             return replace(trigger, calendar=calendar)
-        case AfterBreach():
+        case escalation.AfterBreach():
             return _after_breach(trigger, scalar, default, vocabulary)
-        case AtTime(minute=minute, calendar=calendar):
+        case escalation.AtTime(minute=minute, calendar=calendar):
             check_calendar(calendar, scalar, vocabulary)
             if minute is not None:
                 refuse_days("a time of day", calendar, report.at(scalar, trigger.extent), vocabulary)
-        case OnEvent(event=word):
+        case escalation.OnEvent(event=word):
             return replace(
                 trigger, event=replace(word, name=vocabulary.event(word.name, report.at(scalar, word.extent)))
             )
-        case AtShare(target=word) | OnBreach(target=word):
+        case escalation.AtShare(target=word) | escalation.OnBreach(target=word):
             vocabulary.target(word.name, report.at(scalar, word.extent))
-        case BeforeDue(amount=amount, target=word):
+        case escalation.BeforeDue(amount=amount, target=word):
             vocabulary.target(word.name, report.at(scalar, word.extent))
             refuse_days_of(word.name, amount.unit, report.at(scalar, amount.extent), vocabulary)
-        case OnCycle(target=word):
+        case escalation.OnCycle(target=word):
             vocabulary.target(word.name, report.at(scalar, word.extent))
     return trigger
 
 
 def _after_breach(
-    trigger: AfterBreach, scalar: Scalar, default: CalendarExpr | None, vocabulary: Vocabulary
-) -> AfterBreach:
+    trigger: escalation.AfterBreach, scalar: Scalar, default: CalendarExpr | None, vocabulary: Vocabulary
+) -> escalation.AfterBreach:
     amount, word, written = trigger.amount, trigger.target, trigger.calendar
     vocabulary.target(word.name, vocabulary.report.at(scalar, word.extent))
     units = {amount.unit, *(unit for _, unit in amount.parts)}

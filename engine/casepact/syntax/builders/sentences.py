@@ -6,23 +6,9 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from casepact.syntax.ast import escalation
 from casepact.syntax.ast.condition import Guard, Operator, Word
 from casepact.syntax.ast.credit import Attainment, Credit, CreditCap, Money, PerBreach
-from casepact.syntax.ast.escalation import (
-    Action,
-    AfterAmount,
-    AfterBreach,
-    AtShare,
-    AtTime,
-    BeforeDue,
-    OnBreach,
-    OnCycle,
-    OnEvent,
-    Repeatedly,
-    Step,
-    Trigger,
-    Verb,
-)
 from casepact.syntax.ast.extent import Extent
 from casepact.syntax.ast.fact import EnumType, FactType, Primitive, PrimitiveType
 from casepact.syntax.ast.sentence import Adjustment, Change, Quota, TableKey
@@ -44,14 +30,14 @@ __all__ = ["SentenceBuilder"]
 _UNSPECIFIED = "unspecified"
 
 
-def _comes_again(trigger: Trigger) -> bool:
+def _comes_again(trigger: escalation.Trigger) -> bool:
     match trigger:
-        case OnCycle(cycle=cycle):
+        case escalation.OnCycle(cycle=cycle):
             return cycle is None
-        case AfterBreach(again=again):
+        case escalation.AfterBreach(again=again):
             return again
         case _:
-            return isinstance(trigger, Repeatedly)
+            return isinstance(trigger, escalation.Repeatedly)
 
 
 def _not_zero(amount: Amount) -> None:
@@ -65,67 +51,67 @@ class SentenceBuilder:
 
     # ---- escalation steps
     @node
-    def after_amount(self, extent: Extent, amount: Amount, calendar: Any = None) -> AfterAmount:
-        return AfterAmount(amount, calendar, at_latest=False, extent=extent)
+    def after_amount(self, extent: Extent, amount: Amount, calendar: Any = None) -> escalation.AfterAmount:
+        return escalation.AfterAmount(amount, calendar, at_latest=False, extent=extent)
 
     @node
-    def within_amount(self, extent: Extent, amount: Amount, calendar: Any = None) -> AfterAmount:
-        return AfterAmount(amount, calendar, at_latest=True, extent=extent)
+    def within_amount(self, extent: Extent, amount: Amount, calendar: Any = None) -> escalation.AfterAmount:
+        return escalation.AfterAmount(amount, calendar, at_latest=True, extent=extent)
 
     @node
-    def after_unspecified(self, extent: Extent) -> AfterAmount:
-        return AfterAmount(None, extent=extent)
+    def after_unspecified(self, extent: Extent) -> escalation.AfterAmount:
+        return escalation.AfterAmount(None, extent=extent)
 
     @node
-    def at_share(self, extent: Extent, percent: Token, target: Token) -> AtShare:
-        return AtShare(Decimal(percent), make_word(target), extent)
+    def at_share(self, extent: Extent, percent: Token, target: Token) -> escalation.AtShare:
+        return escalation.AtShare(Decimal(percent), make_word(target), extent)
 
     @node
-    def after_breach(self, extent: Extent, amount: Amount, *rest: Any) -> AfterBreach:
+    def after_breach(self, extent: Extent, amount: Amount, *rest: Any) -> escalation.AfterBreach:
         calendar = rest[0] if len(rest) > 1 else None
-        return AfterBreach(amount, make_word(rest[-1]), calendar, extent=extent)
+        return escalation.AfterBreach(amount, make_word(rest[-1]), calendar, extent=extent)
 
     @node
-    def repeatedly_after_breach(self, extent: Extent, amount: Amount, *rest: Any) -> AfterBreach:
+    def repeatedly_after_breach(self, extent: Extent, amount: Amount, *rest: Any) -> escalation.AfterBreach:
         calendar = rest[0] if len(rest) > 1 else None
         _not_zero(amount)
-        return AfterBreach(amount, make_word(rest[-1]), calendar, again=True, extent=extent)
+        return escalation.AfterBreach(amount, make_word(rest[-1]), calendar, again=True, extent=extent)
 
     @node
-    def repeatedly(self, extent: Extent, amount: Amount, calendar: Any = None) -> Repeatedly:
+    def repeatedly(self, extent: Extent, amount: Amount, calendar: Any = None) -> escalation.Repeatedly:
         _not_zero(amount)
-        return Repeatedly(amount, calendar, extent)
+        return escalation.Repeatedly(amount, calendar, extent)
 
     @node
-    def on_breach(self, extent: Extent, target: Token) -> OnBreach:
-        return OnBreach(make_word(target), extent)
+    def on_breach(self, extent: Extent, target: Token) -> escalation.OnBreach:
+        return escalation.OnBreach(make_word(target), extent)
 
     @node
-    def before_due(self, extent: Extent, amount: Amount, target: Token) -> BeforeDue:
-        return BeforeDue(amount, make_word(target), extent)
+    def before_due(self, extent: Extent, amount: Amount, target: Token) -> escalation.BeforeDue:
+        return escalation.BeforeDue(amount, make_word(target), extent)
 
     @node
-    def at_time(self, extent: Extent, time: Token, calendar: Any) -> AtTime:
-        return AtTime(minutes_of(time), calendar, extent)
+    def at_time(self, extent: Extent, time: Token, calendar: Any) -> escalation.AtTime:
+        return escalation.AtTime(minutes_of(time), calendar, extent)
 
     @node
-    def at_close(self, extent: Extent, calendar: Any) -> AtTime:
-        return AtTime(None, calendar, extent)
+    def at_close(self, extent: Extent, calendar: Any) -> escalation.AtTime:
+        return escalation.AtTime(None, calendar, extent)
 
     @node
-    def on_cycle(self, extent: Extent, number: Token, target: Token) -> OnCycle:
+    def on_cycle(self, extent: Extent, number: Token, target: Token) -> escalation.OnCycle:
         if "." in number or int(number) < 1:
             message = "cycles are counted 1, 2, 3"
             raise SentenceError("bad-range", message, number_extent(number), "write 1 for the first cycle")
-        return OnCycle(int(number), make_word(target), extent)
+        return escalation.OnCycle(int(number), make_word(target), extent)
 
     @node
-    def on_each_cycle(self, extent: Extent, target: Token) -> OnCycle:
-        return OnCycle(None, make_word(target), extent)
+    def on_each_cycle(self, extent: Extent, target: Token) -> escalation.OnCycle:
+        return escalation.OnCycle(None, make_word(target), extent)
 
     @node
-    def on_event(self, extent: Extent, event: Token) -> OnEvent:
-        return OnEvent(make_word(event), extent)
+    def on_event(self, extent: Extent, event: Token) -> escalation.OnEvent:
+        return escalation.OnEvent(make_word(event), extent)
 
     @node
     def unspecified_role(self, extent: Extent) -> Word:
@@ -136,35 +122,35 @@ class SentenceBuilder:
         return roles
 
     @node
-    def notify(self, extent: Extent, roles: tuple[Word, ...]) -> Action:
-        return Action(Verb.NOTIFY, roles, extent)
+    def notify(self, extent: Extent, roles: tuple[Word, ...]) -> escalation.Action:
+        return escalation.Action(escalation.Verb.NOTIFY, roles, extent)
 
     @node
-    def involve(self, extent: Extent, roles: tuple[Word, ...]) -> Action:
-        return Action(Verb.INVOLVE, roles, extent)
+    def involve(self, extent: Extent, roles: tuple[Word, ...]) -> escalation.Action:
+        return escalation.Action(escalation.Verb.INVOLVE, roles, extent)
 
     @node
-    def assign(self, extent: Extent, roles: tuple[Word, ...]) -> Action:
-        return Action(Verb.ASSIGN, roles, extent)
+    def assign(self, extent: Extent, roles: tuple[Word, ...]) -> escalation.Action:
+        return escalation.Action(escalation.Verb.ASSIGN, roles, extent)
 
     @node
-    def hand_over(self, extent: Extent, roles: tuple[Word, ...]) -> Action:
-        return Action(Verb.HAND_OVER, roles, extent)
+    def hand_over(self, extent: Extent, roles: tuple[Word, ...]) -> escalation.Action:
+        return escalation.Action(escalation.Verb.HAND_OVER, roles, extent)
 
     @node
-    def raise_severity(self, extent: Extent, severity: Token) -> Action:
-        return Action(Verb.RAISE_SEVERITY, (make_word(severity),), extent)
+    def raise_severity(self, extent: Extent, severity: Token) -> escalation.Action:
+        return escalation.Action(escalation.Verb.RAISE_SEVERITY, (make_word(severity),), extent)
 
     @node
-    def rung(self, _extent: Extent, *actions: Action) -> tuple[Action, ...]:
+    def rung(self, _extent: Extent, *actions: escalation.Action) -> tuple[escalation.Action, ...]:
         return actions
 
     @node
-    def rungs(self, _extent: Extent, *rungs: Any) -> tuple[tuple[Action, ...], ...]:
+    def rungs(self, _extent: Extent, *rungs: Any) -> tuple[tuple[escalation.Action, ...], ...]:
         return rungs
 
     @node
-    def step(self, extent: Extent, trigger: Trigger, rungs: Any, guard: Guard) -> Step:
+    def step(self, extent: Extent, trigger: escalation.Trigger, rungs: Any, guard: Guard) -> escalation.Step:
         if len(rungs) > 1 and not _comes_again(trigger):
             message = "rungs joined by `then` need a trigger that comes again"
             raise SentenceError(
@@ -173,7 +159,7 @@ class SentenceBuilder:
                 extent,
                 "start with `on each cycle of` or `every 4 hours`, or write a step for each rung",
             )
-        return Step(trigger, rungs, guard, extent)
+        return escalation.Step(trigger, rungs, guard, extent)
 
     # ---- fact types
     @node

@@ -6,24 +6,11 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import assert_never
 
+from casepact.syntax.ast import escalation
 from casepact.syntax.ast.calendar import CalendarExpr
 from casepact.syntax.ast.condition import Word
 from casepact.syntax.ast.credit import Attainment, Credit, Money, PerBreach
 from casepact.syntax.ast.duty import Duty
-from casepact.syntax.ast.escalation import (
-    Action,
-    AfterAmount,
-    AfterBreach,
-    AtShare,
-    AtTime,
-    BeforeDue,
-    OnBreach,
-    OnCycle,
-    OnEvent,
-    Repeatedly,
-    Step,
-    Trigger,
-)
 from casepact.syntax.ast.fact import EnumType, FactType, PrimitiveType
 from casepact.syntax.ast.sentence import Adjustment, Change, Quota, TableKey, Transition
 from casepact.syntax.printing.amounts import print_amount, print_decimal, print_period, print_time
@@ -80,25 +67,30 @@ def print_duty(duty: Duty) -> str:
 
 
 def _timer(
-    trigger: AfterAmount | AfterBreach | AtShare | AtTime | BeforeDue | Repeatedly,
+    trigger: escalation.AfterAmount
+    | escalation.AfterBreach
+    | escalation.AtShare
+    | escalation.AtTime
+    | escalation.BeforeDue
+    | escalation.Repeatedly,
 ) -> str:
     match trigger:
-        case AfterBreach(again=again):
+        case escalation.AfterBreach(again=again):
             every = "every " if again else ""
             counted = f"{print_amount(trigger.amount)}{_on(trigger.calendar)}"
             return f"{every}{counted} after breach of {trigger.target.name}"
-        case Repeatedly():
+        case escalation.Repeatedly():
             return f"every {print_amount(trigger.amount)}{_on(trigger.calendar)}"
-        case AfterAmount():
+        case escalation.AfterAmount():
             if trigger.amount is None:
                 return "after unspecified"
             word = "within" if trigger.at_latest else "after"
             return f"{word} {print_amount(trigger.amount)}{_on(trigger.calendar)}"
-        case BeforeDue():
+        case escalation.BeforeDue():
             return f"{print_amount(trigger.amount)} before breach of {trigger.target.name}"
-        case AtShare():
+        case escalation.AtShare():
             return f"at {print_decimal(trigger.percent)}% of {trigger.target.name}"
-        case AtTime():
+        case escalation.AtTime():
             if trigger.minute is None:
                 return f"at close of {print_calendar_atom(trigger.calendar)}"
             return f"at {print_time(trigger.minute)}{_on(trigger.calendar)}"
@@ -106,24 +98,24 @@ def _timer(
             assert_never(trigger)
 
 
-def _trigger(trigger: Trigger) -> str:
+def _trigger(trigger: escalation.Trigger) -> str:
     match trigger:
-        case OnBreach():
+        case escalation.OnBreach():
             return f"on breach of {trigger.target.name}"
-        case OnCycle():
+        case escalation.OnCycle():
             cycle = "each cycle" if trigger.cycle is None else f"cycle {trigger.cycle}"
             return f"on {cycle} of {trigger.target.name}"
-        case OnEvent():
+        case escalation.OnEvent():
             return f"on {trigger.event.name}"
         case _:
             return _timer(trigger)
 
 
-def _rung(actions: tuple[Action, ...]) -> str:
+def _rung(actions: tuple[escalation.Action, ...]) -> str:
     return ", ".join(f"{action.verb.value} {_names(action.objects, ' and ')}" for action in actions)
 
 
-def print_step(step: Step) -> str:
+def print_step(step: escalation.Step) -> str:
     """``trigger actions then actions guard``."""
     rungs = " then ".join(_rung(rung) for rung in step.rungs)
     return _joined((_trigger(step.trigger), rungs, print_guard(step.guard)))
