@@ -26,7 +26,17 @@ _RESOLUTIONS = (
     "{high: 8 hours on always, low: 2 business days on office}",
     "{high: 8 hours on always}",
 )
-_UPDATES = ("{high: every 4 hours on always}", "{high: every 4 hours on always, low: every 1 days on always}")
+_PROGRESS = (
+    "vendor must update while working",
+    "vendor must update while working or responded",
+    "vendor must update after responded",
+    "vendor must update after responded or activated",
+)
+_UPDATES = (
+    "{high: every 4 hours on always}",
+    "{high: every 4 hours on always, low: every 1 days on always}",
+    "{high: every 2 hours on office, low: every 4 hours on always}",
+)
 _CARRIES = (
     "",
     "    on_severity_change: restart\n",
@@ -90,6 +100,8 @@ PROMISES = (
     "resolution is due within 2 days after opened",
     "resolution is due within 8 hours after reopened",
     "progress is due within 4 hours after activated",
+    "progress is due within 4 hours after responded",
+    "progress is due within 2 hours after activated unless ask_customer",
     "a closed case never reopens",
     "a closed case never reopens after 1 day",
     "a closed case never reopens by customer after 2 days",
@@ -122,7 +134,7 @@ def policies(draw: st.DrawFn) -> str:
     duties = (
         ("first_response", "vendor must respond after opened", _RESPONSES, _CARRIES),
         ("resolution", "vendor must resolve after opened", _RESOLUTIONS, _CARRIES),
-        ("progress", "vendor must update while working", _UPDATES, ("",)),
+        ("progress", draw(st.sampled_from(_PROGRESS)), _UPDATES, _CARRIES),
     )
     targets = [
         f"  {name}:\n    duty: {duty}\n    within: {draw(st.sampled_from(cells))}\n"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from casepact.checks.check import Check
+from casepact.verify.machine.empty_promise import EMPTY_PROMISE
+from casepact.verify.machine.event_not_state import EVENT_NOT_STATE
 from casepact.verify.machine.promise_not_decided import PROMISE_NOT_DECIDED
 from casepact.verify.machine.promise_proved import PROMISE_PROVED
 from casepact.verify.machine.promise_refuted import PROMISE_REFUTED
@@ -14,6 +16,8 @@ MACHINE_CHECKS: tuple[Check, ...] = (
     UNBOUNDED_WAIT,
     PROMISE_REFUTED,
     PROMISE_NOT_DECIDED,
+    EMPTY_PROMISE,
+    EVENT_NOT_STATE,
     PROMISE_PROVED,
 )
 """Every check about the machine, in the order they run."""

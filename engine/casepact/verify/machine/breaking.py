@@ -106,7 +106,8 @@ def _courses(watch: Watch, case: Case) -> Iterator[tuple[tuple[Move, ...], Place
     for number, anchor in enumerate(watch.anchors(possible)):
         if number == _MOST_ANCHORS:
             break
-        fresh = tuple(w for w in watch.ways if w.is_fresh(world, anchor.before, anchor.move, anchor.after))
+        step = anchor.before, anchor.move, anchor.after
+        fresh = tuple(way for way in watch.ways if way.is_fresh(world, watch.under, *step))
         places = walk.explore([(anchor.after, anchor.course)], watch.goes_on)
         found += [(course, place, fresh) for place, course in places.items()]
     yield from sorted(found, key=lambda item: len(item[0]))

@@ -21,7 +21,7 @@ from casepact.time.faults import utc_text
 from casepact.verify.machine.monitor import deadline, meets
 from casepact.verify.machine.playing import GAP, Play, play, witness_of
 from casepact.verify.machine.search import EVERY, VACUOUS, each_case, reached_states
-from casepact.verify.machine.verdict import Verdict, proved, refuted, undecided
+from casepact.verify.machine.verdict import Verdict, empty, proved, refuted, undecided
 from casepact.verify.machine.walk import Move, Tracked, Walk
 from casepact.verify.machine.ways import never_later, promised_target
 from casepact.verify.machine.world import OneCase, World, in_state
@@ -51,7 +51,7 @@ def judge_becomes(world: World, promise: Promise) -> Verdict:
     assert isinstance(promised, Becomes)
     state = promised.state.name
     if state not in reached_states(world) or in_state(promise.guard, state) == FALSE:
-        return undecided(VACUOUS)
+        return empty(VACUOUS)
     doubts: list[str] = []
     met = False
     for setting, case in each_case(world, promise, (state,)):
@@ -65,7 +65,7 @@ def judge_becomes(world: World, promise: Promise) -> Verdict:
         doubts.append(_why(world, state, "no timeline was found that breaks it"))
     if doubts:
         return undecided(doubts[0])
-    return proved(EVERY) if met else undecided(VACUOUS)
+    return proved(EVERY) if met else empty(VACUOUS)
 
 
 def _too_late(world: World, promised: Becomes, facts: Mapping[str, FactValue]) -> Stretches:
@@ -140,7 +140,7 @@ def judge_eventually(world: World, promise: Promise) -> Verdict:
         if state in reached and state != other and in_state(promise.guard, state) != FALSE
     ]
     if not states:
-        return undecided(VACUOUS)
+        return empty(VACUOUS)
     doubts: list[str] = []
     met = False
     for state in states:
@@ -155,7 +155,7 @@ def judge_eventually(world: World, promise: Promise) -> Verdict:
             doubts.append(_why(world, stuck, f"it cannot be shown that time leads on from `{stuck}`"))
     if doubts:
         return undecided(doubts[0])
-    return proved(EVERY) if met else undecided(VACUOUS)
+    return proved(EVERY) if met else empty(VACUOUS)
 
 
 def _stuck(world: World, state: str, other: str, facts: Mapping[str, FactValue]) -> str | None:

@@ -8,7 +8,7 @@ from casepact.verify.machine.idle import idle_places, play_idle
 from casepact.verify.machine.monitor import meets
 from casepact.verify.machine.playing import witness_of
 from casepact.verify.machine.search import EVERY, VACUOUS, each_case, reached_states
-from casepact.verify.machine.verdict import Verdict, proved, refuted, undecided
+from casepact.verify.machine.verdict import Verdict, empty, proved, refuted, undecided
 from casepact.verify.machine.world import World
 
 __all__ = ["judge_clock"]
@@ -30,5 +30,5 @@ def judge_clock(world: World, promise: Promise) -> Verdict:
     if doubts:
         return undecided(doubts[0])
     if not states or all(case is None for _, case in each_case(world, promise, states)):
-        return undecided(VACUOUS)
+        return empty(VACUOUS)
     return proved(EVERY)

@@ -9,8 +9,8 @@ from casepact.model.promise import Promise
 from casepact.syntax.ast.promise import NeverIs, Precedes, Without
 from casepact.verify.machine.monitor import meets
 from casepact.verify.machine.playing import Play
-from casepact.verify.machine.search import VACUOUS, reached_states, search
-from casepact.verify.machine.verdict import Verdict, undecided
+from casepact.verify.machine.search import VACUOUS, reached_states, search, taken_events
+from casepact.verify.machine.verdict import Verdict, empty
 from casepact.verify.machine.walk import Move, Place, Tracked, Walk
 from casepact.verify.machine.world import World, in_state
 
@@ -29,7 +29,7 @@ def judge_without(world: World, promise: Promise) -> Verdict:
     assert isinstance(promised, Without)
     state, events = promised.state.name, {word.name for word in promised.events}
     if state not in reached_states(world) or in_state(promise.guard, state) == FALSE:
-        return undecided(VACUOUS)
+        return empty(VACUOUS)
 
     def courses(walk: Walk) -> Iterator[Course]:
         places = walk.explore([(walk.start(), ())], lambda move, _: move.event not in events)
@@ -52,6 +52,8 @@ def judge_precedes(world: World, promise: Promise) -> Verdict:
     promised = promise.promised
     assert isinstance(promised, Precedes)
     first, second = promised.first.name, promised.second.name
+    if second not in taken_events(world):
+        return empty(f"no case ever takes `{second}`")
 
     def courses(walk: Walk) -> Iterator[Course]:
         places = walk.explore([(walk.start(), ())], lambda move, _: move.event != first)
@@ -78,7 +80,7 @@ def judge_never_is(world: World, promise: Promise) -> Verdict:
     own, other = promised.state.name, promised.destination.name
     first = (own,) if own in world.lifecycle.states else world.open_states
     if not reached_states(world).intersection(first):
-        return undecided(VACUOUS)
+        return empty(VACUOUS)
 
     def courses(walk: Walk) -> Iterator[Course]:
         places = walk.explore([(walk.start(), ())])

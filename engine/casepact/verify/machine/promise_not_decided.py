@@ -32,7 +32,7 @@ PROMISE_NOT_DECIDED = Check(
     summary="a promise that was neither proved nor refuted",
     explanation=(
         "A promise under `promises:` could not be proved for every case, and no case was found that breaks "
-        "it. The finding says why: for example that no case at all meets its condition, that the document "
+        "it. The finding says why: for example that the document "
         "leaves a time open on which it hangs, that it hangs on more combinations of facts than are "
         "looked at, or that what keeps it changes with facts that may change meanwhile. Such a promise is "
         "never counted as kept and fails a run by itself, unless a project sets the level of the code to "

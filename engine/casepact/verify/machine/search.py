@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from casepact.model.expression import TRUE, Expression, any_of, facts_of
 from casepact.model.promise import Promise
+from casepact.semantics.rules import OPEN
 from casepact.verify.machine.playing import GAPS, Play, play, witness_of
 from casepact.verify.machine.settings import Setting, case_with, settings_of
 from casepact.verify.machine.verdict import Verdict, proved, refuted, undecided
@@ -13,12 +14,12 @@ from casepact.verify.machine.walk import Move, Tracked, Walk
 from casepact.verify.machine.world import AnyCase, OneCase, World, in_state
 from casepact.verify.rules.cases import Case
 
-__all__ = ["EVERY", "VACUOUS", "each_case", "reached_states", "search"]
+__all__ = ["EVERY", "VACUOUS", "each_case", "reached_states", "search", "taken_events"]
 
 EVERY = "for all facts and all orders of events and timers"
 """What a proof about states and events rests on."""
 
-VACUOUS = "no case comes to what it speaks of, so that it says nothing"
+VACUOUS = "no case comes to what it speaks of"
 """Why a promise that nothing could break is not called proved."""
 
 _MOST_COURSES = 40
@@ -36,6 +37,17 @@ def reached_states(world: World) -> frozenset[str]:
         world.memory["states"] = {"all": frozenset(place.state for place in found)}
     states: frozenset[str] = world.memory["states"]["all"]
     return states
+
+
+def taken_events(world: World) -> frozenset[str]:
+    """The events that some case can take, with a transition or without."""
+    if "events" not in world.memory:
+        walk = Walk(world, AnyCase(world), Tracked())
+        places = walk.explore([(walk.start(), ())])
+        found = {move.event for place in places for move, _ in walk.moves(place) if move.event is not None}
+        world.memory["events"] = {"all": frozenset(found) | {OPEN}}
+    events: frozenset[str] = world.memory["events"]["all"]
+    return events
 
 
 def each_case(

@@ -1,4 +1,4 @@
-"""What came of a promise: proved, refuted by a case that anybody can replay, or not decided and why."""
+"""What came of a promise: proved, refuted by a case that anybody can replay, empty, or not decided."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from enum import StrEnum
 from casepact.frozen import dataclass
 from casepact.source import Witness
 
-__all__ = ["Outcome", "TooManyError", "Verdict", "proved", "refuted", "undecided"]
+__all__ = ["Outcome", "TooManyError", "Verdict", "empty", "proved", "refuted", "undecided"]
 
 
 class Outcome(StrEnum):
-    """The three answers there are."""
+    """The answers there are."""
 
     PROVED = "proved"
     REFUTED = "refuted"
+    EMPTY = "says nothing"
     NOT_DECIDED = "not decided"
 
 
@@ -39,6 +40,11 @@ def proved(why: str) -> Verdict:
 def refuted(why: str, witness: Witness) -> Verdict:
     """The case of the witness breaks it."""
     return Verdict(Outcome.REFUTED, why, witness)
+
+
+def empty(why: str) -> Verdict:
+    """Nothing could break it, because no case comes to what it speaks of."""
+    return Verdict(Outcome.EMPTY, why)
 
 
 def undecided(why: str) -> Verdict:

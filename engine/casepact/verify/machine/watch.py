@@ -90,7 +90,8 @@ class Watch:
         """Every step it counts from, the nearest first. Raises TooManyError."""
         walk = self.walk(possible)
         if self.at_opening:
-            yield Anchor(None, None, walk.start(), ())
+            if self.stands(walk.start()):
+                yield Anchor(None, None, walk.start(), ())
             return
         places = walk.explore([(walk.start(), ())])
         for place, course in sorted(places.items(), key=lambda item: len(item[1])):

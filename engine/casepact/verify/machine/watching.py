@@ -7,8 +7,9 @@ from casepact.model.promise import Promise
 from casepact.syntax.ast.promise import IsDue, IsTold
 from casepact.verify.machine.breaking import refute
 from casepact.verify.machine.keeping import live_ways, methods_that_keep
+from casepact.verify.machine.search import taken_events
 from casepact.verify.machine.settings import Setting, case_with, split_states
-from casepact.verify.machine.verdict import Verdict, proved, undecided
+from casepact.verify.machine.verdict import Verdict, empty, proved, undecided
 from casepact.verify.machine.watch import Watch
 from casepact.verify.machine.ways import ways_of
 from casepact.verify.machine.world import World
@@ -38,10 +39,10 @@ def judge_watch(world: World, promise: Promise) -> Verdict:
 def _judge(watch: Watch) -> Verdict:
     world, under = watch.world, watch.under
     if under == FALSE:
-        return undecided("no case meets its condition, so that it says nothing")
+        return empty("no case meets its condition")
     anchored = live_ways(watch)
     if not anchored and not watch.promised.anchor.is_breach:
-        return undecided("what it counts from can never happen where its condition holds")
+        return empty(_unheard(watch))
     failing: list[tuple[Setting, str]] = []
     methods: set[str] | None = None
     met = False
@@ -62,7 +63,7 @@ def _judge(watch: Watch) -> Verdict:
         met = True
         failing.append((setting, found.why))
     if not met:
-        return undecided("no case meets its condition, so that it says nothing")
+        return empty("no case meets its condition")
     if failing:
         return undecided(_reason(watch, failing[0][0]))
     if methods is not None and not methods:
@@ -70,6 +71,18 @@ def _judge(watch: Watch) -> Verdict:
             "which step or clock keeps it hangs on facts that may change meanwhile, and none does so always"
         )
     return proved("for all facts, all orders of events and every instant of the years looked at")
+
+
+def _unheard(watch: Watch) -> str:
+    """What it counts from and no case comes to."""
+    event = watch.counts_from
+    world = watch.world
+    if event not in taken_events(world):
+        return f"no case ever takes `{event}`, from which it counts"
+    steps = [item for item in world.lifecycle.transitions if item.event == event]
+    if steps and all(world.rests(item.destination) for item in steps):
+        return f"`{event}`, from which it counts, settles or ends the case, and so ends the promise"
+    return f"no case takes `{event}`, from which it counts, where its condition holds"
 
 
 def _reason(watch: Watch, setting: Setting) -> str:

@@ -26,7 +26,7 @@ from casepact.syntax.ast.escalation import (
     Verb,
 )
 from casepact.syntax.ast.promise import IsDue, IsTold, Span, Telling
-from casepact.syntax.ast.target import Amount, Immediately, Target, Unit, Within
+from casepact.syntax.ast.target import Amount, Every, Immediately, Target, Unit, Within
 from casepact.time.curves import Stretches, clock_sentence, later_where
 from casepact.time.curves.bounds import seconds_of
 from casepact.verify.machine.clocks import has_clock
@@ -87,8 +87,13 @@ class Way:
         """What to call it."""
         return f"`{self.rung.id}`" if self.rung is not None else f"`{self.obligation}`"
 
-    def is_fresh(self, world: World, before: Place | None, move: Move | None, after: Place) -> bool:
-        """Whether it counts from the step that the promise counts from; ``before`` None is the opening."""
+    def is_fresh(
+        self, world: World, under: Expression, before: Place | None, move: Move | None, after: Place
+    ) -> bool:
+        """Whether it counts from the step that the promise counts from; ``before`` None is the opening.
+
+        ``under`` is what holds of the case from there on.
+        """
         event = OPEN if move is None else move.event
         # A case that is reopened starts its clocks and its ladders anew, as one that is opened.
         anew = before is None or (world.rests(before.state) and not world.rests(after.state))
@@ -111,6 +116,12 @@ class Way:
             again = before is None or all(c.on_reopen is Reopening.RESTART for c in clauses)
             return again and all(OPEN in c.start for c in clauses)
         if first and all(set(c.start) == {event} and not c.states for c in clauses):
+            return True
+        if self.ladder is None and all(
+            clause.on_severity_change is Carry.CARRY
+            and (_runs_down(clause) or not world.can_hold(clause.guard, under, after.state))
+            for clause in clauses
+        ):
             return True
         # One that has run for longer is due no later, if nothing could hold it up.
         return (
@@ -142,7 +153,21 @@ class Way:
         fixed = {fact for fact, values in needs_of(under).items() if len(values) == 1}
         chosen = frozenset[str]().union(*(facts_of(clause.guard) for clause in clauses))
         carried = all(c.on_severity_change is not Carry.RESTART for c in clauses)
-        return not any(c.states for c in clauses) and (carried or chosen <= fixed)
+        settled = len({(c.start, c.states) for c in clauses}) == 1 or not any(c.states for c in clauses)
+        return settled and (carried or chosen <= fixed)
+
+
+def _runs_down(clause: Clause) -> bool:
+    """Whether a clock that runs has no more left than its whole time, however long it has run or stood still.
+
+    So it is with one that is due again and again and is counted in hours: no pause gives any of them
+    back. Days are counted from where they begin. One that is not due again may have been met before.
+    """
+    target = clause.target
+    every = None if target is None or not isinstance(target.bound, Every) else target.bound
+    if every is None or every.amount.unit is Unit.CALENDAR_DAY:
+        return False
+    return seconds_of(every.amount) is not None
 
 
 def ways_of(world: World, promised: IsTold | IsDue, name: str) -> Iterator[Way]:
