@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import io
 import json
 import shutil
@@ -40,6 +41,21 @@ def test_an_interrupt_says_how_the_next_run_can_go_on(small: Desk, monkeypatch: 
     kept = small.ask("simulate", "small.scenario.yaml", *RUN, "--keep", "parts")
     assert kept.status == 130
     assert "what is done is kept in `parts`, and the same command goes on from there" in kept.err
+
+
+def test_without_what_compiles_it_says_what_that_costs(small: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    find = importlib.util.find_spec
+    monkeypatch.setattr(
+        importlib.util, "find_spec", lambda name, *more: None if name == "llvmlite" else find(name, *more)
+    )
+    asked = ("simulate", "small.scenario.yaml", "-n", "1", "-j", "1")
+    answer = small.ask(*asked)
+    assert answer.status == 0
+    assert "without numba this takes a hundred times as long: install casepact[simulate]" in answer.err
+    assert small.ask(*asked, "--engine", "plain").err == ""
+    refused = small.ask(*asked, "--engine", "compiled")
+    assert (refused.status, refused.out) == (2, "")
+    assert "the compiled engine needs numba: install casepact[simulate]" in refused.err
 
 
 def test_a_warning_is_told_in_every_answer(small: Desk) -> None:

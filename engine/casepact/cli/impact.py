@@ -52,6 +52,7 @@ def command(
     wanted.check()
     one = load_runnable(scenario, seed=runs.seed, policy=old)
     other = load_runnable(scenario, seed=runs.seed, policy=new, base=one)
+    wanted.begin()
     with open_workers(runs) as workers, Progress() as progress:
         before = study_of_scenario(one, runs, workers, progress, what=f"under {old}")
         after = study_of_scenario(other, runs, workers, progress, what=f"under {new}")

@@ -69,6 +69,13 @@ class Wanted:
         for place in (self.output, self.report):
             _check_folder(place)
 
+    def begin(self) -> None:
+        """Load what draws, while it is run; to be called once nothing is at fault any more."""
+        if self.report is not None or self.charts is not None:
+            from casepact.render.simulation.charts.pictures import warm_up
+
+            warm_up()
+
     def write_report(self, make: Callable[[], str]) -> None:
         """Write the report, where one is asked for.
 

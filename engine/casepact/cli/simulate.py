@@ -94,6 +94,8 @@ def command(
     check_log(log, log_every)
     runnable = load_runnable(scenario, changes, seed=runs.seed)
     loaded = runnable.scenario
+    stop = stop_of_option(half_width, loaded, runs)
+    wanted.begin()
     try:
         with open_workers(runs) as workers, Progress() as progress:
             study = study_of_scenario(
@@ -101,7 +103,7 @@ def command(
                 runs,
                 workers,
                 progress,
-                stop=stop_of_option(half_width, loaded, runs),
+                stop=stop,
                 folder=None if folder is None else Path(folder),
             )
     except KeyboardInterrupt:

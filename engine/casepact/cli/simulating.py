@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -11,6 +12,7 @@ import click
 
 from casepact.cli.faults import FOUND, WRONG, Refusal, misuse
 from casepact.cli.grouping import gathered
+from casepact.cli.streams import say
 from casepact.frozen import dataclass
 
 if TYPE_CHECKING:
@@ -32,9 +34,6 @@ __all__ = [
     "stop_of_option",
     "study_of_scenario",
 ]
-
-_COMPILER = ("numba", "llvmlite")
-"""What the compiled engine needs and is not always there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,11 +80,17 @@ run_options = gathered(
 def open_workers(runs: Runs) -> Iterator[Workers]:
     """Who shares the work that was asked for; nobody is started before there is work for them.
 
+    Where what compiles is not installed, it is said what that costs.
+
     Raises:
-        Refusal: there is no such cluster.
+        Refusal: there is no such cluster, or what the engine needs is not installed.
     """
     from casepact.experiment.workers import ClusterFault, Workers
 
+    if runs.engine != "plain" and importlib.util.find_spec("llvmlite") is None:
+        if runs.engine == "compiled":
+            raise misuse("the compiled engine needs numba: install casepact[simulate]")
+        say("without numba this takes a hundred times as long: install casepact[simulate]")
     try:
         with Workers(runs.jobs, runs.cluster) as workers:
             yield workers
@@ -122,10 +127,6 @@ def study_of_scenario(
             folder=folder,
             progress=progress.on(what),
         )
-    except ModuleNotFoundError as error:
-        if error.name is None or error.name.split(".")[0] not in _COMPILER:
-            raise
-        raise misuse(f"the compiled engine needs numba: {error}; install casepact[simulate]") from error
     except StoreFault as fault:
         raise misuse(str(fault)) from fault
     except UnanswerableError as error:

@@ -106,9 +106,10 @@ def command(
     shared = changes if sought or axes else ()
     runnable = load_runnable(scenario, shared, seed=runs.seed)
     base = runnable.scenario
+    bound = goal_of_option(goal, base) if goal else None
     running = partial(_running, runnable, scenario, shared, runs)
-    if sought and goal:
-        bound = goal_of_option(goal, base)
+    wanted.begin()
+    if sought and bound:
         with running() as study_at:
             found = _search(sought, bound, study_at)
         return _tell_found(found, base, wanted)

@@ -57,6 +57,7 @@ class _Check:
         self.decider = Decider(scenario.policy)
         self.kinds = list(scenario.facts_of_kinds())
         self.completed = [self._completed(kind) for kind in self.kinds]
+        self.uncovered: set[_Key] = set()
 
     def place(self, key: str) -> Span:
         """Where a key of the scenario stands, or the scenario where it has none."""
@@ -114,6 +115,8 @@ class _Check:
             decision = self._decided(kind)
             if decision is None or not self._placed(kind, decision):
                 return
+            if decision.covered is False:
+                self.uncovered.add(_key(kind))
             for id_ in decision.unspecified:
                 if id_ not in left:
                     wanted.setdefault(id_, _told(kind))
@@ -240,7 +243,7 @@ class _Check:
         look = Look(
             completed=self._completed,
             holds=self._holds,
-            is_covered=lambda facts: self.decider.decide(facts, self.scenario.start).covered is not False,
+            is_covered=lambda facts: _key(facts) not in self.uncovered,
             open_share=self._open_share,
         )
         offered = offered_seconds(self.scenario, look)
@@ -297,6 +300,13 @@ class _Check:
             help_ = "name a calendar whose hours are known, such as one under `calendars`"
             self.report.add("no-hours", cause, span, help_=help_)
         return seconds
+
+
+_Key = tuple[tuple[str, str], ...]
+
+
+def _key(facts: Mapping[str, FactValue]) -> _Key:
+    return tuple(sorted((name, repr(value)) for name, value in facts.items()))
 
 
 def open_seconds(

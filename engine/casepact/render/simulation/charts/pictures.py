@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from importlib.util import find_spec
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -14,11 +15,18 @@ from casepact.render.simulation.charts.theme import CONFIG
 if TYPE_CHECKING:
     import altair as alt
 
-__all__ = ["altair_chart", "can_draw", "inline_svg", "png_picture", "svg_picture"]
+__all__ = ["altair_chart", "can_draw", "inline_svg", "png_picture", "svg_picture", "warm_up"]
 
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 _SCALE = 2.0
 """Pixels of a PNG to one of the drawing."""
+
+_NOTHING: Spec = {
+    "data": {"values": [{"x": 0}]},
+    "mark": "point",
+    "encoding": {"x": {"field": "x", "type": "quantitative"}},
+}
+"""A chart of next to nothing."""
 
 _HEAD = re.compile(r"<svg\b[^>]*>")
 _NAMES = re.compile(r"""( id="|url\(#|url\('#|href="#)""")
@@ -26,6 +34,12 @@ _TITLE = re.compile(r"^\s*<title>[^<]*</title>")
 _STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
 _SELECTORS = re.compile(r"^(\s*)(\.[^{}@]*?)\s*\{", re.MULTILINE)
 _BOX = re.compile(r'viewBox="([^"]*)"')
+
+
+def warm_up() -> None:
+    """Begin to load what draws, beside what else is done: the first chart takes as long as all others."""
+    if can_draw():
+        threading.Thread(target=_drawn, args=(_NOTHING, CONFIG), name="charts").start()
 
 
 def can_draw() -> bool:
