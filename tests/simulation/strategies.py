@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from casepact.model.expression import TRUE, FactIn
+from casepact.model.expression import TRUE, FactIn, HasBreached, OpenedDuring
 from casepact.model.fact import FactValue
 from casepact.scenario.model import (
     HandOver,
@@ -21,6 +21,7 @@ from casepact.scenario.model import (
     Wait,
     Work,
 )
+from casepact.syntax.sentences import parse
 from tests.simulation.policies import PLAIN, RICH
 from tests.simulation.scenarios import DAY, HOUR, NOTE, drawn, mix, scenario, stream, team
 
@@ -50,7 +51,16 @@ times = st.builds(
     _distributions,
 )
 shares = st.sampled_from([0.0, 0.3, 0.7, 1.0])
-guards = st.sampled_from([TRUE, TRUE, _CRITICAL])
+guards = st.sampled_from(
+    [
+        *[TRUE] * 6,
+        _CRITICAL,
+        _CRITICAL,
+        FactIn(fact="state", values=frozenset({"working", "resolved"})),
+        HasBreached(obligation="first_response"),
+        OpenedDuring(calendar=parse("calendar", _OFFICE), inside=False),
+    ]
+)
 
 
 def _maybe(made: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:

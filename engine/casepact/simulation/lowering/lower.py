@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from casepact.frozen import dataclass
+from casepact.model.expression import Expression
 from casepact.model.fact import Facts
 from casepact.semantics.calendars import UnanswerableError
 from casepact.semantics.rules import Rules
@@ -40,6 +41,7 @@ class Lowered:
 
     tables: NDArray[np.int64]
     names: Names
+    situations: Situations
     kinds: tuple[int, ...]
     happenings: tuple[Happening, ...]
 
@@ -57,16 +59,17 @@ def lower(
     *,
     stays: int = STAYS,
     uncovered: Sequence[tuple[str, ...]] = (),
+    also: Sequence[Expression] = (),
 ) -> Lowered | str:
     """Return the policy lowered, or the reason in words why it cannot be lowered exactly.
 
     ``kinds`` are the facts that cases are opened with, ``happenings`` the events that can come. The tables
     of calendars reach over the civil ``days`` (counted from 1970), or over all their calendars know.
     ``stays`` is how many stays in states a case's record has room for, ``uncovered`` the ids for which cases
-    are not covered.
+    are not covered. ``also`` are conditions beside the policy's that are to be asked of its situations.
     """
     try:
-        return _lower(rules, kinds, happenings, days, stays, uncovered)
+        return _lower(rules, kinds, happenings, days, stays, uncovered, also)
     except UnloweredError as error:
         return str(error)
     except UnanswerableError as error:
@@ -80,6 +83,7 @@ def _lower(
     days: tuple[int, int] | None,
     stays: int,
     uncovered: Sequence[tuple[str, ...]],
+    also: Sequence[Expression],
 ) -> Lowered:
     sheet = Sheet()
     for ids in uncovered:
@@ -93,7 +97,7 @@ def _lower(
         if key not in changes:
             changes[key] = len(facts_of_change)
             facts_of_change.append(facts)
-    situations = Situations(rules, facts_of_change)
+    situations = Situations(rules, facts_of_change, also)
     tree = _Tree(sheet, hours)
     roots = tuple(tree.add(situations.open_kind(facts)) for facts in kinds)
     happens = Happenings(rules, happenings, changes)
@@ -126,7 +130,9 @@ def _lower(
         facts=tuple(item.facts for item in situations.found),
         changes=tuple(facts_of_change),
     )
-    return Lowered(tables=sheet.row(), names=names, kinds=roots, happenings=tuple(happenings))
+    return Lowered(
+        tables=sheet.row(), names=names, situations=situations, kinds=roots, happenings=tuple(happenings)
+    )
 
 
 class _Tree:

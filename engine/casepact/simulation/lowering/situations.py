@@ -123,15 +123,16 @@ class SituationWorld:
 class Situations:
     """The situations of the cases of some kinds, gathered by `open_kind`.
 
-    ``changes`` are the facts that events can change, the first of them none.
+    ``changes`` are the facts that events can change, the first of them none; ``also`` are conditions that
+    are to be asked of situations beside those of the policy.
     """
 
-    def __init__(self, rules: Rules, changes: Sequence[Facts]) -> None:
+    def __init__(self, rules: Rules, changes: Sequence[Facts], also: Sequence[Expression] = ()) -> None:
         self.rules = rules
         self.changes = tuple(changes)
-        guards = tuple(guards_of(rules.policy))
+        guards = (*guards_of(rules.policy), *also)
         self.asked = tuple(sorted(set[str]().union(*(_breaches_in(guard) for guard in guards))))
-        self._asking = tuple(guard for guard in _asked_in_runs(rules) if _asks_hours(guard))
+        self._asking = tuple(guard for guard in (*_asked_in_runs(rules), *also) if _asks_hours(guard))
         self.by_state = any("state" in facts_of(guard) for guard in guards)
         self.found: list[Situation] = []
         self._index: dict[object, int] = {}

@@ -15,7 +15,14 @@ from casepact.simulation.compiled.planning.coverage import coverage_of
 from casepact.simulation.compiled.planning.events import happenings_of, put_events
 from casepact.simulation.compiled.planning.memory import Memory, UnplannedError
 from casepact.simulation.compiled.planning.usual import with_courses
-from casepact.simulation.compiled.planning.work import put_conditions, put_shares, put_times, put_work
+from casepact.simulation.compiled.planning.work import (
+    Guards,
+    conditions_of,
+    put_conditions,
+    put_shares,
+    put_times,
+    put_work,
+)
 from casepact.simulation.lowering import layout as at
 from casepact.simulation.lowering.hours import Hours
 from casepact.simulation.lowering.lower import Lowered, lower
@@ -65,15 +72,16 @@ def _plan(prepared: Prepared, stays: int, days: tuple[int, int] | None) -> Plan:
     kinds = [facts for stream in prepared.streams for facts in stream.facts]
     coverage = coverage_of(rules.policy, rules.book, kinds, layout.start, layout.end)
     uncovered = list(dict.fromkeys(ids for rows in coverage for _, ids in rows if ids))
-    lowered = lower(rules, kinds, happenings_of(prepared), days, stays=stays, uncovered=uncovered)
+    also = conditions_of(prepared)
+    lowered = lower(rules, kinds, happenings_of(prepared), days, stays=stays, uncovered=uncovered, also=also)
     if isinstance(lowered, str):
         raise UnplannedError(lowered)
-    names, memory, sheet = lowered.names, Memory(), Sheet()
+    names, memory, sheet, guards = lowered.names, Memory(), Sheet(), Guards(lowered.situations)
     memory.header[pl.P_NODES] = len(names.facts)
     put_work(memory, prepared)
     put_shares(memory, prepared)
-    put_times(memory, prepared, names.facts, Hours(sheet, days))
-    put_conditions(memory, prepared, names.facts)
+    put_times(memory, prepared, guards, Hours(sheet, days))
+    put_conditions(memory, prepared, guards)
     put_events(memory, prepared, lowered.happenings)
     put_teams(memory, prepared)
     put_streams(memory, prepared, lowered, coverage)

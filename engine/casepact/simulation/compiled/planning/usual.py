@@ -80,6 +80,8 @@ class _Course:
         events = [w[w[pl.T_EVENTS] + event] for event in (pl.EV_RESPOND, pl.EV_ACTIVATE, pl.EV_RESOLVE)]
         if min(events) < 0 or w[w[pl.T_RANK] + events[0]] > w[w[pl.T_RANK] + events[1]]:
             return None
+        if self._breaches_matter():
+            return None
         machine.open_case(tab, case, log, self._node, self._start, -1)
         for happening, second in zip(events, (1, 1, 2), strict=True):
             if self._leaves() or self._timed():
@@ -112,6 +114,12 @@ class _Course:
         w, nodes = self._w, self._w[pl.P_NODES]
         places = [number * nodes + self._node for number in (pl.LIST_RESPOND, pl.LIST_SOLVE)]
         return [w[w[table] + place] for place in places for table in (pl.T_PICK, pl.T_HOURS)]
+
+    def _breaches_matter(self) -> bool:
+        """Whether a breach brings the case into another situation."""
+        obligations = self._tab[at.N_OBLIGATIONS]
+        broke = self._tab[at.T_BROKE] + self._node * obligations
+        return any(node != self._node for node in self._tab[broke : broke + obligations])
 
     def _leaves(self) -> bool:
         """Whether the case is in another situation than it began in."""

@@ -2,48 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from casepact.model.expression import (
-    AllOf,
-    AnyOf,
-    Expression,
-    HasBreached,
-    Negation,
-    OpenedDuring,
-    facts_of,
-)
+from casepact.model.expression import Expression
 from casepact.model.fact import Facts
 from casepact.scenario.model import DrawnTime
-from casepact.semantics.logic import NOTHING_HAPPENED, evaluate
+from casepact.semantics.logic import evaluate
 from casepact.simulation.compiled import plan as pl
-from casepact.simulation.compiled.planning.memory import Memory, UnplannedError
+from casepact.simulation.compiled.planning.memory import Memory
 from casepact.simulation.distributions import KINDS, parameters_of
 from casepact.simulation.lowering.hours import Hours
+from casepact.simulation.lowering.situations import Situations
 from casepact.simulation.preparing import Prepared, calendar_of
 
-__all__ = ["put_conditions", "put_shares", "put_times", "put_work"]
+__all__ = ["Guards", "conditions_of", "put_conditions", "put_shares", "put_times", "put_work"]
 
 
 class Guards:
-    """The conditions of a scenario, asked in each situation; ``facts`` are those of the situations."""
+    """The conditions of a scenario, asked in each situation."""
 
-    def __init__(self, facts: Sequence[Facts]) -> None:
-        self._facts = facts
+    def __init__(self, situations: Situations) -> None:
+        self._situations = situations
+        self.nodes = range(len(situations.found))
 
-    def table(self, answer: Callable[[int], int]) -> list[int]:
-        """Return an answer for each situation."""
-        return [answer(node) for node in range(len(self._facts))]
+    def facts(self, node: int) -> Facts:
+        """Return what is known in a situation."""
+        return self._situations.found[node].facts
 
     def holds(self, guard: Expression, node: int) -> bool:
         """Whether a condition is known to hold in a situation."""
-        if _asks_more(guard):
-            raise UnplannedError("a condition of the scenario asks for a state, a breach or an opening")
-        return evaluate(guard, self._facts[node], NOTHING_HAPPENED) is True
+        return evaluate(guard, self.facts(node), self._situations.world(node)) is True
 
     def first(self, guards: Sequence[Expression], node: int) -> int:
         """Return which of some conditions is the first that holds in a situation, -1 for none."""
         return next((place for place, guard in enumerate(guards) if self.holds(guard, node)), -1)
+
+
+def conditions_of(prepared: Prepared) -> list[Expression]:
+    """Return every condition of a scenario's work and teams."""
+    work = prepared.scenario.work
+    guards = [item.guard for times in _lists(prepared) for item in times]
+    guards += [item.guard for item in work.severity_changes]
+    guards += [item.guard for item in work.decline]
+    guards += [item.guard for item in work.hand_overs]
+    guards += [item.guard for item in work.side_events]
+    guards += [team.guard for team in prepared.scenario.teams]
+    return guards if work.reopen is None else [*guards, work.reopen.guard]
 
 
 def put_work(memory: Memory, prepared: Prepared) -> None:
@@ -83,21 +87,22 @@ def put_shares(memory: Memory, prepared: Prepared) -> None:
         memory.numbers += [item.share for item in items]
 
 
-def put_times(memory: Memory, prepared: Prepared, facts: Sequence[Facts], hours: Hours) -> None:
+def put_times(memory: Memory, prepared: Prepared, guards: Guards, hours: Hours) -> None:
     """Write the lists of drawn times: which holds in each situation, on which calendar, how it is drawn."""
-    guards = Guards(facts)
     drawn: list[DrawnTime] = []
     picks, calendars = [], []
     for times in _lists(prepared):
         first = len(drawn)
         drawn += times
         asked = [item.guard for item in times]
-        for node, known in enumerate(facts):
+        for node in guards.nodes:
             found = guards.first(asked, node)
             calendar = None if found < 0 else times[found].calendar
             picks.append(-1 if found < 0 else first + found)
             calendars.append(
-                -1 if calendar is None else hours.place(calendar_of(prepared.rules.book, calendar, known))
+                -1
+                if calendar is None
+                else hours.place(calendar_of(prepared.rules.book, calendar, guards.facts(node)))
             )
     rows = []
     for item in drawn:
@@ -134,36 +139,20 @@ def _lists(prepared: Prepared) -> list[tuple[DrawnTime, ...]]:
     ]
 
 
-def put_conditions(memory: Memory, prepared: Prepared, facts: Sequence[Facts]) -> None:
+def put_conditions(memory: Memory, prepared: Prepared, guards: Guards) -> None:
     """Write in which situations what is conditional happens, and which team a case comes to."""
-    guards, put, work = Guards(facts), memory.put, prepared.scenario.work
+    put, work, nodes = memory.put, prepared.scenario.work, guards.nodes
     reopen, teams = work.reopen, prepared.scenario.teams
-    put(pl.T_REOPENS, guards.table(lambda node: reopen is not None and guards.holds(reopen.guard, node)))
+    put(pl.T_REOPENS, [reopen is not None and guards.holds(reopen.guard, node) for node in nodes])
     declined, handed = [item.guard for item in work.decline], [item.guard for item in work.hand_overs]
     coming = [team.guard for team in teams]
-    put(pl.T_DECLINES, guards.table(lambda node: guards.first(declined, node)))
-    put(pl.T_HANDS, guards.table(lambda node: guards.first(handed, node)))
-    put(pl.T_TEAM_OF, guards.table(lambda node: guards.first(coming, node)))
+    put(pl.T_DECLINES, [guards.first(declined, node) for node in nodes])
+    put(pl.T_HANDS, [guards.first(handed, node) for node in nodes])
+    put(pl.T_TEAM_OF, [guards.first(coming, node) for node in nodes])
     names = [team.name for team in teams]
     put(pl.T_HAND_TEAM, [names.index(item.team) for item in work.hand_overs])
-    nodes = range(len(facts))
     put(
         pl.T_CHANGE_HOLDS,
         [guards.holds(item.guard, node) for item in work.severity_changes for node in nodes],
     )
     put(pl.T_SIDE_HOLDS, [guards.holds(item.guard, node) for item in work.side_events for node in nodes])
-
-
-def _asks_more(guard: Expression) -> bool:
-    """Whether a condition asks for more than a situation is told apart by."""
-    if "state" in facts_of(guard):
-        return True
-    match guard:
-        case HasBreached() | OpenedDuring():
-            return True
-        case Negation(item=item):
-            return _asks_more(item)
-        case AllOf(items=items) | AnyOf(items=items):
-            return any(_asks_more(item) for item in items)
-        case _:
-            return False
