@@ -170,3 +170,47 @@ def test_the_events_that_lead_to_a_state_are_shown_and_replayed(code: str, shown
         )
         assert answer.exit_code == 0, answer.output
         assert words in answer.stdout
+
+
+@pytest.mark.parametrize(
+    "code, clause, shown, helped",
+    [
+        ("unreachable-state", "shelved", [], "add a transition to it such as `submitted -> shelved on ...`"),
+        (
+            "unreachable-state",
+            "parked",
+            [("this leads to it, and its condition never holds", 15)],
+            "mend the condition of a transition that leads to it, or add another transition",
+        ),
+        (
+            "unreachable-state",
+            "dormant",
+            [("this leads to it from `asleep`, which no case gets to", 18)],
+            "add a transition to `asleep` or to `dormant` from a state that cases get to",
+        ),
+        (
+            "no-way-out",
+            "shelved",
+            [
+                ("a case gets there by this", 17),
+                ("this would lead out of it, and its condition never holds", 18),
+            ],
+            "mend the condition of a transition that leads out of it, or add another transition",
+        ),
+        (
+            "no-way-out",
+            "waiting",
+            [("a case gets there by this", 19)],
+            "add a transition out of it such as `waiting -> closed on close`, or mark it `final: yes`",
+        ),
+    ],
+)
+def test_what_is_in_the_way_of_a_case_is_shown(
+    code: str, clause: str, shown: list[tuple[str, int]], helped: str
+) -> None:
+    check = next(item for item in CHECKS if item.code == code)
+    policy, _ = load(f"{code}.bad.yaml")
+
+    [found] = [item for item in check(policy) if item.clause == f"lifecycle.states.{clause}"]
+    assert [(item.message, item.span.line) for item in found.related] == shown
+    assert found.help == helped

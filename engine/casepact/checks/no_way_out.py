@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from casepact.checks.check import Check, place_of, related
 from casepact.checks.course import course_to
 from casepact.checks.reach import reach_of, spread
+from casepact.model.note import Note
 from casepact.model.policy import Policy
 from casepact.source import Diagnostic, Level
 
@@ -29,6 +30,11 @@ def _run(policy: Policy) -> Iterator[Diagnostic]:
             continue
         seen |= trap
         into = [t.note for t in reach.transitions if t.destination in trap and t.source not in trap]
+        out = [
+            t.note
+            for t in policy.lifecycle.transitions
+            if t.source in trap and t.destination not in trap and t not in reach.transitions
+        ]
         among = (
             ""
             if len(trap) == 1
@@ -39,11 +45,20 @@ def _run(policy: Policy) -> Iterator[Diagnostic]:
             message=f"no final state can be reached from `{name}`{among}",
             span=place_of(policy, states[name].note, *into),
             level=NO_WAY_OUT.level,
-            help=f"add a transition out of it such as `{name} -> closed on close`, or mark it `final: yes`",
-            related=related(policy, "a case gets there by this", *into),
+            help=_help(name, out),
+            related=(
+                *related(policy, "a case gets there by this", *into),
+                *related(policy, "this would lead out of it, and its condition never holds", *out),
+            ),
             clause=states[name].note.id,
             witness=course_to(policy, reach, name, f"the case is `{name}`, and nothing leads it to an end"),
         )
+
+
+def _help(name: str, out: list[Note]) -> str:
+    if out:
+        return "mend the condition of a transition that leads out of it, or add another transition"
+    return f"add a transition out of it such as `{name} -> closed on close`, or mark it `final: yes`"
 
 
 NO_WAY_OUT = Check(
@@ -55,7 +70,8 @@ NO_WAY_OUT = Check(
         "whose conditions can hold, leads to a final state: a case that gets there stays open for ever, "
         "with whatever clocks run in it. Add a transition out of the state, or mark it `final: yes` if it "
         "is an end. Where several states lead into one another and to no end, the first of them is "
-        "reported. The finding shows a case and the events that lead it there, where events alone do."
+        "reported. A transition that leads out, and whose condition never holds, is shown; so are a case "
+        "and the events that lead it there, where events alone do."
     ),
     run=_run,
 )
