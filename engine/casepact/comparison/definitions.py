@@ -12,9 +12,10 @@ from casepact.comparison.consequences import consequences
 from casepact.comparison.context import Context
 from casepact.comparison.evidence import NO_DUTIES, Answer, Reading
 from casepact.comparison.joint import Joint
+from casepact.comparison.lens import without_given
 from casepact.decision import Decision
 from casepact.machine.completion import derivations_of
-from casepact.model.expression import FALSE, TRUE, Expression, FactCompare, FactIn, OpenedDuring, negate
+from casepact.model.expression import FALSE, TRUE, Expression, FactIn, OpenedDuring, negate
 from casepact.model.fact import FactValue
 from casepact.model.note import Note
 from casepact.model.partial import atoms, specialise_expression
@@ -94,31 +95,6 @@ class _Reading:
                 value: together(given, specialise_expression(condition, {name: said}))
                 for value, condition in is_.items()
             }
-
-
-def without_given(condition: Expression, name: str, default: FactValue | None) -> Expression:
-    """A condition on given facts in cases that do not give one of them, which then has its default."""
-    if default is not None:
-        return specialise_expression(condition, {name: default})
-    return _ungiven(condition, name)
-
-
-def _ungiven(condition: Expression, name: str) -> Expression:
-    from casepact.model.expression import AllOf, AnyOf, Negation, all_of, any_of
-
-    match condition:
-        case FactIn(fact=fact) | FactCompare(fact=fact) if fact == name:
-            return FALSE
-        case Negation(item=FactIn(fact=fact) | FactCompare(fact=fact)) if fact == name:
-            return FALSE
-        case Negation(item=item):
-            return negate(_ungiven(item, name))
-        case AllOf(items=items):
-            return all_of(*(_ungiven(item, name) for item in items))
-        case AnyOf(items=items):
-            return any_of(*(_ungiven(item, name) for item in items))
-        case _:
-            return condition
 
 
 def _moved(

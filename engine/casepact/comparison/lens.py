@@ -1,0 +1,116 @@
+"""The cases of which another value is made of a fact than before: what is asked of them and what they gain."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from casepact.comparison.change import Verdict
+from casepact.comparison.context import Context
+from casepact.comparison.joint import Joint
+from casepact.machine.completion import derivations_of
+from casepact.model.expression import (
+    FALSE,
+    AllOf,
+    AnyOf,
+    Expression,
+    FactCompare,
+    FactIn,
+    Negation,
+    all_of,
+    any_of,
+    facts_of,
+    negate,
+)
+from casepact.model.fact import FactValue
+from casepact.model.partial import specialise_expression
+from casepact.verify.rules.cases import Case
+
+__all__ = ["Consequence", "Lens", "Values", "without_given"]
+
+Values = tuple[FactValue | None, FactValue | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Consequence:
+    """One thing that cases lose or gain."""
+
+    verdict: Verdict
+    words: str
+    reason: str = ""
+    uncovered: Case | None = None
+    """A case that one policy covers and the other does not, where that is it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lens:
+    """A region of cases in which a fact has the second of two values, and not the first as before.
+
+    Where ``given``, that is what the cases are given for the fact; else it follows from others. ``region``
+    are conditions on given facts.
+    """
+
+    context: Context
+    fact: str
+    values: Values
+    region: tuple[Expression, Expression]
+    given: FactValue | None
+    _hanging: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        derived = (
+            item.fact
+            for item in derivations_of(self.joint.new)
+            if any(self.fact in facts_of(guard) for guard in item.guards)
+        )
+        object.__setattr__(self, "_hanging", frozenset((self.fact, *derived)))
+
+    @property
+    def joint(self) -> Joint:
+        """The two policies, with what they define."""
+        return self.context.joint.definitions
+
+    def left(self, condition: Expression, *, new: bool) -> Expression:
+        """What a condition on given facts asks of these cases, under the new or the old policy."""
+        if self.given is not None:
+            return specialise_expression(condition, {self.fact: self.given})
+        policy = self.joint.new if new else self.joint.old
+        return without_given(condition, self.fact, policy.facts[self.fact].default)
+
+    def true(self, guard: Expression, *, new: bool) -> Expression:
+        """When a condition of a policy is known to hold."""
+        return self.left(self.joint.new_true(guard) if new else self.joint.old_true(guard), new=new)
+
+    def silent(self, guard: Expression, *, new: bool) -> Expression:
+        """When a condition of a policy is not known to hold."""
+        return self.left(self.joint.new_not(guard) if new else self.joint.old_not(guard), new=new)
+
+    def possible(self, *conditions: Expression) -> bool | None:
+        """Whether any of the cases meets conditions on given facts."""
+        return self.joint.find(*self.region, *conditions).possible
+
+    def hangs(self, condition: Expression) -> bool:
+        """Whether a condition hangs on the fact, directly or by way of another."""
+        return not self._hanging.isdisjoint(facts_of(condition))
+
+
+def without_given(condition: Expression, name: str, default: FactValue | None) -> Expression:
+    """A condition on given facts in cases that do not give one of them, which then has its default."""
+    if default is not None:
+        return specialise_expression(condition, {name: default})
+    return _ungiven(condition, name)
+
+
+def _ungiven(condition: Expression, name: str) -> Expression:
+    match condition:
+        case FactIn(fact=fact) | FactCompare(fact=fact) if fact == name:
+            return FALSE
+        case Negation(item=FactIn(fact=fact) | FactCompare(fact=fact)) if fact == name:
+            return FALSE
+        case Negation(item=item):
+            return negate(_ungiven(item, name))
+        case AllOf(items=items):
+            return all_of(*(_ungiven(item, name) for item in items))
+        case AnyOf(items=items):
+            return any_of(*(_ungiven(item, name) for item in items))
+        case _:
+            return condition
