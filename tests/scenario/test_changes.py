@@ -9,6 +9,7 @@ import pytest
 from casepact.scenario import LoadedScenario, load_scenario
 from casepact.scenario.model import Arrivals, DistributionKind, Scenario
 
+HERE = Path(__file__).parent
 OPENDNS = Path(__file__).parents[2] / "policies" / "scenarios" / "opendns.yaml"
 
 
@@ -113,3 +114,22 @@ def test_another_policy_stands_in_for_the_one_named() -> None:
     contract = OPENDNS.parents[1] / "contracts" / "opendns.yaml"
     loaded = load_scenario(OPENDNS, policy=contract)
     assert {item.code for item in loaded.diagnostics} >= {"said-twice"}
+
+
+@pytest.mark.parametrize(
+    "path, id_, value",
+    [
+        (OPENDNS, "calendars.business_hours", "Mon-Fri 08:00-18:00 in America/Los_Angeles"),
+        (OPENDNS.with_name("openxchange.yaml"), "targets.first_response.severity_1", "30 minutes on always"),
+        (HERE / "good" / "contracts.yaml", "targets.first_response.basic.low", "2 hours on always"),
+    ],
+)
+def test_a_change_takes_the_place_of_a_value_of_the_scenario_or_its_contract(
+    path: Path, id_: str, value: str
+) -> None:
+    before, after = load_scenario(path), load_scenario(path, [f"{id_} to {value}"])
+    assert before.scenario is not None
+    assert id_ in before.scenario.policy.values
+    assert after.scenario is not None, after.diagnostics
+    assert id_ not in after.scenario.policy.values
+    assert after.scenario.policy.values.items() < before.scenario.policy.values.items()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import field
+from dataclasses import field, replace
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from casepact.frozen import dataclass
@@ -22,7 +22,15 @@ from casepact.syntax.suggest import suggest
 from casepact.syntax.yaml.tree import Mapping, Scalar
 from casepact.syntax.yaml.tree import Sequence as Sequence_
 
-__all__ = ["Loaded", "apply_changes", "load_contract", "load_file", "load_policy", "resolve_text"]
+__all__ = [
+    "Loaded",
+    "apply_changes",
+    "load_contract",
+    "load_file",
+    "load_policy",
+    "resolve_text",
+    "without_values",
+]
 
 
 _SUFFIXES = (".yaml", ".yml")
@@ -80,6 +88,7 @@ def load_file(path: Path | str, changes: Sequence[str | None] = ()) -> Loaded:
             str(path), kind, diagnostics=tuple(report.diagnostics), documents=documents, unread=True
         )
     if kind == "contract":
+        root = without_values(root, changes)
         unread: list[Path] = []
 
         def read_policy(name: Scalar) -> PolicyText | None:
@@ -155,6 +164,23 @@ def apply_changes(root: Node, changes: Sequence[str | None], report: Report, wha
         else:
             root = new
     return root
+
+
+def without_values(root: Node, changes: Sequence[str | None]) -> Node:
+    """A contract or a scenario without the ``values`` of its own that a change to the policy says anew."""
+    values = root.get("values") if isinstance(root, Mapping) else None
+    if not isinstance(root, Mapping) or not isinstance(values, Mapping):
+        return root
+    trees = [parse("change", text) for text in changes if text is not None]
+    said = {".".join(tree.path) for tree in trees if isinstance(tree, Change) and tree.text is not None}
+    kept = tuple(entry for entry in values.entries if entry.key.text not in said)
+    if len(kept) == len(values.entries):
+        return root
+    entries = (
+        replace(entry, value=replace(values, entries=kept)) if entry.key.text == "values" else entry
+        for entry in root.entries
+    )
+    return replace(root, entries=tuple(entries))
 
 
 def _meant(root: Node, path: tuple[str, ...]) -> str | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from casepact.frozen import dataclass
 from casepact.resolve.fields import Fields, shape_of
-from casepact.resolve.load import apply_changes
+from casepact.resolve.load import apply_changes, without_values
 from casepact.resolve.report import Report
 from casepact.scenario.model import Scenario
 from casepact.scenario.reading import SCENARIO_KEYS, read_scenario
@@ -76,7 +76,7 @@ def load_scenario(
         report.add("unknown-kind", cause, other[0], help_=_START)
         return loaded(unread=True)
     own, others = _split(root, changes)
-    root = apply_changes(root, own, report, "scenario")
+    root = apply_changes(without_values(root, others), own, report, "scenario")
     assert isinstance(root, Mapping)
     # A misspelled key is told first, and then taken for what it was meant to be.
     root = Fields(root, "", report, SCENARIO_KEYS, "a scenario").node

@@ -254,7 +254,8 @@ class _Check:
                     f"`{team.name}` is given about {given / 3600:,.0f} hours of work "
                     f"and is there for {there / 3600:,.0f}"
                 )
-                help_ = "the queue grows until the end: widen the hours or the team, or mean it so"
+                grows = "what is not finished in overtime" if team.finishes else "the rest"
+                help_ = f"{grows} queues until the end: widen the hours or the team, or mean it so"
                 self.report.add("overloaded", cause, team.note.span, help_=help_, level=Level.WARNING)
 
     def _open_share(self, expr: CalendarExpr) -> float:

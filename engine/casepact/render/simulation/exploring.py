@@ -50,7 +50,9 @@ def sweep_measures(points: Sequence[Point], words: Sequence[str] = ()) -> list[M
             or (is_wanted(measure, words) and not measure.tier and not measure.severity)
         ]
     layout = points[0].study.tally.layout
-    measures = [Measure(MeasureKind.ATTAINMENT, name) for name in layout.obligations]
+    opened = Measure(MeasureKind.CASES, "opened")
+    measures = [opened] if len({tuple(point.study.numbers(opened)) for point in points}) > 1 else []
+    measures += [Measure(MeasureKind.ATTAINMENT, name) for name in layout.obligations]
     measures += [Measure(MeasureKind.UTILISATION, team) for team in layout.teams]
     measures.append(Measure(MeasureKind.BACKLOG))
     return [m for m in measures if any(point.study.interval(m) is not None for point in points)]
@@ -84,9 +86,12 @@ def found_text(found: Found, *, width: int | None = None, style: Style = PLAIN) 
 def found_words(found: Found) -> list[str]:
     """What a search found, in sentences."""
     if found.value is None:
-        words = [f"no value tried of {found.path} reaches {found.goal.text}"]
+        words = [f"not even {found.path} = {found.probes[-1].value} reaches {found.goal.text}"]
+        words.append("something else than this keeps it: look at when and why with `casepact simulate`")
     else:
         words = [f"{found.path} = {found.value} is the smallest whose whole interval has {found.goal.text}"]
+        if 1 < found.value == found.probes[0].value:
+            words.append(f"{found.value} is where the range begins: fewer may do as well")
     if not found.monotone:
         words.append("more is not always better here: a smaller value may hold too; try all with --vary")
     return words

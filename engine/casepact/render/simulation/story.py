@@ -43,7 +43,7 @@ _MOST_TILES = 3
 
 _GAPS = {
     "unspecified": "the policy does not say",
-    "unknown": "nobody knows",
+    "unknown": "no case says",
     "conflict": "the policy gives two answers for",
 }
 """What there was no answer to, by the kind of effect that says so."""
