@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from casepact.experiment.comparing import compare_studies
 from casepact.experiment.intervals import Interval
 from casepact.experiment.measures import Measure, MeasureKind
+from casepact.experiment.study import Hourly
 from casepact.render.simulation.changes import differences_table
 from casepact.render.simulation.numbers import (
     amount_text,
@@ -169,3 +171,16 @@ def test_a_difference_stands_in_one_row_where_there_is_one_tier() -> None:
 def test_a_comparison_tells_of_what_is_asked_for_alone() -> None:
     rows = differences_table(comparison(), words=["notices", "queue"]).rows
     assert [row[0] for row in rows] == ["notices(team_lead)", "queue(desk)"]
+
+
+@pytest.mark.parametrize("weekend, growth, said", [(60.0, 0.0, False), (60.0, 2.0, False), (0.0, 20.0, True)])
+def test_open_cases_become_more_from_week_to_week_and_not_from_friday_to_sunday(
+    weekend: float, growth: float, said: bool
+) -> None:
+    hours = np.arange(4 * 168)
+    numbers = 50 + growth * (hours // 168) + weekend * (hours % 168 >= 120)
+    hourly = numbers * study().replications
+    grown = replace(study(), backlog=Hourly(hourly, hourly * hourly))
+    [sentence] = [text for text in headline(grown) if "cases are open on average" in text]
+    assert ("they become more" in sentence) == said
+    assert not said or "50 in the first week that counts, 110 in the last" in sentence

@@ -36,6 +36,10 @@ _KIND = MeasureKind
 _DAY = 86_400
 _WIDE = 0.05
 """Half of an interval of a share from which it is said that it tells little."""
+_WEEK = 168
+_FEWEST_WEEKS = 4
+_GROWN = 1.3
+"""How many times the open cases of the first week the last has, where it is said that they become more."""
 _FEWEST = 10
 """Cases of a run below which a tier and severity is not named as the weakest."""
 _MOST_NAMED = 5
@@ -172,13 +176,19 @@ def _busy(study: Study, team: str) -> Iterator[str]:
 
 
 def _backlog(study: Study) -> Iterator[str]:
-    mean, end = _interval(study, _KIND.BACKLOG), _interval(study, _KIND.BACKLOG_AT_END)
-    if mean is None or end is None:
+    mean = _interval(study, _KIND.BACKLOG)
+    if mean is None:
         return
     text = f"{number_text(round(mean.estimate))} cases are open on average"
-    grows = end.low is not None and mean.high is not None and end.low > mean.high
-    if grows and end.estimate > 1.3 * mean.estimate:
-        text += f", and they become more: {number_text(round(end.estimate))} at the end"
+    hourly = study.backlog.total[study.tally.layout.warm_up // 3600 :] / study.replications
+    if len(hourly) >= _FEWEST_WEEKS * _WEEK:
+        # Whole weeks: at the end of a weekend more are open than at the end of a day, and it tells nothing.
+        first, last = float(hourly[:_WEEK].mean()), float(hourly[-_WEEK:].mean())
+        if last > _GROWN * first and last > first + 1:
+            text += (
+                f", and they become more: {number_text(round(first))} in the first week that counts,"
+                f" {number_text(round(last))} in the last"
+            )
     yield text + "."
 
 

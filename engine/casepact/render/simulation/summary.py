@@ -46,7 +46,8 @@ def obligations_table(study: Study, obligations: Sequence[str] = ()) -> Table:
     level = f"{study.confidence * 100:g}%"
     header = ("obligation", "cases", "kept", f"{level} interval", "late", "half in", "90% in", "tightest 5%")
     note = (
-        "Cases and late ones are of one run. Half in, 90% in: how soon, from the start of the clock."
+        "Cases and late ones are of one run; a case whose clock starts anew counts again."
+        " Half in, 90% in: how soon, from the start of the clock."
         " Tightest 5%: what was left until due, overdue with a minus, in the narrowest twentieth."
     )
     return Table(title="Promises", header=header, rows=tuple(rows), note=note)

@@ -96,6 +96,10 @@ def callouts_html(scenario: Scenario, notes: Iterable[str] = ()) -> str:
     return assumed + "".join(callout_html("Warning", note) for note in dict.fromkeys(notes))
 
 
+def _places(found: Sequence[object]) -> str:
+    return "1 place" if len(found) == 1 else f"{len(found)} places"
+
+
 def basis_part(scenario: Scenario, changes: Sequence[str] = ()) -> Part:
     """What the numbers rest on: what was changed, assumed, told to the model, and read into the policy."""
     html = ""
@@ -111,13 +115,13 @@ def basis_part(scenario: Scenario, changes: Sequence[str] = ()) -> Part:
     unspecified = [(note.id, note.unspecified or "no value") for note in notes if note.is_unspecified]
     if unspecified:
         html += (
-            f"<details><summary>What the policy leaves unspecified: {len(unspecified)} places</summary>"
+            f"<details><summary>What the policy leaves unspecified: {_places(unspecified)}</summary>"
             f"{items_html(unspecified)}</details>"
         )
     readings = [(note.id, note.assumed) for note in notes if note.assumed]
     if readings:
         html += (
             f"<details><summary>How the policy's text was read where it can be read in several ways:"
-            f" {len(readings)} places</summary>{items_html(readings)}</details>"
+            f" {_places(readings)}</summary>{items_html(readings)}</details>"
         )
     return Part(name="basis", title="What this rests on", html=html)
