@@ -38,6 +38,59 @@ def test_a_policy_of_a_contract_has_its_values(desk: Desk) -> None:
     assert casepact.load_contract("customer.yaml").tier == "premium"
 
 
+def test_a_check_proves_if_it_is_asked_to(desk: Desk) -> None:
+    plain, proved = (casepact.check("harbour.yaml", prove=prove) for prove in (False, True))
+
+    assert {found.code for found in plain} < {found.code for found in proved}
+    assert casepact.check(casepact.load("harbour.yaml"), prove=True) == proved
+
+
+def test_a_check_of_a_project_has_its_settings(desk: Desk) -> None:
+    bare = casepact.check("harbour.yaml")
+    assert [found.code for found in bare] == ["unspecified-value"]
+    assert casepact.check("harbour.yaml", project=True) == bare
+
+    desk.write("casepact.toml", '[levels]\nunspecified-value = "error"\ntarget-order = "off"\n')
+    [found] = casepact.check("harbour.yaml", project=True)
+    assert (found.code, found.level) == ("unspecified-value", "error")
+
+    desk.write("casepact.toml", '[levels]\nunspecified-value = "off"\n[check]\nprove = true\n')
+    proved = casepact.check("harbour.yaml", project=True)
+    assert {item.code for item in proved} >= {"unserviceable-target", "unbounded-wait"}
+    assert proved == casepact.check(casepact.load("harbour.yaml"), project=True)
+    assert casepact.check("harbour.yaml", project=True, prove=False) == []
+
+
+def test_a_check_of_a_project_leaves_out_what_is_accepted(desk: Desk) -> None:
+    said = desk.ask("check", "harbour.yaml", "--show-acceptances", "--show", "info", "--fail-on", "info")
+    assert said.status == 1
+    entries = said.out[said.out.index("accepted:") :].replace("reason:", "reason: so it is")
+    text = (desk.folder / "harbour.yaml").read_text("utf-8")
+    desk.write("harbour.yaml", f"{text}\n{entries.rstrip()}\n    until: 2026-12-01\n")
+
+    early, late = (
+        casepact.check("harbour.yaml", project=True, today=dt.date(2026, month, 15)) for month in (11, 12)
+    )
+    assert [found.code for found in casepact.check("harbour.yaml")] == ["unspecified-value"]
+    assert early == []
+    assert [found.code for found in late] == ["unspecified-value"]
+
+
+def test_what_is_accepted_in_vain_is_found_in_a_project(desk: Desk) -> None:
+    text = (desk.folder / "harbour.yaml").read_text("utf-8")
+    entry = "{finding: unused-name, fingerprint: 0123456789abcdef, reason: no, on: 2026-11-01}"
+    desk.write("harbour.yaml", f"{text}\naccepted: [{entry}]\n")
+
+    assert "stale-acceptance" in {found.code for found in casepact.check("harbour.yaml", project=True)}
+
+
+def test_a_fault_of_the_settings_is_a_finding(desk: Desk) -> None:
+    (desk.folder / "casepact.toml").write_text('[levels]\nno-such-code = "off"\n', "utf-8")
+
+    assert "unknown-code" in {found.code for found in casepact.check("harbour.yaml", project=True)}
+    assert "unknown-code" not in {found.code for found in casepact.check("harbour.yaml")}
+
+
 def test_errors_are_raised_with_their_diagnostics(desk: Desk) -> None:
     desk.change("harbour.yaml", "calendar: office", "calendar: ofice")
     with pytest.raises(casepact.PolicyError, match=r"harbour\.yaml:28:15") as caught:

@@ -116,6 +116,14 @@ def test_the_settings_of_the_page_are_settings(tmp_path: Path) -> None:
     assert (read.settings.prove, len(read.settings.levels)) == (True, len(tomllib.loads(text)["levels"]))
 
 
+def test_what_the_page_does_from_python_passes(checkout: Path) -> None:
+    [script] = [block.body for block in BLOCKS if block.info == ("python",)]
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=checkout, capture_output=True, text=True, check=False, timeout=300
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 @pytest.mark.slow
 def test_the_hooks_run_what_there_is(checkout: Path) -> None:
     assert [hook["id"] for hook in HOOKS] == ["casepact-check", "casepact-prove", "casepact-test"]
@@ -159,8 +167,13 @@ def test_the_action_installs_its_own_checkout() -> None:
     assert '"$GITHUB_ACTION_PATH"' in install
 
 
-def take(checkout: Path, name: str, **inputs: str) -> subprocess.CompletedProcess[str]:
-    """Run a step of the action with these inputs, the others as they are by default."""
+def take(
+    checkout: Path, name: str, page: Path | None = None, **inputs: str
+) -> subprocess.CompletedProcess[str]:
+    """Run a step of the action with these inputs, the others as they are by default.
+
+    ``page`` is the summary of the job.
+    """
     [step] = [step for step in steps() if step["name"] == name]
     given = {key: str(item.get("default", "")) for key, item in ACTION["inputs"].items()}
     given |= {key.replace("_", "-"): value for key, value in inputs.items()}
@@ -169,6 +182,8 @@ def take(checkout: Path, name: str, **inputs: str) -> subprocess.CompletedProces
         return given[expression[1].removeprefix("inputs.")]
 
     environment = {key: EXPRESSION.sub(value, text) for key, text in step["env"].items()}
+    if page is not None:
+        environment["GITHUB_STEP_SUMMARY"] = str(page)
     return bash(checkout, step["run"], **environment)
 
 
@@ -214,8 +229,11 @@ def test_the_action_compares(checkout: Path) -> None:
     )
     (checkout / "policies" / "new.yaml").write_text(before, "utf-8")
     try:
-        done = take(checkout, "Compare", compare=f"policies/new.yaml\n{policies}", base="main")
+        page = checkout.parent / "summary.md"
+        done = take(checkout, "Compare", page, compare=f"policies/new.yaml\n{policies}", base="main")
         assert done.returncode == 1, done.stdout
+        assert page.read_text("utf-8").count("### casepact diff: ") == 2
+        assert "opendns: worse for the customer" in page.read_text("utf-8")
         assert "::warning file=policies/new.yaml::policies/new.yaml is new" in done.stdout
         never = take(checkout, "Compare", compare=policies, base="main", compare_fail_on="never")
         assert never.returncode == 0

@@ -24,7 +24,7 @@ from casepact.syntax.reader import Mapping, Scalar, read_file
 if TYPE_CHECKING:
     from casepact.scenario import Scenario
 
-__all__ = ["CHECKED", "Checked", "Today", "check_file", "clauses_of"]
+__all__ = ["CHECKED", "Checked", "Today", "check_file", "check_policy", "clauses_of"]
 
 CHECKED = ("policy", "contract", "timeline", "scenario")
 """Kinds of file that are checked."""
@@ -141,7 +141,24 @@ def check_file(
         return _finished(_check_timeline(path), settings)
     if kind == "scenario":
         return _finished(_check_scenario(path), settings)
-    loaded = load_file(path)
+    return _finished(_looked_at(load_file(path), path, kind, proofs=proofs, today=today), settings)
+
+
+def check_policy(
+    policy: Policy,
+    *,
+    proofs: bool = False,
+    settings: Settings = NO_SETTINGS,
+    today: Today = dt.date.today,
+) -> Checked:
+    """Check a policy that was read before."""
+    document = policy.document
+    loaded = Loaded(document.name, "policy", policy, documents={document.name: document})
+    return _finished(_looked_at(loaded, document.name, "policy", proofs=proofs, today=today), settings)
+
+
+def _looked_at(loaded: Loaded, path: str, kind: str, *, proofs: bool, today: Today) -> Checked:
+    """What reading a file found, and what the checks find in the policy it holds."""
     if not loaded.unread and (loaded.kind not in CHECKED or not kind):
         what = "holds tests, not" if kind == "tests" else "is neither"
         nothing = Diagnostic(
@@ -151,7 +168,7 @@ def check_file(
             help="start it with `casepact: 1`, and `policy:`, `contract:`, `timeline:` or `scenario:`, in"
             " small letters and not indented",
         )
-        return _finished(Checked(path, None, _plain([nothing]), loaded.documents, unread=True), settings)
+        return Checked(path, None, _plain([nothing]), loaded.documents, unread=True)
     found = list(loaded.diagnostics)
     if loaded.policy is not None and not loaded.has_errors:
         found += _checked(loaded, loaded.policy, proofs=proofs)
@@ -163,7 +180,7 @@ def check_file(
     findings = _judged(loaded, sorted(found, key=place), proofs=proofs, today=today)
     findings.sort(key=lambda finding: place(finding.diagnostic))
     promises = () if proofs or loaded.policy is None else loaded.policy.promises
-    checked = Checked(
+    return Checked(
         path,
         loaded.policy,
         tuple(findings),
@@ -171,7 +188,6 @@ def check_file(
         unread=loaded.unread,
         unproved=tuple((_real(promise.note.span.file), promise.id) for promise in promises),
     )
-    return _finished(checked, settings)
 
 
 def _checked(loaded: Loaded, policy: Policy, *, proofs: bool) -> abc.Iterator[Diagnostic]:

@@ -263,7 +263,8 @@ DEAD_CLAUSE = Check(
         "channel it asks for, or its condition can never be true. For example a target for questions "
         "stands behind `severity is at least urgent`. A customer takes it for a promise; it is none. "
         "Every reachable case was considered, so the witness is one that ought to meet the clause, and "
-        "what `casepact decide` makes of it. Remove the clause, or what keeps cases from it."
+        "what `casepact decide` makes of it. A clause whose cases two definitions contest is not listed, "
+        "since `definition-overlap` tells their cause. Remove the clause, or what keeps cases from it."
     ),
     run=_run,
 )
