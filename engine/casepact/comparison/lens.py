@@ -1,4 +1,4 @@
-"""The cases of which another value is made of a fact than before: what is asked of them and what they gain."""
+"""The cases of which another value is made of a fact: what conditions ask of them, and what they gain."""
 
 from __future__ import annotations
 

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import product
 
-import numpy as np
-
 from casepact.semantics.case import EffectKind, Event
 from casepact.semantics.interpreter import next_timer
 from casepact.semantics.rules import CHANGES
 from casepact.syntax.ast.escalation import AfterAmount
 from casepact.syntax.ast.promise import IsTold
 from casepact.syntax.ast.target import Target, Within
-from casepact.time.curves import Stretches
 from casepact.time.faults import utc_text
+from casepact.verify.machine.arriving import opening_instants
 from casepact.verify.machine.monitor import broken_at, deadline
 from casepact.verify.machine.playing import GAP, Play, play, witness_of
 from casepact.verify.machine.settings import Setting
@@ -60,7 +58,9 @@ def refute(watch: Watch, case: Case, setting: Setting) -> Verdict | None:
         if not bad.seconds:
             continue
         ends = watch.ended_by() if watch.promised.anchor.is_breach else []
-        for at, end in product(_instants(watch, case, bad, len(course)), ("", *ends)):
+        usual = (case.at, usual_instant(watch.world.policy))
+        lead = 0 if watch.at_opening else len(course) * GAP
+        for at, end in product(opening_instants(bad, usual, lead), ("", *ends)):
             plays += 1
             if plays > _MOST_PLAYS:
                 return None
@@ -111,16 +111,6 @@ def _courses(watch: Watch, case: Case) -> Iterator[tuple[tuple[Move, ...], Place
         places = walk.explore([(anchor.after, anchor.course)], watch.goes_on)
         found += [(course, place, fresh) for place, course in places.items()]
     yield from sorted(found, key=lambda item: len(item[0]))
-
-
-def _instants(watch: Watch, case: Case, bad: Stretches, steps: int) -> list[int]:
-    """Instants to open the case at: those that are bad for certain first, then usual ones."""
-    lead = 0 if watch.at_opening else steps * GAP
-    usual = [case.at, usual_instant(watch.world.policy)]
-    picked = [at for at in usual if bool(bad.holds(np.asarray([at], np.int64)).all())]
-    some = [int(start) - lead for start in bad.starts[:3].tolist()]
-    ends = [int(end) - 1 - lead for end in bad.ends[:2].tolist()]
-    return list(dict.fromkeys((*picked, *some, *ends)))
 
 
 def _broken(watch: Watch, case: Case, course: Sequence[Move], end: str = "") -> Verdict | None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-import numpy as np
-
 from casepact.model.expression import FALSE, TRUE
 from casepact.model.fact import FactValue
 from casepact.model.lifecycle import StateTransition
@@ -18,13 +16,13 @@ from casepact.syntax.ast.promise import Becomes, Eventually
 from casepact.syntax.ast.target import Target, Within
 from casepact.time.curves import Stretches, later_where
 from casepact.time.faults import utc_text
+from casepact.verify.machine.arriving import courses_to, may_meet, opening_instants
 from casepact.verify.machine.monitor import deadline, meets
 from casepact.verify.machine.playing import GAP, Play, play, witness_of
-from casepact.verify.machine.search import EVERY, VACUOUS, each_case, reached_states
+from casepact.verify.machine.search import EVERY, VACUOUS, each_case
 from casepact.verify.machine.verdict import Verdict, empty, proved, refuted, undecided
-from casepact.verify.machine.walk import Move, Tracked, Walk
 from casepact.verify.machine.ways import never_later, promised_target
-from casepact.verify.machine.world import OneCase, World, in_state
+from casepact.verify.machine.world import World, in_state
 from casepact.verify.rules.cases import Case
 from casepact.verify.time.timing import Range
 
@@ -38,19 +36,12 @@ def _timers(world: World, state: str) -> list[StateTransition]:
     return [move for move in world.rules.transitions[state] if move.event is None]
 
 
-def _courses(world: World, case: Case, state: str) -> list[tuple[Move, ...]]:
-    walk = Walk(world, OneCase(world, case), Tracked(), to_be_played=True)
-    places = walk.explore([(walk.start(), ())])
-    found = sorted((way for place, way in places.items() if place.state == state), key=len)
-    return found[:_MOST_COURSES]
-
-
 def judge_becomes(world: World, promise: Promise) -> Verdict:
     """Decide that a case in a state comes to be in another within a time. Raises TooManyError."""
     promised = promise.promised
     assert isinstance(promised, Becomes)
     state = promised.state.name
-    if state not in reached_states(world) or in_state(promise.guard, state) == FALSE:
+    if not may_meet(world, promise, state):
         return empty(VACUOUS)
     doubts: list[str] = []
     met = False
@@ -101,11 +92,8 @@ def _show_late(
     state, other = promised.state.name, promised.destination.name
     if _is_open(world, state, world.completed(case)):
         return None
-    for course in _courses(world, case, state):
-        lead = len(course) * GAP
-        starts = [int(start) - lead for start in bad.starts[:3].tolist()]
-        inside = bool(bad.holds(np.asarray([case.at + lead], np.int64)).all())
-        for at in dict.fromkeys((*([case.at] if inside else ()), *starts)):
+    for course in courses_to(world, case, state, _MOST_COURSES):
+        for at in opening_instants(bad, (case.at,), len(course) * GAP):
             played = play(world, Case(case.facts, at), course)
             if played is None or played.case.state != state or not meets(promise, played.case):
                 continue
@@ -127,18 +115,11 @@ def judge_eventually(world: World, promise: Promise) -> Verdict:
     promised = promise.promised
     assert isinstance(promised, Eventually)
     other = promised.destination.name
-    reached = reached_states(world)
     if promised.state is None:
         wanted: Iterable[str] = (name for name, s in world.lifecycle.states.items() if not s.final)
-    elif promised.state.name in world.lifecycle.states:
-        wanted = (promised.state.name,)
     else:
-        wanted = world.open_states
-    states = [
-        state
-        for state in wanted
-        if state in reached and state != other and in_state(promise.guard, state) != FALSE
-    ]
+        wanted = world.states_meant(promised.state.name)
+    states = [state for state in wanted if state != other and may_meet(world, promise, state)]
     if not states:
         return empty(VACUOUS)
     doubts: list[str] = []
@@ -189,7 +170,7 @@ def _stuck(world: World, state: str, other: str, facts: Mapping[str, FactValue])
 
 
 def _show_stuck(world: World, promise: Promise, case: Case, state: str, other: str) -> Verdict | None:
-    for course in _courses(world, case, state):
+    for course in courses_to(world, case, state, _MOST_COURSES):
         played = play(world, case, course)
         if played is None or played.case.state != state or not meets(promise, played.case):
             continue

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from casepact.model.expression import FALSE
 from casepact.model.promise import Promise
 from casepact.syntax.ast.promise import NeverIs, Precedes, Without
+from casepact.verify.machine.arriving import may_meet
 from casepact.verify.machine.monitor import meets
 from casepact.verify.machine.playing import Play
 from casepact.verify.machine.search import VACUOUS, reached_states, search, taken_events
 from casepact.verify.machine.verdict import Verdict, empty
 from casepact.verify.machine.walk import Move, Place, Tracked, Walk
-from casepact.verify.machine.world import World, in_state
+from casepact.verify.machine.world import World
 
 __all__ = ["judge_never_is", "judge_precedes", "judge_without"]
 
@@ -28,7 +28,7 @@ def judge_without(world: World, promise: Promise) -> Verdict:
     promised = promise.promised
     assert isinstance(promised, Without)
     state, events = promised.state.name, {word.name for word in promised.events}
-    if state not in reached_states(world) or in_state(promise.guard, state) == FALSE:
+    if not may_meet(world, promise, state):
         return empty(VACUOUS)
 
     def courses(walk: Walk) -> Iterator[Course]:
@@ -78,7 +78,7 @@ def judge_never_is(world: World, promise: Promise) -> Verdict:
     promised = promise.promised
     assert isinstance(promised, NeverIs)
     own, other = promised.state.name, promised.destination.name
-    first = (own,) if own in world.lifecycle.states else world.open_states
+    first = world.states_meant(own)
     if not reached_states(world).intersection(first):
         return empty(VACUOUS)
 

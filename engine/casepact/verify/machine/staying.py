@@ -19,7 +19,7 @@ from casepact.verify.machine.monitor import deadline, meets
 from casepact.verify.machine.playing import GAP, Play, play, witness_of
 from casepact.verify.machine.search import EVERY, VACUOUS, each_case
 from casepact.verify.machine.settings import Setting
-from casepact.verify.machine.verdict import Verdict, proved, refuted, undecided
+from casepact.verify.machine.verdict import Verdict, empty, proved, refuted, undecided
 from casepact.verify.machine.ways import never_later, promised_target
 from casepact.verify.machine.world import OneCase, World, in_state
 from casepact.verify.rules.cases import Case
@@ -49,7 +49,7 @@ def judge_never_takes(world: World, promise: Promise) -> Verdict:
     wanted = world.states_meant(promised.state.name)
     states = [state for state in wanted if may_meet(world, promise, state)]
     if not states:
-        return undecided(VACUOUS)
+        return empty(VACUOUS)
     takings = [item for state in states for item in _takings(world, promise, promised, state)]
     doubtful = False
     for taking in takings:
