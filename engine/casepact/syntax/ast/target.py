@@ -96,11 +96,13 @@ class Immediately:
 class By:
     """``by close of N business days`` or ``by 12:00 of N business days``.
 
-    ``minute`` is minutes after local midnight, or None for the day's last closing.
+    ``minute`` is minutes after local midnight, or None for the day's last closing. ``word`` is how the
+    day was called: ``same`` or ``next``, or nothing where it was counted, which says no other thing.
     """
 
     days: int
     minute: int | None = None
+    word: str = field(default="", compare=False)
     extent: Extent = extent_field()
 
 

@@ -15,6 +15,7 @@ from casepact.syntax.ast.target import Amount, By, Every, Immediately, Target, W
 from casepact.syntax.builders.calendars import minutes_of
 from casepact.syntax.builders.conditions import make_word
 from casepact.syntax.builders.node import SentenceError, node
+from casepact.syntax.builders.targets import WhichDay
 from casepact.syntax.misplaced import find_misplaced
 
 if TYPE_CHECKING:
@@ -111,13 +112,13 @@ class DutyBuilder:
         return _Clause("target", Target(Immediately(extent), extent=extent), extent)
 
     @node
-    def duty_by_close(self, extent: Extent, days: int, calendar: Any = None) -> _Clause:
-        bound = By(days, None, extent)
+    def duty_by_close(self, extent: Extent, day: WhichDay, calendar: Any = None) -> _Clause:
+        bound = By(day.days, None, day.word, extent)
         return _Clause("target", Target(bound, calendar, extent=extent), extent)
 
     @node
-    def duty_by_time(self, extent: Extent, time: Token, days: int, calendar: Any = None) -> _Clause:
-        bound = By(days, minutes_of(time), extent)
+    def duty_by_time(self, extent: Extent, time: Token, day: WhichDay, calendar: Any = None) -> _Clause:
+        bound = By(day.days, minutes_of(time), day.word, extent)
         return _Clause("target", Target(bound, calendar, extent=extent), extent)
 
     duty_ahead = _clause("ahead")

@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from casepact.frozen import dataclass
 from casepact.syntax.ast import target as ast
 from casepact.syntax.ast.condition import Guard
 from casepact.syntax.ast.extent import Extent
@@ -16,7 +17,7 @@ from casepact.syntax.builders.node import SentenceError, node
 if TYPE_CHECKING:
     from lark import Token
 
-__all__ = ["TargetBuilder", "number_extent", "unit_of"]
+__all__ = ["TargetBuilder", "WhichDay", "number_extent", "unit_of"]
 
 
 _ALL = 100
@@ -29,6 +30,15 @@ _MINUTES = {
     ast.Unit.WEEK: 10_080,
 }
 """The units of which several make one amount, in minutes."""
+
+
+@dataclass(frozen=True, slots=True)
+class WhichDay:
+    """A business day by its number, and the word it was called by where it was not counted."""
+
+    days: int
+    word: str
+    extent: Extent
 
 
 def unit_of(token: Token, prefix: str = "") -> ast.Unit:
@@ -156,24 +166,24 @@ class TargetBuilder:
         return ast.Immediately(extent)
 
     @node
-    def counted_day(self, _extent: Extent, number: Token, unit: Token) -> int:
-        return _whole_days(number, unit, number_extent(number))
+    def counted_day(self, extent: Extent, number: Token, unit: Token) -> WhichDay:
+        return WhichDay(_whole_days(number, unit, number_extent(number)), "", extent)
 
     @node
-    def next_day(self, extent: Extent, unit: Token) -> int:
-        return _whole_days("1", unit, extent)
+    def next_day(self, extent: Extent, unit: Token) -> WhichDay:
+        return WhichDay(_whole_days("1", unit, extent), "next", extent)
 
     @node
-    def same_day(self, extent: Extent, unit: Token) -> int:
-        return _whole_days("0", unit, extent)
+    def same_day(self, extent: Extent, unit: Token) -> WhichDay:
+        return WhichDay(_whole_days("0", unit, extent), "same", extent)
 
     @node
-    def by_close(self, extent: Extent, days: int) -> ast.By:
-        return ast.By(days, None, extent)
+    def by_close(self, extent: Extent, day: WhichDay) -> ast.By:
+        return ast.By(day.days, None, day.word, extent)
 
     @node
-    def by_time(self, extent: Extent, time: Token, days: int) -> ast.By:
-        return ast.By(days, minutes_of(time), extent)
+    def by_time(self, extent: Extent, time: Token, day: WhichDay) -> ast.By:
+        return ast.By(day.days, minutes_of(time), day.word, extent)
 
     @node
     def no_target(self, extent: Extent) -> ast.NoTarget:

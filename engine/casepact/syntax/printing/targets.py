@@ -35,7 +35,8 @@ def print_bound(bound: ast.Bound) -> str:
             text = f"every {print_amount(bound.amount)}"
         case ast.By():
             time = "close" if bound.minute is None else print_time(bound.minute)
-            text = f"by {time} of {print_units(str(bound.days), Decimal(bound.days), 'business day')}"
+            counted = print_units(str(bound.days), Decimal(bound.days), "business day")
+            text = f"by {time} of {f'{bound.word} business day' if bound.word else counted}"
         case ast.Immediately():
             text = "immediately"
         case ast.NoTarget():
