@@ -77,7 +77,7 @@ def test_thousands_of_duties_that_name_events_of_their_own() -> None:
 def test_a_table_over_three_facts() -> None:
     values = [f"v{i}" for i in range(12)]
     facts = "".join(f"  f{n}: one of {', '.join(f'{value}_{n}' for value in values)}\n" for n in range(3))
-    cells = ", ".join(f"{value}_1: {{otherwise: {i} hours on always}}" for i, value in enumerate(values))
+    cells = ", ".join(f"{value}_1: {{otherwise: {i + 1} hours on always}}" for i, value in enumerate(values))
     rows = "".join(f"      {value}_0: {{{cells}}}\n" for value in values)
     target = "duty: vendor must respond after opened\n    by: [f0, f1, f2]\n    within:\n"
     policy, found = resolve_text(f"{HEAD}case:\n{facts}targets:\n  a:\n    {target}{rows}")

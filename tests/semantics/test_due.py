@@ -83,7 +83,6 @@ def office() -> Calendar:
         ("4 hours on office", "2026-03-06T16:30", "2026-03-09T10:30"),
         ("4 business hours on office", "2026-03-06T16:30", "2026-03-09T10:30"),
         ("30 minutes on office", "2026-03-06T16:30", "2026-03-06T17:00"),
-        ("0 minutes on office", "2026-03-07T10:00", "2026-03-07T10:00"),
         ("2 days on always", "2026-03-06T16:30", "2026-03-08T16:30"),
         ("1 week on always", "2026-03-06T16:30", "2026-03-13T16:30"),
         ("3 calendar days on office", "2026-03-06T16:30", "2026-03-09T16:30"),

@@ -88,6 +88,7 @@ decimals = st.one_of(
 )
 _raw_numbers = st.from_regex(r"[0-9]{1,5}(\.[0-9]{1,3})?", fullmatch=True)
 _percents = st.decimals(0, 100, places=1).map(abs)
+_shares = _percents.filter(lambda percent: percent > 0)
 dates = st.dates(dt.date(1000, 1, 1))
 
 # ---- calendars
@@ -214,7 +215,7 @@ def _mixed_amounts(draw: st.DrawFn) -> tar.Amount:
 amounts = st.one_of(
     st.builds(tar.Amount, decimals | st.just(Decimal(1)), st.sampled_from(tar.Unit)), _mixed_amounts()
 )
-_positive_amounts = amounts.filter(lambda amount: amount.value > 0)
+_positive_amounts = amounts.filter(lambda amount: amount.value >= Decimal("0.02"))
 
 
 def _range(pair: tuple[tar.Amount, tar.Amount]) -> tar.Within:
@@ -223,8 +224,8 @@ def _range(pair: tuple[tar.Amount, tar.Amount]) -> tar.Within:
 
 
 _timed_bounds: st.SearchStrategy[tar.Bound] = st.one_of(
-    st.builds(tar.Within, amounts, st.none(), st.booleans()),
-    st.tuples(amounts, amounts).map(_range),
+    st.builds(tar.Within, _positive_amounts, st.none(), st.booleans()),
+    st.tuples(amounts, _positive_amounts).map(_range),
     _positive_amounts.map(tar.Every),
     st.builds(tar.By, st.integers(0, 20), _maybe(_minutes)),
 )
@@ -233,7 +234,7 @@ bounds: st.SearchStrategy[tar.Bound] = st.one_of(
 )
 periods = st.sampled_from(tar.Period)
 targets = st.builds(
-    tar.Target, bounds, _maybe(calendars), _maybe(st.builds(tar.Share, _percents, _maybe(periods)))
+    tar.Target, bounds, _maybe(calendars), _maybe(st.builds(tar.Share, _shares, _maybe(periods)))
 )
 
 # ---- duties
@@ -299,7 +300,7 @@ def _transition(**given: Any) -> st.SearchStrategy[Transition]:
 
 transitions = st.one_of(
     _transition(event=events, actors=_tuples(roles)),
-    _transition(event=events, actors=_tuples(roles), within=amounts, calendar=_maybe(calendars)),
+    _transition(event=events, actors=_tuples(roles), within=_positive_amounts, calendar=_maybe(calendars)),
     _transition(after=amounts, calendar=_maybe(calendars)),
     _transition(unspecified_amount=st.just(value=True)),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any, cast
 
 from casepact.resolve.day_zones import refuse_days
@@ -28,6 +29,19 @@ _ELSEWHERE = frozenset(("no-such-calendar", "calendar-cycle"))
 _DOUBTFUL = frozenset(("zone-missing", "zone-ambiguous", "day-set-as-time", "time-as-day-set"))
 """Faults that may only follow from one in a calendar that the sentence names."""
 
+
+_HOUR = Decimal(1) / 24
+_DAYS = {
+    Unit.WEEK: Decimal(7),
+    Unit.HOUR: _HOUR,
+    Unit.BUSINESS_HOUR: _HOUR,
+    Unit.MINUTE: _HOUR / 60,
+    Unit.BUSINESS_MINUTE: _HOUR / 60,
+}
+"""The days that a unit of time takes at least."""
+
+_KNOWN_DAYS = 50 * 365
+"""Days that no answer can lie ahead, in the 50 years from 2000 to 2049."""
 
 _FIXED_ZONES = {"EST": "America/New_York", "MST": "America/Denver", "HST": "Pacific/Honolulu"}
 """Zone names that most who write them take for one with summer time."""
@@ -78,6 +92,14 @@ def check_amount(
     ``default_at`` says where a default calendar could be written.
     """
     place = vocabulary.report.at(scalar, amount.extent)
+    if amount.value * _DAYS.get(amount.unit, 1) >= _KNOWN_DAYS:
+        vocabulary.report.add(
+            "bad-range",
+            "the time is longer than all the years that calendars know",
+            place,
+            help_="write a time that cases live to see, or `unspecified`",
+        )
+        return
     if amount.unit is Unit.CALENDAR_DAY:
         return
     if calendar is None:

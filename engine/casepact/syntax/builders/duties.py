@@ -15,7 +15,7 @@ from casepact.syntax.ast.target import Amount, By, Every, Immediately, Target, W
 from casepact.syntax.builders.calendars import minutes_of
 from casepact.syntax.builders.conditions import make_word
 from casepact.syntax.builders.node import SentenceError, node
-from casepact.syntax.builders.targets import WhichDay
+from casepact.syntax.builders.targets import WhichDay, again, lasting, leaving_time
 from casepact.syntax.misplaced import find_misplaced
 
 if TYPE_CHECKING:
@@ -92,7 +92,9 @@ class DutyBuilder:
 
     @node
     def duty_within(self, extent: Extent, amount: Amount, calendar: Any = None) -> _Clause:
-        return _Clause("target", Target(Within(amount, extent=extent), calendar, extent=extent), extent)
+        return _Clause(
+            "target", Target(Within(leaving_time(amount), extent=extent), calendar, extent=extent), extent
+        )
 
     @node
     def duty_within_range(self, extent: Extent, within: Within, calendar: Any = None) -> _Clause:
@@ -100,12 +102,12 @@ class DutyBuilder:
 
     @node
     def duty_under(self, extent: Extent, amount: Amount, calendar: Any = None) -> _Clause:
-        bound = Within(amount, inclusive=False, extent=extent)
+        bound = Within(leaving_time(amount), inclusive=False, extent=extent)
         return _Clause("target", Target(bound, calendar, extent=extent), extent)
 
     @node
     def duty_every(self, extent: Extent, amount: Amount, calendar: Any = None) -> _Clause:
-        return _Clause("target", Target(Every(amount, extent), calendar, extent=extent), extent)
+        return _Clause("target", Target(Every(again(amount), extent), calendar, extent=extent), extent)
 
     @node
     def duty_immediately(self, extent: Extent) -> _Clause:
@@ -174,7 +176,9 @@ class DutyBuilder:
 
     @node
     def transition_within(self, extent: Extent, amount: Amount, calendar: Any = None) -> _Clause:
-        return _Clause("within", (amount, calendar), extent)
+        cause = "the event can be taken for no time at all"
+        help_ = "write how long, or leave the transition out: a standard one goes under `without`"
+        return _Clause("within", (lasting(amount, cause, help_), calendar), extent)
 
     @node
     def transition(self, extent: Extent, sources: Any, destination: Token, *rest: Any) -> Transition:

@@ -21,7 +21,7 @@ from casepact.syntax.ast.target import (
 from casepact.syntax.builders.calendars import minutes_of
 from casepact.syntax.builders.conditions import make_word
 from casepact.syntax.builders.node import SentenceError, node
-from casepact.syntax.builders.targets import number_extent
+from casepact.syntax.builders.targets import lasting, number_extent
 
 if TYPE_CHECKING:
     from lark import Token
@@ -41,9 +41,8 @@ def _comes_again(trigger: escalation.Trigger) -> bool:
 
 
 def _not_zero(amount: Amount) -> None:
-    if amount.value == 0:
-        message = "nothing can come again every zero units of time"
-        raise SentenceError("bad-range", message, amount.extent, "write how much time lies between")
+    cause = "nothing can come again every zero units of time"
+    lasting(amount, cause, "write how much time lies between")
 
 
 class SentenceBuilder:

@@ -17,10 +17,12 @@ from casepact.syntax.builders.node import SentenceError, node
 if TYPE_CHECKING:
     from lark import Token
 
-__all__ = ["TargetBuilder", "WhichDay", "number_extent", "unit_of"]
+__all__ = ["TargetBuilder", "WhichDay", "again", "lasting", "leaving_time", "number_extent", "unit_of"]
 
 
 _ALL = 100
+_SECONDS = 60
+"""A minute's."""
 _MINUTES = {
     ast.Unit.MINUTE: 1,
     ast.Unit.BUSINESS_MINUTE: 1,
@@ -64,11 +66,41 @@ def number_extent(token: Token) -> Extent:
     return Extent(token.start_pos or 0, token.end_pos or 0)
 
 
+def lasting(amount: ast.Amount, cause: str, help_: str) -> ast.Amount:
+    """The amount, where it is a second at least.
+
+    Raises:
+        SentenceError: it is no time at all, for the ``cause`` that is told.
+    """
+    minutes = _MINUTES.get(amount.unit, 1)  # no business day is shorter
+    if amount.value * minutes * _SECONDS < 1:
+        raise SentenceError("bad-range", cause, amount.extent, help_)
+    return amount
+
+
+def leaving_time(amount: ast.Amount) -> ast.Amount:
+    """The amount of a target, where it leaves time to do anything in."""
+    return lasting(amount, "no time is left to do it in", "write `immediately` for at once")
+
+
+def again(amount: ast.Amount) -> ast.Amount:
+    """The amount of what is due again and again, where time lies between."""
+    cause = "nothing can be due every zero units of time"
+    return lasting(amount, cause, "write how much time lies between, or `immediately` for once")
+
+
 def _whole_days(number: str, unit: Token, extent: Extent) -> int:
     if unit_of(unit) is not ast.Unit.DAY or "." in number:
         message = "only a whole number of business days has a close"
         raise SentenceError("unknown-unit", message, extent, "write a whole number of business days")
     return int(number)
+
+
+def _some(share: ast.Share) -> ast.Share:
+    if share.percent == 0:
+        cause = "a target that binds none of the cases is no target"
+        raise SentenceError("bad-share", cause, share.extent, "write `none` where the policy sets no target")
+    return share
 
 
 def _rising(lower: Decimal, upper: Decimal, extent: Extent) -> None:
@@ -126,7 +158,7 @@ class TargetBuilder:
     def full_range(self, extent: Extent, lower: ast.Amount, upper: ast.Amount) -> ast.Within:
         if lower.unit == upper.unit:
             _rising(lower.value, upper.value, extent)
-        return ast.Within(upper, lower, inclusive=True, extent=extent)
+        return ast.Within(leaving_time(upper), lower, inclusive=True, extent=extent)
 
     @node
     def short_range(self, extent: Extent, lower: Token, upper: ast.Amount) -> ast.Within:
@@ -135,11 +167,11 @@ class TargetBuilder:
             raise SentenceError("mixed-units", message, number_extent(lower), "write its unit")
         low = ast.Amount(Decimal(lower), upper.unit, extent=number_extent(lower))
         _rising(low.value, upper.value, extent)
-        return ast.Within(upper, low, inclusive=True, extent=extent)
+        return ast.Within(leaving_time(upper), low, inclusive=True, extent=extent)
 
     @node
     def within(self, extent: Extent, amount: ast.Amount) -> ast.Within:
-        return ast.Within(amount, extent=extent)
+        return ast.Within(leaving_time(amount), extent=extent)
 
     @node
     def within_range(self, extent: Extent, within: ast.Within) -> ast.Within:
@@ -147,15 +179,11 @@ class TargetBuilder:
 
     @node
     def under(self, extent: Extent, amount: ast.Amount) -> ast.Within:
-        return ast.Within(amount, inclusive=False, extent=extent)
+        return ast.Within(leaving_time(amount), inclusive=False, extent=extent)
 
     @node
     def every(self, extent: Extent, amount: ast.Amount) -> ast.Every:
-        if amount.value == 0:
-            raise SentenceError(
-                "bad-range", "nothing can be due every zero units of time", extent, "write `immediately`"
-            )
-        return ast.Every(amount, extent)
+        return ast.Every(again(amount), extent)
 
     @node
     def daily(self, extent: Extent) -> ast.Every:
@@ -205,7 +233,7 @@ class TargetBuilder:
     def share_target(
         self, extent: Extent, share: ast.Share, bound: ast.Bound, period: ast.Period | None = None
     ) -> ast.Target:
-        return ast.Target(bound, None, replace(share, period=period), extent)
+        return ast.Target(bound, None, replace(_some(share), period=period), extent)
 
     @node
     def share_target_on(
@@ -216,7 +244,7 @@ class TargetBuilder:
         calendar: Any,
         period: ast.Period | None = None,
     ) -> ast.Target:
-        return ast.Target(bound, calendar, replace(share, period=period), extent)
+        return ast.Target(bound, calendar, replace(_some(share), period=period), extent)
 
     @node
     def target(self, _extent: Extent, target: ast.Target) -> ast.Target:
