@@ -1,7 +1,7 @@
 """Clocks as they run: an obligation's cycles start, are judged by a clause, pause and run on.
 
-With `breaching` and `ending` the compiled form of `casepact.semantics.clocks`, function by function. A clock
-is the place in the case's record at which its obligation's numbers begin.
+With `breaching` and `ending` the compiled form of `clocks`, `cycles` and `judging` of `casepact.semantics`,
+function by function. A clock is the place in the case's record at which its obligation's numbers begin.
 """
 
 from __future__ import annotations
