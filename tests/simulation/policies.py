@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from tests.semantics.cases import policy
 
-RICH = policy(
-    """
+_RICH = """
     case: {fixed: boolean, site: zone}
     targets:
       first_response:
@@ -55,9 +54,24 @@ RICH = policy(
         - waiting_on_customer -> closed after 2 business days on office
         - resolved -> closed after 1 business day on office
         - closed -> working on reopen by customer within 10 days
-    """
-)
+"""
+RICH = policy(_RICH)
 """A policy with a bit of everything."""
+
+PAID = policy(
+    _RICH
+    + """
+    credits:
+      slow: 2 EUR per breach of resolution up to 20 EUR per month when severity is critical
+      slower: 1 EUR per hour of breach of next_reply up to 100 EUR per week when channel is phone
+      begun: 1 EUR per started hour of breach of first_response
+      daily: 5 EUR per day of breach of resolution when opened outside office
+      counted: 3 EUR per started day of breach of next_reply
+      missed: 5% of monthly_fee when attainment of first_response is below 90% per week when tier is premium
+      open: 1% of monthly_fee when attainment of resolution is below 80% per month
+"""
+)
+"""The same, which gives credits of every kind."""
 
 PLAIN = policy(
     """

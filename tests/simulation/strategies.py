@@ -22,7 +22,7 @@ from casepact.scenario.model import (
     Work,
 )
 from casepact.syntax.sentences import parse
-from tests.simulation.policies import PLAIN, RICH
+from tests.simulation.policies import PAID, PLAIN, RICH
 from tests.simulation.scenarios import DAY, HOUR, NOTE, drawn, mix, scenario, stream, team
 
 _OFFICE = "Mon-Fri 09:00-17:00 in Europe/London"
@@ -145,7 +145,7 @@ class Drawn:
 
     def __post_init__(self) -> None:
         found = self.scenario
-        policy = "RICH" if found.policy is RICH else "PLAIN"
+        policy = {id(RICH): "RICH", id(PAID): "PAID"}.get(id(found.policy), "PLAIN")
         self.shown = (
             f"{policy}, {found.arrivals}, {found.work}, teams={found.teams}, seed={found.seed}, "
             f"end={found.end}, follow={found.follow}, warm_up={found.warm_up}"
@@ -154,11 +154,13 @@ class Drawn:
 
 @st.composite
 def scenarios(draw: st.DrawFn, staffed: bool | None = None) -> Drawn:
-    """A scenario of a few cases over a few days, under one of two policies."""
-    policy = draw(st.sampled_from([RICH, RICH, PLAIN]))
+    """A scenario of a few cases over a few days, under one of three policies."""
+    policy = draw(st.sampled_from([RICH, PAID, PLAIN]))
     rows: list[dict[str, FactValue]] = draw(st.lists(_facts, min_size=1, max_size=3))
     if policy is PLAIN:
         rows = [{name: value for name, value in row.items() if name != "fixed"} for row in rows]
+    if policy is PAID:  # a severity that is found out later could change what a cycle before was worth
+        rows = [{"severity": "major", **row} for row in rows]
     doing = draw(works)
     if policy is PLAIN:
         known = tuple(side for side in doing.side_events if side.name != "call")

@@ -42,7 +42,26 @@ def test_credits_and_shares_are_those_of_the_account() -> None:
         "credits.begun",
         "credits.missed",
     }
-    assert why_plain(prepare(found)) == "the policy gives credits, which the plain engine counts"
+    assert why_plain(prepare(found)) == ""
+    assert run(found, engine="plain").tally.same(replicate.tally)
+
+
+def test_a_credit_that_hangs_on_what_comes_later_is_counted_plain() -> None:
+    rules = policy(
+        """
+        targets:
+          first_response: {duty: vendor must respond after opened, within: 1 hour on always}
+          resolution: {duty: vendor must resolve after opened, within: 2 days on always}
+        credits:
+          both: 2 EUR per breach of first_response when breached resolution
+        """
+    )
+    found = scenario(rules, stream(8 / DAY, FACTS), COURSE, end=MONDAY + 10 * DAY)
+    assert why_plain(prepare(found)) == "`credits.both` asks for what becomes of a case after its breach"
+    replicate = run(found, log=1)
+    account = casepact.run(rules, replicate.log.timeline()).account
+    assert credit_lines(rules, replicate.tally) == account.credits
+    assert account.credits
 
 
 def test_shares_are_counted_by_their_periods_on_both_engines() -> None:

@@ -6,6 +6,7 @@ import importlib.util
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 import click
@@ -131,7 +132,15 @@ def study_of_scenario(
         raise misuse(str(fault)) from fault
     except UnanswerableError as error:
         raise Refusal(FOUND, str(error)) from error
+    for note in study.notes:
+        _say_once(note)
     return replace(study, notes=(*runnable.notes, *study.notes))
+
+
+@cache
+def _say_once(note: str) -> None:
+    """Say something that holds for every point of a sweep."""
+    say(note)
 
 
 def stop_of_option(text: str | None, scenario: Scenario, runs: Runs) -> Stop | None:

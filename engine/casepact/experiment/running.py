@@ -11,7 +11,7 @@ from pathlib import Path
 from casepact.experiment.measures import Measure
 from casepact.experiment.store import Store
 from casepact.experiment.study import Part, Study, study_of
-from casepact.experiment.tasks import Task, perform, tasks_of
+from casepact.experiment.tasks import Task, perform, tasks_of, why_slow
 from casepact.experiment.workers import Workers
 from casepact.frozen import dataclass
 from casepact.scenario.model import Scenario
@@ -63,6 +63,7 @@ def run_study(
         folder: where parts are kept; those of an earlier run of the same scenario are taken from there.
         progress: told how far the work is.
 
+    Where a scenario can only be run on the plain engine, a note of the study says why.
     The result does not depend on the workers, nor on how the work is cut: replications are put
     together in the order of their numbers, and every one of them draws its own random numbers.
 
@@ -73,6 +74,7 @@ def run_study(
     batch = scenario.replications if replications is None else replications
     most = batch if stop is None else max(batch, stop.most)
     crew = _Crew(scenario, engine, workers or Workers(jobs=1), folder, progress)
+    slow = why_slow(tasks_of(scenario, [range(1)], engine)[0])
     done = 0
     while True:
         numbers = range(done, min(done + batch, most))
@@ -84,6 +86,7 @@ def run_study(
             title=scenario.title,
             confidence=scenario.confidence,
             engine=engine,
+            notes=(slow,) if slow else (),
         )
         if stop is None or done >= most or _enough(study, stop):
             return study

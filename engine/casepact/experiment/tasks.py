@@ -10,9 +10,9 @@ from casepact.experiment.study import Part, part_of
 from casepact.frozen import dataclass
 from casepact.scenario.model import Scenario
 from casepact.simulation.preparing import Prepared, prepare
-from casepact.simulation.running import run
+from casepact.simulation.running import run, why_plain
 
-__all__ = ["Task", "perform", "tasks_of"]
+__all__ = ["Task", "perform", "tasks_of", "why_slow"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +46,14 @@ def perform(task: Task) -> Part:
     prepared = _prepared(task)
     replicates = (run(prepared, number, engine=task.engine) for number in range(task.first, task.last + 1))
     return part_of(((item.replication, item.tally) for item in replicates), task.scenario.policy)
+
+
+def why_slow(task: Task) -> str:
+    """Say what of its scenario makes a task run on the plain engine; empty where nothing does."""
+    from casepact.simulation.compiled.language.building import can_build
+
+    reason = why_plain(_prepared(task)) if task.engine == "auto" and can_build() else ""
+    return f"run on the plain engine, which takes a hundred times as long: {reason}" if reason else ""
 
 
 _LAST: dict[str, Prepared] = {}

@@ -120,8 +120,15 @@ __all__: list[str] = []  # every name is public; they are imported with the modu
     S_IN_SYSTEM,
     S_USED,
     T_EXPRESS,
+    P_CREDITS,
+    P_CREDITED,
+    P_JUDGED_AT,
+    T_CREDIT,
+    T_CREDIT_HOLDS,
+    T_CREDIT_PERIODS,
+    P_CLAUSES,
     P_WIDTH,
-) = range(109)
+) = range(116)
 
 # Lists of drawn times; those of changes, refusals and side events follow.
 (
@@ -222,6 +229,11 @@ MOST_CYCLES = 10
 
 # Of what was booked last for each obligation of a case, so that a reopening can take it back.
 (BO_CELL, BO_LASTED, BO_SLACK, BO_SHARE, BO_WIDTH) = range(5)
+
+# A credit: the obligation it is about (-1 none), what it counts by, the seconds of a unit of lateness, and
+# whether a unit that has begun counts.
+(CR_OBLIGATION, CR_KIND, CR_UNIT, CR_STARTED, CR_WIDTH) = range(5)
+(CREDIT_SHARE, CREDIT_BREACH, CREDIT_OPEN_TIME, CREDIT_TIME, CREDIT_DAYS) = range(5)
 
 (FAULT_NONE, FAULT_MACHINE, FAULT_LOG, FAULT_CASES) = range(4)
 # Of a team while it runs.

@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from casepact.simulation.lowering.layout import (
+    CA_ALWAYS,
     CA_COUNT,
     CA_DAY_INDEX,
     CA_DAY_ROWS,
@@ -74,6 +75,7 @@ class Hours:
         numbers[CA_LO], numbers[CA_HI] = line.lo, line.hi
         numbers[CA_WHOLE] = (first, last) == known
         numbers[CA_COUNT] = len(starts)
+        numbers[CA_ALWAYS] = calendar.always
         numbers[CA_SPANS] = block(rows)
         numbers[CA_INDEX] = block(np.searchsorted(starts, edges, side="right") - 1)
         numbers[CA_SECONDS] = block(np.clip(np.searchsorted(before, seconds) - 1, 0, max(len(starts) - 1, 0)))

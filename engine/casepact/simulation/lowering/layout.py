@@ -180,8 +180,9 @@ FAR = (1 << 62) - 1
     CA_DAY_INDEX,
     CA_ZONES,
     CA_ZONE_ROWS,
+    CA_ALWAYS,
     CA_WIDTH,
-) = range(14)
+) = range(15)
 CA_SHIFT = 15
 (SP_START, SP_END, SP_BEFORE, SP_WIDTH) = range(4)
 (DA_DATE, DA_OPENS, DA_CLOSES, DA_WIDTH) = range(4)
@@ -271,6 +272,9 @@ BROKEN_ROOM = 64
     LG_C,
     LG_WIDTH,
 ) = range(12)
+# A cycle that ended needs no state of the case: in its place stand when it was due, whether paused or not,
+# when it was breached, and its meter.
+LG_LIMIT, LG_BREACHED, LG_METER = LG_SEVERITY, LG_STATE, LG_CYCLE
 (
     OPENED_ROW,
     NOT_COVERED,

@@ -146,6 +146,18 @@ class Situations:
         here = self.found[number]
         return SituationWorld(self.rules.book, here.facts, dict(here.answers), here.breached)
 
+    def ask(self, guard: Expression, number: int, facts: Facts) -> bool | None:
+        """Ask a condition in a situation, but of other facts.
+
+        Raises UnloweredError where those lead to a calendar that is not asked about otherwise.
+        """
+        here = self.found[number]
+        world = SituationWorld(self.rules.book, facts, dict(here.answers), here.breached)
+        try:
+            return evaluate(guard, facts, world)
+        except _AskError as error:
+            raise UnloweredError("a condition asks for other hours under other facts") from error
+
     def _open(self, facts: Mapping[str, FactValue], answers: Mapping[Calendar, bool]) -> Question | int:
         kept = len(self.found)
         try:

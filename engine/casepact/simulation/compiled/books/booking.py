@@ -5,6 +5,7 @@ The compiled form of `casepact.simulation.plain.book`.
 
 from __future__ import annotations
 
+from casepact.simulation.compiled.books.crediting import credit_cycle, credit_running, take_back
 from casepact.simulation.compiled.books.hourly import by_hour
 from casepact.simulation.compiled.books.rows import keep_row
 from casepact.simulation.compiled.language.rows import Row
@@ -34,6 +35,7 @@ from casepact.simulation.compiled.plan import (
     L_WITHDRAWN,
     P_BOOKED,
     P_CELLS,
+    P_CREDITS,
     P_FIRST_GRID,
     P_HORIZON,
     P_LOG,
@@ -87,23 +89,11 @@ from casepact.simulation.sketch import BINS, SIGNED_BINS, bin_of, signed_bin_of
 __all__ = ["attain", "book", "book_end", "book_lasted", "book_slack", "book_turn"]
 
 _BREACHED, _CANCELLED, _OPEN = 1, 3, 4
-
-
 _UNDECIDED = 2
-
-
 _ATTAINED = 3
-
-
 _OUTCOMES = 5
-
-
 _FATES = 5
-
-
 _OBJECTS_MOST = 8
-
-
 _GRID = 900
 
 
@@ -153,6 +143,8 @@ def book_end(w: Row, life: int) -> None:
         cell = _cell(w, life, o, w[clock + CK_SEVERITY])
         w[w[C_CELLS] + cell * _OUTCOMES + outcome] += 1
         attain(w, w[clock + CK_CLAUSE], w[clock + CK_STARTED], outcome)
+        if w[P_CREDITS]:
+            credit_running(w, life, o, clock)
 
 
 def attain(w: Row, clause: int, started: int, outcome: int) -> int:
@@ -180,6 +172,7 @@ def _finished(w: Row, life: int, row: int) -> None:
             if w[last + column] >= 0:
                 w[w[last + column]] -= 1
                 w[last + column] = -1
+        take_back(w, life, o)
         return
     cell = _cell(w, life, o, w[w[P_LOG] + row * LG_WIDTH + LG_C])
     place = w[C_CELLS] + cell * _OUTCOMES + (mark >> 1)
@@ -188,6 +181,8 @@ def _finished(w: Row, life: int, row: int) -> None:
     w[last + BO_LASTED] = w[last + BO_SLACK] = -1
     log = w[P_LOG] + row * LG_WIDTH
     w[last + BO_SHARE] = attain(w, w[log + LG_ID], w[log + LG_A], mark >> 1)
+    if w[P_CREDITS]:
+        credit_cycle(w, life, log)
     if mark & 1:
         at, due = w[w[P_LOG] + row * LG_WIDTH + LG_AT], w[w[P_LOG] + row * LG_WIDTH + LG_DUE]
         w[last + BO_LASTED] = book_lasted(w, cell, at - w[w[P_LOG] + row * LG_WIDTH + LG_A])

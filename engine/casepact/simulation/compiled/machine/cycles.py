@@ -22,6 +22,7 @@ from casepact.simulation.lowering.layout import (
     CK_LAST_GAP_COUNT,
     CK_LAST_GAPS,
     CK_LAST_STARTED,
+    CK_METER,
     CK_PAUSED,
     CK_RUNS,
     CK_SEVERITY,
@@ -34,10 +35,13 @@ from casepact.simulation.lowering.layout import (
     FINISHED,
     LG_A,
     LG_B,
+    LG_BREACHED,
     LG_C,
     LG_CYCLE,
     LG_DUE,
     LG_ID,
+    LG_LIMIT,
+    LG_METER,
     LG_OBLIGATION,
     LR_RUNS,
     LR_STARTED,
@@ -96,9 +100,10 @@ def remember(tab: Row, case: Row, log: Row, o: int, mark: int) -> None:
         log[row + LG_ID] = clause
         log[row + LG_DUE] = NONE if case[clock + CK_PAUSED] else case[clock + CK_DUE]
         log[row + LG_OBLIGATION] = o
-        log[row + LG_CYCLE] = case[clock + CK_CYCLE]
         log[row + LG_A], log[row + LG_B] = case[clock + CK_STARTED], mark
         log[row + LG_C] = case[clock + CK_SEVERITY]
+        log[row + LG_LIMIT], log[row + LG_BREACHED] = case[clock + CK_DUE], breached
+        log[row + LG_METER] = case[clock + CK_METER]
     if breached != NONE:
         _count_missed(tab, case, clock, o)
 

@@ -8,7 +8,6 @@ from casepact.simulation.compiled.machine.effects import emit
 from casepact.simulation.compiled.machine.ending import cancel
 from casepact.simulation.compiled.machine.ladders import arm
 from casepact.simulation.lowering.layout import (
-    CK_CYCLES,
     CK_GAPS,
     CK_LAST,
     CK_LAST_BREACHED,
@@ -32,7 +31,6 @@ from casepact.simulation.lowering.layout import (
     HAPPENED,
     INITIAL_BIT,
     LG_B,
-    LG_CYCLE,
     LG_OBLIGATION,
     MASK_ON_OPEN,
     N_OBLIGATIONS,
@@ -113,7 +111,7 @@ def _resume(tab: Row, case: Row, log: Row, o: int, since: int) -> None:
         return
     written = emit(tab, case, log, FINISHED, -1, NONE, NONE)
     if written >= 0:
-        log[written + LG_OBLIGATION], log[written + LG_CYCLE] = o, case[clock + CK_CYCLES]
+        log[written + LG_OBLIGATION] = o
         log[written + LG_B] = 2 * ENDED_RESUMED
     for i in range(2 * gaps):
         case[clock + CK_GAPS + i] = case[clock + CK_LAST_GAPS + i]

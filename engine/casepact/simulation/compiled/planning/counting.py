@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from casepact.model.fact import Facts
-from casepact.semantics.calendars import UnanswerableError, Undetermined
-from casepact.semantics.due import clock_calendar
-from casepact.semantics.periods import period_of
 from casepact.simulation.compiled import plan as pl
+from casepact.simulation.compiled.planning.credits import Periods, put_credits
 from casepact.simulation.compiled.planning.memory import Memory, UnplannedError
 from casepact.simulation.hours import GRID
 from casepact.simulation.lowering import layout as at
 from casepact.simulation.lowering.sheet import Names
+from casepact.simulation.lowering.situations import Situations
 from casepact.simulation.preparing import Prepared
 from casepact.simulation.tally import new_tally
-from casepact.syntax.ast.target import Target
 
 __all__ = ["COUNTS", "put_counting", "put_counts"]
 
@@ -55,7 +52,7 @@ def put_counts(memory: Memory, prepared: Prepared, names: Names) -> None:
     memory.put(pl.C_GAPS, np.zeros(3 * len(names.objects), dtype=np.int64))
 
 
-def put_counting(memory: Memory, prepared: Prepared, names: Names) -> None:
+def put_counting(memory: Memory, prepared: Prepared, names: Names, situations: Situations) -> None:
     """Write when counting begins and ends, what is counted, and where."""
     layout, header = prepared.layout, memory.header
     bounds = {
@@ -80,7 +77,9 @@ def put_counting(memory: Memory, prepared: Prepared, names: Names) -> None:
     unknown = len(layout.severities) - 1
     memory.put(pl.T_SEVERITY_OF, [unknown, *(layout.severities.index(name) for name in names.severities)])
     memory.put(pl.T_OBLIGATION_OF, [layout.obligations.index(name) for name in names.obligations])
-    _put_periods(memory, prepared, names)
+    periods = Periods(memory, prepared, names)
+    _put_shares(memory, prepared, names, periods)
+    put_credits(memory, prepared, names, situations, periods)
 
 
 def _put_facts(memory: Memory, prepared: Prepared, names: Names) -> None:
@@ -118,37 +117,11 @@ def _put_notices(memory: Memory, prepared: Prepared, names: Names) -> None:
     memory.put(pl.T_RUNG_OF, [rungs.get(name, 0) for name in names.ids])
 
 
-def _put_periods(memory: Memory, prepared: Prepared, names: Names) -> None:
-    """Write which share each clause binds, and which period each stretch of time lies in for it."""
+def _put_shares(memory: Memory, prepared: Prepared, names: Names, periods: Periods) -> None:
+    """Write which share each clause binds, and over which periods it is taken."""
     layout, rules = prepared.layout, prepared.rules
-    if layout.credits:
-        raise UnplannedError("the policy gives credits, which the plain engine counts")
     shares = {share.clause: place for place, share in enumerate(layout.shares)}
     memory.put(pl.T_SHARE_OF, [shares.get(name, -1) for name in names.clauses])
-    memory.header[pl.P_PERIODS] = max((len(names) for _, names in layout.periods), default=0)
+    memory.header[pl.P_PERIODS] = max((len(known) for _, known in layout.periods), default=0)
     clauses = {item.id: item for family in rules.obligations.values() for item in family.clauses}
-    places = []
-    for share in layout.shares:
-        target = clauses[share.clause].target
-        assert target is not None
-        zones = {_zone_of(prepared, target, facts) for facts in names.facts}
-        if len(zones) > 1:
-            raise UnplannedError(f"`{share.clause}` is counted by the periods of several zones")
-        zone = zones.pop()
-        known = layout.period_names(share.period)
-        grids = range(layout.start // GRID, layout.horizon // GRID + 1)
-        places.append(
-            memory.block(
-                [known.index(period_of(max(grid * GRID, layout.start), share.period, zone)) for grid in grids]
-            )
-        )
-    memory.put(pl.T_PERIODS, places)
-
-
-def _zone_of(prepared: Prepared, target: Target, facts: Facts) -> str:
-    """The zone in which the periods of a target's share are counted, as the account has it."""
-    try:
-        bounds = prepared.rules.book.bounds(clock_calendar(target), facts)
-    except UnanswerableError:
-        return "UTC"
-    return "UTC" if isinstance(bounds, Undetermined) else bounds.most.zone
+    memory.put(pl.T_PERIODS, [periods.table(clauses[share.clause], share.period) for share in layout.shares])

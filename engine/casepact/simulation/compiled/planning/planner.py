@@ -26,7 +26,7 @@ from casepact.simulation.compiled.planning.work import (
 from casepact.simulation.lowering import layout as at
 from casepact.simulation.lowering.hours import Hours
 from casepact.simulation.lowering.lower import Lowered, lower
-from casepact.simulation.lowering.sheet import Sheet
+from casepact.simulation.lowering.sheet import Sheet, UnloweredError
 from casepact.simulation.preparing import Prepared
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def make_plan(prepared: Prepared, *, stays: int = 96, whole: bool = False) -> Pl
     days = None if whole else (layout.start // _DAY - _BEFORE, layout.horizon // _DAY + _AFTER)
     try:
         return _plan(prepared, stays, days)
-    except (UnplannedError, UnanswerableError) as error:
+    except (UnplannedError, UnloweredError, UnanswerableError) as error:
         return str(error)
 
 
@@ -72,7 +72,7 @@ def _plan(prepared: Prepared, stays: int, days: tuple[int, int] | None) -> Plan:
     kinds = [facts for stream in prepared.streams for facts in stream.facts]
     coverage = coverage_of(rules.policy, rules.book, kinds, layout.start, layout.end)
     uncovered = list(dict.fromkeys(ids for rows in coverage for _, ids in rows if ids))
-    also = conditions_of(prepared)
+    also = [*conditions_of(prepared), *(rule.guard for rule in rules.policy.credits)]
     lowered = lower(rules, kinds, happenings_of(prepared), days, stays=stays, uncovered=uncovered, also=also)
     if isinstance(lowered, str):
         raise UnplannedError(lowered)
@@ -85,14 +85,16 @@ def _plan(prepared: Prepared, stays: int, days: tuple[int, int] | None) -> Plan:
     put_events(memory, prepared, lowered.happenings)
     put_teams(memory, prepared)
     put_streams(memory, prepared, lowered, coverage)
-    put_counting(memory, prepared, names)
+    put_counting(memory, prepared, names, lowered.situations)
     memory.header[pl.P_TAB] = memory.block(lowered.tables)
     memory.put(pl.P_SHEET, sheet.row())
     put_counts(memory, prepared, names)
     work = prepared.scenario.work
     booked = pl.L_PENDING + pl.PE_OTHERS + len(work.severity_changes) + len(work.side_events)
-    life = booked + pl.BO_WIDTH * len(names.obligations)
-    memory.header[pl.P_BOOKED], memory.header[pl.P_LIFE] = booked, life
+    credited = booked + pl.BO_WIDTH * len(names.obligations)
+    life = credited + len(rules.policy.credits)
+    for place, value in ((pl.P_BOOKED, booked), (pl.P_CREDITED, credited), (pl.P_LIFE, life)):
+        memory.header[place] = value
     return Plan(
         prepared=prepared,
         lowered=lowered,

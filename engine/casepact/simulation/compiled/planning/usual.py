@@ -46,7 +46,7 @@ def with_courses(fixed: NDArray[np.int64], start: int) -> NDArray[np.int64]:
 def _other_things_happen(w: list[int]) -> bool:
     """Whether something happens to every case beside the usual, or every case can turn aside at any time."""
     tab = w[pl.P_TAB]
-    always = (pl.P_STAFFED, pl.P_ACKNOWLEDGES, pl.P_UPDATES, pl.P_CLOSES, pl.P_SIDES)
+    always = (pl.P_STAFFED, pl.P_ACKNOWLEDGES, pl.P_UPDATES, pl.P_CLOSES, pl.P_SIDES, pl.P_CREDITS)
     machines = (at.N_RUNGS, at.N_PROHIBITIONS, at.ASKS_BREACHES)
     return any(w[place] for place in always) or any(w[tab + place] for place in machines)
 
@@ -150,7 +150,8 @@ class _Course:
             meter = tab[at.T_METER] + tab[chosen + at.SE_METER] * at.ME_WIDTH
             periodic = tab[tab[at.T_CLAUSE] + row[at.LG_ID] * at.CL_WIDTH + at.CL_PERIODIC]
             reports = tab[meter + at.ME_OPEN_COUNT], tab[meter + at.ME_CONFLICT], tab[meter + at.ME_UNKNOWN]
-            if periodic or row[at.LG_CYCLE] != 1 or tab[meter + at.ME_KIND] == at.METER_NONE:
+            cycles = self._case[tab[at.REC_CLOCKS] + o * at.CK_WIDTH + at.CK_CYCLES]
+            if periodic or cycles != 1 or tab[meter + at.ME_KIND] == at.METER_NONE:
                 return None
             if tab[chosen + at.SE_CLAUSE] != row[at.LG_ID] or reports != (0, -1, -1):
                 return None
