@@ -362,6 +362,22 @@ def test_what_cannot_be_explained_is_refused(desk: Desk, arguments: tuple[str, .
     assert said in answer.err
 
 
+@pytest.mark.parametrize("file", ["harbour.yaml", "customer.yaml", "missing.yaml"])
+@pytest.mark.parametrize("id_", ["targets.first_response.premium.fault", "calendars.office", "xyzzy"])
+def test_an_entry_and_its_file_may_change_places(desk: Desk, file: str, id_: str) -> None:
+    answer = desk.ask("explain", file, id_)
+
+    assert answer == desk.ask("explain", id_, file)
+    assert answer.status == (3 if file == "missing.yaml" else 2 if id_ == "xyzzy" else 0)
+
+
+def test_a_file_without_an_entry_asks_for_one(desk: Desk) -> None:
+    answer = desk.ask("explain", "harbour.yaml")
+
+    assert answer.status == 2
+    assert "`harbour.yaml` is a file; name the entry as well" in answer.err
+
+
 def test_a_section_lists_its_entries(desk: Desk) -> None:
     answer = desk.ask("explain", "tiers", "harbour.yaml")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from casepact.decision import DecisionError, parse_facts
 from tests.decide.asking import FRIDAY, ask, hangs, policy
 
 TARGET = """
@@ -175,6 +176,19 @@ def test_a_used_up_quota_declines(facts: dict[str, str | int], covered: bool | N
     assert decision.covered is covered
     assert (decision.because == ("tiers.basic.quotas.cases",)) is (covered is False)
     assert ("tiers.basic.quotas.cases" in hangs(decision)) is (covered is None)
+
+
+@pytest.mark.parametrize("used", ["-3", -3])
+def test_less_than_none_cannot_have_been_used(used: str | int) -> None:
+    with pytest.raises(DecisionError, match="-3"):
+        ask(policy("", tiers=QUOTAS), tier="basic", cases_used=used)
+
+
+def test_a_use_of_less_than_none_is_told_what_to_write() -> None:
+    _, (message,) = parse_facts(policy("", tiers=QUOTAS), {"cases_used": "-3"})
+    assert message == (
+        "`-3` is less than none; `cases_used` is how many were used before the case: write 0 or more"
+    )
 
 
 def test_quotas_say_what_is_left() -> None:

@@ -30,7 +30,10 @@ Examples:
   casepact explain                          every code there is
   casepact explain needs-business-days
   casepact explain targets.first_response.plus.outage docs/examples/bramblewick.yaml
-  casepact explain calendars docs/examples/bramblewick.yaml
+  casepact explain docs/examples/bramblewick.yaml calendars
+
+\b
+ID and POLICY may change places.
 """,
 )
 @click.argument("subject", required=False, metavar="[CODE|ID]", shell_complete=complete_code)
@@ -48,7 +51,8 @@ def command(
 
     style = Style(result_colours(output))
     if policy is not None and subject is not None:
-        _explain_entry(subject, policy, changes, format_, output)
+        id_, path = _in_order(subject, policy)
+        _explain_entry(id_, path, changes, format_, output)
         return 0
     known = None if subject is None else explanation_of(subject)
     if subject is not None and known is None:
@@ -87,9 +91,25 @@ def _explain_entry(id_: str, path: str, changes: tuple[str, ...], format_: str, 
     emit(entry_text(subject.policy, id_, subject.documents, style=style) or "", output)
 
 
+def _in_order(first: str, second: str) -> tuple[str, str]:
+    """The id and the file, whichever of the two was written first, as other commands begin with the file."""
+    return (second, first) if _is_file(first) and not _is_file(second) else (first, second)
+
+
+def _is_file(word: str) -> bool:
+    """Whether a word names a file, one that there is not among them: no id has a suffix or a slash."""
+    from pathlib import Path
+
+    from casepact.cli.revisions import is_revision
+
+    return word == "-" or is_revision(word) or word.endswith((".yaml", ".yml")) or Path(word).is_file()
+
+
 def _unknown_code(subject: str, known: list[str]) -> str:
     from casepact.syntax.suggest import suggest
 
+    if _is_file(subject):
+        return f"`{subject}` is a file; name the entry as well: `casepact show {subject}` shows what there is"
     if "." in subject:
         return f"`{subject}` looks like the id of an entry; name the policy it is in as well"
     close = suggest(subject, known)

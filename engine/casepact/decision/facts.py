@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from casepact.decision.faults import DecisionError
-from casepact.model.fact import Enumeration, Fact, Facts, FactValue, Quantity
+from casepact.model.fact import Enumeration, Fact, Facts, FactValue, Origin, Quantity
 from casepact.model.policy import Policy
 from casepact.model.values import ValueFault, parse_value, value_text
 from casepact.syntax.ast.fact import Primitive
@@ -97,6 +97,8 @@ def _fits(fact: Fact, value: FactValue) -> bool:
         return False
     wanted = _PYTHON_TYPES.get(fact.type.primitive, str)
     if not isinstance(value, wanted) or isinstance(value, bool) is not (wanted is bool):
+        return False
+    if fact.origin is Origin.QUOTA and isinstance(value, int) and value < 0:
         return False
     if fact.type.low is None or fact.type.high is None or not isinstance(value, int | Decimal):
         return True

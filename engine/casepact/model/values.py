@@ -7,7 +7,7 @@ import re
 from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from casepact.model.fact import Enumeration, Fact, FactType, FactValue, Quantity
+from casepact.model.fact import Enumeration, Fact, FactType, FactValue, Origin, Quantity
 from casepact.syntax.ast.fact import Primitive
 from casepact.syntax.suggest import suggest
 
@@ -126,7 +126,13 @@ def parse_value(fact: Fact, text: str) -> FactValue:
             f"`{text}` is not a value of `{fact.name}`",
             f"did you mean `{close}`?" if close else f"`{fact.name}` is {type_text(fact.type)}",
         )
-    return _parse_quantity(fact.name, fact.type, text)
+    value = _parse_quantity(fact.name, fact.type, text)
+    if fact.origin is Origin.QUOTA and isinstance(value, int) and value < 0:
+        raise ValueFault(
+            f"`{text}` is less than none",
+            f"`{fact.name}` is how many were used before the case: write 0 or more",
+        )
+    return value
 
 
 def _parse_quantity(name: str, type_: Quantity, text: str) -> FactValue:
