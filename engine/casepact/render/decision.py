@@ -15,7 +15,7 @@ from casepact.decision import (
 )
 from casepact.frozen import dataclass
 from casepact.model.policy import Policy
-from casepact.render.instants import instant_text, zone_time
+from casepact.render.instants import due_text, instant_text, notices_of, zone_time
 from casepact.render.style import PLAIN, Style
 from casepact.render.tables import pairs, text_table
 from casepact.semantics.in_force import NOT_IN_FORCE
@@ -42,7 +42,7 @@ def decision_text(
         width: cells to wrap tables within; None: as wide as needed.
         style: how to write what matters.
     """
-    page = _Page(decision, policy, zone, width, style)
+    page = _Page(decision, policy, zone, width, style, notices_of(policy))
     return "\n".join(page.lines()) + "\n"
 
 
@@ -53,6 +53,7 @@ class _Page:
     zone: str | None
     width: int | None
     style: Style
+    notices: frozenset[str]
 
     def lines(self) -> Iterator[str]:
         decision, policy = self.decision, self.policy
@@ -139,13 +140,20 @@ class _Page:
         return (f"{first} (UTC)", *local, second, "clause")
 
     def _instants(
-        self, at: int | None, earliest: int | None, latest: int | None, status: str, *, before: bool = False
+        self,
+        at: int | None,
+        earliest: int | None,
+        latest: int | None,
+        status: str,
+        *,
+        inclusive: bool = True,
+        notice: bool = False,
     ) -> tuple[str, ...]:
         """The cells that say when, by each clock."""
         cells = []
         for zone in (None,) if self.zone is None else (None, self.zone):
             if at is not None:
-                cells.append(("before " if before else "") + instant_text(at, zone))
+                cells.append(due_text(at, zone, inclusive=inclusive, notice=notice))
             elif earliest is not None or latest is not None:
                 low = "" if earliest is None else f"from {instant_text(earliest, zone)}"
                 high = "" if latest is None else f"to {instant_text(latest, zone)}"
@@ -161,7 +169,12 @@ class _Page:
             text += f" on {duty.calendar}" if duty.calendar else ""
         text += f" in {duty.share} of cases" if duty.share else ""
         when = self._instants(
-            duty.due, duty.earliest, duty.latest, duty.status, before=duty.inclusive is False
+            duty.due,
+            duty.earliest,
+            duty.latest,
+            duty.status,
+            inclusive=duty.inclusive is not False,
+            notice=duty.clause in self.notices,
         )
         return (*when, text, duty.clause)
 

@@ -7,7 +7,8 @@ from itertools import groupby
 from typing import Any
 
 from casepact.frozen import dataclass
-from casepact.render.instants import instant_text
+from casepact.model.clause import Clause
+from casepact.render.instants import clause_due, instant_text
 from casepact.render.style import PLAIN, Style
 from casepact.render.tables import text_table
 from casepact.semantics.case import Clock, EffectKind, Outcome
@@ -82,23 +83,24 @@ class _Page:
     def _rows(self, case: CaseRun) -> Iterator[tuple[str, ...]]:
         """The rows, each instant shown once, with the state the case is in after it where that is news."""
         state = ""
+        clauses = {} if case.case is None else {clause.id: clause for clause in case.case.policy.clauses()}
         for at, group in groupby(case.rows, key=lambda row: row.at):
             rows = list(group)
             after = rows[-1].state
             news = "" if after == state else after
             when = self._instant(at)
             for row in rows:
-                yield when, news, self._what(row), row.clause
+                yield when, news, self._what(row, clauses.get(row.clause)), row.clause
                 when = news = ""
             state = after
 
     def _instant(self, at: int) -> str:
         return instant_text(at, self.zone)
 
-    def _what(self, row: Row) -> str:
+    def _what(self, row: Row, clause: Clause | None) -> str:
         text = row.text.replace("`", "")
         if row.due is not None and row.kind in _TIMED:
-            text += f", due {self._instant(row.due)}"
+            text += f", due {clause_due(clause, row.due, self.zone)}"
         if row.kind == "event":
             return self.style.strong(text)
         if row.kind in _BAD:
@@ -121,7 +123,7 @@ class _Page:
             str(clock.cycle),
             clock.severity or "",
             self._instant(clock.started),
-            self.style.open("not known") if due is None else self._instant(due),
+            self.style.open("not known") if due is None else clause_due(clock.clause, due, self.zone),
             "" if clock.ended is None else self._instant(clock.ended),
             outcome,
         )

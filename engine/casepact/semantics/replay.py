@@ -19,6 +19,7 @@ from casepact.semantics.interpreter import advance, open_case, step
 from casepact.semantics.rules import Rules
 from casepact.semantics.timeline import Timeline, TimelineCase
 from casepact.semantics.versions import adopt
+from casepact.semantics.writing import event_words
 from casepact.time.faults import utc_text
 
 __all__ = ["CaseRun", "Covers", "Row", "Run", "in_order", "replay"]
@@ -214,13 +215,12 @@ def _change_over(case: Case, version: tuple[int, Rules]) -> tuple[Case, tuple[Ef
 
 
 def _event_row(event: Event, case: Case) -> Row:
-    by = "" if event.by is None else f" by {event.by}"
-    changes = ", ".join(f"{name}: {value_text(value)}" for name, value in event.facts.items())
+    texts = {name: value_text(value) for name, value in event.facts.items()}
     return Row(
         at=event.at,
         kind="event",
         state=case.state,
-        text=f"{event.name}{by}" + (f" ({changes})" if changes else ""),
+        text=event_words(event.name, event.by, texts),
         severity=case.severity,
         objects=(event.name,) if event.by is None else (event.name, event.by),
     )
