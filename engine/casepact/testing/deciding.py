@@ -87,6 +87,7 @@ class _Answers:
     def __init__(self, test: CaseTest, decision: Decision, failures: Failures) -> None:
         self.decision = decision
         self.failures = failures
+        self.time = failures.time
         self.fields: dict[str, Wanted] = {
             "covered": decision.covered,
             "tier": decision.tier,
@@ -166,7 +167,8 @@ class _Answers:
 
     def _differ(self, expectation: Expectation, what: str, got: Wanted, clause: str = "") -> None:
         instant = expectation.part in _TIMES or expectation.name == "next_open"
-        said, wanted = shown(got, instant=instant), shown(expectation.wanted, instant=instant)
+        show = self.time if instant else shown
+        said, wanted = show(got), show(expectation.wanted)
         self.failures.add(expectation, f"{what} is {said}, not {wanted}", clause)
 
     def _field(self, expectation: Expectation) -> None:
@@ -226,14 +228,11 @@ class _Answers:
         self._differ(expectation, what, got, duty.clause)
 
     def _due(self, expectation: Expectation, duty: OwedDuty) -> None:
-        wanted = shown(expectation.wanted, instant=True)
+        wanted = self.time(expectation.wanted)
         if duty.due is not None:
-            said = f"due {shown(duty.due, instant=True)}"
+            said = f"due {self.time(duty.due)}"
         elif duty.earliest is not None or duty.latest is not None:
-            ends = [
-                shown(end, instant=True) if end is not None else "never"
-                for end in (duty.earliest, duty.latest)
-            ]
+            ends = [self.time(end) if end is not None else "never" for end in (duty.earliest, duty.latest)]
             said = f"due at some time from {ends[0]} to {ends[1]}"
         else:
             said = f"not due at a known time ({duty.status})"

@@ -60,6 +60,7 @@ class EntryReader:
             expectations=expectations,
             course=course,
             timeline=timeline,
+            zone=self.around.zone,
         )
 
     def _look_at(self, expect: tree.Mapping | None, subject: Subject, *, timed: bool) -> None:

@@ -15,7 +15,6 @@ from casepact.semantics.timeline import TimelineCase
 from casepact.testing.failing import Failures, shown
 from casepact.testing.outcome import Moment, Outcome, Sighting
 from casepact.testing.plan import CaseTest, Expectation, Sort
-from casepact.time.faults import utc_text
 
 __all__ = ["KINDS", "Course", "follow", "run_course"]
 
@@ -119,6 +118,7 @@ class _Answers:
     def __init__(self, course: Course, failures: Failures) -> None:
         self.course = course
         self.failures = failures
+        self.time = failures.time
 
     def compare(self, expectation: Expectation) -> None:
         """Compare one thing expected with what happened."""
@@ -145,10 +145,10 @@ class _Answers:
         """A refused event did not happen, and a conflict has no answer: neither may go by unsaid."""
         if "refused" not in keys and self.course.refused:
             name, effect = self.course.refused[0]
-            self.failures.stop(f"`{name}` is refused at {utc_text(effect.at)}: {_reason(effect)}")
+            self.failures.stop(f"`{name}` is refused at {self.time(effect.at)}: {_reason(effect)}")
         if "conflicts" not in keys:
             for effect in self.course.of("conflicts")[:1]:
-                self.failures.stop(f"{effect.text}, at {utc_text(effect.at)}")
+                self.failures.stop(f"{effect.text}, at {self.time(effect.at)}")
 
     def _end(self, expectation: Expectation) -> None:
         case = self.course.cases[-1]
@@ -169,7 +169,7 @@ class _Answers:
         state = next((case.state for case in reversed(self.course.cases) if case.now <= at), None)
         if state != expectation.name:
             said = "the case is not open yet" if state is None else f"the case is {state}"
-            self.failures.add(expectation, f"{said} at {utc_text(at)}, not {expectation.name}")
+            self.failures.add(expectation, f"{said} at {self.time(at)}, not {expectation.name}")
 
     def _due(self, expectation: Expectation) -> None:
         case = self.course.cases[-1]
@@ -177,11 +177,11 @@ class _Answers:
         last = running or next(
             (clock for clock in reversed(case.finished) if clock.obligation == expectation.name), None
         )
-        wanted = shown(expectation.wanted, instant=True)
+        wanted = self.time(expectation.wanted)
         if last is None or last.clause is None or last.due is None:
             self.failures.add(expectation, f"no clock of `{expectation.name}` has run")
         elif last.due.at != expectation.wanted:
-            said = f"due {utc_text(last.due.at)}" if last.due.at is not None else "not due at a known time"
+            said = f"due {self.time(last.due.at)}" if last.due.at is not None else "not due at a known time"
             self.failures.add(
                 expectation, f"`{expectation.name}` is {said} in its last cycle, not {wanted}", last.clause.id
             )
@@ -206,9 +206,11 @@ class _Answers:
             if not found:
                 self.failures.add(expectation, f"`{expectation.name}` is never {word}")
         elif times != wanted:
-            said = f"{word} at {shown(times, instant=True)}" if times else f"never {word}"
+            said = f"{word} at {self.time(times)}" if times else f"never {word}"
             self.failures.add(
-                expectation, f"`{expectation.name}` is {said}, not at {shown(wanted, instant=True)}", clause
+                expectation,
+                f"`{expectation.name}` is {said}, not at {self.time(wanted)}",
+                clause,
             )
 
     def _nothing_else(self, expectation: Expectation) -> None:
@@ -220,7 +222,7 @@ class _Answers:
             if not expected:
                 word = _SAID.get(expectation.part, expectation.part)
                 who = " and ".join(f"`{name}`" for name in (told or names[:1]))
-                message = f"{who} {'are' if len(told) > 1 else 'is'} {word} too, at {utc_text(effect.at)}"
+                message = f"{who} {'are' if len(told) > 1 else 'is'} {word} too, at {self.time(effect.at)}"
                 self.failures.add(expectation, message, effect.clause)
 
     def _never(self, expectation: Expectation) -> None:
@@ -228,12 +230,12 @@ class _Answers:
         if verb == "entered":
             for case in self.course.cases:
                 if case.state == name:
-                    self.failures.add(expectation, f"`{name}` is entered at {utc_text(case.entered)}")
+                    self.failures.add(expectation, f"`{name}` is entered at {self.time(case.entered)}")
                     return
             return
         for effect, names in self._subjects(verb):
             if not name or name in names:
-                message = f"`{name or names[0]}` is {_SAID.get(verb, verb)} at {utc_text(effect.at)}"
+                message = f"`{name or names[0]}` is {_SAID.get(verb, verb)} at {self.time(effect.at)}"
                 self.failures.add(expectation, message, effect.clause)
                 return
 
@@ -246,7 +248,7 @@ class _Answers:
         ]
         if expectation.wanted is None:
             for effect, name in named[:1]:
-                message = f"`{name}` is among `{expectation.name}`, from {utc_text(effect.at)} on"
+                message = f"`{name}` is among `{expectation.name}`, from {self.time(effect.at)} on"
                 self.failures.add(expectation, message, effect.clause)
         elif expectation.wanted not in {name for _, name in named}:
             message = f"`{shown(expectation.wanted)}` is not among `{expectation.name}`"

@@ -63,7 +63,7 @@ class CaseTest:
 
     ``number`` is its place in the file, with that of its row where it has several: ``3`` or ``3.2``.
     ``course`` are the events of a test of a timeline; without one it tests a decision. ``timeline`` is
-    the file the events come from, if any.
+    the file the events come from, if any. ``zone`` is that of the file's local times, if it names one.
     """
 
     file: str
@@ -76,6 +76,7 @@ class CaseTest:
     expectations: tuple[Expectation, ...]
     course: TimelineCase | None = None
     timeline: str = ""
+    zone: str = ""
 
     @property
     def id(self) -> str:
