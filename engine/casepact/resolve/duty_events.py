@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from casepact.model.lifecycle import Event
 from casepact.model.note import Note
+from casepact.resolve.coined_events import meant_event
 from casepact.resolve.fields import NOTE_KEYS, items_of, repaired
 from casepact.resolve.notices import declare_moment
 from casepact.resolve.vocabulary import Vocabulary
-from casepact.syntax.ast.duty import NO_PART_OF_AN_EVENT, Duty
+from casepact.syntax.ast.duty import NO_PART_OF_AN_EVENT, Duty, Modal
 from casepact.syntax.yaml.tree import Mapping, Scalar, Sequence
 
 __all__ = ["TARGET_KEYS", "declare_duty_events", "implied_event"]
@@ -48,6 +49,9 @@ def declare_duty_events(sections: list[Mapping | Sequence | None], vocabulary: V
                 continue
             name = implied_event(duty, vocabulary)
             if vocabulary.find_event(name) is None and not _is_slip(duty.action.name, declared):
+                if duty.modal is Modal.MUST and not duty.ahead and not duty.before:
+                    found = meant_event(duty, name, said, declared, vocabulary.report)
+                    vocabulary.coined.update({name: found} if found is not None else {})
                 span = vocabulary.report.at(said, duty.action.extent)
                 note = Note(f"lifecycle.events.{name}", span)
                 vocabulary.declare_event(Event(name=name, note=note, activity=True))

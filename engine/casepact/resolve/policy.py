@@ -11,6 +11,7 @@ from casepact.model.note import LeftOut, Note, Source
 from casepact.model.policy import CalendarDefinition, Feature, Policy, Role, VersionRule
 from casepact.resolve.accepted import read_accepted
 from casepact.resolve.calendar_names import declare_calendars
+from casepact.resolve.coined_events import warn_of_coined
 from casepact.resolve.duty_events import declare_duty_events
 from casepact.resolve.escalations import read_ladders
 from casepact.resolve.exceptions import Exceptions, apply_exceptions
@@ -154,6 +155,7 @@ def resolve_policy(
         facts=dict(vocabulary.facts),
         values=values,
     )
+    warn_of_coined(vocabulary.coined, policy, report)
     return replace(policy, notes=tuple(_notes(policy)))
 
 

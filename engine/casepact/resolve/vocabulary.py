@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from casepact.model.fact import Enumeration, Fact
 from casepact.model.lifecycle import Event
 from casepact.model.note import Note, Source
+from casepact.resolve.coined_events import Coined
 from casepact.resolve.report import Report
 from casepact.source import Span
 from casepact.syntax.ast.calendar import CalendarExpr
@@ -75,6 +76,7 @@ class Vocabulary:
     faulty: set[str] = field(default_factory=set)
     zone_facts: frozenset[str] = frozenset()
     remarks: list[Note] = field(default_factory=list)
+    coined: dict[str, Coined] = field(default_factory=dict)
     _participles: dict[str, str] = field(default_factory=dict)
     _owners: dict[str, list[str]] = field(default_factory=dict)
 
