@@ -9,7 +9,7 @@ says why.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from casepact.model.expression import (
     FALSE,
@@ -37,7 +37,7 @@ from casepact.verify.rules.shared import together, touched
 from casepact.verify.rules.solving import solve
 from casepact.verify.witness import usual_instant
 
-__all__ = ["Case", "Cases", "Found", "cases_of"]
+__all__ = ["Case", "Cases", "Found", "cases_of", "without_adjustments"]
 
 _ROUNDS = 64
 """How many ways of opening calendars are tried before a question is given up."""
@@ -87,19 +87,29 @@ class Cases:
         self.requirements = tuple(requirements_of(self.policy, self.effective))
 
     def find(
-        self, *conditions: Expression, covered: bool = True, apart_from: frozenset[str] = frozenset()
+        self,
+        *conditions: Expression,
+        without: Sequence[Expression] = (),
+        covered: bool = True,
+        apart_from: frozenset[str] = frozenset(),
+        before: str = "",
     ) -> Found:
         """Look for a reachable case in which conditions of the policy are all known to be true.
 
-        With ``covered`` false any case will do, covered or not. Requirements that speak of a fact in
-        ``apart_from`` are left out. Where only a case with a breach behind it will do, that is said.
+        Those of ``without`` are not known to be true. With ``covered`` false any case will do, covered or
+        not. Requirements that speak of a fact in ``apart_from`` are left out. The fact ``before`` is meant
+        as it is before its adjustments. Where only a case with a breach behind it will do, that is said.
         """
+        fails = [self.effective.not_true(item, before=before) for item in without]
         found = self.solve(
-            *(self.effective.true(item) for item in conditions), covered=covered, apart_from=apart_from
+            *(self.effective.true(item, before=before) for item in conditions),
+            *fails,
+            covered=covered,
+            apart_from=apart_from,
         )
         if found.possible is False and asks(HasBreached, *conditions):
-            loose = [self.effective.true(item, breaches=True) for item in conditions]
-            again = self.solve(*loose, covered=covered, apart_from=apart_from)
+            loose = [self.effective.true(item, breaches=True, before=before) for item in conditions]
+            again = self.solve(*loose, *fails, covered=covered, apart_from=apart_from)
             return Found(again.possible, again.case, again.why, breaches=True) if again.possible else again
         return found
 
@@ -122,9 +132,10 @@ class Cases:
             self._coverable = found.possible is not False
         return self._coverable
 
-    def complete(self, facts: Facts, at: int) -> Completed:
-        """What follows from the facts of a case."""
-        return complete(self.policy, facts, self._world(facts, at))
+    def complete(self, facts: Facts, at: int, *, before: str = "") -> Completed:
+        """What follows from the facts of a case; the fact ``before`` is left as it is before adjustment."""
+        policy = without_adjustments(self.policy, before) if before else self.policy
+        return complete(policy, facts, self._world(facts, at))
 
     def holds(self, condition: Expression, completed: Completed, at: int) -> bool | None:
         """Whether a condition holds for a completed case."""
@@ -222,6 +233,17 @@ class Cases:
                 if name in facts
             ),
         )
+
+
+def without_adjustments(policy: Policy, fact: str) -> Policy:
+    """The policy without what adjusts a fact."""
+    return replace(
+        policy,
+        adjustments=tuple(item for item in policy.adjustments if item.fact != fact),
+        prerequisites=tuple(
+            item for item in policy.prerequisites if item.adjustment is None or item.adjustment.fact != fact
+        ),
+    )
 
 
 def _wanted(given: Given) -> dict[CalendarExpr, bool]:

@@ -28,7 +28,8 @@ __all__ = ["DEAD_CLAUSE"]
 class _Entry:
     """Something that holds under a condition; entries of one ``family`` with one cause are one finding.
 
-    ``timed`` ones whose condition can never hold in itself are found by ``timer-never-fires``.
+    ``timed`` ones whose condition can never hold in itself are found by ``timer-never-fires``. The fact
+    ``before`` is meant as it is before its adjustments.
     """
 
     note: Note
@@ -37,6 +38,7 @@ class _Entry:
     what: str
     covered: bool = True
     timed: bool = False
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,8 @@ def _entries(policy: Policy) -> Iterator[_Entry]:
         if entry.guard is not None:
             yield _Entry(entry.note, entry.guard, entry.note.id, "applies to", covered=not entry.excluded)
     for needed in policy.prerequisites:
-        yield _Entry(needed.note, needed.guard, needed.note.id, "applies to")
+        before = "" if needed.adjustment is None else needed.adjustment.fact
+        yield _Entry(needed.note, needed.guard, needed.note.id, "applies to", before=before)
     yield from _choices(policy)
 
 
@@ -98,7 +101,7 @@ def _run(policy: Policy) -> Iterator[Diagnostic]:
     for entry in _entries(policy):
         if entry.guard == TRUE or entry.note.id in masked or leaves_open(entry.guard):
             continue
-        answer = cases.find(entry.guard, covered=entry.covered)
+        answer = _found(cases, entry, covered=entry.covered)
         if answer.possible is None:
             yield undecided(
                 policy, entry.note, f"whether `{entry.note.id}` {entry.what} any case", answer.why
@@ -115,7 +118,11 @@ def _run(policy: Policy) -> Iterator[Diagnostic]:
 def _is_contested(cases: Cases, entry: _Entry) -> bool:
     """Whether only definitions that hold at once keep cases from an entry: those are told themselves."""
     settled: tuple[Cases, ...] = remembered(cases, "settled", lambda: tuple(_settled(cases.policy)))
-    return any(item.find(entry.guard, covered=entry.covered).possible is not False for item in settled)
+    return any(_found(item, entry, covered=entry.covered).possible is not False for item in settled)
+
+
+def _found(cases: Cases, entry: _Entry, *, covered: bool) -> Found:
+    return cases.find(entry.guard, covered=covered, before=entry.before)
 
 
 def _settled(policy: Policy) -> Iterator[Cases]:
@@ -172,15 +179,22 @@ def _cause(cases: Cases, entry: _Entry) -> _Cause | None:
     policy = cases.policy
     if solve(entry.guard, policy.facts).possible is False:
         return None if entry.timed else _Cause("its condition is never true")
-    if entry.covered and cases.find(entry.guard, covered=False).possible:
-        goal = cases.effective.true(entry.guard, breaches=True)
-        for item in cases.requirements:
-            if solve(all_of(goal, item.condition), policy.facts).possible is False:
-                return _Cause(f"`{item.note.id}` leaves every such case uncovered", (item.note,))
+    if entry.covered and _found(cases, entry, covered=False).possible:
+        goal = cases.effective.true(entry.guard, breaches=True, before=entry.before)
+        barring = [
+            item.note
+            for item in cases.requirements
+            if solve(all_of(goal, item.condition), policy.facts).possible is False
+        ]
+        others = [note for note in barring if note != entry.note]
+        if others:
+            return _Cause(f"`{others[0].id}` leaves every such case uncovered", (others[0],))
+        if barring:
+            return None  # a prerequisite that none of its cases meets does what it is there for
         return _Cause("what a case has to meet to be covered leaves every such case uncovered")
     for adjustment in dict.fromkeys(item.note for item in cases.effective.adjusting):
         without = Cases(_without(policy, adjustment))
-        if without.find(entry.guard, covered=False).possible:
+        if _found(without, entry, covered=False).possible:
             return _Cause(f"`{adjustment.id}` sees to it that there is none", (adjustment,))
     return _Cause("what definitions and adjustments make of its facts leaves none")
 
@@ -198,7 +212,7 @@ def _without(policy: Policy, note: Note) -> Policy:
 def _witness(cases: Cases, entry: _Entry) -> Witness | None:
     """A case that meets the condition as it is given, and what becomes of it."""
     policy = cases.policy
-    outside = cases.find(entry.guard, covered=False) if entry.covered else Found(possible=False)
+    outside = _found(cases, entry, covered=False) if entry.covered else Found(possible=False)
     if outside.case is not None and not outside.breaches:
         facts, at, note = outside.case.facts, outside.case.at, "the case is not covered"
         return decide_witness(policy, facts, at, note)
@@ -208,7 +222,7 @@ def _witness(cases: Cases, entry: _Entry) -> Witness | None:
         return None
     for dropped in (frozenset[str](), cases.derived):
         facts = {name: value for name, value in given.facts.items() if name not in dropped}
-        completed = cases.complete(facts, at)
+        completed = cases.complete(facts, at, before=entry.before)
         if facts and cases.holds(entry.guard, completed, at) is False:
             note = f"what becomes of the case is not what `{entry.note.id}` asks for"
             return decide_witness(policy, facts, at, note)

@@ -65,7 +65,7 @@ class Effective:
         self._asked = _asked(policy)
         # By identity, since conditions are large; each is kept, so that no other can take its place.
         self._is: dict[tuple[str, FactValue], Expression] = {}
-        self._true: dict[tuple[int, bool], tuple[Expression, Expression]] = {}
+        self._true: dict[tuple[int, bool, str], tuple[Expression, Expression]] = {}
         self._raised = frozenset(
             name
             for ladder in policy.ladders
@@ -83,24 +83,26 @@ class Effective:
         """Every adjustment, those that failed prerequisites make among them, with their full conditions."""
         return [item for item, _, _ in self.guards]
 
-    def true(self, expression: Expression, *, breaches: bool = False) -> Expression:
+    def true(self, expression: Expression, *, breaches: bool = False, before: str = "") -> Expression:
         """The condition on given facts under which ``expression`` is known to be true.
 
         What a document leaves open is never known. Breaches are not known either, unless ``breaches``.
+        The fact ``before`` is meant as it is before its adjustments, as their own conditions mean it.
         """
-        kept = self._true.get((id(expression), breaches))
+        kept = self._true.get((id(expression), breaches, before))
         if kept is None:
-            lowered = _lowered(expression, self.values, FALSE, positive=True, breaches=breaches)
-            kept = self._true[id(expression), breaches] = (expression, lowered)
+            values = self._before(before)
+            lowered = _lowered(expression, values, FALSE, positive=True, breaches=breaches)
+            kept = self._true[id(expression), breaches, before] = (expression, lowered)
         return kept[1]
 
     def false(self, expression: Expression, *, breaches: bool = False) -> Expression:
         """The condition on given facts under which ``expression`` is known to be false."""
         return _lowered(expression, self.values, FALSE, positive=False, breaches=breaches)
 
-    def not_true(self, expression: Expression, *, breaches: bool = False) -> Expression:
+    def not_true(self, expression: Expression, *, breaches: bool = False, before: str = "") -> Expression:
         """The condition on given facts under which ``expression`` is false or not known."""
-        return _lowered(expression, self.values, TRUE, positive=False, breaches=breaches)
+        return _lowered(expression, self._before(before), TRUE, positive=False, breaches=breaches)
 
     def not_false(self, expression: Expression, *, breaches: bool = False) -> Expression:
         """The condition on given facts under which ``expression`` is true or not known."""
@@ -116,6 +118,9 @@ class Effective:
     def domain(self, fact: str) -> tuple[FactValue, ...]:
         """One value of each class that the policy tells apart."""
         return representatives(fact, self.policy.facts.get(fact), self._asked.get(fact, ()))
+
+    def _before(self, fact: str) -> Values:
+        return {**self.values, fact: self.unadjusted[fact]} if fact in self.unadjusted else self.values
 
     def _add(self, derivation: Derivation) -> None:
         fact = derivation.fact

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from casepact.model.expression import TRUE, Expression, FactIn, all_of, negate
 from casepact.model.fact import Facts
 from casepact.verify.rules.cases import Cases
-from casepact.verify.rules.region import Region, narrowed, trimmed, widened
+from casepact.verify.rules.region import UNSHOWN, Region, narrowed, trimmed, widened
 
 __all__ = ["holes_of"]
 
@@ -42,7 +42,11 @@ def holes_of(
         def holds(facts: Facts, at: int = at) -> bool:
             return is_hole(facts, at)
 
-        region = widened(cases.policy, narrowed(cases.policy, found.case.facts, holds), holds)
+        facts = narrowed(cases.policy, found.case.facts, holds)
+        if facts is None:
+            why = UNSHOWN
+            break
+        region = widened(cases.policy, facts, holds)
         regions.append((region, at))
         if not region:
             why = ""

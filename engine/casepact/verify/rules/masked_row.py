@@ -57,7 +57,7 @@ def _without_negations(guard: Expression) -> Expression:
     return guard
 
 
-def _witness(cases: Cases, table: Table, row: Row, case: Case) -> Witness:
+def _witness(cases: Cases, table: Table, row: Row, case: Case) -> Witness | None:
     """The case that would be the row's own, with the facts it takes to see that another answers."""
     bare = all_of(_without_negations(row.guard), table.under)
 
@@ -67,7 +67,9 @@ def _witness(cases: Cases, table: Table, row: Row, case: Case) -> Witness:
             cases.holds(other.guard, completed, case.at) is True for other in table.rows
         )
 
-    facts = narrowed(cases.policy, case.facts, taken) if taken(case.facts) else case.facts
+    facts = narrowed(cases.policy, case.facts, taken)
+    if facts is None:
+        return None
     return decide_witness(cases.policy, facts, case.at, f"another row answers than `{row.note.id}`")
 
 

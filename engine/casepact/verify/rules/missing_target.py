@@ -62,7 +62,9 @@ def _witness(cases: Cases, answering: Answering, combination: Combination) -> Wi
             cases.holds(clause.guard, completed, case.at) is False for clause in answering.obligation.clauses
         )
 
-    facts = narrowed(cases.policy, case.facts, shows) if shows(case.facts) else case.facts
+    facts = narrowed(cases.policy, case.facts, shows)
+    if facts is None:
+        return None
     note = f"`{answering.obligation.name}` is not among what is owed"
     return decide_witness(cases.policy, facts, case.at, note)
 

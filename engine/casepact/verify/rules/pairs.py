@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from casepact.checks.check import Check
 from casepact.checks.reach import needs_of
@@ -12,7 +12,7 @@ from casepact.source import Diagnostic
 from casepact.verify.rules.cases import Cases
 from casepact.verify.rules.definitions import Row
 from casepact.verify.rules.finding import finding, undecided
-from casepact.verify.rules.region import case_text, narrowed
+from casepact.verify.rules.region import UNSHOWN, case_text, narrowed
 from casepact.verify.witness import decide_witness
 
 __all__ = ["clash", "meets", "near_pairs"]
@@ -62,12 +62,21 @@ def clash(  # noqa: PLR0913 - what each check says of its own pairs
     question: str,
     help_: str,
     under: Sequence[Expression] = (),
+    without: Sequence[Expression] = (),
     apart_from: frozenset[str] = frozenset(),
+    before: str = "",
+    is_shown: Callable[[Facts, int], bool] | None = None,
     seen: str = "the answer lists the two as a conflict",
 ) -> Iterator[Diagnostic]:
-    """What there is to say of two rows with different answers: nothing where no case meets both."""
+    """What there is to say of two rows with different answers: nothing where no case meets both.
+
+    ``under`` are conditions that have to hold too, and ``without`` some that may not. The fact
+    ``before`` is meant as it is before its adjustments. ``is_shown`` says whether facts at an instant
+    show what is claimed; without it, they do where both rows hold.
+    """
     policy = cases.policy
-    found = cases.find(first.guard, second.guard, *under, apart_from=apart_from)
+    wanted = (first.guard, second.guard, *under)
+    found = cases.find(*wanted, without=without, apart_from=apart_from, before=before)
     if found.breaches:
         yield undecided(policy, second.note, question, "only a case with a breach behind it could show it")
     elif found.possible is None:
@@ -76,12 +85,15 @@ def clash(  # noqa: PLR0913 - what each check says of its own pairs
         at = found.case.at
 
         def both(facts: Facts) -> bool:
+            if is_shown is not None:
+                return is_shown(facts, at)
             completed = cases.complete(facts, at)
-            return all(
-                cases.holds(item, completed, at) is True for item in (first.guard, second.guard, *under)
-            )
+            return all(cases.holds(item, completed, at) is True for item in wanted)
 
         facts = narrowed(policy, found.case.facts, both)
+        if facts is None:
+            yield undecided(policy, second.note, question, UNSHOWN)
+            return
         where = f" where `{case_text(policy, facts)}`" if facts else ""
         yield finding(
             check,

@@ -12,7 +12,7 @@ from casepact.model.fact import Enumeration, Facts, FactValue
 from casepact.model.policy import Policy
 from casepact.verify.witness import setting_pairs
 
-__all__ = ["Region", "case_text", "narrowed", "point_of", "region_text", "trimmed", "widened"]
+__all__ = ["UNSHOWN", "Region", "case_text", "narrowed", "point_of", "region_text", "trimmed", "widened"]
 
 Region = Mapping[str, frozenset[FactValue]]
 """The cases that have one of some values of each of some facts."""
@@ -21,8 +21,17 @@ _MOST = 400
 """How many cases are looked at to widen a region."""
 
 
-def narrowed(policy: Policy, facts: Facts, holds: Callable[[Facts], bool]) -> dict[str, FactValue]:
-    """Leave out every fact without which ``holds`` is still true; the last declared go first."""
+UNSHOWN = "the case that was found does not show it"
+"""Why a question is given up of which the search and the reference interpreter say different things."""
+
+
+def narrowed(policy: Policy, facts: Facts, holds: Callable[[Facts], bool]) -> dict[str, FactValue] | None:
+    """Leave out every fact without which ``holds`` is still true; the last declared go first.
+
+    None where it is not true of the facts themselves: nobody is shown a case that shows nothing.
+    """
+    if not holds(facts):
+        return None
     left = dict(facts)
     for name, _ in reversed(setting_pairs(policy, facts)):
         rest = {other: value for other, value in left.items() if other != name}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from casepact.checks.check import Check
 from casepact.model.expression import TRUE
+from casepact.model.fact import Facts
 from casepact.model.policy import Adjustment, Policy
 from casepact.source import Diagnostic, Level
 from casepact.syntax.ast.condition import Operator
@@ -66,31 +67,65 @@ def _adjustments(cases: Cases) -> Iterator[Diagnostic]:
     for item in cases.effective.adjusting:
         if item.value is not None:
             by_fact.setdefault(item.fact, []).append(item)
-    for fact, items in by_fact.items():
+    for items in by_fact.values():
         for first, second in combinations(items, 2):
-            if not _apart(cases, first, second):
-                continue
-            yield from clash(
-                RULE_CONFLICT,
-                cases,
-                Row(first.note, first.guard, first.value),
-                Row(second.note, second.guard, second.value),
-                subject=f"`{first.note.id}` and `{second.note.id}` leave `{fact}` no value",
-                question=f"whether `{first.note.id}` and `{second.note.id}` can hold for one case",
-                help_="let the conditions exclude one another, or bring the two values together",
-                apart_from=frozenset((fact,)),
-                seen=f"the answer lists the two as a conflict of `{fact}`, which is then not known",
-            )
+            for floor, cap in ((first, second), (second, first)):
+                if _is_apart(cases, floor, cap):
+                    yield from _no_value(cases, (first, second), _beyond(cases, floor, cap, items))
 
 
-def _apart(cases: Cases, first: Adjustment, second: Adjustment) -> bool:
+def _is_apart(cases: Cases, floor: Adjustment, cap: Adjustment) -> bool:
     """Whether no value is left where both hold."""
-    rank = ranking(cases.policy.facts[first.fact].type)
-    for floor, cap in ((first, second), (second, first)):
-        is_floor, is_cap = floor.operator is not Operator.AT_MOST, cap.operator is not Operator.AT_LEAST
-        if is_floor and is_cap and rank(floor.value) > rank(cap.value):
-            return True
-    return False
+    rank = ranking(cases.policy.facts[floor.fact].type)
+    return _is_floor(floor) and _is_cap(cap) and bool(rank(floor.value) > rank(cap.value))
+
+
+def _beyond(
+    cases: Cases, floor: Adjustment, cap: Adjustment, items: Sequence[Adjustment]
+) -> list[Adjustment]:
+    """Higher floors and lower caps: where one of them holds as well, it is the one in conflict."""
+    rank = ranking(cases.policy.facts[floor.fact].type)
+    return [
+        item
+        for item in items
+        if (_is_floor(item) and rank(item.value) > rank(floor.value))
+        or (_is_cap(item) and rank(item.value) < rank(cap.value))
+    ]
+
+
+def _is_floor(item: Adjustment) -> bool:
+    return item.operator is not Operator.AT_MOST
+
+
+def _is_cap(item: Adjustment) -> bool:
+    return item.operator is not Operator.AT_LEAST
+
+
+def _no_value(
+    cases: Cases, pair: tuple[Adjustment, Adjustment], beyond: Sequence[Adjustment]
+) -> Iterator[Diagnostic]:
+    """Two adjustments that hold for one case and leave no value; both mean the one before adjustment."""
+    first, second = pair
+    fact, ids = first.fact, {first.note.id, second.note.id}
+
+    def is_shown(facts: Facts, at: int) -> bool:
+        conflicts = cases.complete(facts, at).conflicts
+        return any(item.about == fact and ids <= {*item.clauses} for item in conflicts)
+
+    yield from clash(
+        RULE_CONFLICT,
+        cases,
+        Row(first.note, first.guard, first.value),
+        Row(second.note, second.guard, second.value),
+        subject=f"`{first.note.id}` and `{second.note.id}` leave `{fact}` no value",
+        question=f"whether `{first.note.id}` and `{second.note.id}` can hold for one case",
+        help_="let the conditions exclude one another, or bring the two values together",
+        without=[item.guard for item in beyond],
+        apart_from=frozenset((fact,)),
+        before=fact,
+        is_shown=is_shown,
+        seen=f"the answer lists the two as a conflict of `{fact}`, which is then not known",
+    )
 
 
 RULE_CONFLICT = Check(

@@ -53,7 +53,10 @@ def _diagnostic(cases: Cases, table: Table, narrow: Row, wide: Row, case: Case) 
 
     policy = cases.policy
     facts = narrowed(policy, case.facts, both)
-    note = f"the answer is that of both; it stays as it is without `{narrow.note.id}`"
+    witness = None
+    if facts is not None:
+        note = f"the answer is that of both; it stays as it is without `{narrow.note.id}`"
+        witness = decide_witness(policy, facts, case.at, note)
     return finding(
         SUBSUMED_ROW,
         policy,
@@ -62,7 +65,7 @@ def _diagnostic(cases: Cases, table: Table, narrow: Row, wide: Row, case: Case) 
         help_="remove it, or give it the answer that was meant",
         others=(wide.note,),
         beside="says the same, for these cases and others",
-        witness=decide_witness(policy, facts, case.at, note),
+        witness=witness,
     )
 
 

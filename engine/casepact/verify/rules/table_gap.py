@@ -16,7 +16,7 @@ from casepact.verify.rules.cases import Cases, cases_of
 from casepact.verify.rules.definitions import Table, tables_of
 from casepact.verify.rules.finding import finding, undecided
 from casepact.verify.rules.holes import holes_of
-from casepact.verify.rules.region import case_text, narrowed, point_of, region_text
+from casepact.verify.rules.region import UNSHOWN, case_text, narrowed, point_of, region_text
 from casepact.verify.rules.users import users_of
 from casepact.verify.witness import decide_witness
 
@@ -109,6 +109,10 @@ def _target(cases: Cases, answering: Answering) -> Iterator[Diagnostic]:
             )
 
         facts = narrowed(policy, found.case.facts, is_hole)
+        if facts is None:
+            question = f"whether `{obligation.name}` has a row for every case"
+            yield undecided(policy, rows[0].note, question, UNSHOWN)
+            continue
         yield finding(
             TABLE_GAP,
             policy,
