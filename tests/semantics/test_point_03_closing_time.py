@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from tests.semantics.cases import Log, policy
+from decimal import Decimal
+
+from casepact.semantics.calendars import CalendarBook
+from casepact.semantics.due import due_instant
+from casepact.syntax.ast.calendar import CalendarName
+from casepact.syntax.ast.target import Amount, Target, Unit, Within
+from tests.semantics.cases import Log, at, policy
 
 BODY = """
 targets:
@@ -23,8 +29,10 @@ def test_and_it_is_breached_there_and_not_at_the_next_opening() -> None:
 
 
 def test_zero_time_outside_hours_is_due_at_the_start() -> None:
-    log = Log(policy(BODY % "0 hours on office"), "2026-03-07 12:00")
-    assert log.dues() == {"first_response": "2026-03-07 12:00"}
+    # A policy cannot say so; what it means holds of targets all the same.
+    none = Target(Within(Amount(Decimal(0), Unit.HOUR)), CalendarName("office"))
+    book = CalendarBook(policy(BODY % "1 hour on office"))
+    assert due_instant(none, at("2026-03-07 12:00"), book, {}).at == at("2026-03-07 12:00")
 
 
 def test_immediately_is_due_at_the_start() -> None:
