@@ -7,7 +7,7 @@ condition has come to, and what must hold for it to come true.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from casepact.machine.satisfy import Satisfaction, representatives
@@ -54,7 +54,11 @@ def branch(expression: Expression, declared: Mapping[str, Fact], work: int) -> S
     problem = _Problem(domains_of(expression, declared))
     root = problem.add(expression, positive=True)
     search = _Search(problem, root, work)
-    found = search.run([(1 << len(values)) - 1 for values in problem.domains])
+    found = search.run(
+        [(1 << len(values)) - 1 for values in problem.domains],
+        [_OPEN] * len(problem.kinds),
+        range(len(problem.kinds)),
+    )
     if found is None:
         return Satisfaction(possible=None if search.left < 0 else False)
     return problem.read(found)
@@ -149,13 +153,18 @@ class _Search:
         self.root = root
         self.left = work
 
-    def run(self, masks: list[int]) -> list[int] | None:
-        """The values left of each variable when the condition has come true; None if it cannot."""
+    def run(self, masks: list[int], states: list[int], undecided: Sequence[int]) -> list[int] | None:
+        """The values left of each variable when the condition has come true; None if it cannot.
+
+        ``states`` are those of the nodes before the values were narrowed to ``masks``, and ``undecided``
+        the nodes that were open then: what has come to something stays so.
+        """
         while True:
             self.left -= len(self.kinds)
             if self.left < 0:
                 return None
-            states = self._states(masks)
+            states = states.copy()
+            undecided = self._update(states, undecided, masks)
             if states[self.root] != _OPEN:
                 return masks if states[self.root] == _YES else None
             changed, chosen = self._propagate(masks, states)
@@ -168,19 +177,24 @@ class _Search:
         while left:
             bit = left & -left
             left ^= bit
-            found = self.run([*masks[:variable], bit, *masks[variable + 1 :]])
+            found = self.run([*masks[:variable], bit, *masks[variable + 1 :]], states, undecided)
             if found is not None or self.left < 0:
                 return found
         rest = masks[variable] & ~mask
-        return self.run([*masks[:variable], rest, *masks[variable + 1 :]]) if rest else None
+        if not rest:
+            return None
+        return self.run([*masks[:variable], rest, *masks[variable + 1 :]], states, undecided)
 
-    def _states(self, masks: list[int]) -> list[int]:
-        states: list[int] = []
-        for kind, parts in zip(self.kinds, self.parts, strict=True):
+    def _update(self, states: list[int], undecided: Sequence[int], masks: list[int]) -> list[int]:
+        """Say in place what open nodes have come to, each after its parts; those that are open still."""
+        kinds, every = self.kinds, self.parts
+        left = []
+        for node in undecided:
+            kind, parts = kinds[node], every[node]
             if kind == _LEAF:
                 mask = masks[parts[0]]
                 here = mask & parts[1]
-                states.append(_YES if here == mask else _OPEN if here else _NO)
+                state = _YES if here == mask else _OPEN if here else _NO
             elif kind == _ALL:
                 state = _YES
                 for part in parts:
@@ -189,7 +203,6 @@ class _Search:
                         break
                     if states[part] == _OPEN:
                         state = _OPEN
-                states.append(state)
             elif kind == _ANY:
                 state = _NO
                 for part in parts:
@@ -198,10 +211,12 @@ class _Search:
                         break
                     if states[part] == _OPEN:
                         state = _OPEN
-                states.append(state)
             else:
-                states.append(_YES if kind == _TRUE else _NO)
-        return states
+                state = _YES if kind == _TRUE else _NO
+            states[node] = state
+            if state == _OPEN:
+                left.append(node)
+        return left
 
     def _propagate(self, masks: list[int], states: list[int]) -> tuple[bool | None, int]:
         """Narrow what must be so; whether anything was (None: nothing is left), and a leaf to try next."""

@@ -79,7 +79,7 @@ def bracket_curves(target: Target, bounds: Bounds, window: Window) -> tuple[Curv
     exact = _curve(target, bounds.most, window)
     first = exact if low == count else _whole(target, low, bounds.most, window)
     first_close = _close(target, low, bounds.most, window)
-    last_close = _close(target, high, bounds.most, window)
+    last_close = first_close if low == high else _close(target, high, bounds.most, window)
     drawn = [exact, first, first_close, last_close]
     late = late_close = None
     if not bounds.least.empty:
@@ -91,19 +91,22 @@ def bracket_curves(target: Target, bounds: Bounds, window: Window) -> tuple[Curv
     if days is None:
         return None
 
-    def certain(instants: Seconds) -> NDArray[np.bool_]:
-        last = np.maximum(instants, np.maximum(exact(instants), last_close(instants)) - 1)
+    def certain(instants: Seconds, sure: Seconds, closing: Seconds) -> NDArray[np.bool_]:
+        last = np.maximum(instants, np.maximum(sure, closing) - 1)
         return days.certain(days.of(instants), days.of(last))
 
     def earliest(instants: Seconds) -> Seconds:
-        due = first(instants)
+        sure = exact(instants)
+        due = sure if first is exact else first(instants)
         if stays:
             return due
-        day = days.of(first_close(instants) - 1)
+        close = first_close(instants)
+        closing = close if last_close is first_close else last_close(instants)
+        day = days.of(close - 1)
         held = (days.of(due) == day) & days.least.holds(due)
         held |= (days.of(due - 1) == day) & days.least.holds(due - 1)
         bounded = np.maximum(instants, np.minimum(due, days.first_opening(day)))
-        return np.where(certain(instants), exact(instants), np.where(held, due, bounded))
+        return np.where(certain(instants, sure, closing), sure, np.where(held, due, bounded))
 
     def latest(instants: Seconds) -> Seconds:
         assert late is not None
@@ -111,10 +114,11 @@ def bracket_curves(target: Target, bounds: Bounds, window: Window) -> tuple[Curv
         due = late(instants)
         if stays:
             return due
+        sure = exact(instants)
         day = days.of(late_close(instants) - 1)
         held = (days.of(due) == day) & days.least.holds(due)
         bounded = np.maximum(due, days.last_closing(day))
-        return np.where(certain(instants), exact(instants), np.where(held, due, bounded))
+        return np.where(certain(instants, sure, last_close(instants)), sure, np.where(held, due, bounded))
 
     edges = np.concatenate((days.least.starts, days.least.ends, days.least.ends + 1, days.midnights))
     breaks = [days.midnights, *(curve.starts for curve in drawn)]
