@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from casepact.model.expression import TRUE, FactIn, HasBreached, OpenedDuring
 from casepact.model.fact import FactValue
+from casepact.model.policy import Policy
 from casepact.scenario.model import (
     HandOver,
     Order,
@@ -22,6 +23,7 @@ from casepact.scenario.model import (
     Work,
 )
 from casepact.syntax.sentences import parse
+from tests.simulation.compiled.policies import known, policy_bodies, rules_of
 from tests.simulation.policies import PAID, PLAIN, RICH
 from tests.simulation.scenarios import DAY, HOUR, NOTE, drawn, mix, scenario, stream, team
 
@@ -100,7 +102,7 @@ works = st.builds(
     side_events=st.lists(
         st.builds(
             SideEvent,
-            name=st.sampled_from(["call", "workaround"]),
+            name=st.sampled_from(["call", "publish", "workaround"]),
             note=st.just(NOTE),
             after=st.sampled_from(["open", "respond", "activate", "resolve"]),
             share=shares,
@@ -141,13 +143,13 @@ class Drawn:
     """A scenario that shows no more of itself than what was drawn, and not the whole policy."""
 
     scenario: Scenario = field(repr=False)
+    policy: str = ""
     shown: str = ""
 
     def __post_init__(self) -> None:
         found = self.scenario
-        policy = {id(RICH): "RICH", id(PAID): "PAID"}.get(id(found.policy), "PLAIN")
         self.shown = (
-            f"{policy}, {found.arrivals}, {found.work}, teams={found.teams}, seed={found.seed}, "
+            f"{found.arrivals}, {found.work}, teams={found.teams}, seed={found.seed}, "
             f"end={found.end}, follow={found.follow}, warm_up={found.warm_up}"
         )
 
@@ -155,23 +157,39 @@ class Drawn:
 @st.composite
 def scenarios(draw: st.DrawFn, staffed: bool | None = None) -> Drawn:
     """A scenario of a few cases over a few days, under one of three policies."""
-    policy = draw(st.sampled_from([RICH, PAID, PLAIN]))
+    name, policy = draw(st.sampled_from([("RICH", RICH), ("PAID", PAID), ("PLAIN", PLAIN)]))
     rows: list[dict[str, FactValue]] = draw(st.lists(_facts, min_size=1, max_size=3))
     if policy is PLAIN:
         rows = [{name: value for name, value in row.items() if name != "fixed"} for row in rows]
     if policy is PAID:  # a severity that is found out later could change what a cycle before was worth
         rows = [{"severity": "major", **row} for row in rows]
+    return Drawn(draw(_scenarios_under(policy, rows, staffed)), name)
+
+
+@st.composite
+def scenarios_under_any_policy(draw: st.DrawFn, *, later: bool) -> Drawn:
+    """The same under a policy drawn sentence by sentence; ``later`` as `policy_bodies` has it."""
+    body = draw(policy_bodies(paid=True, later=later))
+    rows: list[dict[str, FactValue]] = draw(st.lists(known, min_size=1, max_size=3))
+    # One site for all, and a severity from the start, so that credits are counted by one zone and once.
+    rows = [{"severity": "major", **row, "site": "Europe/Madrid"} for row in rows]
+    return Drawn(draw(_scenarios_under(rules_of(body).policy, rows, None)), body)
+
+
+@st.composite
+def _scenarios_under(
+    draw: st.DrawFn, policy: Policy, rows: list[dict[str, FactValue]], staffed: bool | None
+) -> Scenario:
     doing = draw(works)
-    if policy is PLAIN:
-        known = tuple(side for side in doing.side_events if side.name != "call")
-        doing = replace(doing, side_events=known)
+    events = policy.lifecycle.events
+    doing = replace(doing, side_events=tuple(side for side in doing.side_events if side.name in events))
     hired = draw(teams)
     if staffed is not None:
         hired = (hired or (team(1, "team0"),)) if staffed else ()
     if hired:
         hand_over = HandOver(note=NOTE, share=draw(shares), team=hired[-1].name)
         doing = replace(doing, hand_overs=(hand_over,))
-    found = scenario(
+    return scenario(
         policy,
         stream(draw(st.sampled_from([4, 12])) / DAY, mix(*rows)),
         doing,
@@ -181,7 +199,6 @@ def scenarios(draw: st.DrawFn, staffed: bool | None = None) -> Drawn:
         follow=draw(st.sampled_from([0, 5 * DAY, 20 * DAY])),
         warm_up=draw(st.sampled_from([0, 0, DAY])),
     )
-    return Drawn(found)
 
 
 def scenario_start() -> int:

@@ -12,7 +12,7 @@ from casepact.scenario.model import Scenario
 from casepact.simulation import Tally, prepare, run, why_plain
 from tests.simulation.policies import PLAIN
 from tests.simulation.scenarios import DAY, HOUR, mix, scenario, stream, team, times, work
-from tests.simulation.strategies import Drawn, scenarios
+from tests.simulation.strategies import Drawn, scenarios, scenarios_under_any_policy
 
 pytest.importorskip("llvmlite")
 
@@ -40,6 +40,19 @@ def check_engines(found: Scenario, replication: int = 0) -> None:
 @settings(max_examples=30)
 @given(scenarios())
 def test_engines_are_equal(drawn: Drawn) -> None:
+    check_engines(drawn.scenario)
+
+
+@settings(max_examples=15)
+@given(scenarios_under_any_policy(later=False))
+def test_engines_are_equal_under_any_policy(drawn: Drawn) -> None:
+    check_engines(drawn.scenario)
+
+
+@pytest.mark.slow
+@settings(max_examples=250)
+@given(scenarios_under_any_policy(later=False))
+def test_engines_are_equal_under_many_policies(drawn: Drawn) -> None:
     check_engines(drawn.scenario)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pytest
 from hypothesis import given, settings
 
 import casepact
@@ -11,7 +12,7 @@ from casepact.scenario.model import Scenario
 from casepact.semantics.case import Clock, EffectKind, Outcome
 from casepact.semantics.replay import Row, Run
 from casepact.simulation import EventLog, Replicate, run
-from tests.simulation.strategies import Drawn, scenarios
+from tests.simulation.strategies import Drawn, scenarios, scenarios_under_any_policy
 
 
 def replayed(scenario: Scenario, log: EventLog) -> Run:
@@ -107,4 +108,17 @@ def check(scenario: Scenario, replicate: Replicate) -> None:
 @settings(max_examples=30)
 @given(scenarios())
 def test_a_log_replayed_tells_the_same_story(drawn: Drawn) -> None:
+    check(drawn.scenario, run(drawn.scenario, engine="plain", log=1))
+
+
+@settings(max_examples=15)
+@given(scenarios_under_any_policy(later=True))
+def test_it_does_under_any_policy(drawn: Drawn) -> None:
+    check(drawn.scenario, run(drawn.scenario, engine="plain", log=1))
+
+
+@pytest.mark.slow
+@settings(max_examples=250)
+@given(scenarios_under_any_policy(later=True))
+def test_it_does_under_many_policies(drawn: Drawn) -> None:
     check(drawn.scenario, run(drawn.scenario, engine="plain", log=1))

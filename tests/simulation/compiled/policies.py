@@ -56,6 +56,18 @@ _STEPS = [
     "at 18:00 on late hand over to night",
     "on ask_customer notify team_lead",
 ]
+_LATER_STEPS = [
+    "2 hours on always after breach of first_response notify director",
+    "every 4 hours on always after breach of resolution notify team_lead",
+    "every 1 business day on office notify team_lead then notify director",
+]
+"""Steps that only the interpreter takes."""
+_CREDITS = [
+    "slow: 2 EUR per breach of resolution up to 20 EUR per month when severity is critical",
+    "begun: 1 EUR per started hour of breach of first_response up to 9 EUR per week",
+    "daily: 5 EUR per day of breach of resolution when opened outside office",
+    "missed: 5% of monthly_fee when attainment of progress is below 90% per month when tier is premium",
+]
 _LADDER = ["", "after: activate", "until: ask_customer", "after: respond\n    until: reopen"]
 _ADJUSTMENTS = [
     "floor: severity is at least major when tier is premium",
@@ -102,8 +114,12 @@ def _some(items: list[str], most: int) -> st.SearchStrategy[list[str]]:
 
 
 @st.composite
-def policy_bodies(draw: st.DrawFn) -> str:
-    """The YAML of a policy below its head; it has no faults."""
+def policy_bodies(draw: st.DrawFn, *, paid: bool = False, later: bool = False) -> str:
+    """The YAML of a policy below its head; it has no faults.
+
+    ``paid``: it may give credits. ``later``: it may have steps that come some time after a breach, or again
+    and again.
+    """
     bound = st.sampled_from(_BOUNDS)
     severities = ("critical", "major", "minor")
     lines = ["case: {fixed: boolean, site: zone}", "targets:"]
@@ -122,13 +138,16 @@ def policy_bodies(draw: st.DrawFn) -> str:
     lines += ["  progress:", "    duty: vendor must update customer while working", "    within:"]
     lines += [f"      {name}: {draw(st.sampled_from(_EVERY))}" for name in severities]
     lines.append(f"    {draw(st.sampled_from(_CLAUSES))}")
-    steps = draw(_some(_STEPS, 5))
+    steps = draw(_some(_STEPS, 5)) + (draw(_some(_LATER_STEPS, 2)) if later else [])
     if steps:
         lines += ["escalations:", "  ladder:", f"    {draw(st.sampled_from(_LADDER))}", "    steps:"]
         lines += [f"      - {step}" for step in steps]
     for name, items in (("adjustments", draw(_some(_ADJUSTMENTS, 2))), ("terms", draw(_some(_TERMS, 3)))):
         if items:
             lines += [f"{name}:", *(f"  {item}" for item in items)]
+    credited = draw(_some(_CREDITS, 3)) if paid else []
+    if credited:
+        lines += ["credits:", *(f"  {item}" for item in credited)]
     lines += ["lifecycle:", "  events: {publish: {activity: yes}}", "  states:"]
     lines += ["    deferred: {title: Deferred, pauses: [update]}", "  transitions:"]
     lines += [f"    - {move}" for move in [*draw(_some(_TRANSITIONS, 5)), "deferred -> working on activate"]]
@@ -160,7 +179,7 @@ def rules_of(body: str) -> Rules:
     return Rules(policy(body, _HEAD))
 
 
-known = st.fixed_dictionaries(
+known: st.SearchStrategy[dict[str, FactValue]] = st.fixed_dictionaries(
     {"tier": st.sampled_from(["basic", "premium"])},
     optional={
         "severity": st.sampled_from(["critical", "major", "minor"]),

@@ -79,7 +79,11 @@ def put_credits(
     memory.put(pl.T_CREDIT_HOLDS, [_holds(rule, names, situations) for rule in credits_])
     memory.put(
         pl.T_CREDIT_PERIODS,
-        [periods.table(clause, length) for length in lengths for clause in clauses],
+        [
+            periods.table(clause, length) if clause.obligation == rule.credit.trigger.target.name else 0
+            for rule, length in zip(credits_, lengths, strict=True)
+            for clause in clauses
+        ],
     )
 
 
