@@ -153,3 +153,34 @@ def test_an_impact_tells_of_the_kinds_of_case_that_change(small: Desk) -> None:
     assert "plus high, first_response" in answer.out
     assert "plus low, first_response" not in answer.out
     assert "Kinds of case that change" in Path("impact.html").read_text("utf-8")
+
+
+def test_a_log_is_written_whole_or_not_at_all(small: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    simulate(small, "--log", "log.csv", "--log-every", "1")
+    before = Path("log.csv").read_bytes()
+    assert before.startswith(b"case:concept:name,")
+
+    def broken(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("casepact.render.simulation.eventlog._cells", broken)
+    answer = small.ask("simulate", "small.scenario.yaml", *RUN, "--log", "log.csv")
+    assert answer.status == 130
+    assert Path("log.csv").read_bytes() == before
+    assert not [path for path in small.folder.iterdir() if path.name.startswith(".casepact-")]
+
+
+def test_a_log_never_replaces_a_policy(small: Desk) -> None:
+    small.write("policy.csv", Path("small.policy.yaml").read_text("utf-8"))
+    assert "holds a policy" in refused(small, "--log", "policy.csv")
+
+
+def test_a_log_has_as_many_cases_as_there_is_room_for(small: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("casepact.cli.results._MOST_LOGGED", 10)
+    answer = small.ask("simulate", "small.scenario.yaml", *RUN, "--log", "log.csv", "--log-every", "1")
+    assert answer.status == 0
+    assert "there is no room for a log of 38 cases: it has one of every 4" in answer.err
+    rows = Path("log.csv").read_text("utf-8").splitlines()[1:]
+    numbers = {int(row.split(",")[0].rsplit("-", 1)[-1]) for row in rows}
+    assert numbers
+    assert all(number % 4 == 0 for number in numbers)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,9 @@ import click
 from casepact.cli.faults import misuse
 from casepact.cli.grouping import gathered, grouped
 from casepact.cli.output import emit, emit_json
-from casepact.cli.writing import write_answer, write_file
+from casepact.cli.progress import Progress
+from casepact.cli.streams import AS_ESCAPES, say
+from casepact.cli.writing import open_answer, write_answer, write_file
 from casepact.frozen import dataclass
 
 if TYPE_CHECKING:
@@ -36,6 +39,9 @@ __all__ = [
 
 _LOGGED = 10_000
 """Cases that a log has, about, where nobody says how many."""
+
+_MOST_LOGGED = 250_000
+"""Cases that a log has at the most: what happens to them is held in memory until it is written."""
 
 _NEEDS = {
     "vl_convert": "vl-convert-python",
@@ -242,20 +248,43 @@ def write_log(log: str, every: int | None, scenario: Scenario, study: Study, eng
     Raises:
         Refusal: the log cannot be written.
     """
+    import io
+
     from casepact.render.simulation.eventlog import log_columns, log_rows, log_types
-    from casepact.render.simulation.tables import csv_text, parquet_bytes
+    from casepact.render.simulation.tables import write_csv, write_parquet
     from casepact.simulation import run
 
+    cases = int(study.tally.opened.sum()) // study.replications
+    least = -(-cases // _MOST_LOGGED)
     if every is None:
-        cases = int(study.tally.opened.sum()) // study.replications
         every = max(1, cases // _LOGGED)
-    replicate = run(scenario, 0, engine=engine, log=every)
-    rows = log_rows(replicate.log, replicate.tally.layout)
-    if Path(log).suffix.lower() == ".parquet":
-        columns = dict.fromkeys(log_columns(replicate.log), "text") if not replicate.log.rows else {}
-        write_file(log, parquet_bytes(rows, {**columns, **log_types()}))
-    else:
-        write_answer(log, csv_text(rows, log_columns(replicate.log)))
+    elif every < least:
+        say(f"there is no room for a log of {cases // every:,} cases: it has one of every {least}")
+        every = least
+    with Progress() as progress, _no_collecting(), open_answer(log) as file:
+        progress.on("the event log")
+        replicate = run(scenario, 0, engine=engine, log=every)
+        rows = log_rows(replicate.log, replicate.tally.layout)
+        if Path(log).suffix.lower() == ".parquet":
+            write_parquet(file, rows, log_types(replicate.log))
+        else:
+            text = io.TextIOWrapper(file, "utf-8", AS_ESCAPES, newline="")
+            write_csv(text, rows, log_columns(replicate.log))
+            text.detach()
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Look for no garbage: a log is much, and all of it is kept until it is written."""
+    import gc
+
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _need(module: str, what: str) -> None:

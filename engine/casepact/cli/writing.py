@@ -8,6 +8,7 @@ import stat
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 import click
 
@@ -15,7 +16,7 @@ from casepact.cli.discovery import kind_of, kind_of_text
 from casepact.cli.faults import misuse
 from casepact.cli.streams import AS_ESCAPES, print_answer, reason_of
 
-__all__ = ["write_answer", "write_file"]
+__all__ = ["open_answer", "write_answer", "write_file"]
 
 _WRITTEN = ("output", "report", "charts", "log")
 """Parameters that name what is written to."""
@@ -62,6 +63,31 @@ def write_file(output: str, data: bytes) -> None:
         raise misuse(f"`{output}` cannot be written: {reason_of(error)}") from error
 
 
+@contextlib.contextmanager
+def open_answer(output: str) -> Iterator[IO[bytes]]:
+    """A file to write an answer to in pieces: it takes the place of ``output`` when all is written, or never.
+
+    Raises:
+        Refusal: it cannot be written, or the file is one that is read.
+    """
+    import tempfile
+
+    path = Path(output)
+    if path.exists() and (not path.is_file() or output.startswith(_SYSTEM)):
+        with tempfile.TemporaryFile() as whole:
+            yield whole
+            whole.seek(0)
+            write_file(output, whole.read())
+        return
+    if path.exists():
+        _refuse_to_replace(output, b"")
+    try:
+        with _in_place_of(output) as file:
+            yield file
+    except OSError as error:
+        raise misuse(f"`{output}` cannot be written: {reason_of(error)}") from error
+
+
 def _is_stream(number: int, there: os.stat_result) -> bool:
     """Whether a file is what the process was given as a standard stream, as /dev/stdout is."""
     try:
@@ -98,6 +124,13 @@ def _paths_named() -> Iterator[str]:
 
 
 def _replace(output: str, data: bytes) -> None:
+    with _in_place_of(output) as file:
+        file.write(data)
+
+
+@contextlib.contextmanager
+def _in_place_of(output: str) -> Iterator[IO[bytes]]:
+    """A new file beside ``output``, which takes its place at the end, unless something is raised."""
     import tempfile
 
     path = Path(os.path.realpath(output))  # a link stays a link, to the new content
@@ -110,7 +143,7 @@ def _replace(output: str, data: bytes) -> None:
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".casepact-", delete=False) as file:
         temporary = Path(file.name)
         try:
-            file.write(data)
+            yield file
             file.flush()
             os.fsync(file.fileno())
             temporary.chmod(mode)

@@ -81,8 +81,9 @@ class Words:
             return default
         text = scalar.text.strip().replace("_", "")
         if not text.isascii() or not text.isdigit() or not least <= int(text[:19]) <= most:
+            help_ = f"leave it out for {default}" if default else None
             cause = f"`{key}` is a whole number from {least} to {most}, not `{scalar.text.strip()}`"
-            self.report.add("bad-value", cause, scalar.span, help_=f"leave it out for {default}")
+            self.report.add("bad-value", cause, scalar.span, help_=help_)
             return default
         return int(text)
 

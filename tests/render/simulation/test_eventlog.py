@@ -5,11 +5,16 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+from dataclasses import replace
+from decimal import Decimal
 
 import polars as pl
+import pytest
 
+from casepact.model.fact import FactValue
+from casepact.render.simulation import tables
 from casepact.render.simulation.eventlog import COLUMNS, log_columns, log_rows, log_types
-from casepact.render.simulation.tables import Row, csv_text, parquet_bytes
+from casepact.render.simulation.tables import Row, csv_text, parquet_bytes, write_parquet
 from casepact.semantics.case import EffectKind, Event
 from casepact.semantics.replay import replay
 from casepact.semantics.timeline import Timeline, TimelineCase
@@ -121,3 +126,47 @@ def test_an_empty_log_has_its_columns() -> None:
     frame = pl.read_parquet(io.BytesIO(parquet_bytes([], log_types())))
     assert set(COLUMNS) <= set(frame.columns)
     assert list(log_rows(empty, logged().tally.layout)) == []
+
+
+def written(lines: list[Row], types: dict[str, str]) -> pl.DataFrame:
+    file = io.BytesIO()
+    write_parquet(file, lines, types)
+    file.seek(0)
+    return pl.read_parquet(file)
+
+
+def test_a_log_is_written_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = written(rows(), log_types(logged().log))
+    monkeypatch.setattr(tables, "GROUP", 7)
+    other = written(rows(), log_types(logged().log))
+    assert one.equals(other)
+    assert one.height > 7
+    # The same as all at once, in instants, numbers and texts.
+    at_once = pl.read_parquet(io.BytesIO(parquet_bytes(rows(), log_types())))
+    assert one.rows() == at_once.rows()
+    assert one.columns == at_once.columns
+
+
+def test_an_empty_log_in_pieces_has_its_columns() -> None:
+    empty = EventLog(until=0)
+    assert written([], log_types(empty)).columns == log_columns(empty)
+
+
+@pytest.mark.parametrize(
+    "values, kind",
+    [
+        ((True, False), "flag"),
+        ((1, 2), "whole"),
+        ((1, Decimal("2.5")), "number"),
+        ((dt.date(2026, 3, 2),), "day"),
+        (("a", 1), "text"),
+    ],
+)
+def test_a_fact_has_one_type_in_a_log(values: tuple[FactValue, ...], kind: str) -> None:
+    first = logged().log.cases[0]
+    cases = tuple(replace(first, facts={"users": value}) for value in values)
+    log = EventLog(until=0, cases=cases)
+    assert log_types(log)["case:users"] == kind
+    empty = dict.fromkeys(log_columns(log))
+    frame = written([{**empty, "case:users": value} for value in values], log_types(log))
+    assert frame["case:users"].null_count() == 0

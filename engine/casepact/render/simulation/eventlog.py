@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from decimal import Decimal
 
 from casepact.render.simulation.tables import Row
 from casepact.semantics.case import EffectKind
@@ -56,21 +57,41 @@ _CLOCKS = {
 """The transition of an obligation's life that an effect is, in the words of XES."""
 
 
+_TYPES = {bool: "flag", int: "whole", Decimal: "number", dt.date: "day"}
+
+
 def log_columns(log: EventLog) -> list[str]:
     """The names of all columns of a log, in order."""
     facts = dict.fromkeys(name for case in log.cases for name in case.facts)
     return [*COLUMNS, *_FIXED, *(f"case:{name}" for name in facts)]
 
 
-def log_types() -> dict[str, str]:
-    """The types of the columns that every log has, for `casepact.render.simulation.tables.parquet_bytes`."""
+def log_types(log: EventLog | None = None) -> dict[str, str]:
+    """The types of the columns of a log, for `casepact.render.simulation.tables.write_parquet`.
+
+    Of no log, those of the columns that every log has.
+    """
     types = dict.fromkeys(COLUMNS, "text")
-    return types | {
+    types |= {
         "time:timestamp": "instant",
         "casepact:due": "instant",
         "casepact:cycle": "whole",
         "case:stream": "text",
     }
+    if log is None:
+        return types
+    kinds: dict[str, set[type]] = {}
+    for case in log.cases:
+        for name, value in case.facts.items():
+            kinds.setdefault(name, set()).add(type(value))
+    return types | {"case:covered": "flag"} | {f"case:{name}": _type_of(of) for name, of in kinds.items()}
+
+
+def _type_of(kinds: set[type]) -> str:
+    """The type of a column whose values are of some types of Python; text where they have none in common."""
+    if len(kinds) == 1:
+        return _TYPES.get(next(iter(kinds)), "text")
+    return "number" if kinds == {int, Decimal} else "text"
 
 
 def log_rows(log: EventLog, layout: Layout, *, clocks: bool = False) -> Iterator[Row]:

@@ -6,7 +6,10 @@ import csv
 import io
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from itertools import islice
+from pathlib import Path
+from types import ModuleType
+from typing import IO, Any, TextIO
 
 from casepact.experiment.comparing import Comparison
 from casepact.experiment.intervals import Interval
@@ -16,6 +19,7 @@ from casepact.experiment.varying import Axis, Found, Point
 from casepact.render.simulation.numbers import is_length, is_share
 
 __all__ = [
+    "GROUP",
     "Row",
     "comparison_rows",
     "csv_text",
@@ -27,7 +31,12 @@ __all__ = [
     "run_rows",
     "study_rows",
     "sweep_rows",
+    "write_csv",
+    "write_parquet",
 ]
+
+GROUP = 50_000
+"""Rows of a row group of a Parquet file."""
 
 Row = dict[str, Any]
 """Values by column: texts, numbers, True and False, instants as aware datetimes, or None."""
@@ -140,25 +149,26 @@ def csv_text(rows: Iterable[Row], columns: Sequence[str] = ()) -> str:
     ``columns`` are the names where there may be no row to tell them.
     """
     text = io.StringIO()
-    writer: csv.DictWriter[str] | None = None
-    if columns:
-        writer = _writer(text, columns)
-    for row in rows:
-        if writer is None:
-            writer = _writer(text, list(row))
-        writer.writerow({name: _field(value) for name, value in row.items()})
+    write_csv(text, rows, columns)
     return text.getvalue()
 
 
-def _writer(text: io.StringIO, columns: Sequence[str]) -> csv.DictWriter[str]:
-    writer = csv.DictWriter(text, columns, lineterminator="\n")
-    writer.writeheader()
-    return writer
+def write_csv(file: TextIO, rows: Iterable[Row], columns: Sequence[str] = ()) -> None:
+    """Write rows as `csv_text` has them, one after the other."""
+    writer = csv.writer(file, lineterminator="\n")
+    names = list(columns)
+    if names:
+        writer.writerow(names)
+    for row in rows:
+        if not names:
+            names = list(row)
+            writer.writerow(names)
+        writer.writerow([_field(row[name]) for name in names])
 
 
 def _field(value: object) -> object:
-    if isinstance(value, bool):
-        return "true" if value else "false"
+    if value is None or isinstance(value, str | int | float):
+        return ("true" if value else "false") if isinstance(value, bool) else value
     isoformat = getattr(value, "isoformat", None)
     return value if isoformat is None else isoformat()
 
@@ -174,17 +184,8 @@ def parquet_bytes(rows: Iterable[Row], types: Mapping[str, str] | None = None) -
     Raises:
         ImportError: polars is not installed; the message says how to get it.
     """
-    try:
-        import polars as pl
-    except ImportError as error:
-        raise ImportError("Parquet needs polars; install casepact[simulate]") from error
-    named: dict[str, pl.DataType] = {
-        "text": pl.String(),
-        "number": pl.Float64(),
-        "whole": pl.Int64(),
-        "instant": pl.Datetime("us", "UTC"),
-    }
-    override = {name: named[kind] for name, kind in (types or {}).items()}
+    pl = _polars()
+    override = _polars_types(types or {})
     every = list(rows)
     if every:
         frame = pl.DataFrame(every, infer_schema_length=None, schema_overrides=override)
@@ -193,3 +194,47 @@ def parquet_bytes(rows: Iterable[Row], types: Mapping[str, str] | None = None) -
     file = io.BytesIO()
     frame.write_parquet(file)
     return file.getvalue()
+
+
+def write_parquet(file: IO[bytes], rows: Iterable[Row], types: Mapping[str, str]) -> None:
+    """Write rows as a Parquet file, in row groups, holding no more than one of them.
+
+    ``types`` has every column, in their order: as `parquet_bytes`, and ``flag``, ``day``. Raises ImportError
+    as that.
+    """
+    import tempfile
+
+    pl = _polars()
+    schema = _polars_types(types)
+    left = iter(rows)
+    with tempfile.TemporaryDirectory(prefix="casepact-") as folder:
+        parts: list[Path] = []
+        while chunk := list(islice(left, GROUP)):
+            frame = pl.DataFrame(chunk, schema=schema, strict=False)
+            parts.append(Path(folder) / f"{len(parts):06}.parquet")
+            frame.write_parquet(parts[-1])
+        if parts:
+            pl.scan_parquet(parts).sink_parquet(file, row_group_size=GROUP)
+        else:
+            pl.DataFrame(schema=schema).write_parquet(file)
+
+
+def _polars() -> ModuleType:
+    try:
+        import polars as pl
+    except ImportError as error:
+        raise ImportError("Parquet needs polars; install casepact[simulate]") from error
+    return pl
+
+
+def _polars_types(types: Mapping[str, str]) -> dict[str, Any]:
+    pl = _polars()
+    named = {
+        "text": pl.String(),
+        "number": pl.Float64(),
+        "whole": pl.Int64(),
+        "flag": pl.Boolean(),
+        "day": pl.Date(),
+        "instant": pl.Datetime("us", "UTC"),
+    }
+    return {name: named[kind] for name, kind in types.items()}
