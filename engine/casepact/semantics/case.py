@@ -25,6 +25,7 @@ __all__ = [
     "Stay",
     "TimerEvent",
     "TimerKind",
+    "is_periodic",
 ]
 
 
