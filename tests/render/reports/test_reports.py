@@ -213,6 +213,16 @@ def test_a_uri_is_relative_and_quoted(name: str, path: str) -> None:
     assert unquote(uri) == path == report().path(name)
 
 
+def test_a_file_named_by_way_of_another_is_called_by_its_own_path() -> None:
+    item = reported(file="policies/contracts/../roxen.yaml")
+
+    [result] = sarif(item)["results"]
+    place = result["locations"][0]["physicalLocation"]["artifactLocation"]
+    assert place["uri"] == "policies/roxen.yaml"
+    [found] = json.loads(render_report(report(item), "gitlab"))
+    assert found["location"]["path"] == "policies/roxen.yaml"
+
+
 def test_a_file_elsewhere_has_a_uri_from_the_root() -> None:
     [result] = sarif(reported(file="/else/where.yaml"))["results"]
     assert result["locations"][0]["physicalLocation"]["artifactLocation"] == {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import quote
@@ -49,7 +50,8 @@ class Report:
 
     def path(self, name: str) -> str:
         """The path of a file with forward slashes, from ``base`` if it lies below it."""
-        path = Path(name)
+        # A contract names its policy as `contracts/../policy.yaml`, which no reader of reports follows.
+        path = Path(os.path.normpath(name))
         if path.is_absolute() and path.is_relative_to(self.base):
             path = path.relative_to(self.base)
         return path.as_posix()
