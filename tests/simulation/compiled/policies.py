@@ -55,11 +55,13 @@ _STEPS = [
     "at close of office hand over to night when not fixed",
     "at 18:00 on late hand over to night",
     "on ask_customer notify team_lead",
+    "every 1 business day on office notify team_lead then notify director",
+    "every 3 hours on late notify director when not fixed",
+    "every 2 hours on always notify team_lead, raise severity to major",
 ]
 _LATER_STEPS = [
     "2 hours on always after breach of first_response notify director",
     "every 4 hours on always after breach of resolution notify team_lead",
-    "every 1 business day on office notify team_lead then notify director",
 ]
 """Steps that only the interpreter takes."""
 _CREDITS = [

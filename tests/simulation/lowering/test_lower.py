@@ -50,6 +50,7 @@ TARGETS = """
 targets:
   first_response: {duty: vendor must respond after opened, within: {critical: 2 hours on office}}
 """
+LATE = "escalations: {ladder: {steps: [1 hour on office after breach of first_response notify team_lead]}}"
 OPEN_ENDED = HEAD.replace("in Europe/London", "in Europe/London except unspecified")
 
 
@@ -58,9 +59,9 @@ OPEN_ENDED = HEAD.replace("in Europe/London", "in Europe/London except unspecifi
     [
         (TARGETS, OPEN_ENDED, "calendar `office` leaves time unspecified"),
         (
-            TARGETS + "escalations: {ladder: {steps: [every 4 hours on always notify team_lead]}}",
+            TARGETS + LATE,
             HEAD,
-            "`escalations.ladder.steps.1` comes some time after a breach, or again and again",
+            "`escalations.ladder.steps.1` comes some time after a breach",
         ),
         (
             "terms: {raising: customer may raise severity when opened during office}",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from casepact.model.clause import Rung
 from casepact.model.fact import Enumeration, Facts
@@ -25,6 +25,7 @@ from casepact.syntax.ast.escalation import (
     OnBreach,
     OnCycle,
     OnEvent,
+    Repeatedly,
     Verb,
 )
 from casepact.syntax.ast.target import Target, Unit, Within
@@ -95,29 +96,39 @@ def put_ladders(
         )
     sheet.put(at.T_RUNG, table)
     sheet.put(at.T_ACTION, actions)
-    known = []
-    for number, here in enumerate(situations.found):
-        world = situations.world(number)
-        for _, rung in rungs:
-            holds = evaluate(rung.guard, here.facts, world)
-            missing = tuple(sorted(unknown_facts(rung.guard, here.facts, world))) if holds is None else ()
-            meter = _NOTHING
-            left: tuple[str, ...] = ()
-            match rung.trigger:
-                case AfterAmount(amount=None):
-                    left = (rung.id,)
-                case AfterAmount(amount=amount, calendar=calendar) if amount is not None:
-                    target = Target(Within(amount), calendar)
-                    meter = meters.of_target(target, here.facts, rung.id)
-                    left = meters.unspecified_in(target, here.facts)
-                case AtTime(calendar=calendar):
-                    meter = meters.on(calendar, here.facts)
-                case _:
-                    pass
-            reports = [sheet.once(EFFECTS[EffectKind.UNSPECIFIED], id_, (id_,), id_) for id_ in left]
-            opened = sheet.listed(reports) if holds is not False else (0, 0)
-            known.append((2 if holds is None else int(holds), meter, sheet.objects(missing), *opened))
-    sheet.put(at.T_RUNG_NODE, known)
+    sheet.put(
+        at.T_RUNG_NODE, [_known(sheet, situations, n, rungs, meters) for n in range(len(situations.found))]
+    )
+
+
+def _known(
+    sheet: Sheet, situations: Situations, number: int, rungs: Sequence[tuple[int, Rung]], meters: Meters
+) -> list[tuple[int, ...]]:
+    """What is known of each rung in a situation: whether it holds, its meter, and what is said of it."""
+    here, world = situations.found[number], situations.world(number)
+    rows: list[tuple[int, ...]] = []
+    for _, rung in rungs:
+        holds = evaluate(rung.guard, here.facts, world)
+        missing = tuple(sorted(unknown_facts(rung.guard, here.facts, world))) if holds is None else ()
+        meter = _NOTHING
+        left: tuple[str, ...] = ()
+        match rung.trigger:
+            case AfterAmount(amount=None):
+                left = (rung.id,)
+            case AfterAmount(amount=amount, calendar=calendar) if amount is not None:
+                target = Target(Within(amount), calendar)
+                meter = meters.of_target(target, here.facts, rung.id)
+                left = meters.unspecified_in(target, here.facts)
+            case Repeatedly(amount=amount, calendar=calendar):
+                meter = meters.of_target(Target(Within(amount), calendar), here.facts, rung.id)
+            case AtTime(calendar=calendar):
+                meter = meters.on(calendar, here.facts)
+            case _:
+                pass
+        reports = [sheet.once(EFFECTS[EffectKind.UNSPECIFIED], id_, (id_,), id_) for id_ in left]
+        opened = sheet.listed(reports) if holds is not False else (0, 0)
+        rows.append((2 if holds is None else int(holds), meter, sheet.objects(missing), *opened))
+    return rows
 
 
 def _trigger(rung: Rung, clauses: Clauses, happens: Happenings) -> tuple[int, int, int, int]:
@@ -126,6 +137,8 @@ def _trigger(rung: Rung, clauses: Clauses, happens: Happenings) -> tuple[int, in
     match rung.trigger:
         case AfterAmount():
             return at.BY_AMOUNT, _NOTHING, 0, 1
+        case Repeatedly():
+            return at.BY_AGAIN, _NOTHING, 0, 1
         case AtTime(minute=None):
             return at.BY_CLOSE, _NOTHING, 0, 1
         case AtTime(minute=int() as minute):
@@ -146,7 +159,7 @@ def _trigger(rung: Rung, clauses: Clauses, happens: Happenings) -> tuple[int, in
         case OnEvent(event=event):
             return at.BY_EVENT, _NOTHING, happens.events.get(event.name, _NOTHING), 1
         case _:
-            raise UnloweredError(f"`{rung.id}` comes some time after a breach, or again and again")
+            raise UnloweredError(f"`{rung.id}` comes some time after a breach")
 
 
 def _on(about: Mapping[str, int], name: str, kind: int, number: int, of: int) -> tuple[int, int, int, int]:

@@ -14,6 +14,7 @@ from casepact.simulation.lowering.layout import (
     AC_OBJECTS,
     AC_OPEN,
     AC_WIDTH,
+    BY_AGAIN,
     BY_AMOUNT,
     BY_BEFORE,
     BY_BEFORE_CALENDAR,
@@ -55,6 +56,7 @@ from casepact.simulation.lowering.layout import (
     REC_CLOCKS,
     REC_LADDERS,
     REC_RUNGS,
+    RG_LAST,
     RG_MISSED,
     RG_REPORTED,
     RG_TAKEN,
@@ -108,6 +110,7 @@ def arm(tab: Row, case: Row, log: Row, event: int, anew: int) -> None:
             own = tab[REC_RUNGS] + rung * RG_WIDTH
             case[own + RG_REPORTED] = 0
             case[own + RG_MISSED] = 0
+            case[own + RG_LAST] = NONE
             about = tab[tab[T_RUNG] + rung * RU_WIDTH + RU_ABOUT]
             if about >= 0:
                 clock = tab[REC_CLOCKS] + about * CK_WIDTH
@@ -188,7 +191,10 @@ def take_rung(tab: Row, case: Row, log: Row, rung: int, reached: int) -> int:
         case[own + RG_REPORTED] = 1
         emit(tab, case, log, UNKNOWN, tab[row + RU_ID], NONE, tab[known + RN_MISSING])
         return 0
-    case[own + RG_TAKEN] = 1
+    if tab[row + RU_TRIGGER] == BY_AGAIN:
+        case[own + RG_LAST] = case[NOW]
+    else:
+        case[own + RG_TAKEN] = 1
     first = tab[row + RU_ACTION]
     for i in range(first, first + tab[row + RU_ACTION_COUNT]):
         action = tab[T_ACTION] + i * AC_WIDTH
@@ -210,10 +216,11 @@ def rung_instant(tab: Row, case: Row, rung: int) -> int:
     if meter < 0:
         return NONE
     started = case[tab[REC_LADDERS] + ladder * LR_WIDTH + LR_STARTED]
-    if trigger == BY_AMOUNT:
+    if trigger in (BY_AMOUNT, BY_AGAIN):
         if tab[tab[T_LADDER_STILL] + ladder * tab[N_STATES] + case[STATE]]:
             return NONE
-        return ladder_due(tab, case, meter, ladder, started)
+        last = case[tab[REC_RUNGS] + rung * RG_WIDTH + RG_LAST]
+        return ladder_due(tab, case, meter, ladder, started if last == NONE else last)
     row_of_meter = tab[T_METER] + meter * ME_WIDTH
     if tab[row_of_meter + ME_KIND] == METER_NONE:
         return NONE
