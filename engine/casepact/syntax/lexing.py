@@ -102,6 +102,6 @@ class SentenceLexer(ContextualLexer):
         self._conf = conf
 
     @cached_property
-    def root_lexer(self) -> Any:  # type: ignore[explicit-override]  # Python 3.11 has no `override`
+    def root_lexer(self) -> Any:  # type: ignore[explicit-override,override]  # computed when asked for
         """The lexer of all terminals, which is asked only what it was that could not stand somewhere."""
         return _state_lexer(self._conf, self._conf.terminals_by_name)

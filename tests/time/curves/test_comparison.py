@@ -87,10 +87,8 @@ def test_the_whole_and_nothing() -> None:
     assert Stretches.none(WINDOW).first is None
 
 
-def test_shares() -> None:
-    found = Comparison(later=1, earlier=3, equal=4)
-    assert (found.seconds, found.share_later, found.share_earlier) == (8, 0.125, 0.375)
-    assert Comparison(0, 0, 0).share_later == Comparison(0, 0, 0).share_earlier == 0.0
+def test_all_that_was_compared() -> None:
+    assert Comparison(later=1, earlier=3, equal=4).seconds == 8
 
 
 def test_what_is_not_linear_is_cut_until_it_is() -> None:
