@@ -185,7 +185,7 @@ class Replayer:
             kept: Facts = case
             if not self.brief:
                 same = partial(self._says, said, at, reading, covered=covered)
-                kept = narrowed(self.new.policy, case, same)
+                kept = narrowed(self.new.policy, case, same) or case
             return Evidence(
                 facts=setting_pairs(self.new.policy, kept),
                 at=utc_text(at),
