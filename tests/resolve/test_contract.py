@@ -8,6 +8,7 @@ import pytest
 
 from casepact.model.clause import Rung
 from casepact.model.contract import Contract
+from casepact.model.expression import facts_of
 from casepact.resolve import Loaded, load_file
 from casepact.source import Diagnostic, Level
 
@@ -168,6 +169,18 @@ values:
     assert [rung.actions[0].objects for rung in rungs] == [("manager",), ("director",)]
     ours = [t for t in contract.policy.lifecycle.transitions if t.after is not None]
     assert [(t.source, t.unspecified) for t in ours] == [("resolved", False), ("closed", False)]
+
+
+def test_a_value_takes_the_place_of_a_condition_and_of_why_it_was_open(tmp_path: Path) -> None:
+    open_parts = "{x: {require: unspecified, unspecified: it is not printed, when: tier is gold}}"
+    policy = POLICY + "coverage: {excluded: {own: {when: unspecified, unspecified: no list, title: Own}}}\n"
+    values = "tier: gold\nvalues:\n  prerequisites.x: supported\n  coverage.excluded.own: not onboarded\n"
+    contract = resolved(load(tmp_path, values, open_parts, policy))
+    (prerequisite,), (excluded,) = contract.policy.prerequisites, contract.policy.coverage
+    assert not prerequisite.note.is_unspecified
+    assert facts_of(prerequisite.requirement) == {"supported"}
+    assert facts_of(prerequisite.guard) == {"tier"}
+    assert (excluded.note.title, excluded.note.is_unspecified) == ("Own", False)
 
 
 def test_the_errors_of_a_policy_are_told_once_and_alone(tmp_path: Path) -> None:

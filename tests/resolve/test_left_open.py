@@ -47,10 +47,55 @@ def _open_ids(body: str) -> list[str]:
         ("escalations: {x: {steps: [on update notify lead when unspecified]}}", ["escalations.x.steps.1"]),
         ("escalations: {x: {when: unspecified, steps: [on update notify lead]}}", ["escalations.x"]),
         ("terms: {x: vendor must answer phone when severity is p1}", []),
+        ("terms: {x: customer must provide remote_access unspecified after resolve}", ["terms.x"]),
+        ("terms: {x: vendor must notify unspecified}", ["terms.x"]),
+        ("terms: {x: vendor must visit customer during unspecified}", ["terms.x"]),
+        ("terms: {x: vendor must visit customer during (always except unspecified)}", ["terms.x"]),
     ],
 )
 def test_what_is_left_open_is_listed(body: str, listed: list[str]) -> None:
     assert _open_ids(body) == listed
+
+
+@pytest.mark.parametrize(
+    "body,listed",
+    [
+        (
+            "calendars: {x: {say: daily 09:00-17:00 in UTC except unspecified, unspecified: why}}",
+            "calendars.x",
+        ),
+        ("channels: {x: {hours: {say: unspecified within always, unspecified: why}}}", "channels.x.hours"),
+        ("prerequisites: {x: {require: unspecified, unspecified: why}}", "prerequisites.x"),
+        ("coverage: {excluded: {x: {when: unspecified, unspecified: why}}}", "coverage.excluded.x"),
+        ("intake: {x: {when: unspecified, requires: {y: text}, unspecified: why}}", "intake.x"),
+        (
+            "escalations: {x: {when: unspecified, steps: [on update notify a], unspecified: why}}",
+            "escalations.x",
+        ),
+        ("terms: {x: {say: vendor must notify unspecified, unspecified: why}}", "terms.x"),
+        ("adjustments: {x: {say: severity is p1 when unspecified, unspecified: why}}", "adjustments.x"),
+    ],
+)
+def test_the_reason_stands_beside_what_is_left_open(body: str, listed: str) -> None:
+    policy, found = resolve_text(_HEAD.lstrip() + body)
+    assert policy is not None
+    assert [item.message for item in found] == []
+    assert [(n.id, n.unspecified) for n in policy.notes if n.is_unspecified] == [(listed, "why")]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "calendars: {x: {say: always, unspecified: why}}",
+        "prerequisites: {x: {require: tier is basic, unspecified: why}}",
+        "coverage: {excluded: {x: {when: tier is basic, unspecified: why}}}",
+        "escalations: {x: {steps: [on update notify a], unspecified: why}}",
+        "terms: {x: {say: vendor must notify unspecified_people, unspecified: why}}",
+    ],
+)
+def test_a_reason_for_what_is_not_open_is_refused(body: str) -> None:
+    _, found = resolve_text(_HEAD.lstrip() + body)
+    assert [item.code for item in found] == ["said-twice"]
 
 
 def test_a_cell_under_an_unspecified_condition_is_listed_and_its_otherwise_is_not() -> None:

@@ -14,6 +14,7 @@ from casepact.semantics.calendars import UnanswerableError
 from casepact.semantics.due import Due, due_instant
 from casepact.semantics.notices import notice_due
 from casepact.semantics.select import select
+from casepact.syntax.ast.duty import UNSPECIFIED
 from casepact.syntax.ast.target import Every, Immediately, NoTarget, Target, UnspecifiedBound, Within
 
 __all__ = ["OPEN", "Owed", "duty_answer", "explain", "owed_duties"]
@@ -62,6 +63,8 @@ def owed_duties(asked: Asked, ledger: Ledger) -> Iterator[Owed]:
 
 def _owe(clause: Clause, asked: Asked, ledger: Ledger) -> Iterator[Owed]:
     ledger.rely(clause.id)
+    if UNSPECIFIED in clause.objects:
+        ledger.leave_open((clause.id,))
     for owed in _timed(clause, asked, ledger):
         if clause.effort is None:
             yield owed

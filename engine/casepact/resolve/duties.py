@@ -9,7 +9,7 @@ from typing import Any
 from casepact.frozen import dataclass
 from casepact.model.clause import Clause, Notice
 from casepact.model.note import Note
-from casepact.resolve.calendars import check_amount, check_calendar
+from casepact.resolve.calendars import check_amount, check_calendar, contains_unspecified
 from casepact.resolve.conditions import resolve_guard
 from casepact.resolve.duty_events import implied_event
 from casepact.resolve.notes import left_open
@@ -18,12 +18,20 @@ from casepact.resolve.standard import IMPLIED_BY
 from casepact.resolve.vocabulary import Vocabulary
 from casepact.syntax.ast.calendar import CalendarExpr, CalendarName
 from casepact.syntax.ast.condition import Word
-from casepact.syntax.ast.duty import Duty, Modal
+from casepact.syntax.ast.duty import UNSPECIFIED, Duty, Modal
 from casepact.syntax.ast.target import Ahead, Amount, By, Every, NoTarget, Target, Unit, Within
 from casepact.syntax.misspelling import misspelled_keyword, misspelled_not
 from casepact.syntax.yaml.tree import Scalar
 
-__all__ = ["Family", "clause_of", "clause_of_sentence", "family_of", "fill_calendar", "notice_of"]
+__all__ = [
+    "Family",
+    "clause_of",
+    "clause_of_sentence",
+    "family_of",
+    "fill_calendar",
+    "leaves_open",
+    "notice_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +151,12 @@ def clause_of(family: Family, note: Note, obligation: str, **rest: Any) -> Claus
     )
 
 
+def leaves_open(duty: Duty) -> bool:
+    """Whether the duty itself, apart from its time and its condition, says that something is unspecified."""
+    effort = duty.effort is not None and contains_unspecified(duty.effort)
+    return effort or any(word.name == UNSPECIFIED for word in duty.objects)
+
+
 def clause_of_sentence(duty: Duty, scalar: Scalar, note: Note, name: str, vocabulary: Vocabulary) -> Clause:
     """The clause of a duty that is one sentence, time and all."""
     target = duty.target
@@ -152,7 +166,8 @@ def clause_of_sentence(duty: Duty, scalar: Scalar, note: Note, name: str, vocabu
         target = fill_calendar(target, scalar, None, vocabulary)
     notice = notice_of(duty.ahead, family, scalar, None, vocabulary)
     guard = resolve_guard(duty.guard, scalar, vocabulary)
-    return clause_of(family, left_open(note, guard), name, target=target, notice=notice, guard=guard)
+    note = replace(note, is_unspecified=True) if leaves_open(duty) else left_open(note, guard)
+    return clause_of(family, note, name, target=target, notice=notice, guard=guard)
 
 
 def notice_of(

@@ -12,8 +12,8 @@ from casepact.model.clause import Ladder, Rung, RungAction
 from casepact.resolve.calendars import check_amount, check_calendar, read_default_calendar
 from casepact.resolve.conditions import resolve_condition, resolve_guard
 from casepact.resolve.day_zones import refuse_days, refuse_days_of
-from casepact.resolve.fields import NOTE_KEYS, Fields, is_empty, items_of, place_of, shape_of
-from casepact.resolve.notes import left_open, read_note, unwrap
+from casepact.resolve.fields import OPEN_KEYS, Fields, is_empty, items_of, place_of, shape_of
+from casepact.resolve.notes import left_open, read_note, refuse_reason, unwrap
 from casepact.resolve.vocabulary import Vocabulary
 from casepact.source import Span
 from casepact.syntax.ast import escalation
@@ -25,7 +25,7 @@ __all__ = ["read_ladders"]
 
 _NAMES = re.compile(r"(?:^|\bor\s)\s*(\S.*?)(?=\s+or\s|\s*$)")
 
-_KEYS = ("when", "unless", "after", "until", "calendar", "pausing", "steps", *NOTE_KEYS)
+_KEYS = ("when", "unless", "after", "until", "calendar", "pausing", "steps", *OPEN_KEYS)
 
 
 def read_ladders(node: Mapping | None, vocabulary: Vocabulary) -> tuple[Ladder, ...]:
@@ -63,7 +63,7 @@ def _ladder(entry: Entry, vocabulary: Vocabulary) -> Ladder | None:
         rungs.extend(_rungs(item, step_path, guard, calendar, vocabulary))
     return Ladder(
         name=name,
-        note=left_open(note, guard),
+        note=refuse_reason(left_open(note, guard), fields, vocabulary),
         rungs=tuple(rungs),
         start=start,
         stop=stop,

@@ -19,6 +19,7 @@ from casepact.time.zones import find_zone
 __all__ = [
     "CUT_OFF",
     "NOTE_KEYS",
+    "OPEN_KEYS",
     "Fields",
     "is_cut_off",
     "is_empty",
@@ -31,6 +32,9 @@ __all__ = [
 
 NOTE_KEYS = ("title", "cite", "assumed", "alternative", "note")
 """Keys that every entry takes; see `casepact.resolve.notes`."""
+
+OPEN_KEYS = ("unspecified", *NOTE_KEYS)
+"""Those of an entry that may leave something open, and says why."""
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _HYPHENATED = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

@@ -10,7 +10,7 @@ from casepact.model.note import Note
 from casepact.model.policy import Policy
 from casepact.resolve.policy import resolve_policy
 from casepact.resolve.report import Report
-from casepact.resolve.substitution import substitute
+from casepact.resolve.substitution import lookup, remove, substitute
 from casepact.source import Diagnostic, Document, Related
 from casepact.syntax.ast.credit import Money
 from casepact.syntax.expectations import KINDS
@@ -28,13 +28,23 @@ _KINDS = (
     (re.compile(r"targets\."), "guarded_target"),
     (re.compile(r"escalations\.\w+\.steps\."), "step"),
     (re.compile(r"tiers\.\w+\.(named_contacts$|quotas\.)"), "quota"),
-    (re.compile(r"severities\."), "condition"),
+    (re.compile(r"(severities|prerequisites|intake|coverage\.\w+|escalations)\.\w+$"), "condition"),
     (re.compile(r"lifecycle\.transitions\."), "transition"),
     (re.compile(r"credits\."), "credit"),
     (re.compile(r"terms\."), "duty"),
     (re.compile(r"adjustments\."), "adjustment"),
 )
 """By the start of an id, the kind of sentence that stands there."""
+
+
+_CONDITIONS = {
+    "severities": "when",
+    "prerequisites": "require",
+    "intake": "when",
+    "coverage": "when",
+    "escalations": "when",
+}
+"""By section, the key of an entry under which its condition stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +105,11 @@ def _filled(section: Mapping, root: Node, policy: Policy, report: Report) -> tup
 
 def _placed(root: Node, path: str, value: Node) -> Node | None:
     parts = tuple(path.split("."))
-    if parts[0] == "severities" and isinstance(value, Scalar):
-        return substitute(root, (*parts, "when"), value)
+    key = _CONDITIONS.get(parts[0])
+    if key is not None and isinstance(value, Scalar) and lookup(root, (*parts, key)) is not None:
+        # What says why the condition is open goes with it.
+        root = remove(root, (*parts, "unspecified")) or root
+        return substitute(root, (*parts, key), value)
     filled = substitute(root, parts, value)
     if filled is None and parts[0] in ("escalations", "lifecycle"):
         # One sentence makes several parts with ids of their own: a rung a cycle, a transition a state.

@@ -13,11 +13,21 @@ from casepact.resolve.vocabulary import Vocabulary
 from casepact.source import Span
 from casepact.syntax.yaml.tree import Mapping, Node, Scalar
 
-__all__ = ["SAID_KEYS", "annotated", "left_open", "read_cites", "read_note", "unwrap", "unwrap_sentence"]
+__all__ = [
+    "SAID_KEYS",
+    "annotated",
+    "left_open",
+    "read_cites",
+    "read_note",
+    "refuse_reason",
+    "unwrap",
+    "unwrap_sentence",
+]
 
 SAID_KEYS = ("say", "unspecified", "exception_to", *NOTE_KEYS)
 """Keys of a mapping that stands where a sentence may."""
 
+_OPEN = re.compile(r"(?<![\w.])unspecified(?![\w.])")
 _CITE = re.compile(r"([a-z][a-z0-9_]*):(\d{1,6})(?:-(\d{1,6}))?")
 
 
@@ -56,6 +66,9 @@ def read_note(path: str, span: Span, fields: Fields | None, vocabulary: Vocabula
         assumed=fields.text("assumed"),
         alternative=fields.text("alternative"),
     )
+    reason = fields.scalar("unspecified")
+    if reason is not None:
+        note = replace(note, unspecified=reason.text.strip())
     alternative = fields.entry("alternative")
     if alternative is not None and "assumed" not in fields:
         vocabulary.report.add(
@@ -83,7 +96,26 @@ def annotated(node: Node) -> Mapping | None:
 
 
 def _is_open(node: Node) -> bool:
-    return isinstance(node, Scalar) and node.text.split(maxsplit=1)[:1] == ["unspecified"]
+    """Whether a sentence, or one of a list or a table of them, leaves something open."""
+    if isinstance(node, Scalar):
+        return _OPEN.search(node.text) is not None
+    if isinstance(node, Mapping):
+        return any(_is_open(entry.value) for entry in node.entries)
+    return any(_is_open(item) for item in node.items)
+
+
+def refuse_reason(note: Note, fields: Fields, vocabulary: Vocabulary) -> Note:
+    """The note, without the reason why something is unspecified where nothing is, which is reported."""
+    entry = fields.entry("unspecified")
+    if entry is None or note.is_unspecified:
+        return note
+    vocabulary.report.add(
+        "said-twice",
+        "what is unspecified cannot also say something",
+        entry.key.span,
+        help_="remove it, or write `unspecified` in the sentence for what is left open",
+    )
+    return replace(note, unspecified="")
 
 
 def unwrap(
@@ -91,8 +123,8 @@ def unwrap(
 ) -> tuple[Node | None, Note, Fields | None]:
     """Split an entry into what it says and what it says of itself.
 
-    ``unspecified: why`` may stand beside a sentence that is itself unspecified, such as
-    ``unspecified within holidays(GB)``.
+    ``unspecified: why`` may stand beside a sentence that leaves something open, such as
+    ``office except unspecified within holidays(GB)``.
 
     Returns:
         The sentence (or list, or table) under ``say``, or the node itself where it is not `annotated`.

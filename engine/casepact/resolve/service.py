@@ -23,10 +23,10 @@ from casepact.resolve.calendars import check_calendar, contains_unspecified
 from casepact.resolve.conditions import resolve_condition, resolve_guard
 from casepact.resolve.day_zones import refuse_days_of
 from casepact.resolve.facts import read_fact
-from casepact.resolve.fields import NOTE_KEYS, Fields, items_of, place_of, repaired, shape_of
+from casepact.resolve.fields import NOTE_KEYS, OPEN_KEYS, Fields, items_of, place_of, repaired, shape_of
 from casepact.resolve.levels import read_adjustment
 from casepact.resolve.names import declared
-from casepact.resolve.notes import annotated, left_open, read_note, unwrap, unwrap_sentence
+from casepact.resolve.notes import annotated, left_open, read_note, refuse_reason, unwrap, unwrap_sentence
 from casepact.resolve.tables import read_table
 from casepact.resolve.vocabulary import Vocabulary
 from casepact.source import Span
@@ -48,7 +48,7 @@ __all__ = [
 ]
 
 
-_INTAKE_KEYS = ("when", "to", "requires", *NOTE_KEYS)
+_INTAKE_KEYS = ("when", "to", "requires", *OPEN_KEYS)
 _FIELD_KEYS = ("type", "default", *NOTE_KEYS)
 
 
@@ -82,10 +82,11 @@ def read_calendar(name: str, node: Node, span: Span, vocabulary: Vocabulary) -> 
     """A named calendar: a sentence, a list of sentences with conditions, or a table."""
     path, said, note = f"calendars.{name}", node, Note(f"calendars.{name}", span)
     by: tuple[str, ...] = ()
-    own = annotated(node)
+    own, told = annotated(node), None
     if isinstance(node, Mapping) and own is not None and own.entry("say"):
-        fields = Fields(node, path, vocabulary.report, ("say", "by", *NOTE_KEYS), "a calendar")
+        fields = Fields(node, path, vocabulary.report, ("say", "by", *OPEN_KEYS), "a calendar")
         note = replace(read_note(path, span, fields, vocabulary), span=span)
+        told = fields
         by = tuple(scalar.text for scalar in fields.scalars("by"))
         inner = fields.node_of("say")
         said = node if inner is None else inner
@@ -95,12 +96,13 @@ def read_calendar(name: str, node: Node, span: Span, vocabulary: Vocabulary) -> 
     if not choices:
         return None
     open_parts = any(contains_unspecified(choice.calendar) for choice in choices)
+    note = replace(note, is_unspecified=open_parts)
+    if told is not None and not any(choice.note.is_unspecified for choice in choices):
+        note = refuse_reason(note, told, vocabulary)
     if len(choices) == 1 and choices[0].note.id == path:
-        merged = replace(
-            note, unspecified=choices[0].note.unspecified or note.unspecified, is_unspecified=open_parts
-        )
+        merged = replace(note, unspecified=choices[0].note.unspecified or note.unspecified)
         return CalendarDefinition(name=name, note=merged, choices=(replace(choices[0], note=merged),))
-    return CalendarDefinition(name=name, note=replace(note, is_unspecified=open_parts), choices=choices)
+    return CalendarDefinition(name=name, note=note, choices=choices)
 
 
 def read_channels(node: Mapping | None, vocabulary: Vocabulary) -> dict[str, Channel]:
@@ -204,7 +206,7 @@ def read_intake(node: Mapping | None, vocabulary: Vocabulary) -> tuple[Intake, .
         found.append(
             Intake(
                 name=entry.key.text,
-                note=left_open(note, guard),
+                note=refuse_reason(left_open(note, guard), fields, vocabulary),
                 fields=tuple(names),
                 guard=guard,
                 to=fields.text("to"),
@@ -235,7 +237,7 @@ def read_prerequisites(node: Mapping | None, vocabulary: Vocabulary) -> tuple[Pr
         if not isinstance(value, Mapping):
             report.add("wrong-shape", f"a prerequisite is not {shape_of(value)}", place_of(entry))
             continue
-        keys = ("require", "when", "otherwise", *NOTE_KEYS)
+        keys = ("require", "when", "otherwise", *OPEN_KEYS)
         fields = Fields(value, path, report, keys, "a prerequisite", entry.key.span)
         note = replace(read_note(path, entry.key.span, fields, vocabulary), span=entry.key.span)
         if not fields.require("require", f"the prerequisite `{entry.key.text}`"):
@@ -244,15 +246,16 @@ def read_prerequisites(node: Mapping | None, vocabulary: Vocabulary) -> tuple[Pr
         otherwise = fields.scalar("otherwise")
         adjustment = None
         if otherwise is not None:
-            adjustment = read_adjustment(otherwise, replace(note, is_unspecified=False), vocabulary)
+            plain = replace(note, unspecified="", is_unspecified=False)
+            adjustment = read_adjustment(otherwise, plain, vocabulary)
         guard = _condition(fields, "when", vocabulary) or model.TRUE
         if required is not None:
+            note = refuse_reason(left_open(note, required, guard), fields, vocabulary)
             found.append(
                 Prerequisite(
-                    name=entry.key.text, note=left_open(note, required, guard), requirement=required,
-                    adjustment=adjustment, guard=guard,
+                    name=entry.key.text, note=note, requirement=required, adjustment=adjustment, guard=guard
                 )
-            )  # fmt: skip
+            )
     return tuple(found)
 
 
@@ -274,13 +277,14 @@ def read_coverage(node: Mapping | None, vocabulary: Vocabulary) -> tuple[Coverag
             if not isinstance(item, Mapping):
                 report.add("wrong-shape", f"`{path}` is a mapping, not {shape_of(item)}", item.span)
                 continue
-            own = Fields(item, path, report, ("when", "unless", *NOTE_KEYS), "an entry of `coverage`")
+            own = Fields(item, path, report, ("when", "unless", *OPEN_KEYS), "an entry of `coverage`")
             note = read_note(path, own.span if name is None else name.span, own, vocabulary)
             guard = _condition(own, "when", vocabulary)
             unless = _condition(own, "unless", vocabulary)
             if unless is not None:
                 guard = model.all_of(guard or model.TRUE, model.negate(unless))
-            found.append(Coverage(note=left_open(note, guard), excluded=key == "excluded", guard=guard))
+            note = refuse_reason(left_open(note, guard), own, vocabulary)
+            found.append(Coverage(note=note, excluded=key == "excluded", guard=guard))
     return tuple(found)
 
 

@@ -11,15 +11,15 @@ from casepact.model.fact import Fact
 from casepact.model.note import Note
 from casepact.model.policy import Severity
 from casepact.resolve.conditions import resolve_condition
-from casepact.resolve.fields import NOTE_KEYS, Fields, place_of, shape_of
-from casepact.resolve.notes import left_open, read_note
+from casepact.resolve.fields import OPEN_KEYS, Fields, place_of, shape_of
+from casepact.resolve.notes import left_open, read_note, refuse_reason
 from casepact.resolve.vocabulary import Vocabulary
 from casepact.source import Level, Related
 from casepact.syntax.yaml.tree import Entry, Mapping, Scalar
 
 __all__ = ["read_severities", "severity_fact"]
 
-_KEYS = ("when", "unless", "default", "exception_to", *NOTE_KEYS)
+_KEYS = ("when", "unless", "default", "exception_to", *OPEN_KEYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,8 @@ def _definition(entry: Entry, vocabulary: Vocabulary) -> _Definition | None:
     if fields.text("when") == "otherwise":
         return _Definition(name, note, None, otherwise=True, default=default)
     guard = _when(fields, vocabulary)
-    return _Definition(name, left_open(note, guard), guard, default=default, instead_of=instead_of)
+    note = refuse_reason(left_open(note, guard), fields, vocabulary)
+    return _Definition(name, note, guard, default=default, instead_of=instead_of)
 
 
 def _when(fields: Fields, vocabulary: Vocabulary) -> model.Expression | None:

@@ -11,7 +11,14 @@ from casepact.model.note import Note
 from casepact.resolve.calendars import read_default_calendar
 from casepact.resolve.conditions import resolve_guard
 from casepact.resolve.day_zones import note_days
-from casepact.resolve.duties import clause_of, clause_of_sentence, family_of, fill_calendar, notice_of
+from casepact.resolve.duties import (
+    clause_of,
+    clause_of_sentence,
+    family_of,
+    fill_calendar,
+    leaves_open,
+    notice_of,
+)
 from casepact.resolve.duty_events import TARGET_KEYS
 from casepact.resolve.exceptions import Exceptions, note_exception
 from casepact.resolve.fields import Fields, place_of, shape_of
@@ -96,6 +103,7 @@ def resolve_target(entry: Entry, vocabulary: Vocabulary, exceptions: Exceptions)
         note_exception(cell.fields, clause, exceptions)
     for clause in clauses:
         note_exception(fields, clause, exceptions)
+    note = replace(note, is_unspecified=leaves_open(duty))
     return Obligation(name=name, note=note, clauses=clauses, facts=facts)
 
 

@@ -60,7 +60,7 @@ POLICIES = (
         "a duty that waits for an event of its own making",
         "A duty with a time is done when the event of its name happens: `respond` for `vendor must respond`."
         " Words that name no event make a new one: `provide workaround` waits for `provide_workaround`, and"
-        " where people record `workaround` every case is late. Say which event ends the duty with `until`, use"
+        " where people record `workaround` every case is late. Say which event ends it with `until`, use"
         " the verb that is an event, or declare the new one, with a title, so that it is known to be meant.",
         "targets:\n  relief: vendor must provide workaround within 8 hours on always\n",
         "targets:\n  relief: vendor must provide workaround within 8 hours on always until workaround\n",

@@ -11,11 +11,15 @@ from casepact.syntax.ast.condition import Guard, Word
 from casepact.syntax.ast.extent import Extent, extent_field
 from casepact.syntax.ast.target import Ahead, Target
 
-__all__ = ["NO_PART_OF_AN_EVENT", "Duty", "Modal"]
+__all__ = ["NO_PART_OF_AN_EVENT", "UNSPECIFIED", "Duty", "Modal"]
 
+
+UNSPECIFIED = "unspecified"
+"""The object that says that the document leaves something open there."""
 
 NO_PART_OF_AN_EVENT = frozenset(
     [
+        UNSPECIFIED,
         *("customer", "vendor", "to", "of", "with", "for", "from", "in", "at", "about", "via", "and"),
         *("as", "through", "per"),
     ]
