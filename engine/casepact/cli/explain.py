@@ -10,11 +10,12 @@ import click
 
 from casepact.cli.completing import complete_code
 from casepact.cli.faults import misuse
-from casepact.cli.inputs import FILE, change_option, load_subject
+from casepact.cli.inputs import FILE, Subject, change_option, facts_of_options, load_subject, set_option
 from casepact.cli.output import emit, emit_json, format_option, output_option, result_colours
 from casepact.cli.session import session_options
 
 if TYPE_CHECKING:
+    from casepact.decision.year import CalendarYear
     from casepact.render.explanations import Explanation
     from casepact.render.style import Style
 
@@ -31,6 +32,7 @@ Examples:
   casepact explain needs-business-days
   casepact explain targets.first_response.plus.outage docs/examples/bramblewick.yaml
   casepact explain docs/examples/bramblewick.yaml calendars
+  casepact explain docs/examples/bramblewick.yaml calendars.desk --year 2026
 
 \b
 ID and POLICY may change places.
@@ -38,22 +40,40 @@ ID and POLICY may change places.
 )
 @click.argument("subject", required=False, metavar="[CODE|ID]", shell_complete=complete_code)
 @click.argument("policy", required=False, type=FILE, metavar="[POLICY|CONTRACT]")
+@click.option(
+    "--year",
+    type=click.IntRange(2000, 2049),
+    help="Of a calendar, also the days of this year that are closed or open at other hours, by name.",
+)
+@set_option
 @change_option
 @format_option("text", "json")
 @output_option
 @session_options
 def command(
-    *, subject: str | None, policy: str | None, changes: tuple[str, ...], format_: str, output: str | None
+    *,
+    subject: str | None,
+    policy: str | None,
+    year: int | None,
+    settings: tuple[str, ...],
+    changes: tuple[str, ...],
+    format_: str,
+    output: str | None,
 ) -> int:
-    """Explain a finding's code, or an entry of a policy by its id."""
+    """Explain a finding's code, or an entry of a policy by its id.
+
+    What is set chooses among calendars and gives them their zones; it is for --year only.
+    """
     from casepact.render.explanations import explanation_of, explanations
     from casepact.render.style import Style
 
     style = Style(result_colours(output))
     if policy is not None and subject is not None:
         id_, path = _in_order(subject, policy)
-        _explain_entry(id_, path, changes, format_, output)
+        _explain_entry(id_, path, changes, year, settings, format_, output)
         return 0
+    if year is not None or settings:
+        raise misuse(f"{'--set' if year is None else '--year'} is for a calendar; name its id and its policy")
     known = None if subject is None else explanation_of(subject)
     if subject is not None and known is None:
         raise misuse(_unknown_code(subject, list(explanations())))
@@ -70,7 +90,15 @@ def command(
     return 0
 
 
-def _explain_entry(id_: str, path: str, changes: tuple[str, ...], format_: str, output: str | None) -> None:
+def _explain_entry(
+    id_: str,
+    path: str,
+    changes: tuple[str, ...],
+    year: int | None,
+    settings: tuple[str, ...],
+    format_: str,
+    output: str | None,
+) -> None:
     from casepact.render.entries import entry_json, entry_text, known_ids
     from casepact.render.style import Style
     from casepact.syntax.suggest import suggest
@@ -84,11 +112,40 @@ def _explain_entry(id_: str, path: str, changes: tuple[str, ...], format_: str, 
         close = same or suggest(id_, ids)
         hint = f"did you mean `{close}`?" if close else f"`casepact show {path}` shows what there is"
         raise misuse(f"nothing in `{path}` is called `{id_}`; {hint}")
+    if settings and year is None:
+        raise misuse("--set is for --year, since an entry says the same of every case")
+    years = [] if year is None else _years(subject, id_, year, settings)
     if format_ == "json":
+        if year is not None:
+            from casepact.render.year import year_json
+
+            entry["years"] = year_json(subject.policy, year, years)
         emit_json({"casepact": 1, "policy": subject.policy.name, "entry": entry}, output)
         return
     style = Style(result_colours(output))
-    emit(entry_text(subject.policy, id_, subject.documents, style=style) or "", output)
+    text = entry_text(subject.policy, id_, subject.documents, style=style) or ""
+    if year is not None:
+        from casepact.render.year import year_lines
+
+        text += "".join(f"{line}\n" for line in year_lines(subject.policy, year, years, style=style))
+    emit(text, output)
+
+
+def _years(subject: Subject, id_: str, year: int, settings: tuple[str, ...]) -> list[CalendarYear]:
+    """The calendars that an id names or begins, or the one choice of a calendar, through a year."""
+    from casepact.decision.year import calendar_year
+    from casepact.model.contract import Contract
+
+    section, _, rest = id_.partition(".")
+    if section != "calendars":
+        raise misuse(f"--year is for a calendar, such as `calendars.office`, and `{id_}` is none")
+    policy = subject.policy
+    bought = subject.source.facts if isinstance(subject.source, Contract) else {}
+    facts = {**facts_of_options(policy, settings), **bought}
+    wanted = rest.partition(".")[0]
+    names = [name for name in policy.calendars if wanted in ("", name) and name != "always"]
+    found = [item for name in names for item in calendar_year(policy, name, year, facts)]
+    return [item for item in found if f"{item.id}.".startswith(f"{id_}.")]
 
 
 def _in_order(first: str, second: str) -> tuple[str, str]:

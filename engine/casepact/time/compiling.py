@@ -35,7 +35,7 @@ from casepact.time.sentences import leftmost_zone, sentence_zones
 from casepact.time.validation import day_set_as_time, faults_of, no_such_zone
 from casepact.time.zones import epoch_day, find_zone
 
-__all__ = ["Bounds", "compile_calendar"]
+__all__ = ["Bounds", "compile_calendar", "dates_of"]
 
 _MINUTES = 1440
 _WEEK = 7 * _MINUTES
@@ -161,12 +161,8 @@ def _lower(expr: tree.CalendarExpr, scope: _Scope) -> _Days | _Time:
             return _exactly(_weekly(windows, _leaf_zone(zone, expr, scope)))
         case tree.Holidays(country, subdivision, zone):
             return _dated(PublicHolidays(country, subdivision), None, zone, expr, scope)
-        case tree.Dates(first, last, hours, zone):
-            days = DateRange(epoch_day(first), epoch_day(last))
-            return _dated(days, hours, zone, expr, scope)
-        case tree.Yearly(month, day, hours, zone, until):
-            yearly = YearlyDate(month, day) if until is None else YearlyRange((month, day), until)
-            return _dated(yearly, hours, zone, expr, scope)
+        case tree.Dates(hours=hours, zone=zone) | tree.Yearly(hours=hours, zone=zone):
+            return _dated(dates_of(expr), hours, zone, expr, scope)
         case tree.CalendarName(name):
             return _lower_named(expr, name, scope)
         case tree.Union(items):
@@ -229,6 +225,14 @@ def _days_of_span(window: tree.SpanWindow) -> list[tuple[int, int, int]]:
         midnight = day * _MINUTES
         pieces.append((day % 7, max(opens - midnight, 0), min(closes - midnight, _MINUTES)))
     return pieces
+
+
+def dates_of(said: tree.Dates | tree.Yearly) -> DaySet:
+    """Return the dates that are written, whatever hours of them are meant."""
+    if isinstance(said, tree.Dates):
+        return DateRange(epoch_day(said.first), epoch_day(said.last))
+    start = (said.month, said.day)
+    return YearlyDate(*start) if said.until is None else YearlyRange(start, said.until)
 
 
 def _dated(

@@ -13,7 +13,7 @@ import importlib.util
 import re
 import sys
 import types
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
@@ -24,7 +24,9 @@ from casepact.time.zones import epoch_day
 if TYPE_CHECKING:
     from holidays import HolidayBase
 
-__all__ = ["country_codes", "country_years", "holiday_days", "subdivision_codes"]
+__all__ = ["country_codes", "country_years", "holiday_days", "holiday_names", "subdivision_codes"]
+
+_ENGLISH = ("en_US", "en_GB", "en")
 
 _COUNTRIES = "holidays.countries"
 _HINDU_CALENDAR = (2001, 2035)
@@ -51,12 +53,14 @@ def _one_country_at_a_time(directory: Path) -> Iterator[None]:
             del sys.modules[_COUNTRIES]
 
 
-def _load(country: str, subdivision: str | None, years: Iterable[int]) -> HolidayBase:
+def _load(
+    country: str, subdivision: str | None, years: Iterable[int], language: str | None = None
+) -> HolidayBase:
     import holidays
 
     directory = Path(holidays.__file__).with_name("countries")
     with _one_country_at_a_time(directory):
-        return holidays.country_holidays(country, subdiv=subdivision, years=tuple(years))
+        return holidays.country_holidays(country, subdiv=subdivision, years=tuple(years), language=language)
 
 
 @lru_cache(maxsize=1)
@@ -120,7 +124,22 @@ def holiday_days(country: str, subdivision: str | None, first_year: int, last_ye
     Days on which a holiday is observed in place of its date are holidays too. A holiday may be
     observed in the year before or after its own, so those years are read as well.
     """
-    known_first, known_last = country_years(country)
-    years = range(max(first_year - 1, known_first), min(last_year + 1, known_last) + 1)
-    dates: Iterable[dt.date] = _load(country, subdivision, years)
+    dates: Iterable[dt.date] = _load(country, subdivision, _around(country, first_year, last_year))
     return tuple(sorted(epoch_day(date) for date in dates if first_year <= date.year <= last_year))
+
+
+def holiday_names(country: str, subdivision: str | None, year: int) -> Mapping[int, str]:
+    """Return the holidays that `holiday_days` has of a year with their names, several joined by ``; ``.
+
+    Names are English where the package has them in English, else as the country calls them.
+    """
+    spoken = _load(country, None, ()).supported_languages
+    language = next((item for item in _ENGLISH if item in spoken), None)
+    named = _load(country, subdivision, _around(country, year, year), language)
+    return {epoch_day(date): name for date, name in sorted(named.items()) if date.year == year}
+
+
+def _around(country: str, first_year: int, last_year: int) -> range:
+    """The years given and those next to them, as far as they are known."""
+    known_first, known_last = country_years(country)
+    return range(max(first_year - 1, known_first), min(last_year + 1, known_last) + 1)
