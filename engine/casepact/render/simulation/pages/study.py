@@ -53,9 +53,9 @@ def study_page(
 
 def footer() -> str:
     """What made the page."""
-    from casepact import __version__
+    from importlib.metadata import version
 
-    return f"Made by casepact {__version__}. This file needs nothing beside it, no network either."
+    return f"Made by casepact {version('casepact')}. This file needs nothing beside it, no network either."
 
 
 def _parts(
