@@ -177,7 +177,7 @@ EVENTS = (
 # Of a stream: whether it is replayed, where its arrivals begin and how many there are, its kinds and chances.
 (SM_REPLAYED, SM_FIRST, SM_COUNT, SM_KIND, SM_CHANCES, SM_KINDS, SM_WIDTH) = range(7)
 # Of a stream while it runs.
-(FL_PIECE, FL_NUMBER, FL_NEXT_AT, FL_NEXT_NUMBER, FL_NEXT_KIND, FL_NEXT_KEY, FL_WIDTH) = range(7)
+(FL_PIECE, FL_NUMBER, FL_NEXT_AT, FL_NEXT_NUMBER, FL_NEXT_KIND, FL_NEXT_KEY, FL_ARRIVALS, FL_WIDTH) = range(8)
 # The places of shares among the numbers; those of changes, refusals, hand-overs and side events follow.
 (NU_GIVE_UP, NU_WAIT, NU_REOPEN, NU_OTHERS) = range(4)
 

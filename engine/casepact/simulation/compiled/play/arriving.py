@@ -5,6 +5,8 @@ The compiled form of `casepact.simulation.arrivals` and of what its engine makes
 
 from __future__ import annotations
 
+import math
+
 from casepact.simulation import draws
 from casepact.simulation.arrivals import arrival_in
 from casepact.simulation.compiled.cases.opening import open_life
@@ -12,6 +14,7 @@ from casepact.simulation.compiled.language.memory import Numbers
 from casepact.simulation.compiled.language.rows import Row
 from casepact.simulation.compiled.plan import (
     FAULT_CASES,
+    FL_ARRIVALS,
     FL_NEXT_AT,
     FL_NEXT_KEY,
     FL_NEXT_KIND,
@@ -52,7 +55,14 @@ from casepact.simulation.compiled.plan import (
     T_STREAM,
 )
 
-__all__ = ["next_case", "next_stream", "open_next"]
+__all__ = ["begin_stream", "next_case", "next_stream", "open_next"]
+
+
+def begin_stream(w: Row, x: Numbers, stream: int) -> None:
+    """Begin a stream: work out the key of its arrivals once, and when its first case comes."""
+    key = draws.word(w[w[P_STREAM_KEYS] + stream])
+    w[w[P_FLOW] + stream * FL_WIDTH + FL_ARRIVALS] = draws.signed(draws.absorb(key, draws.ARRIVAL))
+    next_case(w, x, stream)
 
 
 def next_case(w: Row, x: Numbers, stream: int) -> None:
@@ -72,7 +82,8 @@ def next_case(w: Row, x: Numbers, stream: int) -> None:
         return
     last = w[row + SM_COUNT] - 1
     edges, expected = w[P_EDGES] + first, w[P_EXPECTED] + first
-    reached = x[w[P_REACHED] + stream] + draws.exponential(key, draws.ARRIVAL, number)
+    u = draws.unit(draws.absorb(draws.word(w[flow + FL_ARRIVALS]), number), 0)
+    reached = x[w[P_REACHED] + stream] - math.log(1.0 - u)
     x[w[P_REACHED] + stream] = reached
     piece = w[flow + FL_PIECE]
     while piece < last and x[expected + piece + 1] <= reached:

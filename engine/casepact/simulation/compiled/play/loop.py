@@ -23,7 +23,7 @@ from casepact.simulation.compiled.plan import (
     S_FREE,
     SL_FREE,
 )
-from casepact.simulation.compiled.play.arriving import next_case, next_stream, open_next
+from casepact.simulation.compiled.play.arriving import begin_stream, next_case, next_stream, open_next
 from casepact.simulation.compiled.play.queueing import queue
 
 __all__ = ["play"]
@@ -35,7 +35,7 @@ def play(w: Row, x: Numbers) -> int:
     All that it needs, and all that comes of it, stands in the memory it is played on (`plan`).
     """
     for stream in range(w[P_STREAMS]):
-        next_case(w, x, stream)
+        begin_stream(w, x, stream)
     if w[P_STAFFED]:
         queue(w, x)
     else:
