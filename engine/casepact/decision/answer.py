@@ -16,11 +16,13 @@ __all__ = [
     "AppliedCredit",
     "ChannelAnswer",
     "Decision",
+    "DutyUnless",
     "EffortAnswer",
     "Escalation",
     "IntakeAnswer",
     "OwedDuty",
     "QuotaState",
+    "SeverityUnless",
     "TakenAction",
 ]
 
@@ -95,12 +97,52 @@ class EffortAnswer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SeverityUnless:
+    """Another severity, which holds if an adjustment does: ``clause`` is its id, ``when`` its condition.
+
+    ``facts`` are those for want of which that is not known, and which ``when`` asks about.
+    """
+
+    clause: str
+    facts: tuple[str, ...]
+    when: str
+    severity: str | None
+
+    def to_json(self) -> dict[str, Any]:
+        """The JSON of an item of ``severity_unless``."""
+        return {
+            "clause": self.clause,
+            "facts": list(self.facts),
+            "when": self.when,
+            "severity": self.severity,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyUnless:
+    """What is owed in place of a duty if an adjustment holds, as for `SeverityUnless`; None: nothing."""
+
+    clause: str
+    facts: tuple[str, ...]
+    when: str
+    duty: OwedDuty | None
+
+    def to_json(self) -> dict[str, Any]:
+        """The JSON of an item of the ``unless`` of an obligation."""
+        duty = None if self.duty is None else self.duty.to_json()
+        if duty is not None:
+            del duty["unless"]
+        return {"clause": self.clause, "facts": list(self.facts), "when": self.when, "obligation": duty}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OwedDuty:
     """A duty that holds for the case. ``id`` is the obligation's name, ``clause`` the id of its clause.
 
     Instants are UTC seconds. ``due`` is exact; where a calendar leaves time unspecified it is None
     and lies between ``earliest`` and ``latest`` (None: no limit). ``inclusive`` is None where there
-    is no bound. ``status`` says whether the clock runs, and if not what it waits for.
+    is no bound. ``status`` says whether the clock runs, and if not what it waits for. ``unless`` is what
+    would be owed instead if facts that nobody gave made an adjustment hold.
     """
 
     id: str
@@ -119,6 +161,7 @@ class OwedDuty:
     effort: EffortAnswer | None = None
     share: str | None = None
     status: str = "running"
+    unless: tuple[DutyUnless, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The JSON of an item of ``obligations``."""
@@ -140,6 +183,7 @@ class OwedDuty:
             "effort": None if self.effort is None else self.effort.to_json(),
             "share": self.share,
             "status": self.status,
+            "unless": [item.to_json() for item in self.unless],
         }
 
 
@@ -237,7 +281,8 @@ class Decision:
     """What a policy says of one case at one instant; `docs/semantics.md` says how it is found.
 
     ``at`` is in UTC seconds. ``because`` are the ids that decided ``covered``, ``derived`` those of
-    the definitions and adjustments that set facts. ``unknown`` lists what the answer hangs on.
+    the definitions and adjustments that set facts. ``severity_unless`` are the severities it has if an
+    adjustment holds of which that is not known. ``unknown`` lists what the answer hangs on.
     ``unanswered`` are pairs of an id and the reason why its calendar has no answer at that instant.
     ``facts`` are the completed facts, instants and durations as the texts that write them.
     """
@@ -264,6 +309,7 @@ class Decision:
     assumed: tuple[str, ...]
     facts: Mapping[str, FactValue]
     contract: str | None = None
+    severity_unless: tuple[SeverityUnless, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The decision as plain JSON values, in the order in which a reader asks for them."""
@@ -278,6 +324,7 @@ class Decision:
             "tier": self.tier,
             "severity": self.severity,
             "severity_defined": self.severity_defined,
+            "severity_unless": [item.to_json() for item in self.severity_unless],
             "derived": list(self.derived),
             "channel": self.channel.to_json(),
             "intake": [item.to_json() for item in self.intake],

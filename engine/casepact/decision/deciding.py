@@ -15,6 +15,7 @@ from casepact.decision.faults import DecisionError
 from casepact.decision.intake import intake_answers
 from casepact.decision.ledger import Asked, Ledger, StillWorld
 from casepact.decision.owed import Owed, duty_answer, owed_duties
+from casepact.decision.unless import doubts_of, duties_unless, severity_unless
 from casepact.model.contract import Contract
 from casepact.model.fact import Facts, FactValue
 from casepact.model.policy import Policy
@@ -80,6 +81,7 @@ class Decider:
         tier, severity = completed.facts.get("tier"), completed.severity
         ledger.rely(*(f"tiers.{tier}",) if tier else (), *(f"severities.{severity}",) if severity else ())
         asked = Asked(policy, self._book, completed.facts, at)
+        doubts = list(doubts_of(policy, self._book, given, at, completed))
         offer = offer_of(asked)
         channel = answer_channel(asked, ledger, offer)
         intake = tuple(intake_answers(asked, ledger, given))
@@ -106,7 +108,8 @@ class Decider:
             derived=completed.because,
             channel=channel,
             intake=intake,
-            obligations=tuple(duty_answer(item) for item in duties),
+            severity_unless=tuple(severity_unless(severity, doubts)),
+            obligations=tuple(duties_unless([duty_answer(item) for item in duties], doubts)),
             escalations=tuple(escalations),
             quotas=quota_states(asked, ledger),
             credits=tuple(credits_),

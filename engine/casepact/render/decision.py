@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from casepact.decision import (
     EFFECTIVE,
@@ -68,7 +69,9 @@ class _Page:
         if decision.covered is not False:
             timed = [duty for duty in decision.obligations if duty.target is not None]
             standing = [duty for duty in decision.obligations if duty.target is None]
-            yield from self._section("Duties", self._timed("due", "duty"), map(self._duty, timed))
+            yield from self._section(
+                "Duties", self._timed("due", "duty"), chain.from_iterable(map(self._duty, timed))
+            )
             rungs = sorted(decision.escalations, key=_when)
             yield from self._section("Escalations", self._timed("when", "action"), map(self._rung, rungs))
             yield from self._section("Terms", ("term", "clause"), map(self._term, standing))
@@ -100,6 +103,9 @@ class _Page:
             severity += f": {title}" if title else ""
         if decision.severity_defined not in (None, decision.severity):
             severity += f" (by its definition {decision.severity_defined})"
+        for other in decision.severity_unless:
+            unless = style.open(f"unless {other.when}")
+            severity += f"; {unless}: {self._known(other.severity)} ({other.clause})"
         yield "severity", severity
         yield "channel", self._channel()
         if decision.covered is not False:
@@ -162,13 +168,19 @@ class _Page:
                 cells.append("" if zone else self.style.open(status))
         return tuple(cells)
 
-    def _duty(self, duty: OwedDuty) -> tuple[str, ...]:
-        text = self._words(duty)
-        if duty.target != "unspecified":
-            text += f" {duty.target}"
-            text += f" on {duty.calendar}" if duty.calendar else ""
-        text += f" in {duty.share} of cases" if duty.share else ""
-        when = self._instants(
+    def _duty(self, duty: OwedDuty) -> Iterator[tuple[str, ...]]:
+        text = " ".join(filter(None, (self._words(duty), _bound(duty))))
+        when = self._due(duty)
+        yield (*when, text, duty.clause)
+        # What is printed as due holds only as long as none of these does.
+        for item in duty.unless:
+            other = item.duty
+            cells = self._due(other) if other is not None else (self.style.open("not owed"), *when[1:])
+            unless = self.style.open(f"unless {item.when}")
+            yield f"{unless}: {cells[0]}", *cells[1:], "" if other is None else _bound(other), item.clause
+
+    def _due(self, duty: OwedDuty) -> tuple[str, ...]:
+        return self._instants(
             duty.due,
             duty.earliest,
             duty.latest,
@@ -176,7 +188,6 @@ class _Page:
             inclusive=duty.inclusive is not False,
             notice=duty.clause in self.notices,
         )
-        return (*when, text, duty.clause)
 
     def _term(self, duty: OwedDuty) -> tuple[str, str]:
         return f"{self._words(duty)}{duty.status.removeprefix('stands')}", duty.clause
@@ -227,6 +238,16 @@ class _Page:
 
 _MOST = 4
 """Clauses that are named for a fact to ask for."""
+
+
+def _bound(duty: OwedDuty) -> str:
+    """The target of a duty, with its calendar and its share; empty where it is unspecified."""
+    words = [] if duty.target in (None, "unspecified") else [str(duty.target)]
+    if words and duty.calendar:
+        words.append(f"on {duty.calendar}")
+    if duty.share:
+        words.append(f"in {duty.share} of cases")
+    return " ".join(words)
 
 
 def _when(rung: Escalation) -> tuple[bool, int]:
