@@ -6,7 +6,8 @@ import re
 
 from casepact.frozen import dataclass
 from casepact.syntax.ast.extent import Extent
-from casepact.syntax.slips import NOT_A_NAME, SLIPS, Slip
+from casepact.syntax.slip import Slip
+from casepact.syntax.slips import NOT_A_NAME, SLIPS
 
 __all__ = ["Advice", "advise"]
 

@@ -26,6 +26,7 @@ _MONTHS = (
 _HOURS = (
     "write `when opened during` a calendar, or `when opened outside` one, or `during` one without `opened`"
 )
+_EVENT = "write `after` and an event"
 _ONLY = "write `when` for `only if`; what forbids all else is a second sentence, with `must not … unless …`"
 
 MISPLACED: dict[str, str] = {
@@ -46,14 +47,16 @@ MISPLACED: dict[str, str] = {
     "not": "write `must not` for what a duty forbids; `is not` stands in a condition, after `when`",
     "never": "write `must not`",
     "always": "leave it out: a duty binds always; the hours of an action stand after `during`",
+    "without": "write `before` and an event for what has to come first, or `unless` and a condition",
+    "each": "leave it out: a duty binds each time; what starts its clock is an event after `after`",
     "outside": _HOURS,
     "inside": _HOURS,
     "weekdays": _HOURS,
     "weekends": _HOURS,
     "once": "write `after` and an event, `immediately` for `at once`, or `when` and a condition",
-    "upon": "write `after` and an event",
-    "following": "write `after` and an event",
-    "since": "write `after` and an event",
+    "upon": _EVENT,
+    "following": _EVENT,
+    "since": _EVENT,
     "prior": "write `before` and an event",
     "till": "write `until` and an event",
     "whilst": "write `while` and a state, or `during` a calendar",
@@ -94,6 +97,9 @@ _PAIRS = {
     ("at", "most"): "write `within` an amount of time",
     ("subject", "to"): _WHEN,
     ("without", "delay"): _NO_BOUND,
+    ("without", "undue"): _NO_BOUND,
+    ("at", "night"): _HOURS,
+    **{("on", word): _EVENT for word in ("demand", "receipt", "request", "resolution", "closure")},
 }
 
 _OFTEN = {

@@ -32,6 +32,7 @@ class _Clause:
 
 
 _TIME_PREFIXES = frozenset({"business", "calendar", "next", "same", "working"})
+_NUMBERS = frozenset({"one", "two", "three", "four", "five", "six", "seven", "ten", "a", "an"})
 _TIME_UNITS = frozenset({"minute", "minutes", "hour", "hours", "day", "days", "week", "weeks"})
 
 
@@ -47,6 +48,9 @@ def _clause(name: str) -> Any:
 _NEXT_DAY = "write `by close of next business day`, or `within 1 business day` if the time of day counts"
 
 
+_IN_DIGITS = "write the number in digits, after `within`, or after `at least` where an event comes `before`"
+
+
 def _refuse_time(objects: tuple[Word, ...]) -> None:
     # `vendor must respond next business day` would be a duty without a target.
     for before, word in pairwise(objects):
@@ -54,6 +58,10 @@ def _refuse_time(objects: tuple[Word, ...]) -> None:
             extent = Extent(before.extent.start, word.extent.end)
             message = f"`{before.name} {word.name}` is a time, and stands where the object of the action does"
             raise SentenceError("time-as-object", message, extent, _NEXT_DAY)
+        if before.name in _NUMBERS and word.name in _TIME_UNITS:
+            extent = Extent(before.extent.start, word.extent.end)
+            message = f"`{before.name} {word.name}` is a time, and stands where the object of the action does"
+            raise SentenceError("time-as-object", message, extent, _IN_DIGITS)
 
 
 def _refuse_misplaced(words: tuple[Word, ...]) -> None:
