@@ -42,6 +42,7 @@ def read_severities(node: Mapping | None, vocabulary: Vocabulary) -> tuple[dict[
     defined = model.any_of(*(d.guard for d in found if d.guard is not None))
     otherwise, severities = model.negate(defined), {}
     exceptions: dict[str, list[model.Expression]] = {}
+    _report_idle(found, vocabulary)
     for definition in found:
         if definition.guard is not None:
             for name in definition.instead_of:
@@ -74,6 +75,23 @@ def read_severities(node: Mapping | None, vocabulary: Vocabulary) -> tuple[dict[
             )
     default = next((d.name for d in found if d.default), None)
     return severities, found[0].name if len(found) == 1 else default
+
+
+def _report_idle(found: list[_Definition], vocabulary: Vocabulary) -> None:
+    """Point out exceptions to severities that no definition gives, which change nothing."""
+    undefined = {each.name for each in found if each.guard is None and not each.otherwise}
+    for definition in found:
+        for name in definition.instead_of:
+            if name in undefined:
+                vocabulary.report.add(
+                    "idle-exception",
+                    f"`{name}` has no definition of its own for `{definition.name}` to be an exception to",
+                    definition.note.span,
+                    help_="leave it out; what a matrix gives is overruled by an adjustment, such as `severity"
+                    f" is {definition.name} when ...`",
+                    level=Level.WARNING,
+                    clause=definition.note.id,
+                )
 
 
 def _definition(entry: Entry, vocabulary: Vocabulary) -> _Definition | None:

@@ -89,6 +89,15 @@ POLICIES = (
         "tiers:\n  basic: {channels: [email]}\n  premium: {extends: basic}\n",
     ),
     Explanation(
+        "idle-exception",
+        "an exception to a severity that has no definition",
+        "`exception_to` takes a definition's cases away from another definition. A severity without a `when`"
+        " has none to take from, so the exception changes nothing: people set such a severity, or a matrix"
+        " gives it. What a matrix gives is overruled by an adjustment.",
+        "severities:\n  worst: {when: onboarded, exception_to: high}\n  high: High\n  low: Low\n",
+        "severities:\n  worst: {when: onboarded}\n  high: High\n  low: Low\n",
+    ),
+    Explanation(
         "fact-keyed-twice",
         "a table with two levels keyed by one fact",
         "A row for one value of a fact has in it a row for another value of the same fact, and no case has"
