@@ -13,7 +13,7 @@ def test_the_commands_print_what_the_readme_shows() -> None:
     for block, transcript in follow(DOCUMENT, ROOT):
         assert block.body == transcript, f"README.md:{block.line}"
         shown += 1
-    assert shown == 4
+    assert shown == 5
 
 
 def test_the_drawing_is_the_machine_of_the_example() -> None:
