@@ -35,7 +35,10 @@ lifecycle, promises, case. Numbers in brackets are footnotes: what is unspecifie
 def command(
     *, policy: str, section: str | None, changes: tuple[str, ...], format_: str, output: str | None
 ) -> int:
-    """Print a policy as the tables its customers know, or one SECTION of it."""
+    """Print a policy as the tables its customers know, or one SECTION of it.
+
+    Of a contract, only what can hold under it.
+    """
     from casepact.render.show import SECTIONS, page_json, page_markdown, page_of, page_text
     from casepact.render.style import Style
 
@@ -45,7 +48,7 @@ def command(
         close = suggest(section, SECTIONS)
         hint = f"did you mean `{close}`?" if close else f"there are {', '.join(SECTIONS)}"
         raise misuse(f"there is no section `{section}`; {hint}")
-    page = page_of(load_subject(policy, changes).policy, section)
+    page = page_of(load_subject(policy, changes).source, section)
     if format_ == "json":
         emit_json(page_json(page), output)
     elif format_ == "markdown":

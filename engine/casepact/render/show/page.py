@@ -39,13 +39,17 @@ class Footnote:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Everything to show, in order; ``lines`` are said under the title."""
+    """Everything to show, in order; ``lines`` are said under the title.
+
+    ``contract`` is the name of the contract it is shown under, empty where there is none.
+    """
 
     name: str
     title: str
     lines: tuple[str, ...]
     sections: tuple[Section, ...]
     footnotes: tuple[Footnote, ...]
+    contract: str = ""
 
 
 @dataclass(slots=True)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from casepact.machine.partial import specialise_expression
+from casepact.machine.specialise import lasting_facts, specialise
 from casepact.machine.text import expression_text
 from casepact.model.clause import Clause, Obligation
-from casepact.model.expression import FALSE, Expression
+from casepact.model.contract import Contract
+from casepact.model.expression import FALSE, AllOf, Expression, all_of, facts_of
 from casepact.model.fact import Origin
 from casepact.model.note import Cite, Note
 from casepact.model.policy import Channel, Policy, Tier
@@ -33,11 +36,14 @@ __all__ = ["SECTIONS", "page_of"]
 _Tables = Iterable[Table]
 
 
-def page_of(policy: Policy, section: str | None = None) -> Page:
+def page_of(source: Policy | Contract, section: str | None = None) -> Page:
     """Return a policy laid out for reading: all of it, or one of `SECTIONS`.
 
-    Sections without anything in them are left out.
+    Sections without anything in them are left out. Of a contract, what its facts rule out is left out
+    too, such as other tiers, and no condition speaks of what they settle.
     """
+    contract = source if isinstance(source, Contract) else None
+    policy = source if isinstance(source, Policy) else _under(source)
     footnotes = Footnotes()
     sections = []
     for name in SECTIONS if section is None else (section,):
@@ -45,7 +51,8 @@ def page_of(policy: Policy, section: str | None = None) -> Page:
         tables = tuple(table for table in build(policy, footnotes) if table.rows)
         if tables:
             sections.append(Section(name, title, tables))
-    lines = [f"version {policy.version}"] if policy.version else []
+    lines = [] if contract is None else [_contract_line(contract)]
+    lines += [f"version {policy.version}"] if policy.version else []
     lines += [f"in force from {policy.effective}"] if policy.effective else []
     lines += [f"source `{source.id}`: {source.title}" for source in policy.sources.values()]
     return Page(
@@ -54,7 +61,32 @@ def page_of(policy: Policy, section: str | None = None) -> Page:
         tuple(lines),
         tuple(sections),
         tuple(footnotes.found.values()),
+        contract="" if contract is None else contract.name,
     )
+
+
+def _under(contract: Contract) -> Policy:
+    """The policy as it is for every case of a contract."""
+    known = lasting_facts(contract.policy, contract.facts)
+    policy = specialise(contract.policy, contract.facts)
+    return replace(
+        policy,
+        tiers={name: tier for name, tier in policy.tiers.items() if known.get("tier", name) == name},
+        obligations={
+            name: replace(item, facts=tuple(fact for fact in item.facts if fact not in known))
+            for name, item in policy.obligations.items()
+        },
+        matrices=tuple(
+            replace(item, by=tuple(fact for fact in item.by if fact not in known)) for item in policy.matrices
+        ),
+    )
+
+
+def _contract_line(contract: Contract) -> str:
+    title = f": {contract.title}" if contract.title and contract.title != contract.name else ""
+    ends = "" if contract.ends is None else f" to {contract.ends}"
+    tier = contract.policy.tiers[contract.tier].note.title or contract.tier
+    return f"contract `{contract.name}`{title}, {tier}, from {contract.starts}{ends}"
 
 
 def _named(name: str, note: Note) -> str:
@@ -178,20 +210,31 @@ def _hours(policy: Policy, channel: Channel, tier: Tier, footnotes: Footnotes) -
 def _targets(policy: Policy, footnotes: Footnotes) -> _Tables:
     for obligation in policy.obligations.values():
         title = obligation.note.title or obligation.name.replace("_", " ")
+        # What every cell asks is said once, above them.
+        shared = _shared(obligation)
+        condition = ", ".join(filter(None, (_duty(obligation), condition_text(policy, all_of(*shared)))))
         yield grid(
             policy,
-            f"{title}: {_duty(obligation)}{footnotes.mark(obligation.note)}",
+            f"{title}: {condition}{footnotes.mark(obligation.note)}",
             obligation.facts,
             [
-                Entry(
-                    _time(clause),
-                    clause.guard,
-                    clause.note,
-                )
+                Entry(_time(clause), _beside(clause.guard, all_of(*shared)), clause.note)
                 for clause in obligation.clauses
             ],
             footnotes,
         )
+
+
+def _shared(obligation: Obligation) -> list[Expression]:
+    """The conditions of all clauses of an obligation, but for those on the facts that key its table."""
+    guards = [_parts(clause.guard) for clause in obligation.clauses]
+    keys = frozenset(obligation.facts)
+    first = guards[0] if guards else ()
+    return [
+        part
+        for part in first
+        if keys.isdisjoint(facts_of(part)) and all(part in others for others in guards[1:])
+    ]
 
 
 def _duty(obligation: Obligation) -> str:
@@ -222,11 +265,12 @@ def _escalations(policy: Policy, footnotes: Footnotes) -> _Tables:
 
 def _beside(guard: Expression, known: Expression) -> Expression:
     """What a condition says beyond one that is known to hold."""
-    from casepact.model.expression import AllOf, all_of
+    given = _parts(known)
+    return all_of(*(part for part in _parts(guard) if part not in given))
 
-    parts = guard.items if isinstance(guard, AllOf) else (guard,)
-    given = known.items if isinstance(known, AllOf) else (known,)
-    return all_of(*(part for part in parts if part not in given))
+
+def _parts(guard: Expression) -> tuple[Expression, ...]:
+    return guard.items if isinstance(guard, AllOf) else (guard,)
 
 
 def _coverage(policy: Policy, footnotes: Footnotes) -> _Tables:

@@ -67,6 +67,7 @@ def page_json(page: Page) -> dict[str, Any]:
     return {
         "casepact": 1,
         "policy": page.name,
+        "contract": page.contract or None,
         "title": page.title,
         "sections": [
             {
