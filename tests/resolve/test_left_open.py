@@ -107,6 +107,18 @@ def test_a_cell_under_an_unspecified_condition_is_listed_and_its_otherwise_is_no
     assert [note.id for note in policy.notes if note.is_unspecified] == ["targets.u.1"]
 
 
+def test_what_is_said_of_a_list_of_credits_is_said_of_each() -> None:
+    bands = (
+        "5% of fee when attainment of t is below 90% per month, {say: 1% of fee per breach of t, title: Own}"
+    )
+    policy, found = resolve_text(
+        _HEAD.lstrip() + f"credits: {{c: {{title: All, assumed: why, say: [{bands}]}}}}"
+    )
+    assert policy is not None, found
+    told = [(rule.note.id, rule.note.title, rule.note.assumed) for rule in policy.credits]
+    assert told == [("credits.c.1", "All", "why"), ("credits.c.2", "Own", "why")]
+
+
 def test_the_events_of_a_ladder_are_joined_by_or_as_those_of_a_duty() -> None:
     ends = "after: open or respond, until: [reply or close, resolve]"
     body = f"escalations: {{x: {{{ends}, steps: [on update notify a]}}}}"

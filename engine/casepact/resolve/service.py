@@ -288,21 +288,34 @@ def read_coverage(node: Mapping | None, vocabulary: Vocabulary) -> tuple[Coverag
     return tuple(found)
 
 
-def _credit_items(node: Node | None) -> Iterator[tuple[str, Node]]:
-    """Each credit and its id; one may be a list, such as bands of one share."""
+def _credit_items(node: Node | None, vocabulary: Vocabulary) -> Iterator[tuple[str, Node, Note | None]]:
+    """Each credit, its id, and what is said of all its list; one may be a list, such as bands of a share."""
     for path, item, _ in items_of(node, "credits") if node is not None else ():
-        if isinstance(item, Sequence):
-            yield from ((band_path, band) for band_path, band, _ in items_of(item, path))
+        own, listed, shared = annotated(item), item, None
+        if own is not None and isinstance(inner := own.get("say"), Sequence):
+            fields = Fields(own, path, vocabulary.report, ("say", *NOTE_KEYS), "a list of credits")
+            listed, shared = inner, read_note(path, fields.span, fields, vocabulary)
+        if isinstance(listed, Sequence):
+            yield from ((band_path, band, shared) for band_path, band, _ in items_of(listed, path))
         else:
-            yield path, item
+            yield path, item, None
+
+
+def _below(note: Note, shared: Note) -> Note:
+    """The note of an entry of a list, with what is said of the list where it says nothing of its own."""
+    if not note.assumed:
+        note = replace(note, assumed=shared.assumed, alternative=shared.alternative)
+    return replace(note, title=note.title or shared.title, cites=note.cites or shared.cites)
 
 
 def read_credits(node: Node | None, vocabulary: Vocabulary) -> tuple[CreditRule, ...]:
     """What a breach costs the vendor."""
     report, found = vocabulary.report, []
     exceptions: dict[str, Scalar] = {}
-    for path, item in _credit_items(node):
+    for path, item, shared in _credit_items(node, vocabulary):
         said, note, fields = unwrap_sentence(item, path, vocabulary, "a credit")
+        if shared is not None:
+            note = _below(note, shared)
         if not isinstance(said, Scalar) or said.is_null:
             if said is not None:
                 report.add("wrong-shape", f"`{path}` is not a sentence", said.span)

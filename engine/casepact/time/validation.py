@@ -280,9 +280,10 @@ def _missing_zone(expr: tree.CalendarExpr, sentence: tree.CalendarExpr, named: N
             expr.extent,
             f"say which, such as `in {zones[0].name}`",
         )
-    return CalendarError(
-        "zone-missing", "no time zone is named for this", expr.extent, "add one, such as `in Europe/Madrid`"
-    )
+    help_ = "add one, such as `in Europe/Madrid`"
+    if isinstance(expr, tree.Dates | tree.Yearly):
+        help_ += "; what several offices share, each by its own clocks, stands in the calendar of each"
+    return CalendarError("zone-missing", "no time zone is named for this", expr.extent, help_)
 
 
 def _has_no_zone(expr: tree.CalendarExpr, named: Named) -> bool:
