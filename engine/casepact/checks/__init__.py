@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from casepact.checks.ambiguous_transition import AMBIGUOUS_TRANSITION
+from casepact.checks.asked_at_opening import ASKED_AT_OPENING
 from casepact.checks.assumed_value import ASSUMED_VALUE
 from casepact.checks.check import Check
 from casepact.checks.derivation_cycle import DERIVATION_CYCLE
@@ -25,6 +26,7 @@ CHECKS: tuple[Check, ...] = (
     NO_WAY_OUT,
     AMBIGUOUS_TRANSITION,
     NOT_DECIDED,
+    ASKED_AT_OPENING,
     TIMER_NEVER_FIRES,
     UNSPECIFIED_VALUE,
     ASSUMED_VALUE,

@@ -20,6 +20,10 @@ EXAMPLES: Mapping[str, tuple[str, str]] = {
         f"{_EVENTS}    - working -> resolved on end\n    - working -> closed on end\n",
         f"{_EVENTS}    - working -> resolved on end when paid\n    - working -> closed on end unless paid\n",
     ),
+    "asked-at-opening": (
+        f"{_EVENTS}    - working -> resolved on end when opened during office\n",
+        f"{_EVENTS}    - working -> resolved on end\nterms:\n  hours: vendor must end during office\n",
+    ),
     "assumed-value": (
         "calendars:\n  office: {say: Mon-Fri 09:00-17:00 in UTC, assumed: the page names no zone}\n",
         "calendars:\n  office: Mon-Fri 09:00-17:00 in UTC\n",
