@@ -12,7 +12,7 @@ from casepact.comparison.consequences import consequences
 from casepact.comparison.context import Context
 from casepact.comparison.evidence import NO_DUTIES, Answer, Reading
 from casepact.comparison.joint import Joint
-from casepact.comparison.lens import without_given
+from casepact.comparison.lens import given_as, without_given
 from casepact.decision import Decision
 from casepact.machine.completion import derivations_of
 from casepact.model.expression import FALSE, TRUE, Expression, FactIn, OpenedDuring, negate
@@ -52,15 +52,14 @@ def _fact(context: Context, name: str) -> Iterator[Change]:
             yield from _moved(context, name, (one, other), (before, after), floors=floors)
     # What people say of a case themselves is only adjusted.
     by_hand: dict[tuple[object, ...], list[tuple[Change, FactValue]]] = {}
-    for one in old.given:
+    for one in old.given if old.adjusted or new.adjusted else ():
         if one not in new.given:
             continue
         for value, before in old.given[one].items():
             for other, after in new.given[one].items():
                 if value == other:
                     continue
-                region = (together(before, *old.silent), together(after, *new.silent))
-                for change in _moved(context, name, (value, other), region, floors=True, given=one):
+                for change in _moved(context, name, (value, other), (before, after), floors=True, given=one):
                     key = (value, other, change.verdict, change.message)
                     by_hand.setdefault(key, []).append((change, one))
     for same in by_hand.values():
@@ -80,6 +79,7 @@ class _Reading:
         self.effective = (joint.after if new else joint.before).effective
         found = {item.fact: item for item in derivations_of(policy)}.get(name)
         self.defined = frozenset() if found is None else frozenset(found.definitions)
+        self.adjusted = found is not None and bool(found.adjustments)
         default = self.default = policy.facts[name].default
         shared = list(self.effective.domain(name))
         is_ = {value: self.effective.is_(name, value) for value in shared}
@@ -87,12 +87,12 @@ class _Reading:
             value: without_given(condition, name, default) for value, condition in is_.items()
         }
         self.values[None] = together(*(negate(condition) for condition in self.values.values()))
-        self.silent = tuple(self.effective.not_true(guard) for _, guard in self.defined)
+        counts = self.effective.said.get(name, {})
         self.given: dict[FactValue, dict[FactValue, Expression]] = {}
-        for said in shared if found is not None and found.adjustments else ():
+        for said in shared:
             given = FactIn(name, frozenset((said,)))
             self.given[said] = {
-                value: together(given, specialise_expression(condition, {name: said}))
+                value: together(given, counts.get(said, TRUE), given_as(condition, name, said))
                 for value, condition in is_.items()
             }
 

@@ -199,8 +199,8 @@ class Replayer:
     def cases(self, facts: Facts) -> Iterator[Facts]:
         """The case as it is, then with the severity that definitions give it.
 
-        Where a step raises the severity, a case has one given that stands for none having been raised;
-        to a decision that is one set by hand, which goes before definitions.
+        Where definitions of one policy alone hold for a case, it has one given for the other policy; to a
+        decision that is one set by hand, which goes before definitions.
         """
         yield facts
         if _SEVERITY in facts and any(item.guard is not None for item in self.new.policy.severities.values()):

@@ -30,6 +30,7 @@ from casepact.verify.rules.cases import Cases, Found
 from casepact.verify.rules.choosing import choosing_facts
 from casepact.verify.rules.effective import Effective
 from casepact.verify.rules.shared import together
+from casepact.verify.rules.stating import Stating, stating_of_either
 from casepact.verify.time.situations import values_of
 from casepact.verify.time.timing import Timing
 
@@ -103,12 +104,17 @@ class Joint:
     @cached_property
     def before(self) -> Cases:
         """The cases of the old policy."""
-        return Cases(self._given(self.old))
+        return Cases(self._given(self.old), self._stating)
 
     @cached_property
     def after(self) -> Cases:
         """The cases of the new policy."""
-        return Cases(self._given(self.new))
+        return Cases(self._given(self.new), self._stating)
+
+    @cached_property
+    def _stating(self) -> Stating:
+        """What people may state under either: what one policy makes of that, the other does too."""
+        return stating_of_either((self._given(self.old), self._given(self.new)))
 
     def _given(self, policy: Policy) -> Policy:
         """The policy with what the two define differently left to people."""

@@ -24,8 +24,9 @@ from casepact.model.expression import (
 from casepact.model.fact import FactValue
 from casepact.model.partial import specialise_expression
 from casepact.verify.rules.cases import Case
+from casepact.verify.rules.stating import NOT_STATED, STATED, mark
 
-__all__ = ["Consequence", "Lens", "Values", "without_given"]
+__all__ = ["Consequence", "Lens", "Values", "given_as", "without_given"]
 
 Values = tuple[FactValue | None, FactValue | None]
 
@@ -72,7 +73,7 @@ class Lens:
     def left(self, condition: Expression, *, new: bool) -> Expression:
         """What a condition on given facts asks of these cases, under the new or the old policy."""
         if self.given is not None:
-            return specialise_expression(condition, {self.fact: self.given})
+            return given_as(condition, self.fact, self.given)
         policy = self.joint.new if new else self.joint.old
         return without_given(condition, self.fact, policy.facts[self.fact].default)
 
@@ -95,9 +96,15 @@ class Lens:
 
 def without_given(condition: Expression, name: str, default: FactValue | None) -> Expression:
     """A condition on given facts in cases that do not give one of them, which then has its default."""
+    condition = specialise_expression(condition, {mark(name): NOT_STATED})
     if default is not None:
         return specialise_expression(condition, {name: default})
     return _ungiven(condition, name)
+
+
+def given_as(condition: Expression, name: str, value: FactValue) -> Expression:
+    """A condition on given facts in cases of which people say a value of one of them."""
+    return specialise_expression(condition, {name: value, mark(name): STATED})
 
 
 def _ungiven(condition: Expression, name: str) -> Expression:

@@ -11,9 +11,10 @@ from casepact.comparison.courses import Answered, Course, Happening, Readings, s
 from casepact.comparison.evidence import Duties
 from casepact.comparison.rows import Move
 from casepact.model.clause import Clause
-from casepact.model.fact import Facts
+from casepact.model.fact import Facts, Quantity
 from casepact.model.lifecycle import Lifecycle
 from casepact.semantics.replay import CaseRun, Row
+from casepact.syntax.ast.fact import Primitive
 from casepact.time.faults import utc_text
 
 __all__ = ["clock_readings", "clock_words", "show_life", "step_read"]
@@ -21,6 +22,9 @@ __all__ = ["clock_readings", "clock_words", "show_life", "step_read"]
 _DAY = 86_400
 _WAITS = (600, _DAY, 10 * _DAY)
 """How long a case waits where it was led to, in seconds, before anything else happens to it."""
+
+_ZONE = "UTC"
+"""The zone of a case that may have any."""
 
 _LONG = 20 * _DAY
 """How long a life is followed."""
@@ -42,12 +46,24 @@ def show_life(context: Context, move: Move, names: Iterable[str], readings: Read
     found = context.decided(move)
     if found.case is None:
         return None
-    for facts in context.replayer.cases(found.case.facts):
+    for facts in context.replayer.cases({**_zones(context, move), **found.case.facts}):
         for course in islice(_lives(context, facts, frozenset(names)), _TRIED):
             shown = show_course(context.replayer, course, context.names.renaming, readings)
             if shown is not None:
                 return shown
     return None
+
+
+def _zones(context: Context, move: Move) -> Facts:
+    """A zone for each fact that a clock of a move takes its zone from, so that the clock runs at all."""
+    clauses = [row.answer for row in (move.old, move.new) if row and isinstance(row.answer, Clause)]
+    calendars = [clause.target.calendar for clause in clauses if clause.target is not None]
+    types = {name: context.joint.facts[name].type for name in context.joint.chooses(*calendars)}
+    return {
+        name: _ZONE
+        for name, type_ in types.items()
+        if isinstance(type_, Quantity) and type_.primitive is Primitive.ZONE
+    }
 
 
 def _lives(context: Context, facts: Facts, names: frozenset[str]) -> Iterator[Course]:

@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 
 from casepact.decision import Decider
 from casepact.model.expression import Expression
-from casepact.model.fact import FactValue
+from casepact.model.fact import Facts, FactValue
 from casepact.model.policy import Policy
 from casepact.resolve import resolve_text
 from casepact.semantics.calendars import CalendarBook, CaseWorld
 from casepact.semantics.logic import evaluate
 from casepact.semantics.select import Completed, complete
 from casepact.source import Level
+from casepact.syntax.ast.duty import Modal
 
 __all__ = ["AT", "SEVERITIES", "Known", "every_case", "load", "policies"]
 
@@ -45,6 +46,17 @@ plain = st.sampled_from(
 )
 keyed = plain | st.sampled_from(
     ("tier is plus", "channel is phone", "severity is s1", "severity is at least s2", "severity is not s2")
+)
+
+STATING = st.sampled_from(
+    (
+        "customer may choose severity",
+        "customer may choose severity when tier is plus",
+        "customer may raise severity",
+        "vendor may lower severity when flag",
+        "customer may change severity after opened",
+        "customer must not raise severity",
+    )
 )
 
 
@@ -78,8 +90,8 @@ def policies(draw: st.DrawFn) -> str:
         f"tiers: {{basic: {{channels: [{offered}]}}, plus: {{channels: [email, phone]}}}}",
         "severities:",
     ]
-    defined = draw(st.booleans())
-    whens = [f'when: "{draw(SIMPLE)}"' if defined else "" for _ in SEVERITIES]
+    defined = draw(st.sampled_from(((), SEVERITIES, SEVERITIES, SEVERITIES[:2])))
+    whens = [f'when: "{draw(SIMPLE)}"' if name in defined else "" for name in SEVERITIES]
     lines += [f"  {name}: {{{when}}}" for name, when in zip(SEVERITIES, whens, strict=True)]
     if draw(st.booleans()):
         lines.append("adjustments:")
@@ -102,6 +114,8 @@ def policies(draw: st.DrawFn) -> str:
     for number in range(draw(st.integers(1, 3))):
         modal = draw(st.sampled_from(("must", "must not", "may")))
         lines.append(f"  t{number}: vendor {modal} charge customer when {draw(FULL)}")
+    if draw(st.booleans()):
+        lines.append(f"  stated: {draw(STATING)}")
     return "\n".join(lines) + "\n"
 
 
@@ -109,6 +123,7 @@ def policies(draw: st.DrawFn) -> str:
 class Known:
     """A reachable case with all that follows from it."""
 
+    given: Facts
     completed: Completed
     world: CaseWorld
 
@@ -121,7 +136,7 @@ class Known:
 
 
 def every_case(policy: Policy) -> Iterator[Known]:
-    """All covered cases: every value of every fact, a severity by hand where no definition gives one."""
+    """All covered cases: every value of every fact, and the severities that somebody may state."""
     decider, book = Decider(policy), CalendarBook(policy)
     for values in product(*RAW.values()):
         facts = dict(zip(RAW, values, strict=True))
@@ -129,14 +144,37 @@ def every_case(policy: Policy) -> Iterator[Known]:
             continue
         world = CaseWorld(book, facts, AT)
         bare = complete(policy, facts, world)
-        if bare.defined is not None or any(item.about == "severity" for item in bare.conflicts):
-            yield Known(bare, world)
-            continue
-        yield Known(bare, world)
+        yield Known(facts, bare, world)
         for severity in SEVERITIES:
-            given_too = {**facts, "severity": severity}
-            known = CaseWorld(book, given_too, AT)
-            yield Known(complete(policy, given_too, known), known)
+            if may_be_stated(policy, severity, bare, world):
+                given_too = {**facts, "severity": severity}
+                known = CaseWorld(book, given_too, AT)
+                yield Known(given_too, complete(policy, given_too, known), known)
+
+
+def may_be_stated(policy: Policy, severity: str, bare: Completed, world: CaseWorld) -> bool:
+    """Whether a case may have a severity because somebody says so."""
+    contested = any(item.clauses[0].startswith("severities") for item in bare.conflicts)
+    if bare.defined is None and not contested:
+        return True
+    if policy.severities[severity].guard is None:
+        return True
+    rank = SEVERITIES.index  # most severe first
+    defined = [
+        item.name
+        for item in policy.severities.values()
+        if item.guard is not None and evaluate(item.guard, bare.facts, world) is True
+    ]
+    for term in policy.terms:
+        if term.note.id != "terms.stated" or term.modal is Modal.MUST_NOT:
+            continue
+        fitting = {
+            "raise": all(rank(severity) <= rank(other) for other in defined),
+            "lower": all(rank(severity) >= rank(other) for other in defined),
+        }
+        if fitting.get(term.action, True) and evaluate(term.guard, bare.facts, world) is True:
+            return True
+    return False
 
 
 def load(text: str) -> tuple[Policy, list[Known], list[Known]]:

@@ -40,7 +40,10 @@ def conflict(found: Diagnostic, answer: Answer, policy: Policy) -> bool:
 
 def no_severity(found: Diagnostic, answer: Answer, policy: Policy) -> bool:
     hanging = [item for item in answer["unknown"] if item["clause"].startswith("severities.")]
-    return answer["severity"] is None and answer["severity_defined"] is None and hanging == []
+    assert found.witness is not None
+    settled = "adjustments." in found.witness.note
+    is_known = answer["severity"] is not None
+    return is_known is settled and answer["severity_defined"] is None and hanging == []
 
 
 def not_owed(found: Diagnostic, answer: Answer, policy: Policy) -> bool:

@@ -41,6 +41,7 @@ class Answering:
     obligation: Obligation
     facts: tuple[str, ...]
     shared: Expression
+    rows: tuple[AnsweringRow, ...] = ()
     answered: list[Combination] = field(default_factory=list)
     missing: list[Combination] = field(default_factory=list)
     partial: list[tuple[Combination, tuple[AnsweringRow, ...]]] = field(default_factory=list)
@@ -49,6 +50,14 @@ class Answering:
     def named(self, combination: Combination) -> list[Expression]:
         """The conditions that make a case one of the combination."""
         return _named(self.facts, combination)
+
+    def speaks_of(self, fact: str, value: object) -> bool:
+        """Whether some clause is for a value of one of the facts, by its key or because it has none."""
+        return any(fact not in row.keys or value in row.keys[fact] for row in self.rows)
+
+    def spoken_of(self, fact: str) -> frozenset[object]:
+        """The values that the keys of clauses name."""
+        return frozenset[object]().union(*(row.keys.get(fact, frozenset()) for row in self.rows))
 
 
 def _named(facts: Sequence[str], combination: Combination) -> list[Expression]:
@@ -88,7 +97,7 @@ def _answering(cases: Cases, obligation: Obligation) -> Answering:
     facts = key_facts(cases)
     shared = _shared(obligation, facts)
     rows = [_row(clause, facts, shared) for clause in obligation.clauses]
-    answering = Answering(obligation, facts, all_of(*shared))
+    answering = Answering(obligation, facts, all_of(*shared), tuple(rows))
     for combination in occurring(cases):
         fitting = tuple(row for row in rows if _fits(row, facts, combination))
         if any(row.residual == TRUE or leaves_open(row.residual) for row in fitting):

@@ -35,6 +35,7 @@ from casepact.verify.rules.opening import Openings
 from casepact.verify.rules.requirements import Requirement, requirements_of
 from casepact.verify.rules.shared import together, touched
 from casepact.verify.rules.solving import solve
+from casepact.verify.rules.stating import STATED, Stating, is_mark, mark
 from casepact.verify.witness import usual_instant
 
 __all__ = ["Case", "Cases", "Found", "cases_of", "without_adjustments"]
@@ -70,6 +71,8 @@ class Cases:
     """The reachable cases of one policy."""
 
     policy: Policy
+    stating: Stating | None = None
+    """What people may state of derived facts; what the policy itself lets them where None."""
     effective: Effective = field(init=False)
     requirements: tuple[Requirement, ...] = field(init=False)
     book: CalendarBook = field(init=False)
@@ -81,7 +84,7 @@ class Cases:
     _touches: dict[int, tuple[Expression, frozenset[object]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.effective = Effective(self.policy)
+        self.effective = Effective(self.policy, self.stating)
         self.book = CalendarBook(self.policy)
         self._openings = Openings(self.policy, self.book, usual_instant(self.policy))
         self.requirements = tuple(requirements_of(self.policy, self.effective))
@@ -175,9 +178,10 @@ class Cases:
             if not found.possible:
                 return Found(None, why=doubt) if doubt else Found(possible=False)
             wanted = _wanted(found.given)
+            usual = usual_instant(self.policy)
             if not wanted:
-                return Found(possible=True, case=self._case(found.facts, usual_instant(self.policy)))
-            completed = self.complete(found.facts, usual_instant(self.policy)).facts
+                return Found(possible=True, case=self._case(found.facts, usual))
+            completed = self.complete(self._unmarked(found.facts, usual), usual).facts
             opening = self._openings.find(wanted, completed)
             if opening.at is not None:
                 return Found(possible=True, case=self._case(found.facts, opening.at))
@@ -192,14 +196,25 @@ class Cases:
             condition = together(condition, self._other_than(wanted, completed))
         return Found(None, why="it depends on too many calendars at once")
 
+    def _unmarked(self, facts: Facts, at: int) -> dict[str, FactValue]:
+        """The facts of a case, without those that it need not state since definitions hold for it."""
+        own = {name: value for name, value in facts.items() if not is_mark(name)}
+        for name in self.effective.said:
+            if name in own and facts.get(mark(name)) != STATED:
+                rest = {other: value for other, value in own.items() if other != name}
+                completed = self.complete(rest, at)
+                if any(self.holds(guard, completed, at) for guard in self.effective.definitions[name]):
+                    own = rest
+        return own
+
     def _case(self, facts: Facts, at: int) -> Case:
         """The case, without the facts that follow from the others by themselves."""
-        own, derived = dict(facts), self.derived
+        own, derived = self._unmarked(facts, at), self.derived
         for name in self.effective.unadjusted:
             if name in own and name in derived:
                 rest = {other: value for other, value in own.items() if other != name}
-                after = self.complete(rest, at)
-                if after.facts.get(name) == self.complete(own, at).facts.get(name):
+                one, other = self.complete(own, at), self.complete(rest, at)
+                if one.facts.get(name) == other.facts.get(name) and one.conflicts == other.conflicts:
                     own = rest
         return Case(own, at)
 

@@ -9,8 +9,9 @@ from casepact.checks.check import Check
 from casepact.checks.walk import leaves_open
 from casepact.model.expression import TRUE, Expression, FactIn, all_of, any_of, negate
 from casepact.model.note import Note
-from casepact.model.policy import Policy
+from casepact.model.policy import Adjustment, Policy
 from casepact.source import Diagnostic, Level, Witness
+from casepact.syntax.ast.condition import Operator
 from casepact.syntax.ast.target import NoTarget
 from casepact.verify.rules.cases import Cases, Found, cases_of
 from casepact.verify.rules.definitions import Row, remembered
@@ -237,15 +238,19 @@ def _adjustments(cases: Cases) -> Iterator[Diagnostic]:
             continue
         apart = frozenset((item.fact,))
         rank = ranking(policy.facts[item.fact].type)
-        moved = [
-            condition
-            for value, condition in cases.effective.unadjusted[item.fact].items()
-            if value != item.value
-            and (
-                item.operator is None
-                or (rank(value) < rank(item.value)) is (item.operator.value == "at least")
+        # A fact that contradicting definitions leave without a value may get one by a floor or a cap.
+        stays = any_of(
+            *(
+                condition
+                for value, condition in cases.effective.unadjusted[item.fact].items()
+                if value == item.value
+                or (
+                    item.operator is not None
+                    and (rank(value) > rank(item.value)) is (item.operator is Operator.AT_LEAST)
+                )
             )
-        ]
+        )
+        moved = negate(stays)
         if cases.solve(holds, apart_from=apart).possible is False:
             yield finding(
                 DEAD_CLAUSE,
@@ -255,16 +260,22 @@ def _adjustments(cases: Cases) -> Iterator[Diagnostic]:
                 help_="remove it, or change its condition",
             )
         elif (
-            cases.solve(holds, any_of(*moved)).possible is False
-            and not cases.solve(holds, any_of(*moved), apart_from=apart).possible
+            cases.solve(holds, moved).possible is False
+            and not cases.solve(holds, moved, apart_from=apart).possible
         ):
-            yield finding(
-                DEAD_CLAUSE,
-                policy,
-                item.note,
-                f"`{item.note.id}` changes nothing: `{item.fact}` never lies outside it where it applies",
-                help_="remove it, or change its value",
-            )
+            yield _idle(cases, item)
+
+
+def _idle(cases: Cases, item: Adjustment) -> Diagnostic:
+    """An adjustment that finds nothing to change, which says nothing of what people state all the same."""
+    effective, fact = cases.effective, item.fact
+    if fact in effective.definitions and fact not in effective.stateable:
+        message = f"`{item.note.id}` changes nothing as long as `{fact}` follows its definitions"
+        help_ = f"if it is for a `{fact}` that people state, say in a term who may choose it; else change it"
+    else:
+        message = f"`{item.note.id}` changes nothing: `{fact}` never lies outside it where it applies"
+        help_ = "remove it, or change its value"
+    return finding(DEAD_CLAUSE, cases.policy, item.note, message, help_=help_)
 
 
 DEAD_CLAUSE = Check(
@@ -278,7 +289,9 @@ DEAD_CLAUSE = Check(
         "stands behind `severity is at least urgent`. A customer takes it for a promise; it is none. "
         "Every reachable case was considered, so the witness is one that ought to meet the clause, and "
         "what `casepact decide` makes of it. A clause whose cases two definitions contest is not listed, "
-        "since `definition-overlap` tells their cause. Remove the clause, or what keeps cases from it."
+        "since `definition-overlap` tells their cause. A severity that somebody states against its "
+        "definition counts where a term lets people choose or change it. Remove the clause, or what keeps "
+        "cases from it."
     ),
     run=_run,
 )

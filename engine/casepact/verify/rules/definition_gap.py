@@ -36,15 +36,20 @@ def _run(policy: Policy) -> Iterator[Diagnostic]:
 
     holes, why = holes_of(cases, [row.guard for row in rows], has_none, apart_from=_SEVERITY)
     for region, at in holes:
+        facts = point_of(policy, region)
+        settled = cases.complete(facts, at)
+        seen = (
+            "the severity is not known, whatever else is"
+            if settled.severity is None
+            else f"no definition gives a severity; only `{settled.because[-1]}` leaves one"
+        )
         yield finding(
             DEFINITION_GAP,
             policy,
             rows[0].note,
             f"no definition gives a severity where `{region_text(policy, region)}`",
             help_="widen a definition, or add a severity `when: otherwise` or with `default: yes`",
-            witness=decide_witness(
-                policy, point_of(policy, region), at, "the severity is not known, whatever else is"
-            ),
+            witness=decide_witness(policy, facts, at, seen),
         )
     if why:
         question = f"whether every {'other ' if holes else ''}case has a severity by definition"

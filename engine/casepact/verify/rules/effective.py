@@ -35,7 +35,7 @@ from casepact.model.partial import atoms, compare
 from casepact.model.policy import Adjustment, Policy
 from casepact.model.values import ends_of, version_key
 from casepact.syntax.ast.condition import Operator
-from casepact.syntax.ast.escalation import Verb
+from casepact.verify.rules.stating import Stating, marked, stating_of
 
 __all__ = ["Effective", "Values", "ranking"]
 
@@ -54,26 +54,25 @@ class Effective:
     """What the conditions of one policy come to in terms of the facts people give.
 
     ``values`` are those after adjustment and ``unadjusted`` those before; ``guards`` has each
-    adjustment's condition, known to be true and known not to be.
+    adjustment's condition, known to be true and known not to be. ``definitions`` has the conditions of
+    each derived fact as the policy says them. ``said`` has, for each such fact and each of its values,
+    when a case has it if people say so; ``stateable`` are those of which they may say what is not defined.
+    ``stating`` is what people may state whatever definitions say; the policy's own where not given.
     """
 
-    def __init__(self, policy: Policy) -> None:
+    def __init__(self, policy: Policy, stating: Stating | None = None) -> None:
         self.policy = policy
+        self.stating = stating_of(policy) if stating is None else stating
         self.values: dict[str, dict[FactValue, Expression]] = {}
         self.unadjusted: dict[str, dict[FactValue, Expression]] = {}
+        self.definitions: dict[str, tuple[Expression, ...]] = {}
+        self.stateable: set[str] = set()
+        self.said: dict[str, dict[FactValue, Expression]] = {}
         self.guards: list[tuple[Adjustment, Expression, Expression]] = []
         self._asked = _asked(policy)
         # By identity, since conditions are large; each is kept, so that no other can take its place.
         self._is: dict[tuple[str, FactValue], Expression] = {}
         self._true: dict[tuple[int, bool, str], tuple[Expression, Expression]] = {}
-        self._raised = frozenset(
-            name
-            for ladder in policy.ladders
-            for rung in ladder.rungs
-            for action in rung.actions
-            if action.verb is Verb.RAISE_SEVERITY
-            for name in action.objects
-        )
         for derivation in derivations_of(policy):
             if derivation.fact in policy.facts:
                 self._add(derivation)
@@ -136,7 +135,7 @@ class Effective:
             self.values[fact] = self._adjusted(derivation, domain)
 
     def _defined(self, derivation: Derivation, domain: Sequence[FactValue]) -> dict[FactValue, Expression]:
-        """What definitions make of a fact; where none holds it is given by hand."""
+        """What definitions make of a fact; where none holds, or people may say another, it is given."""
         fact = derivation.fact
         holds: dict[FactValue, Expression] = {}
         fails: dict[FactValue, Expression] = {}
@@ -145,23 +144,44 @@ class Effective:
             holds[value] = _lowered(guard, self.values, FALSE, positive=True, breaches=False)
             fails[value] = self.not_true(guard)
         open_ = all_of(*fails.values())
-        raised = self._raised if fact == "severity" else frozenset[str]()
-        by_hand = FactIn(fact, frozenset(value for value in domain if value not in raised))
+        self.definitions[fact] = tuple(guard for _, guard in derivation.definitions)
+        may = {value: self._may_state(fact, value, fails) for value in domain}
+        self.said[fact] = {value: any_of(open_, may[value]) for value in domain}
+        if any(condition != FALSE for condition in may.values()):
+            self.stateable.add(fact)
+        follows = self._follows(fact, may)
         found: dict[FactValue, Expression] = {}
         for value in domain:
             given = FactIn(fact, frozenset((value,)))
             alone = all_of(holds[value], *(fails[other] for other in domain if other != value))
-            if value in raised:
-                found[value] = any_of(all_of(alone, by_hand), given)
-            elif raised:
-                found[value] = any_of(all_of(alone, by_hand), all_of(open_, given))
-            else:
-                found[value] = any_of(alone, all_of(open_, given))
+            stated = all_of(may[value], marked(fact), given)
+            found[value] = any_of(all_of(alone, follows), all_of(open_, given), stated)
         contradicted = any(
             satisfy(all_of(holds[one], holds[other]), self.policy.facts, _WORK).possible is not False
             for one, other in combinations(domain, 2)
         )
         return _Gapped(found) if contradicted else found
+
+    def _may_state(self, fact: str, value: FactValue, fails: Mapping[FactValue, Expression]) -> Expression:
+        """When people may state a value; ``fails`` has when each is not defined."""
+        if value in self.stating.values.get(fact, ()):
+            return TRUE
+        rank = ranking(self.policy.facts[fact].type)
+        may: list[Expression] = []
+        for item in self.stating.permissions.get(fact, ()):
+            beyond = (other for other in fails if item.direction * (rank(other) - rank(value)) > 0)
+            holds = _lowered(item.guard, self.values, FALSE, positive=True, breaches=False)
+            may.append(all_of(holds, *(fails[other] for other in beyond)))
+        return any_of(*may)
+
+    def _follows(self, fact: str, may: Mapping[FactValue, Expression]) -> Expression:
+        """When a fact follows its definitions: it is not stated, or not what people may state."""
+        if fact not in self.stateable:
+            return TRUE
+        barred = (
+            all_of(FactIn(fact, frozenset((value,))), negate(condition)) for value, condition in may.items()
+        )
+        return any_of(negate(marked(fact)), *barred)
 
     def _adjusted(self, derivation: Derivation, domain: Sequence[FactValue]) -> dict[FactValue, Expression]:
         """What floors, caps and fixed values make of it; nothing where they cannot all hold."""

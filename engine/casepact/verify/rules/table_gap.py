@@ -92,7 +92,7 @@ def _target(cases: Cases, answering: Answering) -> Iterator[Diagnostic]:
         found = cases.solve(
             *map(cases.effective.is_, answering.facts, combination),
             cases.effective.true(answering.shared),
-            *(cases.effective.false(row.residual) for row in rows),
+            *(cases.effective.false(clause.guard) for clause in obligation.clauses),
         )
         if found.case is None and found.possible is None:
             question = f"whether `{obligation.name}` has a row for every case"
