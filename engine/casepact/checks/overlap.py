@@ -15,7 +15,7 @@ from casepact.model.lifecycle import StateTransition
 from casepact.model.policy import Policy
 from casepact.syntax.ast.target import Amount, Unit
 
-__all__ = ["Overlap", "overlaps"]
+__all__ = ["Overlap", "comparable", "overlaps"]
 
 _SECONDS = {
     Unit.MINUTE: 60,
@@ -50,7 +50,7 @@ def overlaps(policy: Policy) -> Iterator[Overlap]:
         if transition.event is None:
             if transition.after is None:
                 continue
-            trigger = (_time(transition.after), transition.calendar)
+            trigger = (comparable(transition.after), transition.calendar)
         groups.setdefault((transition.source, trigger), []).append(transition)
     seen: set[tuple[str, str]] = set()
     for (source, _), group in groups.items():
@@ -73,7 +73,7 @@ def _differ(first: StateTransition, second: StateTransition) -> bool:
     return first.destination != second.destination and not apart
 
 
-def _time(amount: Amount) -> tuple[Decimal, str]:
+def comparable(amount: Amount) -> tuple[Decimal, str]:
     """An amount so that equal times are equal: seconds of open time, or a number of days."""
     seconds = _SECONDS.get(amount.unit)
     return (amount.value * seconds, "second") if seconds else (amount.value, str(amount.unit))

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from casepact.checks.check import Check, related
 from casepact.checks.open_time import never_open
+from casepact.checks.overlap import comparable
 from casepact.checks.reach import Reach, can_hold, needs_of, reach_of
 from casepact.machine.text import expression_text
 from casepact.machine.triggers import obligation_of, trigger_text
 from casepact.model.clause import Clause, Ladder, Rung
-from casepact.model.expression import Expression, all_of
+from casepact.model.expression import TRUE, Expression, all_of
+from casepact.model.lifecycle import StateTransition
 from casepact.model.note import Note
 from casepact.model.policy import Policy
 from casepact.source import Diagnostic, Level
@@ -160,7 +163,35 @@ def _recurs(clause: Clause) -> bool:
     return clause.target is not None and isinstance(clause.target.bound, Every | UnspecifiedBound)
 
 
+def _beaten(taken: Sequence[StateTransition]) -> Iterator[Found]:
+    """Timers of a state that another takes the case away before, whatever happens."""
+    timers: dict[tuple[str, CalendarExpr | None, str], list[tuple[Decimal, StateTransition]]] = {}
+    for item in taken:
+        if item.event is None and item.after is not None:
+            amount, unit = comparable(item.after)
+            timers.setdefault((item.source, item.calendar, unit), []).append((amount, item))
+    for group in timers.values():
+        for number, (late, second) in enumerate(group):
+            for place, (early, first) in enumerate(group):
+                after = (late, number) > (early, place)
+                same = first.destination == second.destination and first.guard == second.guard
+                if (
+                    after
+                    and first.destination != first.source
+                    and (same or (first.guard == TRUE and late > early))
+                ):
+                    message = (
+                        f"the case never moves from `{second.source}` to `{second.destination}` by this time"
+                    )
+                    yield second.note, f"{message}: it has gone to `{first.destination}` by then", _BEATEN
+                    break
+
+
+_BEATEN = "remove the later one, or let their conditions differ"
+
+
 def _transitions(policy: Policy, reach: Reach) -> Iterator[Found]:
+    yield from _beaten(reach.transitions)
     taken = {transition.note.id for transition in reach.transitions}
     for transition in policy.lifecycle.transitions:
         if transition.event is None and transition.source in reach.states and transition.note.id not in taken:
@@ -217,8 +248,8 @@ TIMER_NEVER_FIRES = Check(
         "condition holds. This one cannot do its work: its condition is true of no case, nothing produces "
         "the event that starts it, no case gets to the state it runs in, its calendar is never open, the "
         "event that would meet it cannot happen, the step waits for a target which is not set where the "
-        "step applies, or for an event that ends its ladder. Whoever reads the policy takes it for a "
-        "promise; it is none."
+        "step applies, or for an event that ends its ladder, or another timer is always first. Whoever "
+        "reads the policy takes it for a promise; it is none."
     ),
     run=_run,
 )

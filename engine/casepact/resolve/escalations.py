@@ -15,7 +15,7 @@ from casepact.resolve.day_zones import refuse_days, refuse_days_of
 from casepact.resolve.fields import OPEN_KEYS, Fields, is_empty, items_of, place_of, shape_of
 from casepact.resolve.notes import left_open, read_note, refuse_reason, unwrap
 from casepact.resolve.vocabulary import Vocabulary
-from casepact.source import Span
+from casepact.source import Level, Related, Span
 from casepact.syntax.ast import escalation
 from casepact.syntax.ast.calendar import CalendarExpr
 from casepact.syntax.ast.target import Amount, Unit
@@ -61,6 +61,7 @@ def _ladder(entry: Entry, vocabulary: Vocabulary) -> Ladder | None:
         report.add("empty-sentence", f"the ladder `{name}` has no step", place_of(written))
     for step_path, item, _ in items_of(steps, f"{path}.steps") if steps is not None else ():
         rungs.extend(_rungs(item, step_path, guard, calendar, vocabulary))
+    _report_repeated(rungs, vocabulary)
     return Ladder(
         name=name,
         note=refuse_reason(left_open(note, guard), fields, vocabulary),
@@ -70,6 +71,23 @@ def _ladder(entry: Entry, vocabulary: Vocabulary) -> Ladder | None:
         pausing=pausing,
         guard=guard,
     )
+
+
+def _report_repeated(rungs: list[Rung], vocabulary: Vocabulary) -> None:
+    """Point out steps that say the same as one further up."""
+    seen: dict[tuple[object, ...], Rung] = {}
+    for rung in rungs:
+        first = seen.setdefault((rung.trigger, rung.actions, rung.guard), rung)
+        if first is not rung and not rung.note.is_unspecified:
+            vocabulary.report.add(
+                "repeated-step",
+                f"the step says the same as `{first.id}`",
+                rung.note.span,
+                help_="remove one of the two",
+                level=Level.WARNING,
+                related=(Related(first.note.span, "said here"),),
+                clause=rung.id,
+            )
 
 
 def _joined(fields: Fields, key: str) -> Iterator[tuple[str, Span]]:

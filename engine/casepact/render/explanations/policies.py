@@ -64,6 +64,7 @@ POLICIES = (
         " the verb that is an event, or declare the new one, with a title, so that it is known to be meant.",
         "targets:\n  relief: vendor must provide workaround within 8 hours on always\n",
         "targets:\n  relief: vendor must provide workaround within 8 hours on always until workaround\n",
+        level="warning",
     ),
     Explanation(
         "duplicate-name",
@@ -96,6 +97,7 @@ POLICIES = (
         " gives it. What a matrix gives is overruled by an adjustment.",
         "severities:\n  worst: {when: onboarded, exception_to: high}\n  high: High\n  low: Low\n",
         "severities:\n  worst: {when: onboarded}\n  high: High\n  low: Low\n",
+        level="warning",
     ),
     Explanation(
         "fact-keyed-twice",
@@ -137,6 +139,17 @@ POLICIES = (
         " business day, a calendar day or 24 hours of opening, which are weeks apart: say which.",
         _target("2 days on office"),
         _target("2 business days on office"),
+    ),
+    Explanation(
+        "repeated-step",
+        "a step that its ladder has already",
+        "Two steps of a ladder have the same time, the same people and the same condition. The second changes"
+        " nothing; it may have been meant for another share, another time or other people.",
+        "escalations:\n  late:\n    steps:\n      - at 75% of first_response notify lead\n"
+        "      - at 75% of first_response notify lead\n",
+        "escalations:\n  late:\n    steps:\n      - at 75% of first_response notify lead\n"
+        "      - on breach of first_response notify lead\n",
+        level="warning",
     ),
     Explanation(
         "several-zones",

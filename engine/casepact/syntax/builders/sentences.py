@@ -28,6 +28,13 @@ if TYPE_CHECKING:
 
 __all__ = ["SentenceBuilder"]
 _UNSPECIFIED = "unspecified"
+_CURRENCIES = {
+    **dict.fromkeys(("euro", "euros", "eur"), "EUR"),
+    **dict.fromkeys(("dollar", "dollars", "usd"), "USD"),
+    **dict.fromkeys(("pound", "pounds", "gbp"), "GBP"),
+    **dict.fromkeys(("franc", "francs", "chf"), "CHF"),
+}
+"""Words for money that would be read as a sum of the contract, each with the currency that is meant."""
 
 
 def _comes_again(trigger: escalation.Trigger) -> bool:
@@ -219,6 +226,10 @@ class SentenceBuilder:
 
     @node
     def money_sum(self, extent: Extent, number: Token, currency: Token) -> Money:
+        code = _CURRENCIES.get(str(currency))
+        if code is not None:
+            cause = f"`{currency}` is no sum that a contract gives"
+            raise SentenceError("unknown-unit", cause, number_extent(currency), f"write `{number} {code}`")
         return Money(Decimal(number), make_word(currency), percent=False, extent=extent)
 
     @node
