@@ -283,3 +283,32 @@ def test_a_breach_is_never_known_beforehand() -> None:
         "terms: {apology: vendor must apologise when breached first_response}\n"
     )
     assert hangs(ask(asked)) == {"terms.apology": {"breached first_response"}}
+
+
+@pytest.mark.parametrize(
+    "facts, holds",
+    [
+        ({"kind": "leak"}, None),
+        ({}, None),
+        ({"kind": "bug"}, True),
+        ({"kind": "request"}, True),
+    ],
+)
+def test_what_is_not_owed_is_not_breached(facts: dict[str, str], holds: bool | None) -> None:
+    asked = policy(
+        "case: {kind: leak | bug | request}\n"
+        "lifecycle: {events: {publish: {activity: yes}}}\n"
+        "targets:\n"
+        "  fix: {duty: vendor must publish, within: {leak: 90 calendar days, request: none}}\n"
+        "  late: vendor must apologise within 1 hour on always when breached early\n"
+        "  early: vendor must report within 1 hour on always when breached late\n"
+        "terms:\n"
+        "  quiet: customer must not disclose before publish unless breached fix\n"
+    )
+    decision = ask(asked, **facts)
+
+    assert ("terms.quiet" in {item.clause for item in decision.obligations}) is (holds is True)
+    assert hangs(decision).get("terms.quiet") == (None if holds else {"breached fix"})
+    # Two that hang on one another stay unknown.
+    assert hangs(decision)["targets.late"] == {"breached early"}
+    assert hangs(decision)["targets.early"] == {"breached late"}

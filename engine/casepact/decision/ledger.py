@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from casepact.model.expression import Expression
@@ -10,8 +10,9 @@ from casepact.model.fact import Facts
 from casepact.model.policy import Policy
 from casepact.semantics.calendars import CalendarBook, CaseWorld, UnanswerableError
 from casepact.semantics.logic import evaluate, unknown_facts
-from casepact.semantics.select import Conflict, Undecided
+from casepact.semantics.select import Conflict, Undecided, select
 from casepact.syntax.ast.calendar import CalendarExpr
+from casepact.syntax.ast.target import NoTarget
 
 __all__ = ["Asked", "Ledger", "Silence", "StillWorld"]
 
@@ -24,9 +25,13 @@ class Silence(str):
 
 @dataclass(frozen=True, slots=True)
 class StillWorld:
-    """The world of a case in which a question that a calendar cannot answer is unknown, and no fault."""
+    """The world of a case in which a question that a calendar cannot answer is unknown, and no fault.
+
+    Of the obligations that are ``never_owed`` to such a case it is known that none is breached.
+    """
 
     world: CaseWorld
+    never_owed: Callable[[str], bool] = lambda _: False
 
     def opened_during(self, calendar: CalendarExpr) -> bool | None:
         """Whether the calendar was open; unknown also past the data of the calendar."""
@@ -44,8 +49,9 @@ class StillWorld:
             return frozenset((Silence(error),))
 
     def has_breached(self, obligation: str) -> bool | None:
-        """Whether an obligation has been breached."""
-        return self.world.has_breached(obligation)
+        """Whether an obligation has been breached: what is not owed cannot be."""
+        known = self.world.has_breached(obligation)
+        return False if known is None and self.never_owed(obligation) else known
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +65,20 @@ class Asked:
 
     @property
     def world(self) -> StillWorld:
-        """What conditions can ask; nothing is known of breaches."""
-        return StillWorld(CaseWorld(self.book, self.facts, self.at))
+        """What conditions can ask; of breaches it is known only where nothing is owed."""
+        return StillWorld(CaseWorld(self.book, self.facts, self.at), self._never_owed)
+
+    def _never_owed(self, name: str) -> bool:
+        """Whether no clause of an obligation holds for the case, or may, that a clock could run for."""
+        obligation = self.policy.obligations.get(name)
+        if obligation is None:
+            return False
+        # Nothing is known here of breaches, so that two obligations may hang on each other.
+        found = select(obligation, self.facts, StillWorld(CaseWorld(self.book, self.facts, self.at)))
+        if found.clause is not None:
+            target = found.clause.target
+            return target is not None and isinstance(target.bound, NoTarget)
+        return not (found.candidates or found.conflict)
 
     def holds(self, guard: Expression) -> bool | None:
         """Whether a condition holds."""
