@@ -81,6 +81,12 @@ def test_an_unspecified_target_is_owed_and_named() -> None:
     assert decision.unspecified == ("targets.first_response.basic.question",)
 
 
+def test_what_a_term_leaves_unspecified_is_named_where_the_term_applies() -> None:
+    asked = policy("case: {vip: boolean}\nterms: {access: vendor must give access unspecified when vip}\n")
+    assert ask(asked, vip=True).unspecified == ("terms.access",)
+    assert ask(asked, vip=False).unspecified == ()
+
+
 def test_no_target_is_no_obligation() -> None:
     decision = ask(policy(TABLE), tier="premium", severity="question")
     assert decision.obligations == ()

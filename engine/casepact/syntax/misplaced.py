@@ -27,6 +27,10 @@ _HOURS = (
     "write `when opened during` a calendar, or `when opened outside` one, or `during` one without `opened`"
 )
 _EVENT = "write `after` and an event"
+_EACH = (
+    "leave it out: a duty binds each time, from an event such as that of `vendor must reply after"
+    " customer_replied`"
+)
 _ONLY = "write `when` for `only if`; what forbids all else is a second sentence, with `must not … unless …`"
 
 MISPLACED: dict[str, str] = {
@@ -48,7 +52,7 @@ MISPLACED: dict[str, str] = {
     "never": "write `must not`",
     "always": "leave it out: a duty binds always; the hours of an action stand after `during`",
     "without": "write `before` and an event for what has to come first, or `unless` and a condition",
-    "each": "leave it out: a duty binds each time; what starts its clock is an event after `after`",
+    "each": _EACH,
     "outside": _HOURS,
     "inside": _HOURS,
     "weekdays": _HOURS,
