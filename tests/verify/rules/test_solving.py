@@ -99,3 +99,14 @@ def test_a_large_clean_policy_has_no_findings() -> None:
     assert [item.message for item in found if item.level is Level.ERROR] == []
     assert sum(1 for _ in policy.clauses()) == 200
     assert [item.message for check in RULE_CHECKS for item in check(policy)] == []
+
+
+def test_a_fact_that_can_have_no_value_meets_no_condition() -> None:
+    facts = {**FACTS, "none": Fact("none", Enumeration(()), HERE)}
+    asked = FactIn("none", frozenset(("some",)))
+    flag = FactIn("flag", frozenset((True,)))
+    for work in (1_000_000, 0):
+        for condition in (asked, negate(asked), all_of(flag, negate(asked))):
+            assert solve(condition, facts, work).possible is False
+        found = solve(any_of(asked, flag), facts, work)
+        assert (found.possible, found.facts) == (True, {"flag": True})

@@ -131,11 +131,11 @@ class _Problem:
         return len(self.kinds) - 1
 
     def read(self, masks: list[int]) -> Satisfaction:
-        """The first value left of every variable of which not all values are left."""
+        """The first value left of every variable of which some values are left, and not all."""
         facts: dict[str, FactValue] = {}
         given: dict[tuple[str, CalendarExpr | str], bool] = {}
         for name, values, mask in zip(self.names, self.domains, masks, strict=True):
-            if mask == (1 << len(values)) - 1 and len(values) > 1:
+            if not mask or (mask == (1 << len(values)) - 1 and len(values) > 1):
                 continue
             value = values[(mask & -mask).bit_length() - 1]
             if isinstance(name, str):
@@ -194,7 +194,8 @@ class _Search:
             if kind == _LEAF:
                 mask = masks[parts[0]]
                 here = mask & parts[1]
-                state = _YES if here == mask else _OPEN if here else _NO
+                # A fact that can have no value at all meets nothing, and not everything.
+                state = _NO if not here else _YES if here == mask else _OPEN
             elif kind == _ALL:
                 state = _YES
                 for part in parts:

@@ -42,7 +42,7 @@ def _by_z3(expression: Expression, declared: Mapping[str, Fact]) -> Satisfaction
     solver = z3.SolverFor("QF_FD")
     solver.set("rlimit", _EFFORT)
     table = _Table(z3, expression, declared)
-    for values in table.facts.values():
+    for values in filter(None, table.facts.values()):
         solver.add(z3.PbEq([(variable, 1) for variable in values.values()], 1))
     solver.add(table.formula(expression))
     answer = solver.check()
@@ -86,6 +86,8 @@ class _Table:
         match expression:
             case Constant(value=value):
                 return z3.BoolVal(value is True)
+            case Negation(item=FactIn(fact=fact) | FactCompare(fact=fact)) if not self.facts[fact]:
+                return z3.BoolVal(val=False)  # a fact that can have no value is not another one either
             case Negation(item=item):
                 return z3.Not(self.formula(item))
             case AllOf(items=items):
