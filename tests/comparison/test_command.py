@@ -364,3 +364,55 @@ def test_an_entry_to_paste(desk: Desk) -> None:
 
     assert f"    fingerprint: {change['fingerprint']}" in out.replace("'", "")
     assert "    on: 2026-11-20" in out
+
+
+WEEK = POLICY.replace(
+    '09:00-17:00 in Europe/London"', '09:00-17:00 in Europe/London except closed", closed: Dec 25'
+)
+
+
+@pytest.mark.parametrize(
+    "first, second",
+    [
+        (("09:00-17:00", "09:00-16:00"), ("09:00-16:00", "09:00-15:00")),
+        (("09:00-17:00", "09:00-16:00"), ("09:00-16:00", "10:00-16:00")),
+        (("09:00-17:00", "09:00-16:00"), ("closed: Dec 25", "closed: holidays(GB) or Dec 25")),
+        (("closed: Dec 25", "closed: Dec 24 or Dec 25"), ("closed: Dec 24", "closed: Dec 23 or Dec 24")),
+    ],
+    ids=["another hour", "the other end", "days left out", "by way of another calendar"],
+)
+def test_an_accepted_calendar_does_not_let_the_next_one_pass(
+    desk: Desk, first: tuple[str, str], second: tuple[str, str]
+) -> None:
+    texts = [WEEK, WEEK.replace(*first)]
+    texts.append(texts[1].replace(*second))
+    assert len(set(texts)) == 3
+    desk.write("old.yaml", texts[0])
+    desk.write("new.yaml", texts[1])
+    words = ("old.yaml", "new.yaml", "--fail-on", "worse")
+    status, out, _ = desk.ask(*words, "--show-acceptances", "--today", "2026-11-20")
+    assert status == 1
+    entries = out[out.index("  - finding") :].replace("reason:\n", "reason: agreed\n")
+    desk.write("new.yaml", texts[1] + "accepted:\n" + entries)
+    assert desk.ask(*words)[0] == 0
+
+    desk.write("old.yaml", texts[1])
+    desk.write("new.yaml", texts[2] + "accepted:\n" + entries)
+    status, out, _ = desk.ask(*words)
+
+    assert status == 1
+    assert "accepted)" not in out.splitlines()[0]
+
+
+def test_accepted_losses_are_in_the_first_line(desk: Desk) -> None:
+    desk.write("new.yaml", LONGER)
+    (change,) = desk.json("old.yaml", "new.yaml")["changes"]
+    entry = (
+        f"accepted:\n  - finding: target-worse\n    fingerprint: '{change['fingerprint']}'\n"
+        "    reason: agreed with every customer\n    on: 2026-11-20\n"
+    )
+    desk.write("new.yaml", LONGER.replace("low: unspecified", "low: 2 hours on office") + entry)
+    _, out, _ = desk.ask("old.yaml", "new.yaml")
+
+    line = out.splitlines()[0]
+    assert "better for the customer, and 1 accepted change, which is worse" in line

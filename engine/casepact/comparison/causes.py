@@ -16,7 +16,7 @@ from casepact.model.note import Note
 from casepact.model.policy import Adjustment, Coverage, CreditRule, Intake, Policy, Prerequisite
 from casepact.syntax.ast.calendar import CalendarName
 
-__all__ = ["causes_of"]
+__all__ = ["Parts", "calendars_between", "causes_of", "edits_of"]
 
 _SEVERAL = 2
 """How many changes a shared edit takes: by itself a change says what it is."""
@@ -34,7 +34,7 @@ def causes_of(old: Policy, new: Policy, changes: Sequence[Change]) -> tuple[Caus
         new: the new policy.
         changes: all changes, with their fingerprints.
     """
-    pair = _Pair(_Parts(old), _Parts(new))
+    pair = _Pair(Parts(old), Parts(new))
     keys = [pair.key(change) for change in changes]
     counts: dict[object, int] = {}
     for key in keys:
@@ -69,7 +69,7 @@ class _Whole:
 
 
 @dataclass(slots=True)
-class _Parts:
+class Parts:
     """The parts of one policy by id, and what each is part of."""
 
     policy: Policy
@@ -94,10 +94,21 @@ class _Parts:
         return frozenset(found)
 
 
+def calendars_between(old: Parts, new: Parts, one: Any, other: Any) -> tuple[str, ...]:
+    """The calendars that a part of either policy comes to and that do not say what they said."""
+    names = old.calendars(one) | new.calendars(other)
+    before, after = old.policy.calendars, new.policy.calendars
+    return tuple(
+        name
+        for name in dict.fromkeys((*after, *before))
+        if name in names and stripped(before.get(name)) != stripped(after.get(name))
+    )
+
+
 @dataclass(slots=True)
 class _Pair:
-    old: _Parts
-    new: _Parts
+    old: Parts
+    new: Parts
 
     def key(self, change: Change) -> object:
         """What a change comes from."""
@@ -108,19 +119,13 @@ class _Pair:
             return change.clause
         if one is None or other is None:
             return self._whole(change.clause, gone=other is None)
-        edit = tuple(_edits(one, other))
+        edit = tuple(edits_of(one, other))
         if not edit:
             return self._calendars(one, other) or change.clause
         return _Edit(_whole_of(one), edit) if _whole_of(one) else change.clause
 
     def _calendars(self, one: Any, other: Any) -> _Calendars | None:
-        names = self.old.calendars(one) | self.new.calendars(other)
-        changed = tuple(
-            name
-            for name in dict.fromkeys((*self.new.policy.calendars, *self.old.policy.calendars))
-            if name in names
-            and stripped(self.old.policy.calendars.get(name)) != stripped(self.new.policy.calendars.get(name))
-        )
+        changed = calendars_between(self.old, self.new, one, other)
         return _Calendars(changed) if changed else None
 
     def _whole(self, clause: str, *, gone: bool) -> _Whole | str:
@@ -215,7 +220,7 @@ def _whole_of(part: Any) -> str:
     return part[1].note.id if isinstance(part, tuple) else ""
 
 
-def _edits(one: Any, other: Any) -> Iterator[tuple[str, Any, Any]]:
+def edits_of(one: Any, other: Any) -> Iterator[tuple[str, Any, Any]]:
     """The fields of two parts that say different things; of conditions, what each has alone."""
     before, after = _said(one), _said(other)
     for name in dict.fromkeys((*before, *after)):

@@ -15,6 +15,7 @@ from casepact.comparison.coverage import coverage_changes
 from casepact.comparison.definitions import definition_changes
 from casepact.comparison.evidence import Replayer, Side
 from casepact.comparison.force import force_changes
+from casepact.comparison.grounds import Grounds
 from casepact.comparison.hours import channel_hours
 from casepact.comparison.joint import Joint
 from casepact.comparison.ladders import ladder_changes
@@ -84,16 +85,22 @@ def compare(
 
 
 def _marked(changes: Iterable[Change], context: Context) -> tuple[Change, ...]:
-    """The changes with what each is known by: its code, its clauses, and the words it quotes.
+    """The changes with what each is known by: its code, its clauses, what it quotes, and what was edited.
 
     Those without a case to show get commands that print what they are about.
     """
     sides, policy = context.replayer, context.joint.new.name
+    grounds = Grounds(context.first, context.second)
     seen: Counter[tuple[object, ...]] = Counter()
     marked = []
     for change in changes:
         before = "" if change.old is None else change.old.clause
-        identity = (change.code, policy, change.clause, (before, *subject_of(change.message)))
+        identity = (
+            change.code,
+            policy,
+            change.clause,
+            (before, *subject_of(change.message), *grounds.of(change)),
+        )
         mark = fingerprint(*identity, occurrence=seen[identity])
         seen[identity] += 1
         see = None

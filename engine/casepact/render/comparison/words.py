@@ -45,11 +45,28 @@ def summary_line(comparison: Comparison, accepted: frozenset[str] = frozenset())
     if known:
         parts.append(f"{known} accepted")
     verdict = _TOGETHER[joined(change.verdict for change in kept)] if kept else "all accepted"
+    if kept and known:
+        verdict += f", and {known} accepted change{'' if known == 1 else 's'}{_graver(comparison, accepted)}"
     number, causes = len(comparison.changes), len(comparison.causes)
     counted = f"{number} change{'' if number == 1 else 's'}"
     if causes < number:
         counted += f" from {causes} cause{'' if causes == 1 else 's'}"
     return f"{comparison.policy}: {verdict} ({counted}: {', '.join(parts)})"
+
+
+def _graver(comparison: Comparison, accepted: frozenset[str]) -> str:
+    """Says of accepted changes that there are some which the customer has less by."""
+    known = [change.verdict for change in comparison.changes if change.fingerprint in accepted]
+    found = [
+        (verdict, known.count(verdict)) for verdict in (Verdict.WORSE, Verdict.MIXED) if verdict in known
+    ]
+    if not found:
+        return ""
+    verdict, count = found[0]
+    who = "all" if count == len(known) else "some"
+    if len(known) == 1:
+        return f", which is {_COUNTED[verdict]}"
+    return f", {who} of them {_COUNTED[verdict]}"
 
 
 def span_of_years(comparison: Comparison) -> str:
