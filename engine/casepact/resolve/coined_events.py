@@ -21,7 +21,7 @@ from casepact.syntax.ast.extent import Extent
 from casepact.syntax.ast.promise import Anchor
 from casepact.syntax.yaml.tree import Scalar
 
-__all__ = ["Coined", "meant_event", "warn_of_coined"]
+__all__ = ["Coined", "meant_event", "warn_of_coined", "warn_of_unseen"]
 
 _GIVING = frozenset(
     [
@@ -116,6 +116,31 @@ def warn_of_coined(coined: dict[str, Coined], policy: Policy, report: Report) ->
             " `lifecycle.events`",
             level=Level.WARNING,
         )
+
+
+def warn_of_unseen(
+    duty: Duty, event: str, until: tuple[str, ...], scalar: Scalar, events: Collection[str], report: Report
+) -> None:
+    """Report what is due again and again, and is not met by the event that records it.
+
+    `vendor must provide update every 4 hours until resolve` names no event but the last: no update meets it.
+    """
+    found = meant_event(duty, event, scalar, events, report)
+    if event in events or found is None or not until or found.meant in until:
+        return
+    met = " or ".join(f"`{name}`" for name in until)
+    verb = (
+        f"write `must {found.meant}`"
+        if found.meant in _VERBS
+        else f"declare `{event}` under `lifecycle.events`"
+    )
+    report.add(
+        "coined-event",
+        f"`{found.words}` is met by {met} alone: there is no event `{event}`",
+        found.span,
+        help_=f"{verb}, so that each time counts, and what stands after `until` ends it",
+        level=Level.WARNING,
+    )
 
 
 def _used(policy: Policy) -> Iterator[str]:

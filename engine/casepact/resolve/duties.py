@@ -10,6 +10,7 @@ from casepact.frozen import dataclass
 from casepact.model.clause import Clause, Notice
 from casepact.model.note import Note
 from casepact.resolve.calendars import check_amount, check_calendar, contains_unspecified
+from casepact.resolve.coined_events import warn_of_unseen
 from casepact.resolve.conditions import resolve_guard
 from casepact.resolve.duty_events import implied_event
 from casepact.resolve.notes import left_open
@@ -30,6 +31,7 @@ __all__ = [
     "family_of",
     "fill_calendar",
     "leaves_open",
+    "look_for_unseen",
     "notice_of",
 ]
 
@@ -151,6 +153,15 @@ def clause_of(family: Family, note: Note, obligation: str, **rest: Any) -> Claus
     )
 
 
+def look_for_unseen(family: Family, target: Target | None, vocabulary: Vocabulary) -> None:
+    """Report a duty that is due again and again, and that no event of its own meets."""
+    if target is not None and isinstance(target.bound, Every):
+        duty, scalar = family.duty, family.scalar
+        until = family.stop if duty.until else ()
+        event = implied_event(duty, vocabulary)
+        warn_of_unseen(duty, event, until, scalar, vocabulary.events, vocabulary.report)
+
+
 def leaves_open(duty: Duty) -> bool:
     """Whether the duty itself, apart from its time and its condition, says that something is unspecified."""
     effort = duty.effort is not None and contains_unspecified(duty.effort)
@@ -164,6 +175,7 @@ def clause_of_sentence(duty: Duty, scalar: Scalar, note: Note, name: str, vocabu
     family = family_of(duty, scalar, vocabulary, timed=timed, ahead=duty.ahead)
     if target is not None:
         target = fill_calendar(target, scalar, None, vocabulary)
+        look_for_unseen(family, target, vocabulary)
     notice = notice_of(duty.ahead, family, scalar, None, vocabulary)
     guard = resolve_guard(duty.guard, scalar, vocabulary)
     note = replace(note, is_unspecified=True) if leaves_open(duty) else left_open(note, guard)

@@ -17,6 +17,7 @@ from casepact.resolve.duties import (
     family_of,
     fill_calendar,
     leaves_open,
+    look_for_unseen,
     notice_of,
 )
 from casepact.resolve.duty_events import TARGET_KEYS
@@ -83,6 +84,8 @@ def resolve_target(entry: Entry, vocabulary: Vocabulary, exceptions: Exceptions)
             help_="leave it out of the duty, or write it in the table",
         )
     family = family_of(duty, said, vocabulary, timed=True, ahead=_ahead_of(aheads, duty))
+    for target in targets:
+        look_for_unseen(family, target, vocabulary)
     if aheads:
         _refuse_counted(cells, vocabulary)
     shared = resolve_guard(duty.guard, said, vocabulary)
