@@ -128,7 +128,16 @@ def test_what_the_page_does_from_python_passes(checkout: Path) -> None:
 def test_the_hooks_run_what_there_is(checkout: Path) -> None:
     assert [hook["id"] for hook in HOOKS] == ["casepact-check", "casepact-prove", "casepact-test"]
     for hook in HOOKS:
-        assert (hook["language"], hook["pass_filenames"], hook["types"]) == ("python", False, ["yaml"])
+        assert (hook["language"], hook["pass_filenames"], hook["types"]) == ("python", False, ["file"])
+        taken = [
+            name
+            for name in (
+                *("policies/a.yaml", "b.yml", "casepact.toml", "c/pyproject.toml"),
+                *("README.md", "uv.toml", "a.yaml.j2", "notcasepact.toml"),
+            )
+            if re.search(hook["files"], name)
+        ]
+        assert taken == ["policies/a.yaml", "b.yml", "casepact.toml", "c/pyproject.toml"]
         done = bash(checkout, f"{hook['entry']} policies")
         assert done.returncode == 0, done.stdout
 
@@ -219,8 +228,12 @@ def test_the_action_tests(checkout: Path) -> None:
 def test_the_action_compares(checkout: Path) -> None:
     policies = "policies/openback.yaml\npolicies/opendns.yaml\n"
     assert take(checkout, "Compare", compare=policies, base="main").returncode == 0
-    assert take(checkout, "Compare", compare=policies, base="nowhere").returncode not in (0, 1)
-    assert "no base" in take(checkout, "Compare", compare=policies, base="0" * 40).stdout
+    unknown = take(checkout, "Compare", compare=policies, base="nowhere")
+    assert (unknown.returncode, unknown.stderr) == (2, "")
+    assert "::error::the base nowhere is not in this checkout" in unknown.stdout
+    first = take(checkout, "Compare", compare=policies, base="0" * 40)
+    assert first.returncode == 0
+    assert "::warning::this is a first push, which has no base" in first.stdout
 
     path = checkout / "policies" / "opendns.yaml"
     before = path.read_text("utf-8")
@@ -234,6 +247,9 @@ def test_the_action_compares(checkout: Path) -> None:
         assert done.returncode == 1, done.stdout
         assert page.read_text("utf-8").count("### casepact diff: ") == 2
         assert "opendns: worse for the customer" in page.read_text("utf-8")
+        assert re.search(
+            r"^::error title=target-worse,file=policies/opendns.yaml,line=\d+", done.stdout, re.MULTILINE
+        )
         assert "::warning file=policies/new.yaml::policies/new.yaml is new" in done.stdout
         never = take(checkout, "Compare", compare=policies, base="main", compare_fail_on="never")
         assert never.returncode == 0
@@ -256,10 +272,24 @@ def test_the_action_compares_what_is_named_with_blanks_around_it_and_nothing_els
     done = take(checkout, "Compare", compare="  ./policies/opendns.yaml \r\n", base="main")
     assert (done.returncode, "is new" in done.stdout) == (0, False)
     assert take(checkout, "Compare", compare="  \n", base="main").returncode == 2
-    assert (
-        "::warning::there is no base"
-        in take(checkout, "Compare", compare="policies/opendns.yaml", base="").stdout
-    )
+    without = take(checkout, "Compare", compare="policies/opendns.yaml", base="")
+    assert without.returncode == 2
+    assert "::error::there is no base to compare with" in without.stdout
+
+
+def test_every_list_of_the_action_may_have_blanks_around_its_lines(checkout: Path) -> None:
+    spaced = "  policies/opendns.yaml \r\n\n"
+    assert take(checkout, "Check", paths=spaced, prove="false").returncode == 0
+    assert take(checkout, "Test", tests="  policies/tests/opendns.yaml \r\n").returncode == 0
+    for step, name in (("Check", "paths"), ("Test", "tests")):
+        nothing = take(checkout, step, **{name: " \n"})
+        assert (nothing.returncode, "::error::" in nothing.stdout) == (2, True)
+
+
+def test_every_event_with_a_base_has_it_found() -> None:
+    default = ACTION["inputs"]["base"]["default"]
+    for event in ("pull_request.base.sha", "merge_group.base_sha", "before"):
+        assert f"github.event.{event}" in default
 
 
 def test_the_action_compares_a_policy_with_what_it_was_called_before(checkout: Path) -> None:
