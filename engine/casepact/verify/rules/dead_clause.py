@@ -162,7 +162,7 @@ def _diagnostic(cases: Cases, entries: list[_Entry], cause: _Cause) -> Diagnosti
     first, *others = entries
     more = f", nor do {len(others)} others of its kind" if others else ""
     more = ", nor does another of its kind" if len(others) == 1 else more
-    witness = next(filter(None, (_witness(cases, entry) for entry in entries)), None)
+    witness = next(filter(None, (_witness(cases, entry, cause) for entry in entries)), None)
     return finding(
         DEAD_CLAUSE,
         cases.policy,
@@ -210,11 +210,17 @@ def _without(policy: Policy, note: Note) -> Policy:
     )
 
 
-def _witness(cases: Cases, entry: _Entry) -> Witness | None:
+def _witness(cases: Cases, entry: _Entry, cause: _Cause) -> Witness | None:
     """A case that meets the condition as it is given, and what becomes of it."""
     policy = cases.policy
-    outside = _found(cases, entry, covered=False) if entry.covered else Found(possible=False)
-    if outside.case is not None and not outside.breaches:
+    outside = Found(possible=False)
+    if entry.covered:
+        # The facts that leave it uncovered have to be among those that are shown.
+        named = [item.condition for item in cases.requirements if item.note in cause.notes]
+        barred = any_of(*map(negate, named or [item.condition for item in cases.requirements]))
+        goal = cases.effective.true(entry.guard, before=entry.before)
+        outside = cases.solve(goal, barred, covered=False)
+    if outside.case is not None:
         facts, at, note = outside.case.facts, outside.case.at, "the case is not covered"
         return decide_witness(policy, facts, at, note)
     at = usual_instant(policy)
