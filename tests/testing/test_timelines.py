@@ -15,7 +15,7 @@ from casepact.semantics.timeline import TimelineCase, load_timeline
 from casepact.testing.following import _follow
 from casepact.testing.plan import CaseTest
 from casepact.testing.subjects import Shelf, Subject
-from tests.testing.bench import Bench
+from tests.testing.bench import POLICY, Bench
 
 ROOT = Path(__file__).parents[2]
 CASE = "tier: basic, severity: outage, channel: email"
@@ -163,3 +163,62 @@ def test_following_step_by_step_comes_to_what_a_replay_does(path: Path) -> None:
         course = _follow(course_test(subject, expected.plan), expected.plan, ())
         rows = [(row.at, row.kind, row.clause, row.state) for row in expected.rows if row.kind != "event"]
         assert [(item.at, item.kind.value, item.clause, item.state) for item in course.effects] == rows
+
+
+OPEN = (
+    POLICY.replace("in UTC", "in UTC except shut")
+    .replace("case:\n", "  shut: unspecified\ncase:\n", 1)
+    .replace(
+        "escalations:",
+        "lifecycle:\n  transitions: [resolved -> closed after 2 business days on office]\nescalations:",
+    )
+)
+"""The policy with a calendar that leaves days open, which clocks and a timer count on."""
+
+
+@pytest.mark.parametrize(
+    "expect, message",
+    [
+        ("never: [breached first_response]", "`first_response` can be called neither met nor breached"),
+        ("never: [met first_response]", "`first_response` can be called neither met nor breached"),
+        ("breached: none", "`first_response` can be called neither met nor breached"),
+        ("met: none", "`first_response` can be called neither met nor breached"),
+        (
+            "never: [entered closed]",
+            "whether `closed` is entered by `lifecycle.transitions.1` cannot be told",
+        ),
+    ],
+)
+def test_what_cannot_be_told_is_not_known_never_to_happen(bench: Bench, expect: str, message: str) -> None:
+    bench.write("example.yaml", OPEN)
+    facts = CASE.replace("outage", "fault")
+    more = (
+        "    timeline: [+3 days 4 hours respond by vendor, +4 days resolve by vendor]\n    until: +9 days\n"
+    )
+
+    [said] = bench.messages(facts, expect, more=more)
+
+    assert said == f"{message}; it hangs on `calendars.shut`"
+
+
+def test_a_clock_that_runs_past_its_first_possible_end_may_be_breached(bench: Bench) -> None:
+    bench.write("example.yaml", OPEN)
+    facts = CASE.replace("outage", "fault")
+    more = "    timeline: []\n    until: +4 days\n"
+
+    [said] = bench.messages(facts, "breached: none", more=more)
+
+    assert said == (
+        "`first_response` may be breached by the end, which cannot be told; it hangs on `calendars.shut`"
+    )
+    assert bench.messages(facts, "met: none", more=more) == []
+    assert bench.messages(facts, "breached: none", more=more.replace("+4 days", "+7 hours")) == []
+
+
+def test_what_is_in_time_whatever_is_left_open_passes(bench: Bench) -> None:
+    bench.write("example.yaml", OPEN)
+    facts = CASE.replace("outage", "fault")
+    more = "    timeline: [+1 hour respond by vendor, +2 hours resolve by vendor]\n    until: +1 day\n"
+
+    expect = "never: [breached first_response, entered closed], breached: none, met: [first_response]"
+    assert bench.messages(facts, expect, more=more) == []

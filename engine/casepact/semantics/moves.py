@@ -12,7 +12,7 @@ from casepact.semantics.phrases import list_text
 from casepact.semantics.turn import Turn
 from casepact.syntax.ast.target import Target, Within
 
-__all__ = ["Answer", "answer_event", "move_timers", "open_ended"]
+__all__ = ["Answer", "answer_event", "move_timers", "open_ended", "undated"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,14 @@ def move_timers(case: Case) -> list[TimerEvent]:
                 )
             )
     return found
+
+
+def undated(case: Case) -> list[tuple[StateTransition, Due]]:
+    """The timers of the present state of which the instant is only bounded, and which may hold; in order."""
+    turn = Turn(case)
+    timed = (move for move in case.rules.transitions[case.state] if move.after is not None)
+    limits = ((move, _limit(case, move, Within(move.after))) for move in timed if move.after is not None)
+    return [(move, due) for move, due in limits if due.at is None and turn.holds(move.guard) is not False]
 
 
 def open_ended(case: Case) -> tuple[str, ...]:

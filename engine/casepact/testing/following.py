@@ -15,6 +15,7 @@ from casepact.semantics.timeline import TimelineCase
 from casepact.testing.failing import Failures, shown
 from casepact.testing.outcome import Moment, Outcome, Sighting
 from casepact.testing.plan import CaseTest, Expectation, Sort
+from casepact.testing.undecided import Undecided, undecided_clocks, undecided_entry
 
 __all__ = ["KINDS", "Course", "follow", "run_course"]
 
@@ -32,16 +33,20 @@ KINDS = {
 }
 """The effects that each word stands for."""
 
+_JUDGED = ("met", "breached")
+"""What a clock comes to, and what cannot always be told of one."""
+
 _SAID = {"notified": "told"}
 """What is said of a name, where that is another word."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Course:
-    """What happened: the case after each step, and every effect in order."""
+    """What happened up to ``until`` (UTC seconds): the case after each step, and every effect in order."""
 
     cases: tuple[Case, ...]
     effects: tuple[Effect, ...]
+    until: int
     refused: tuple[tuple[str, Effect], ...] = field(default=())
     """Events that were refused, by name."""
 
@@ -100,7 +105,7 @@ def _follow(test: CaseTest, plan: TimelineCase, against: tuple[str, ...]) -> Cou
         refused += [(event.name, effect) for effect in found if effect.kind is EffectKind.REFUSED]
     case, found = _pass(case, plan.until, cases)
     effects += found
-    return Course(cases=tuple(cases), effects=tuple(effects), refused=tuple(refused))
+    return Course(cases=tuple(cases), effects=tuple(effects), until=plan.until, refused=tuple(refused))
 
 
 def _pass(case: Case, until: int, cases: list[Case]) -> tuple[Case, tuple[Effect, ...]]:
@@ -224,6 +229,9 @@ class _Answers:
                 who = " and ".join(f"`{name}`" for name in (told or names[:1]))
                 message = f"{who} {'are' if len(told) > 1 else 'is'} {word} too, at {self.time(effect.at)}"
                 self.failures.add(expectation, message, effect.clause)
+        if expectation.part in _JUDGED:
+            left = [item for item in self._undecided(expectation.part) if item.obligation not in wanted]
+            self._left_open(expectation, *left)
 
     def _never(self, expectation: Expectation) -> None:
         verb, name = expectation.part, expectation.name
@@ -232,12 +240,26 @@ class _Answers:
                 if case.state == name:
                     self.failures.add(expectation, f"`{name}` is entered at {self.time(case.entered)}")
                     return
+            self._left_open(expectation, undecided_entry(self.course.cases, name, self.course.until))
             return
         for effect, names in self._subjects(verb):
             if not name or name in names:
                 message = f"`{name or names[0]}` is {_SAID.get(verb, verb)} at {self.time(effect.at)}"
                 self.failures.add(expectation, message, effect.clause)
                 return
+        if verb in _JUDGED:
+            self._left_open(expectation, *self._undecided(verb, name))
+
+    def _undecided(self, verb: str, name: str = "") -> list[Undecided]:
+        """What may have been met or breached, of one obligation or of all."""
+        found = undecided_clocks(self.course.cases[-1], verb, self.course.until)
+        return [item for item in found if name in ("", item.obligation)]
+
+    def _left_open(self, expectation: Expectation, *found: Undecided | None) -> None:
+        """What nobody can rule out is not known never to happen."""
+        for item in found[:1]:
+            if item is not None:
+                self.failures.add(expectation, item.text, item.clause)
 
     def _mentioned(self, expectation: Expectation) -> None:
         named = [
