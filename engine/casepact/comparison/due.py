@@ -25,6 +25,9 @@ __all__ = [
 
 _SAME = Verdict.REWORDED
 _OPEN = "which is due earlier hangs on hours that the document leaves open"
+_LATE = "counting unspecified hours as closed"
+_EARLY = "counting unspecified hours as open"
+_ENDS = "counting unspecified hours once as open and once as closed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +120,10 @@ def judge_due(
 
 
 def _apart(first: Range, second: Range, held: Stretches) -> Judgement:
-    """Two targets on one clock of unknown hours: one is later for certain only if it is so at the ends."""
+    """Two targets on one clock of unknown hours: one is later for certain only if it is so at the ends.
+
+    Where the hours are known for some instants, these are compared, and the ends are for the rest.
+    """
     if first.late is not None:
         found = compare(second.early, first.late, held)
         if not found.earlier:
@@ -126,7 +132,11 @@ def _apart(first: Range, second: Range, held: Stretches) -> Judgement:
         found = compare(second.late, first.early, held)
         if not found.later:
             return replace(_judged(found), words="whatever the hours that are left open")
-    return Judgement(Verdict.CHANGED, reason=_OPEN)
+    if first.late is None or second.late is None:
+        return Judgement(Verdict.CHANGED, reason=_OPEN)
+    if not (equal_where(first.early, first.late) & equal_where(second.early, second.late) & held).seconds:
+        return Judgement(Verdict.CHANGED, reason=_OPEN)
+    return compare_ranges(first, second, held)
 
 
 def _alike(timing: Timing, old: Target, new: Target, facts: Facts) -> bool:
@@ -137,25 +147,42 @@ def _alike(timing: Timing, old: Target, new: Target, facts: Facts) -> bool:
 
 
 def compare_ranges(first: Range, second: Range, held: Stretches) -> Judgement:
-    """Judge the earliest and the latest that something can be due, each against what it was."""
+    """Judge the earliest and the latest that something can be due, each against what it was.
+
+    At one instant the latest tells, and the earliest where the latest is what it was: a duty that may come
+    earlier and may come later than before is one that can be relied on less.
+    """
     if first.exact and second.exact:
         return compare_curves(first.early, second.early, held)
-    early = compare_curves(first.early, second.early, held)
     late = _late(first, second, held)
-    sure = _with_worst(late, first, second, held)
-    late = sure if sure.latest or sure.earliest else late
-    verdicts = {early.verdict, late.verdict}
+    early = compare_curves(first.early, second.early, _latest_stays(first, second, held))
     if first.exact != second.exact:
         clearer, open_ = (second, first) if second.exact else (first, second)
         if _within(clearer.early, open_, held):
             verdict = Verdict.BETTER if second.exact else Verdict.WORSE
             words = "known exactly" if second.exact else "known within limits only"
-            return replace(late if late.seconds else early, verdict=verdict, words=words)
-    return replace(
-        late if late.latest or late.earliest else early,
-        verdict=joined(verdicts),
-        words="counted with and without the time left open",
+            sure = _with_worst(late, first, second, held)
+            shown = sure if sure.latest or sure.earliest else late if late.seconds else early
+            return replace(shown, verdict=verdict, words=words)
+    words = _LATE if early.verdict is _SAME else _EARLY if late.verdict is _SAME else _ENDS
+    later, earlier = late.later + early.later, late.earlier + early.earlier
+    sides = (_with_worst(late, first, second, held), late, early)
+    return Judgement(
+        joined((early.verdict, late.verdict)),
+        later,
+        earlier,
+        held.seconds,
+        next((item.latest for item in sides if later and item.latest), None),
+        next((item.earliest for item in sides if earlier and item.earliest), None),
+        late.words or words,
     )
+
+
+def _latest_stays(first: Range, second: Range, held: Stretches) -> Stretches:
+    """The instants at which the latest that something can be due is what it was."""
+    if first.late is not None and second.late is not None:
+        return held & equal_where(first.late, second.late)
+    return held if first.late is second.late else Stretches.none(held.window)
 
 
 def _within(curve: Curve, limits: Range, held: Stretches) -> bool:
@@ -261,6 +288,5 @@ def extents_text(
         if seconds:
             by = "" if most is None else f", by up to {duration_text(most[1])}"
             parts.append(f"{word} {often(seconds, found.seconds)}{by}")
-    if found.words:
-        parts.append(found.words)
-    return " and ".join(parts) if parts else "not comparable"
+    said = [" and ".join(parts)] if parts else []
+    return ", ".join([*said, found.words] if found.words else said) or "not comparable"

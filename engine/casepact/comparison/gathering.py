@@ -3,29 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
-from casepact.comparison.change import Verdict, joined
+from casepact.comparison.change import Measure, Verdict, joined
 from casepact.comparison.joint import Joint, Leaf, TooManyError
 from casepact.comparison.rows import Move
 from casepact.model.expression import OpenedDuring, facts_of
 from casepact.model.partial import asks
 from casepact.syntax.ast.calendar import CalendarExpr
 
-__all__ = ["Gathered", "gathered"]
+__all__ = ["Gathered", "both_ways", "gathered"]
 
 T = TypeVar("T")
 
 
 @dataclass(slots=True)
 class Gathered(Generic[T]):
-    """What was found in every situation: the gravest with its leaf, and in how many something differs."""
+    """What was found in every situation: the gravest with its leaf, and in how many something differs.
+
+    ``best`` is what is most for the better, where there is any such.
+    """
 
     verdicts: list[Verdict] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
     worst: tuple[T, Leaf] | None = None
+    best: tuple[T, Leaf] | None = None
     count: int = 0
+    _gravest: tuple[int, ...] = ()
+    _most: tuple[int, ...] = ()
+    _both: bool = False
 
     @property
     def verdict(self) -> Verdict:
@@ -36,6 +43,30 @@ class Gathered(Generic[T]):
     def reason(self) -> str:
         """Why it is not judged; empty where it is."""
         return "; ".join(dict.fromkeys(self.reasons)) if self.verdict is Verdict.CHANGED else ""
+
+    @property
+    def other(self) -> T | None:
+        """Of situations that are worse or better each by itself, the one that is most for the better."""
+        if self.verdict is not Verdict.MIXED or self._both or self.best is None:
+            return None
+        return self.best[0]
+
+    def add(self, verdict: Verdict, item: T, leaf: Leaf, weight: tuple[int, ...]) -> None:
+        """Take in what differs in one situation."""
+        self.count += 1
+        if self.worst is None or weight > self._gravest:
+            self.worst, self._gravest, self._both = (item, leaf), weight, verdict is Verdict.MIXED
+        gain = (verdict is Verdict.BETTER, *weight)
+        if verdict in (Verdict.BETTER, Verdict.MIXED) and gain > self._most:
+            self.best, self._most = (item, leaf), gain
+
+
+def both_ways(worst: Measure | None, best: Measure | None) -> Measure | None:
+    """The measure of situations of which one is worse and another is better: the one end of each."""
+    if worst is None or best is None:
+        return worst
+    share = worst.seconds / best.seconds  # the two may be held at more or fewer instants
+    return replace(worst, better=round(best.better * share), best=best.best)
 
 
 def gathered(
@@ -63,11 +94,9 @@ def gathered(
             found.verdicts.append(verdict)
             if verdict is Verdict.REWORDED:
                 continue
-            found.count += 1
             if reason:
                 found.reasons.append(reason)
-            if found.worst is None or weight(item) > weight(found.worst[0]):
-                found.worst = item, leaf
+            found.add(verdict, item, leaf, weight(item))
     except TooManyError:
         found.verdicts.append(Verdict.CHANGED)
         found.reasons.append("not decided: it depends on too many situations")

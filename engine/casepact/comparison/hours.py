@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from casepact.comparison.change import Change, Measure, Verdict, joined
+from casepact.comparison.change import Change, Measure, Verdict
 from casepact.comparison.context import Context, where
 from casepact.comparison.duties import opposite
 from casepact.comparison.evidence import Reading
-from casepact.comparison.gathering import gathered
+from casepact.comparison.gathering import both_ways, gathered
 from casepact.comparison.joint import Leaf
 from casepact.comparison.rows import Move, moves
 from casepact.decision import Decision
@@ -96,6 +96,9 @@ def judge_hours(
             parts.append(f"closed where it was open {share_text(worst.worse, worst.seconds)}")
         if worst.better:
             parts.append(f"open where it was closed {share_text(worst.better, worst.seconds)}")
+        if every.other is not None:
+            worst = both_ways(worst, every.other)
+            parts.append(f"in other cases open {share_text(every.other.better, every.other.seconds)}")
         message += ": " + " and ".join(parts)
     if every.worst is not None:
         ends = () if worst is None else (worst.most, worst.best)
@@ -126,21 +129,18 @@ def _compare(
         if not (open_[0] & ~clearer[0]).seconds and not (clearer[0] & ~open_[1]).seconds:
             # What was left open is said now, or the other way round, and is one of the ways it could be.
             return (Verdict.BETTER if clearer is second else Verdict.WORSE), None, ""
-    found = [_difference(one, other) for one, other in zip(first, second, strict=True)]
-    verdict = joined(_verdict(item) for item in found)
-    measure = next((item for item in found if item.worse or item.better), None)
-    return verdict, measure, ""
+    # Open for certain, perhaps or not: whichever of the two ends moves, at one instant both move one way.
+    gone, come = Stretches.none(timing.window), Stretches.none(timing.window)
+    for old, new in zip(first, second, strict=True):
+        gone, come = gone | (old & ~new), come | (new & ~old)
+    measure = Measure(gone.seconds, come.seconds, timing.window.seconds, _longest(gone), _longest(come))
+    return _verdict(measure), measure, ""
 
 
 def _verdict(found: Measure) -> Verdict:
     if found.worse and found.better:
         return Verdict.MIXED
     return Verdict.WORSE if found.worse else Verdict.BETTER if found.better else Verdict.REWORDED
-
-
-def _difference(old: Stretches, new: Stretches) -> Measure:
-    gone, come = old & ~new, new & ~old
-    return Measure(gone.seconds, come.seconds, old.window.seconds, _longest(gone), _longest(come))
 
 
 def _longest(stretches: Stretches) -> tuple[int, int] | None:

@@ -8,7 +8,7 @@ from casepact.comparison.change import Change, Evidence, Measure, Verdict
 from casepact.comparison.context import Context, shown, where
 from casepact.comparison.due import Judgement, how_often, lateness, measure_of
 from casepact.comparison.evidence import Answer, Reading
-from casepact.comparison.gathering import gathered
+from casepact.comparison.gathering import both_ways, gathered
 from casepact.comparison.joint import Leaf
 from casepact.comparison.lives import show_life, step_read
 from casepact.comparison.rows import Move, moves, only
@@ -230,6 +230,9 @@ def _when(context: Context, move: Move, old: Reach, new: Reach, notes: tuple[Not
         measure = measure_of(found)
         if found.seconds or found.words:
             message += f": {lateness(found)}"
+        if every.other is not None:
+            measure = both_ways(measure, measure_of(every.other))
+            message += f", and in other situations {lateness(every.other)}"
         instants = [item[0] for item in (found.latest, found.earliest) if item is not None]
         evidence = context.show(leaf.found, Reading(_said(old), _said(new)), *instants)
     message += where(context, *move.guards)

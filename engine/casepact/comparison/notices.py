@@ -11,7 +11,7 @@ from casepact.comparison.context import Context, shown, where
 from casepact.comparison.due import Judgement, extents_text, how_often, judge_due, measure_of
 from casepact.comparison.duties import CUSTOMER, opposite
 from casepact.comparison.evidence import Duties
-from casepact.comparison.gathering import gathered
+from casepact.comparison.gathering import both_ways, gathered
 from casepact.comparison.joint import Leaf
 from casepact.comparison.rows import Move
 from casepact.comparison.sayings import duty_said
@@ -77,6 +77,9 @@ def notice_changes(
         found, leaf = every.worst
         measure = measure_of(found, turned=other.actor != CUSTOMER)
         message += f", {_length(found)}"
+        if every.other is not None:
+            measure = both_ways(measure, measure_of(every.other, turned=other.actor != CUSTOMER))
+            message += f", and in other situations {_length(every.other)}"
         at = found.latest or found.earliest
         moments = None if at is None else _moment(context, targets, leaf.facts, at[0])
         evidence = _evidence(context, move, rows, names, moments)

@@ -11,7 +11,7 @@ from casepact.comparison.due import Judgement, judge_due, lateness, measure_of
 from casepact.comparison.duties import CUSTOMER, benefit, opposite
 from casepact.comparison.evidence import NO_DUTIES, Duties
 from casepact.comparison.facets import facets
-from casepact.comparison.gathering import gathered
+from casepact.comparison.gathering import both_ways, gathered
 from casepact.comparison.joint import Leaf
 from casepact.comparison.lives import clock_readings, clock_words, show_life
 from casepact.comparison.notices import notice_changes, notice_text
@@ -152,6 +152,9 @@ def _timed(context: Context, kind: str, move: Move, rows: tuple[Row, Row], names
         message += f", {lateness(found)}"
         if every.count > 1:
             message += " in the worst situation"
+        if every.other is not None:
+            measure = both_ways(measure, measure_of(every.other, turned=turned))
+            message += f", and {lateness(every.other)} in the best"
         instants = [item[0] for item in (found.latest, found.earliest) if item is not None]
         if found.verdict is Verdict.BETTER:
             instants.reverse()
@@ -165,7 +168,8 @@ def _timed(context: Context, kind: str, move: Move, rows: tuple[Row, Row], names
 def _weight(found: Judgement) -> tuple[int, ...]:
     latest = 0 if found.latest is None else found.latest[1]
     earliest = 0 if found.earliest is None else found.earliest[1]
-    return found.verdict is not Verdict.BETTER, latest, found.later, earliest
+    # How much and how often together: the most there is may be for a few minutes of five years.
+    return found.verdict is not Verdict.BETTER, latest * found.later, found.later, earliest * found.earlier
 
 
 def _sentences(first: Target, second: Target) -> str:
