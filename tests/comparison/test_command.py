@@ -12,6 +12,7 @@ import jsonschema
 import pytest
 
 from casepact.cli.program import run
+from casepact.findings.acceptance import is_change
 
 ROOT = Path(__file__).parents[2]
 
@@ -49,6 +50,9 @@ class Desk:
         status = run(["diff", *words])
         said = self._capsys.readouterr()
         return status, said.out, said.err
+
+    def said(self) -> str:
+        return self._capsys.readouterr().out
 
     def json(self, *words: str) -> dict[str, Any]:
         _, out, err = self.ask(*words, "--format", "json")
@@ -416,3 +420,31 @@ def test_accepted_losses_are_in_the_first_line(desk: Desk) -> None:
 
     line = out.splitlines()[0]
     assert "better for the customer, and 1 accepted change, which is worse" in line
+
+
+def test_an_acceptance_is_spent_when_the_base_says_the_same(desk: Desk) -> None:
+    desk.write("new.yaml", LONGER)
+    (change,) = desk.json("old.yaml", "new.yaml")["changes"]
+    entry = (
+        f"accepted:\n  - finding: target-worse\n    fingerprint: '{change['fingerprint']}'\n"
+        "    reason: agreed with every customer\n    on: 2026-11-20\n"
+    )
+    desk.write("old.yaml", LONGER)
+    desk.write("new.yaml", LONGER + entry)
+    status, out, _ = desk.ask("old.yaml", "new.yaml", "--fail-on", "any")
+
+    assert status == 0
+    assert "no change of this comparison is the accepted `target-worse`; it is spent once" in out
+    report = desk.ask("old.yaml", "new.yaml", "--format", "github")[1]
+    assert report.startswith("::warning title=stale-acceptance,file=new.yaml,line=14,")
+    run(["check", "new.yaml", "-v", "--isolated"])
+    assert "stale-acceptance" not in desk.said()
+
+
+def test_every_kind_of_change_is_known_to_be_one() -> None:
+    rules = json.loads((ROOT / "grammar" / "diff.schema.json").read_text("utf-8"))
+    kinds = rules["$defs"]["change"]["properties"]["kind"]["enum"]
+    verdicts = rules["$defs"]["verdict"]["enum"]
+
+    assert all(is_change(f"{kind}-{verdict}") for kind in kinds for verdict in verdicts)
+    assert not any(is_change(code) for code in ("definition-gap", "worse", "tier-inversion", "target-late"))

@@ -211,3 +211,15 @@ def test_an_error_of_reading_cannot_be_accepted(policy: Path) -> None:
 def test_acceptances_are_printed_as_text_alone(policy: Path) -> None:
     runner = CliRunner().invoke(command, ["--format", "json", "--show-acceptances", str(policy)])
     assert runner.exit_code != 0
+
+
+def test_a_finding_whose_clause_was_renamed_is_named(policy: Path) -> None:
+    accept(policy, *(entry(found) for found in findings(policy)))
+    renamed = policy.read_text("utf-8").replace("spare: boolean", "reserve: boolean")
+    policy.write_text(renamed, encoding="utf-8")
+    found = findings(policy)
+    [now] = [item for item in found if item["code"] == "unused-name" and item["accepted"] is None]
+    [stale] = [item for item in found if item["code"] == "stale-acceptance"]
+
+    assert f"is found at `case.reserve` with the fingerprint `{now['fingerprint']}`" in stale["help"]
+    assert now["clause"] == "case.reserve"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from casepact.checks import run_checks
 from casepact.cli.discovery import kind_of
 from casepact.configuration.settings import Settings
-from casepact.findings.acceptance import Finding, findings_of, stale_acceptances
+from casepact.findings.acceptance import Finding, findings_of, is_change, stale_acceptances
 from casepact.frozen import dataclass
 from casepact.model.acceptance import Acceptance
 from casepact.model.policy import Policy
@@ -237,7 +237,9 @@ def _judged(
         from casepact.cli.codes import looked_for, unknown_code_help
 
         ran = looked_for(proofs=proofs)
-        stale = stale_acceptances(own, findings, ran=ran, unknown=unknown_code_help)
+        # Changes are for `diff` to find, which has something to compare with.
+        asked = [item for item in own if not is_change(item.finding)]
+        stale = stale_acceptances(asked, findings, ran=ran, unknown=unknown_code_help)
         findings += findings_of(stale, scope_of, policy=name)
     return findings
 

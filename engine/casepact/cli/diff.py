@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from casepact.comparison import Comparison, Verdict
     from casepact.findings.acceptance import Finding
     from casepact.model.acceptance import Acceptance
+    from casepact.source import Diagnostic
 
 __all__ = ["command"]
 
@@ -157,6 +158,7 @@ class _Shown:
             emit(self._text(), options.output)
 
     def _text(self) -> str:
+        from casepact.render.comparison.findings import file_of
         from casepact.render.comparison.text import comparison_text
         from casepact.render.findings import acceptances_text
         from casepact.render.style import Style
@@ -175,7 +177,21 @@ class _Shown:
                 (name, item) for item in self._findings() if item.counts and item.diagnostic.level == "error"
             ]
             text = "\n".join(part for part in (text, acceptances_text(failing, self.options.day())) if part)
+        stale = self._stale()
+        if stale:
+            text += "\nAcceptances of no change\n"
+            text += "".join(
+                f"  {file_of(item.span.file)}:{item.span.line}: {item.message}; {item.help}\n"
+                for item in stale
+            )
         return text
+
+    def _stale(self) -> list[Diagnostic]:
+        """Acceptances of changes of which this comparison has none."""
+        from casepact.findings.acceptance import is_change, stale_acceptances
+
+        own = [item for item in self.second.policy.accepted if is_change(item.finding)]
+        return stale_acceptances(own, self._findings(), ran=is_change, unknown=lambda _: None) if own else []
 
     def _findings(self, *, twice: bool = False) -> list[Finding]:
         from casepact.render.comparison.findings import change_findings
@@ -184,18 +200,23 @@ class _Shown:
 
     def _report(self) -> str:
         from casepact import __version__
+        from casepact.findings.acceptance import findings_of
         from casepact.render.comparison.findings import file_of
         from casepact.render.comparison.words import summary_line
         from casepact.render.reports import Report, render_report
         from casepact.render.reports.report import Reported, ReportedFile
 
         names = dict.fromkeys(file_of(item.name) for item in (self.comparison.old, self.comparison.new))
+        found = [
+            *self._findings(twice=self.options.format_ == "github"),
+            *findings_of(self._stale(), lambda _: self.comparison.policy, policy=self.comparison.policy),
+        ]
         report = Report(
             command="diff",
             version=__version__,
             findings=tuple(
                 Reported(item, item.diagnostic.span.file, item.counts and item.diagnostic.level == "error")
-                for item in self._findings(twice=self.options.format_ == "github")
+                for item in found
             ),
             files=tuple(ReportedFile(name) for name in names),
             documents={},

@@ -13,13 +13,31 @@ from casepact.frozen import dataclass
 from casepact.model.acceptance import Acceptance
 from casepact.source import Diagnostic, Level, Related
 
-__all__ = ["STALE", "Finding", "acceptance_entry", "acceptance_of", "findings_of", "stale_acceptances"]
+__all__ = [
+    "STALE",
+    "Finding",
+    "acceptance_entry",
+    "acceptance_of",
+    "findings_of",
+    "is_change",
+    "stale_acceptances",
+]
 
 STALE = "stale-acceptance"
 """The code of an acceptance that accepts nothing any more."""
 
+_CHANGES = (
+    *("channel", "contract", "coverage", "credit", "definition", "escalation", "fact", "feature", "floor"),
+    *("hours", "intake", "lifecycle", "name", "policy", "prerequisite", "quota", "severity", "target"),
+    *("term", "tier", "wording"),
+)
+_VERDICTS = ("worse", "mixed", "changed", "better", "reworded")
+
 _NUMBER = re.compile(r"\d+(e\d+)?")
 """What a YAML parser less careful than ours would take for a number."""
+
+_NAMED = 2
+"""How many findings of the same code are named that an acceptance may have meant."""
 
 _PLAIN = re.compile(r"[a-z][a-z0-9_.]*")
 """A clause that is itself in YAML without quotes."""
@@ -51,6 +69,12 @@ def acceptance_of(
         if (item.finding, item.fingerprint) == (code, fingerprint) and item.clause in ("", clause or ""):
             return item
     return None
+
+
+def is_change(code: str) -> bool:
+    """Whether a code is that of a change, which a comparison alone can find: `target-worse`."""
+    kind, _, verdict = code.rpartition("-")
+    return kind in _CHANGES and verdict in _VERDICTS
 
 
 def findings_of(
@@ -121,6 +145,9 @@ def _reason(
         return message, f"it is about `{same[0].clause}`"
     if same:
         return f"this `{item.finding}` is accepted already", "remove the entry"
+    if ran(item.finding) and is_change(item.finding):
+        message = f"no change of this comparison is the accepted `{item.finding}`"
+        return message, f"it is spent once what it accepts is merged; {_way_out(item, found)}"
     if ran(item.finding):
         return f"the accepted `{item.finding}` does not occur any more", _way_out(item, found)
     advice = unknown(item.finding)
@@ -129,15 +156,23 @@ def _reason(
 
 def _way_out(item: Acceptance, found: Iterable[Finding]) -> str:
     """What to do about an acceptance of something that does not occur."""
-    near = [
-        one.fingerprint
-        for one in found
-        if one.diagnostic.code == item.finding and item.clause and one.diagnostic.clause == item.clause
-    ]
-    if not near:
+    alike = [one for one in found if one.diagnostic.code == item.finding]
+    same = [one.fingerprint for one in alike if item.clause and one.diagnostic.clause == item.clause]
+    if same:
+        listed = ", ".join(f"`{mark}`" for mark in same)
+        return f"remove the entry; that clause has a `{item.finding}` with the fingerprint {listed}"
+    # A part that is called otherwise now has its findings under its new name.
+    others = [one for one in alike if one.counts and one.diagnostic.clause]
+    if not others:
         return "remove the entry"
-    listed = ", ".join(f"`{mark}`" for mark in near)
-    return f"remove the entry; that clause has a `{item.finding}` with the fingerprint {listed}"
+    listed = " and ".join(
+        f"at `{one.diagnostic.clause}` with the fingerprint `{one.fingerprint}`" for one in others[:_NAMED]
+    )
+    more = f", and at {len(others) - _NAMED} more" if len(others) > _NAMED else ""
+    return (
+        "remove the entry; or renew it, if its clause has another name now:"
+        f" a `{item.finding}` that is not accepted is found {listed}{more}"
+    )
 
 
 def acceptance_entry(code: str, fingerprint: str, clause: str | None, on: dt.date) -> str:
