@@ -223,3 +223,22 @@ def test_a_finding_whose_clause_was_renamed_is_named(policy: Path) -> None:
 
     assert f"is found at `case.reserve` with the fingerprint `{now['fingerprint']}`" in stale["help"]
     assert now["clause"] == "case.reserve"
+
+
+def test_what_is_found_under_a_contract_is_replayed_under_it(policy: Path, tmp_path: Path) -> None:
+    open_ = POLICY.replace("low: 2 hours on always}\n      premium", "low: unspecified}\n      premium")
+    policy.write_text(open_, encoding="utf-8")
+    (tmp_path / "deals").mkdir()
+    contract = tmp_path / "deals" / "one.yaml"
+    contract.write_text(
+        "casepact: 1\ncontract: one\npolicy: ../example.yaml\ntier: basic\nstarts: 2026-01-01\n"
+        "values: {targets.first_response.basic.low: 30 minutes on always}\n",
+        encoding="utf-8",
+    )
+    found = [item for item in findings(contract, "--prove", "--isolated", *DAY) if item["witness"]]
+    commands = {item["code"]: item["witness"]["command"] for item in found}
+
+    [command] = [commands["severity-inversion"]]
+    assert all(line.startswith(f"casepact decide {contract} ") for line in command.splitlines())
+    assert {Path(item["span"]["file"]) for item in found} == {policy}
+    assert not any(".." in item["span"]["file"] for item in found)

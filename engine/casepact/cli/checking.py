@@ -171,7 +171,13 @@ def _looked_at(loaded: Loaded, path: str, kind: str, *, proofs: bool, today: Tod
         return Checked(path, None, _plain([nothing]), loaded.documents, unread=True)
     found = list(loaded.diagnostics)
     if loaded.policy is not None and not loaded.has_errors:
-        found += _checked(loaded, loaded.policy, proofs=proofs)
+        checked = _checked(loaded, loaded.policy, proofs=proofs)
+        if loaded.contract is None:
+            found += checked
+        else:
+            from casepact.cli.replays import under_contract
+
+            found += [under_contract(item, loaded.contract) for item in checked]
     order = {name: number for number, name in enumerate(loaded.documents)}
 
     def place(diagnostic: Diagnostic) -> tuple[int, Span]:

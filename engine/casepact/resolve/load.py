@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import field, replace
 from pathlib import Path, PurePosixPath, PureWindowsPath
@@ -121,7 +122,7 @@ def _policy_text(
     if not where.endswith(_SUFFIXES):
         report.add("policy-path", f"`{where}` is not the path of a YAML file", name.span, help_=_PATH_HELP)
         return None
-    document, root, found = read_file(folder / where)
+    document, root, found = read_file(_near(folder / where))
     if found and found[0].code == "unreadable-file":
         cause = found[0].message.removeprefix("the file cannot be read: ")
         report.add("unreadable-policy", f"the policy of the contract cannot be read: {cause}", name.span)
@@ -134,6 +135,15 @@ def _policy_text(
         report.add("unreadable-policy", f"`{where}` holds no policy", name.span, help_=_PATH_HELP)
         return None
     return PolicyText(document, apply_changes(root, changes, report), tuple(found))
+
+
+def _near(path: Path) -> Path:
+    """The path without steps that it takes back, where it is the same file by that one, too."""
+    short = Path(os.path.normpath(path))
+    try:
+        return short if short.samefile(path) else path
+    except OSError:
+        return path
 
 
 def apply_changes(root: Node, changes: Sequence[str | None], report: Report, what: str = "policy") -> Node:
