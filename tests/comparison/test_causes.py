@@ -10,6 +10,7 @@ from casepact.comparison import Comparison, Verdict, compare
 from casepact.comparison.causes import causes_of
 from casepact.comparison.names import match_names
 from casepact.render.comparison.changelog import comparison_changelog
+from casepact.render.comparison.findings import change_findings
 from casepact.render.comparison.json import comparison_json
 from casepact.render.comparison.markdown import comparison_markdown
 from casepact.render.comparison.text import comparison_text
@@ -139,12 +140,14 @@ def test_what_comes_from_one_edit_is_told_once_unless_all_is_asked_for() -> None
         "rich: better for some cases and worse for others (11 changes from 1 cause: 8 worse, 3 better)\n"
     )
     assert "calendars.office: opens at 09:00 now, not at 08:00\n    11 changes: " in short
-    assert short.count("old: casepact") == 1
+    assert short.count("old: casepact") == 2
+    assert "; the worst:\n" in short
+    assert "\n    and the best:\n" in short
     assert short.endswith("--all shows every change in full\n")
     assert full.count("old: casepact") > 5
     assert "--all" not in full
     page, whole = (comparison_markdown(comparison, apart=apart) for apart in (False, True))
-    assert page.count("```sh") == 1
+    assert page.count("```sh") == 2
     assert whole.count("```sh") > 5
     for change in comparison.changes:
         assert f"`{change.clause}`" in page
@@ -169,6 +172,52 @@ def test_the_worst_is_told_and_what_is_accepted_is_not_part_of_it() -> None:
     without = comparison_text(comparison, accepted=frozenset((latest.fingerprint,)))
     assert "10 changes: " in without
     assert f"\nAccepted\n  {latest.clause}: " in without
+
+
+def test_a_step_that_comes_later_says_so_and_does_not_name_itself_again() -> None:
+    step = "after %s on always notify team_lead and director"
+    texts = [
+        RICH.replace("after 1 hour on always notify team_lead", step % time) for time in ("1 hour", "3 hours")
+    ]
+    text = comparison_text(compare(policy_of(texts[0], "old.yaml"), policy_of(texts[1], "new.yaml")))
+
+    assert "escalations.ladder: comes `after 3 hours on always` now, not `after 1 hour on always`\n" in text
+    assert "    and there: `notify director` after 3 hours on always, not " in text
+    assert "and escalations" not in text
+
+
+@pytest.mark.parametrize(
+    "edit, messages",
+    [
+        (
+            ("a closed case never reopens after 60 days", "a closed case never reopens after 70 days"),
+            [
+                "the promise `a closed case never reopens after 60 days` is gone",
+                "the promise `a closed case never reopens after 70 days` is new",
+            ],
+        ),
+        (("to: desk", "to: post"), ["requests go to `post`, not to `desk`, where channel is email"]),
+        (
+            ("minor: 1 to 2 business days on office", "minor: unspecified"),
+            ["what was `1 to 2 business days on office` has one that is not printed now"],
+        ),
+    ],
+    ids=["promise", "where requests go", "no longer printed"],
+)
+def test_one_edit_is_told_once_in_words(edit: tuple[str, str], messages: list[str]) -> None:
+    found = [change.message for change in after(edit).changes]
+    assert len(found) == len(messages)
+    assert all(one.startswith(said) for one, said in zip(found, messages, strict=True))
+
+
+def test_of_one_file_at_two_revisions_no_old_line_is_named() -> None:
+    old = policy_of(RICH, "main:p.yaml")
+    text = RICH.replace("90% within 4 hours", "90% within 5 hours")
+    here, elsewhere = (compare(old, policy_of(text, name)) for name in ("p.yaml", "q.yaml"))
+
+    [found], [other] = (list(change_findings(item, {}, ())) for item in (here, elsewhere))
+    assert found.diagnostic.related == ()
+    assert [item.span.file for item in other.diagnostic.related] == ["p.yaml"]
 
 
 def test_a_change_without_a_case_says_what_to_look_at() -> None:

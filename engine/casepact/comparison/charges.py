@@ -160,10 +160,34 @@ def intake_changes(context: Context) -> Iterator[Change]:
     """What a request must state, and where it goes."""
     old, new = _fields(context.joint.old), _fields(context.joint.new)
     gone, come = only(old, new)
+    for one in [row for row in gone if row.answer[0] == "to"]:
+        fits = (row for row in come if row.answer[0] == "to" and row.guard == one.guard)
+        other = next(fits, None)
+        if other is not None:
+            yield from _sent_on(context, one, other)
+            gone.remove(one)
+            come.remove(other)
+            old.remove(one)
+            new.remove(other)
     for answer in dict.fromkeys(row.answer for row in (*gone, *come)):
         mine, theirs = ([row for row in rows if row.answer == answer] for rows in (old, new))
         for move in moves(context.joint, mine, theirs, exclusive=False):
             yield from _field(context, move)
+
+
+_SENT = "where requests go is neither better nor worse by itself"
+
+
+def _sent_on(context: Context, one: Row, other: Row) -> Iterator[Change]:
+    """Requests of the same cases that go elsewhere than before."""
+    joint = context.joint
+    found = joint.find(joint.old_true(one.guard), joint.new_true(other.guard), joint.same)
+    if found.possible is False:
+        return
+    message = f"requests go to `{other.answer[1]}`, not to `{one.answer[1]}`{where(context, other.guard)}"
+    evidence = context.show(found, Reading.both(_intake_said))
+    notes = (one.note, other.note)
+    yield context.change("intake", Verdict.CHANGED, message, notes, reason=_SENT, evidence=evidence)
 
 
 def _fields(policy: Policy) -> list[Row]:
@@ -189,8 +213,7 @@ def _field(context: Context, move: Move) -> Iterator[Change]:
         evidence = context.show(found, Reading.both(_intake_said))
         if kind == "to":
             message = f"requests {'' if come else 'no longer '}go to `{what}`{case}"
-            reason = "where requests go is neither better nor worse by itself"
-            yield context.change("intake", Verdict.CHANGED, message, notes, reason=reason, evidence=evidence)
+            yield context.change("intake", Verdict.CHANGED, message, notes, reason=_SENT, evidence=evidence)
             return
         message = f"a request must {'' if come else 'no longer '}state `{what}`{case}"
         verdict = Verdict.WORSE if come else Verdict.BETTER

@@ -128,7 +128,8 @@ def _moved(
     before, after = (f"`{item}`" if item is not None else "not known" for item in values)
     share = "" if brief or given is not None else _share(joint, region)
     message = f"cases that were {before} are {after} now{share}"
-    said = [item.words for item in results if item.verdict is not Verdict.REWORDED][:_SHOWN]
+    told = (item.words for item in results if item.verdict is not Verdict.REWORDED)
+    said = list(dict.fromkeys(told))[:_SHOWN]
     if said:
         message += ": " + "; ".join(said)
     facts = dict(found.case.facts)

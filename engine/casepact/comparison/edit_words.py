@@ -6,10 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from typing import Any
 
+from casepact.comparison.context import shown
+from casepact.comparison.rungs import when_text
 from casepact.machine.text import expression_text
 from casepact.model.fact import Fact
 from casepact.model.policy import CalendarDefinition
 from casepact.syntax.ast.calendar import Hours
+from casepact.syntax.ast.target import Target
+from casepact.verify.time.words import target_text
 
 __all__ = ["calendar_edit", "shared_edit"]
 
@@ -94,6 +98,11 @@ def _field(name: str, old: Any, new: Any, facts: Mapping[str, Fact]) -> str:
         verb, none = _WORDS[name]
         before, after = (" or ".join(f"`{item}`" for item in names or ()) or none for names in (old, new))
         return f"{verb} {after} now, not {before}"
+    if name == "trigger":
+        return f"comes `{shown(when_text(new))}` now, not `{shown(when_text(old))}`"
+    if name == "bound" and old is not None and new is not None:
+        before, after = (target_text(Target(bound)) for bound in (old, new))
+        return f"is `{shown(after)}` now, not `{shown(before)}`"
     if name == "actions":
         before, after = (_deeds(actions) for actions in (old, new))
         return f"`{after}` now, not `{before}`"

@@ -9,7 +9,7 @@ from casepact.comparison.duties import CUSTOMER, benefit, deed, opposite
 from casepact.frozen import dataclass
 from casepact.model.clause import Clause
 from casepact.syntax.ast.duty import Modal
-from casepact.syntax.ast.target import Amount, Target, Within
+from casepact.syntax.ast.target import Amount, Target, UnspecifiedBound, Within
 
 __all__ = ["Facet", "facets"]
 
@@ -156,16 +156,24 @@ def _share(old: Target, new: Target) -> Iterator[Facet]:
 
 def _lower(old: Target, new: Target) -> Iterator[Facet]:
     one, other = (item.bound.lower if isinstance(item.bound, Within) else None for item in (old, new))
-    if one == other:
-        return
-    words = f"its range begins at {_amount(other)}, not {_amount(one)}, which binds nobody"
+    if one == other or isinstance(old.bound, UnspecifiedBound) or isinstance(new.bound, UnspecifiedBound):
+        return  # what is not printed has no range, and is told as that
+    if one is None or other is None:
+        amount = _amount(one or other)
+        words = (
+            f"it {'is no range any more, which began' if other is None else 'is a range now, which begins'}"
+        )
+        words += f" at {amount} and binds nobody"
+    else:
+        words = f"its range begins at {_amount(other)}, not {_amount(one)}, which binds nobody"
     yield Facet(Verdict.REWORDED, words)
 
 
 def _amount(amount: Amount | None) -> str:
     from casepact.syntax.printer import print_amount
 
-    return "no time" if amount is None else print_amount(amount)
+    assert amount is not None
+    return print_amount(amount)
 
 
 def _events(names: Sequence[str]) -> str:

@@ -122,7 +122,8 @@ def _default(context: Context, name: str, old: Fact, new: Fact) -> Iterator[Chan
         f"`{value_text(item.default)}`" if item.default is not None else "not known" for item in (old, new)
     )
     message = f"a case that does not say its `{name}` is taken to be {after}, not {before}"
-    said = [item.words for item in results if item.verdict is not Verdict.REWORDED][:3]
+    told = (item.words for item in results if item.verdict is not Verdict.REWORDED)
+    said = list(dict.fromkeys(told))[:3]
     if said:
         message += ": " + "; ".join(said)
     notes = (_note(old), _note(new))

@@ -120,10 +120,25 @@ def _policy(context: Context) -> Iterator[Change]:
         if before != after:
             message = f"the {what} of the policy is `{after}`, not `{before}`"
             yield context.change("wording", _WORDED, message, notes)
-    before = {_renamed_text(item.text, context) for item in old.promises}
-    if before != {item.text for item in new.promises}:
-        message = "the promises that are proved of the policy are others"
-        yield context.change("wording", _WORDED, message, notes)
+    yield from _promises(context)
+    kept = {(item.finding, item.fingerprint) for item in new.accepted}
+    for item in old.accepted:
+        if (item.finding, item.fingerprint) not in kept:
+            about = f" of `{item.clause}`" if item.clause else ""
+            message = f"`{item.finding}`{about} is not accepted any more (`{item.fingerprint}`)"
+            yield context.change("wording", _WORDED, message, (Note(item.id, item.span), None))
+
+
+def _promises(context: Context) -> Iterator[Change]:
+    """What is to be proved of the policy: it changes no answer, but what is gone is held no more."""
+    before = {_renamed_text(item.text, context): item for item in context.first.promises}
+    after = {item.text: item for item in context.second.promises}
+    for text, item in before.items():
+        if text not in after:
+            yield context.change("wording", _WORDED, f"the promise `{text}` is gone", (item.note, None))
+    for text, item in after.items():
+        if text not in before:
+            yield context.change("wording", _WORDED, f"the promise `{text}` is new", (None, item.note))
 
 
 def _renamed_text(text: str, context: Context) -> str:

@@ -39,27 +39,37 @@ class Block:
 
     @property
     def worst(self) -> Change:
-        """The change that shows best what the cause does: the gravest, by as much as any, with a case."""
+        """The change that shows best what the cause does: the gravest, that weighs most, with a case."""
         return max(self.changes, key=_weight)
 
     @property
-    def others(self) -> tuple[Change, ...]:
-        """All but the worst."""
+    def best(self) -> Change | None:
+        """What is most for the better, where the cause is worse for some cases and better for others."""
         worst = self.worst
-        return tuple(change for change in self.changes if change is not worst)
+        if self.verdict is not Verdict.MIXED:
+            return None
+        found = [item for item in self.changes if item.verdict is Verdict.BETTER and item is not worst]
+        return max(found, key=_weight, default=None)
+
+    @property
+    def others(self) -> tuple[Change, ...]:
+        """All but the worst, and the best where there is one."""
+        told = (self.worst, self.best)
+        return tuple(change for change in self.changes if not any(change is item for item in told))
 
 
-def _weight(change: Change) -> tuple[int, int, int, int]:
+def _weight(change: Change) -> tuple[int, int, float, int]:
+    """By how much, times the share of opening instants: an hour every day goes before a day once a year."""
     rank = {Verdict.WORSE: 4, Verdict.MIXED: 3, Verdict.CHANGED: 2, Verdict.BETTER: 1, Verdict.REWORDED: 0}
     measure = change.measure
-    most, often = 0, 0
+    most, often = 0, 0.0
     if measure is not None:
         ends = (measure.best,) if change.verdict is Verdict.BETTER else (measure.most,)
         most = max((item[1] for item in ends if item is not None), default=0)
-        often = measure.better if change.verdict is Verdict.BETTER else measure.worse
+        often = (measure.better if change.verdict is Verdict.BETTER else measure.worse) / measure.seconds
     # An hour of a channel is no hour that somebody waits: what is owed goes first.
     owed = change.kind != "hours"
-    return rank[change.verdict], int(change.evidence is not None) + int(owed), most, often
+    return rank[change.verdict], int(change.evidence is not None) + int(owed), most * often, most
 
 
 def blocks_of(

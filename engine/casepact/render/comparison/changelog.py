@@ -77,8 +77,9 @@ def _told(block: Block, titles: dict[str, str]) -> str:
     if block.cause is None:
         return sentence
     said = f"{_cause(block.cause, titles)}. " if block.cause.message else ""
+    best = "" if block.best is None else f" {_sentence(block.best, titles)}"
     more = f" It also changes {kinds_line(block.others)}." if block.others else ""
-    return f"{said}{sentence}{more}"
+    return f"{said}{sentence}{best}{more}"
 
 
 def _cause(cause: Cause, titles: dict[str, str]) -> str:

@@ -71,7 +71,11 @@ def _places(
     if new is None:
         yield (old[0] if old else Span(comparison.new.name, 1, 1, 1, 1)), None
         return
-    yield new[0], old
+    # Of one file at two revisions the old line is no line of the file that a reader has.
+    at_revisions = (
+        old is not None and old[0].file == new[0].file and comparison.old.name != comparison.new.name
+    )
+    yield new[0], None if at_revisions else old
     if twice and old is not None and old[0].file != new[0].file:
         yield old[0], new
 

@@ -68,6 +68,8 @@ def _block(block: Block) -> Iterator[str]:
     clause, message = block.cause.clause, block.cause.message
     yield f"- {_code(clause)}{': ' + _prose(message) if message else ''} ({kinds_line(block.changes)})"
     yield from _change(block.worst, "  ")
+    if block.best is not None:
+        yield from _change(block.best, "  ")
     if block.others:
         others = (_change(replace(change, evidence=None, see=None), "  ") for change in block.others)
         yield from _folded(f"{len(block.others)} more from this", others, "  ")

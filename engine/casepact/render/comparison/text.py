@@ -15,6 +15,9 @@ __all__ = ["comparison_text"]
 
 _INDENT = "    "
 
+_SAID = 2
+"""How many more changes of the clause just shown are told of."""
+
 
 def comparison_text(
     comparison: Comparison,
@@ -66,12 +69,12 @@ def _lines(comparison: Comparison, accepted: frozenset[str], page: _Page, *, apa
 
 
 def _block(block: Block, page: _Page) -> Iterator[str]:
-    worst, others = block.worst, block.others
+    worst, best, others = block.worst, block.best, block.others
     if block.cause is None:
         yield from _change(worst, page.width)
         return
     yield from _wrapped(cause_line(block.cause), "  ", page.width)
-    if not others:
+    if not others and best is None:
         yield from _change(worst, page.width, _INDENT)
         return
     heading = "the most" if block.verdict is Verdict.BETTER else "the worst"
@@ -79,7 +82,18 @@ def _block(block: Block, page: _Page) -> Iterator[str]:
         f"{len(block.changes)} changes: {kinds_line(block.changes)}; {heading}:", _INDENT, page.width
     )
     yield from _change(worst, page.width, _INDENT + "  ")
-    yield from _wrapped(f"and {clauses_line(others)}", _INDENT, page.width)
+    if best is not None:
+        yield from _wrapped("and the best:", _INDENT, page.width)
+        yield from _change(best, page.width, _INDENT + "  ")
+    told = {worst.clause} if best is None else {worst.clause, best.clause}
+    same = [change for change in others if change.clause in told]
+    for change in same[:_SAID]:
+        yield from _wrapped(f"and there: {change.message}", _INDENT, page.width)
+    left = [change for change in others if change.clause not in told]
+    if len(same) > _SAID:
+        yield from _wrapped(f"and there {len(same) - _SAID} more", _INDENT, page.width)
+    if left:
+        yield from _wrapped(f"and {clauses_line(left)}", _INDENT, page.width)
 
 
 def _change(change: Change, width: int | None, indent: str = "  ") -> Iterator[str]:

@@ -18,7 +18,7 @@ def _run(policy: Policy) -> Iterator[Diagnostic]:
         if verdict.outcome is Outcome.PROVED:
             yield Diagnostic(
                 code=PROMISE_PROVED.code,
-                message=f"the policy keeps this promise: proved {verdict.why}",
+                message=f"the policy keeps the promise `{promise.text}`: proved {verdict.why}",
                 span=promise.note.span,
                 level=PROMISE_PROVED.level,
                 clause=promise.id,
