@@ -211,3 +211,12 @@ def test_a_wrong_kind_of_value_shows_where_the_policy_leaves_it_open(tmp_path: P
     found = only(load(tmp_path, "tier: basic\nvalues: {calendars.service: 4 hours on always}\n"))
     assert found.message == "`calendars.service` is a calendar, and this is a target"
     assert [Path(related.span.file).name for related in found.related] == ["policy.yaml"]
+
+
+@pytest.mark.parametrize("word", ["none", "nothing"])
+def test_who_says_that_a_calendar_is_empty_is_told_how(word: str, tmp_path: Path) -> None:
+    found = only(load(tmp_path, f"tier: basic\nvalues: {{calendars.service: {word}}}\n"))
+    assert found.code == "no-such-calendar"
+    assert found.help is not None
+    assert found.help.startswith("write `never` for no time at all")
+    assert not load(tmp_path, "tier: basic\nvalues: {calendars.service: never}\n").has_errors

@@ -23,6 +23,9 @@ __all__ = [
     "read_default_calendar",
 ]
 
+_NOTHING = frozenset(("none", "nothing", "no"))
+_NEVER = "write `never` for no time at all, such as the holidays of a vendor who has none"
+
 _ELSEWHERE = frozenset(("no-such-calendar", "calendar-cycle"))
 """Faults of names, which are found here and where names are declared."""
 
@@ -61,7 +64,12 @@ def check_calendar(
     for use in names_used(expr):
         if use.name not in named:
             vocabulary.unknown(
-                "calendar", use.name, report.at(scalar, use.extent), named, code="no-such-calendar"
+                "calendar",
+                use.name,
+                report.at(scalar, use.extent),
+                named,
+                way_out=_NEVER if use.name in _NOTHING else None,
+                code="no-such-calendar",
             )
         is_doubtful |= use.name not in named or use.name in vocabulary.doubtful_calendars
     for zone in zones_said(expr):

@@ -57,7 +57,8 @@ CALENDARS = (
     Explanation(
         "no-such-calendar",
         "a calendar that is not defined",
-        "The name is that of no calendar of the policy. `always` is there without being defined.",
+        "The name is that of no calendar of the policy. `always` is there without being defined; no time"
+        " at all is `never`.",
         _office("ofice except holidays(ES)"),
         "calendars:\n  office: shop except holidays(ES)\n  shop: Mon-Fri 09:00-17:00 in Europe/Madrid\n",
     ),
