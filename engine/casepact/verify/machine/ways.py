@@ -13,8 +13,11 @@ from casepact.model.clause import Carry, Clause, Ladder, Reopening, Rung
 from casepact.model.expression import TRUE, Expression, facts_of
 from casepact.model.fact import FactValue
 from casepact.model.partial import specialise_expression
+from casepact.model.policy import CalendarChoice
+from casepact.semantics.calendars import pick_calendar
 from casepact.semantics.case import is_periodic
 from casepact.semantics.rules import OPEN
+from casepact.syntax.ast.calendar import CalendarName
 from casepact.syntax.ast.escalation import (
     AfterAmount,
     AfterBreach,
@@ -285,6 +288,19 @@ def never_later(first: Target, second: Target) -> bool:
     return same and one is not None and other is not None and one[0] == other[0] and one[1] <= other[1]
 
 
+def _chosen(world: World, target: Target, facts: Mapping[str, FactValue]) -> Target:
+    """The target on the calendar that its own stands for in a case, which leaves the same open."""
+    calendar, known = target.calendar, world.policy.calendars
+    for _ in known:
+        if not isinstance(calendar, CalendarName) or calendar.name not in known:
+            break
+        picked = pick_calendar(known[calendar.name].choices, facts)
+        if not isinstance(picked, CalendarChoice) or not isinstance(picked.calendar, CalendarName):
+            break
+        calendar = picked.calendar
+    return replace(target, calendar=calendar)
+
+
 def _same(first: Clause, second: Clause) -> bool:
     return replace(first, note=second.note, guard=second.guard) == second
 
@@ -292,7 +308,8 @@ def _same(first: Clause, second: Clause) -> bool:
 def _later(
     world: World, target: Target, span: Span | None, limit: Range | Unknown, facts: Mapping[str, FactValue]
 ) -> Stretches:
-    if never_later(target, promised_target(span)):
+    promised = promised_target(span)
+    if never_later(_chosen(world, target, facts), _chosen(world, promised, facts)):
         return Stretches.none(world.timing.window)
     due = world.timing.due(target, facts)
     if not isinstance(limit, Range) or not isinstance(due, Range) or due.late is None:
