@@ -32,3 +32,25 @@ def test_any_two_policies_compare(old: str, new: str) -> None:
 
     marks = [change.fingerprint for change in comparison.changes]
     assert len(set(marks)) == len(marks) > 0
+
+
+def test_a_closing_day_more_is_worse_and_not_also_better() -> None:
+    text = text_of("openback")
+    edited = text.replace("{say: holidays(US), cite", "{say: holidays(US) or holidays(CA), cite")
+    assert edited != text
+
+    comparison = compare(policy_of(text, "old.yaml"), policy_of(edited, "new.yaml"))
+    assert comparison.verdict is Verdict.WORSE
+    assert all(change.measure is not None and not change.measure.better for change in comparison.changes)
+
+
+def test_hours_and_days_on_one_clock_compare_where_its_hours_are_known() -> None:
+    text = text_of("openback")
+    edited = text.replace("{say: 12 business hours, cite", "{say: 1 business day, cite")
+    assert edited != text
+
+    comparison = compare(policy_of(text, "old.yaml"), policy_of(edited, "new.yaml"))
+    [change] = comparison.changes
+    assert change.code == "target-better"
+    assert change.measure is not None
+    assert change.measure.best is not None
