@@ -225,6 +225,7 @@ def test_the_action_tests(checkout: Path) -> None:
     assert take(checkout, "Test", tests="policies/contracts").returncode == 2
 
 
+@pytest.mark.slow
 def test_the_action_compares(checkout: Path) -> None:
     policies = "policies/openback.yaml\npolicies/opendns.yaml\n"
     assert take(checkout, "Compare", compare=policies, base="main").returncode == 0

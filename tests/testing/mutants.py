@@ -76,7 +76,7 @@ escalations:
     steps:
       - after 2 hours on always notify lead and chief
       - at 75% of first_response notify lead
-      - on cycle 2 of progress notify chief
+      - on cycle 3 of progress notify night
       - on each cycle of progress notify lead then notify chief
   at_night:
     steps: [on open hand over to night when opened outside office]

@@ -56,6 +56,7 @@ def test_a_study_has_every_chart_with_a_name_of_its_own() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_altair_reads_them_all() -> None:
     charts = [figure for figure in figures() if figure.spec is not None]
     assert len(charts) > 6

@@ -54,7 +54,7 @@ def bounds(node: object, original: Original) -> Iterator[Rewrite]:
         case Every(amount=amount):
             yield Rewrite("once", Within(amount))
         case By(days=days, minute=minute):
-            yield Rewrite("other-day", replace(node, days=days + 1))
+            yield Rewrite("other-day", replace(node, days=days + 1, word=""))
             later = 720 if minute is None else minute + 60 if minute + 60 <= _DAY else minute - 60
             yield Rewrite("other-time-of-day", replace(node, minute=later))
         case Share(percent=percent) | AtShare(percent=percent) | Attainment(percent=percent):
