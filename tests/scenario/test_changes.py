@@ -46,6 +46,25 @@ def test_a_shift_and_the_calendar_it_is_on() -> None:
     assert choice != sound().policy.calendars["day_shift"].choices[0].calendar
 
 
+def test_a_number_alone_keeps_the_calendar_of_a_shift() -> None:
+    [before, night] = next(team for team in sound().teams if team.name == "urgent_desk").shifts
+    [day, same] = next(
+        team for team in sound("staff.urgent_desk.shifts.day to 7").teams if team.name == "urgent_desk"
+    ).shifts
+    assert (day.size, day.calendar) == (7, before.calendar)
+    assert (same.size, same.calendar) == (night.size, night.calendar)
+    changes = ("staff.urgent_desk.shifts.day to 7 on always", "staff.urgent_desk.shifts.day to 8")
+    [always, _] = next(team for team in sound(*changes).teams if team.name == "urgent_desk").shifts
+    assert (always.size, always.calendar != before.calendar) == (8, True)
+
+
+def test_a_number_of_a_shift_on_what_is_no_calendar_is_told_at_the_change() -> None:
+    loaded = changed("staff.urgent_desk.shifts.day to 7 on nowhere", "staff.urgent_desk.shifts.day to 8")
+    assert [(found.code, found.span.file) for found in loaded.diagnostics] == [
+        ("no-such-calendar", "change 2")
+    ]
+
+
 def test_the_rate_of_a_stream_and_its_mix() -> None:
     before, scenario = sound(), sound("arrivals.questions.rate to 120 per day")
     assert stream(scenario, "questions").rate == 2 * stream(before, "questions").rate

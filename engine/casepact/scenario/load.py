@@ -17,7 +17,7 @@ from casepact.source import Diagnostic, Document, Level, Span
 from casepact.syntax.ast.sentence import Change
 from casepact.syntax.reader import read_file
 from casepact.syntax.sentences import parse
-from casepact.syntax.yaml.tree import Mapping, Scalar
+from casepact.syntax.yaml.tree import Mapping, Node, Scalar
 
 __all__ = ["LoadedScenario", "load_scenario"]
 
@@ -76,7 +76,7 @@ def load_scenario(
         report.add("unknown-kind", cause, other[0], help_=_START)
         return loaded(unread=True)
     own, others = _split(root, changes)
-    root = apply_changes(without_values(root, others), own, report, "scenario")
+    root = _changed(without_values(root, others), own, report)
     assert isinstance(root, Mapping)
     # A misspelled key is told first, and then taken for what it was meant to be.
     root = Fields(root, "", report, SCENARIO_KEYS, "a scenario").node
@@ -113,6 +113,32 @@ def _split(root: Mapping, changes: Sequence[str]) -> tuple[list[str | None], lis
         own.append(text if is_own else None)
         others.append(None if is_own else text)
     return own, others
+
+
+def _changed(root: Node, changes: Sequence[str | None], report: Report) -> Node:
+    """The scenario with changes made to it one after the other: a bare number leaves a shift its calendar."""
+    for number, text in enumerate(changes):
+        if text is None:
+            continue
+        tree = parse("change", text)
+        calendar = _calendar_of_shift(root, tree) if isinstance(tree, Change) else ""
+        whole = f"{text.rstrip()} on {calendar}" if calendar else text
+        root = apply_changes(root, (*([None] * number), whole), report, "scenario")
+    return root
+
+
+def _calendar_of_shift(root: Node, change: Change) -> str:
+    """The calendar of a shift of which a change gives the number of agents alone; empty of any other."""
+    path = change.path
+    is_shift = len(path) == 4 and path[0] == "staff" and path[2] == "shifts"
+    if not is_shift or change.text is None or not change.text.strip().isdigit():
+        return ""
+    node: Node | None = root
+    for name in path:
+        node = node.get(name) if isinstance(node, Mapping) else None
+    if not isinstance(node, Scalar):
+        return ""
+    return node.text.strip().partition(" on ")[2].strip()
 
 
 def _has(root: Mapping, path: tuple[str, ...]) -> bool:

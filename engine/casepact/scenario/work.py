@@ -102,6 +102,9 @@ class _Reader:
                 (f"work.{key}.{number}", item, node.written(number - 1))
                 for number, item in enumerate(node.items, 1)
             ]
+        if key in _ONCE and len(listed) > 1:
+            cause = f"`{key}` is said once for all cases, and this is a second entry"
+            self.report.add("said-twice", cause, listed[1][2], help_=_ONCE[key])
         found = []
         for path, item, place in listed:
             if isinstance(item, Mapping):
@@ -279,3 +282,10 @@ ENTRY_KEYS = {
     "hand_over": ("share", "to", "when", "assumed", "note"),
 }
 """The keys of the entries of each key that holds mappings."""
+
+_ONCE = {
+    "wait": "keep one; its times may differ: `lasts: [8 hours when severity is low, 2 hours otherwise]`",
+    "reopen": "keep one; its `when` says which cases come back, and `after` may be a list of times",
+    "patience": "keep one; its times may differ: `lasts: [1 day when severity is low, 2 hours otherwise]`",
+}
+"""The keys that hold a single mapping, and what to write in place of a second."""
