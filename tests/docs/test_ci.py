@@ -283,7 +283,7 @@ def test_every_list_of_the_action_may_have_blanks_around_its_lines(checkout: Pat
     assert take(checkout, "Check", paths=spaced, prove="false").returncode == 0
     assert take(checkout, "Test", tests="  policies/tests/opendns.yaml \r\n").returncode == 0
     for step, name in (("Check", "paths"), ("Test", "tests")):
-        nothing = take(checkout, step, **{name: " \n"})
+        nothing = take(checkout, step, None, **{name: " \n"})
         assert (nothing.returncode, "::error::" in nothing.stdout) == (2, True)
 
 
