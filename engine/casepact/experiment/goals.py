@@ -36,11 +36,25 @@ class Goal:
             return False
         low = interval.estimate if interval.low is None else interval.low
         high = interval.estimate if interval.high is None else interval.high
+        return self._keeps(low if self.relation.startswith(">") else high)
+
+    def reached(self, interval: Interval | None) -> bool:
+        """Whether the estimate keeps to the bound, however wide its interval is."""
+        return interval is not None and self._keeps(interval.estimate)
+
+    def is_unclear(self, interval: Interval | None) -> bool:
+        """Whether the bound lies within the interval, so that more replications may tell either way."""
+        if interval is None or self.holds(interval):
+            return False
+        best = interval.high if self.relation.startswith(">") else interval.low
+        return self._keeps(interval.estimate if best is None else best)
+
+    def _keeps(self, number: float) -> bool:
         return {
-            ">=": low >= self.bound,
-            ">": low > self.bound,
-            "<=": high <= self.bound,
-            "<": high < self.bound,
+            ">=": number >= self.bound,
+            ">": number > self.bound,
+            "<=": number <= self.bound,
+            "<": number < self.bound,
         }[self.relation]
 
 

@@ -9,15 +9,20 @@ import numpy as np
 import pytest
 
 from casepact.experiment.comparing import compare_studies
+from casepact.experiment.goals import Goal
 from casepact.experiment.intervals import Interval
 from casepact.experiment.measures import Measure, MeasureKind
+from casepact.experiment.running import run_study
 from casepact.experiment.study import Hourly
+from casepact.experiment.varying import Found, Probe
 from casepact.render.simulation.changes import differences_table
+from casepact.render.simulation.exploring import found_table, found_words
 from casepact.render.simulation.numbers import (
     amount_text,
     between_text,
     brief_length,
     change_text,
+    count_text,
     length_text,
     plus_minus,
     share_text,
@@ -26,7 +31,8 @@ from casepact.render.simulation.story import headline, sureness
 from casepact.render.simulation.summary import obligations_table
 from casepact.render.simulation.text import study_text
 from casepact.render.tables import cell_width
-from tests.experiment.scenarios import small_scenario
+from casepact.scenario.model import Patience
+from tests.experiment.scenarios import scenario_with, small_scenario
 from tests.render.simulation.goldens import FOLDER, GOLDEN
 from tests.render.simulation.results import comparison, study
 
@@ -184,3 +190,41 @@ def test_open_cases_become_more_from_week_to_week_and_not_from_friday_to_sunday(
     [sentence] = [text for text in headline(grown) if "cases are open on average" in text]
     assert ("they become more" in sentence) == said
     assert not said or "50 in the first week that counts, 110 in the last" in sentence
+
+
+def test_it_says_how_many_gave_up_where_any_did() -> None:
+    assert not any("gave up" in line for line in headline(study()))
+    scenario = small_scenario()
+    lasts = scenario_with("work.respond to 1 hour").work.respond
+    work = replace(scenario.work, patience=Patience(note=scenario.work.note, share=1.0, lasts=lasts))
+    found = run_study(replace(scenario, work=work), engine="plain")
+    left = found.interval(Measure(MeasureKind.CASES, "withdrawn"))
+    assert left is not None
+    [said] = [line for line in headline(found) if "gave up" in line]
+    assert said.startswith(count_text(left.estimate))
+    assert said[:30] in study_text(found)
+
+
+@pytest.mark.parametrize(
+    "interval, cell, said",
+    [
+        (
+            Interval(estimate=0.967, low=0.941, high=0.982, size=10),
+            "unclear",
+            "12 reaches it by its estimate, but 10 runs are too few to be sure",
+        ),
+        (
+            Interval(estimate=0.94, low=0.91, high=0.96, size=10),
+            "unclear",
+            "12 misses it by its estimate, but 10 runs are too few to be sure",
+        ),
+        (Interval(estimate=0.9, low=0.89, high=0.91, size=10), "does not hold", "something else than this"),
+    ],
+)
+def test_a_search_tells_what_is_missed_from_what_is_unclear(interval: Interval, cell: str, said: str) -> None:
+    goal = Goal(measure=KEPT, relation=">=", bound=0.95, text="attainment(first_response) >= 95%")
+    probe = Probe(value=12, interval=interval, holds=goal.holds(interval))
+    found = Found(path="staff.desk.size", goal=goal, value=None, probes=(probe,), monotone=True)
+    assert said in " ".join(found_words(found))
+    assert [row[-1] for row in found_table(found).rows] == [cell]
+    assert ("not even" in found_words(found)[0]) == (cell != "unclear")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from casepact.experiment.measures import Measure, MeasureKind
-from casepact.experiment.varying import Axis, Found, Point
+from casepact.experiment.varying import Axis, Found, Point, Probe
 from casepact.render.simulation.numbers import interval_text, plus_minus
 from casepact.render.simulation.summary import Table
 from casepact.render.simulation.tables import is_wanted
@@ -85,8 +85,11 @@ def found_text(found: Found, *, width: int | None = None, style: Style = PLAIN) 
 
 def found_words(found: Found) -> list[str]:
     """What a search found, in sentences."""
-    if found.value is None:
-        words = [f"not even {found.path} = {found.probes[-1].value} reaches {found.goal.text}"]
+    last = found.probes[-1]
+    if found.value is None and found.goal.is_unclear(last.interval):
+        words = [_unclear(found)]
+    elif found.value is None:
+        words = [f"not even {found.path} = {last.value} reaches {found.goal.text}"]
         words.append("something else than this keeps it: look at when and why with `casepact simulate`")
     else:
         words = [f"{found.path} = {found.value} is the smallest whose whole interval has {found.goal.text}"]
@@ -97,6 +100,23 @@ def found_words(found: Found) -> list[str]:
     return words
 
 
+def _unclear(found: Found) -> str:
+    last = found.probes[-1]
+    reaches = "reaches" if found.goal.reached(last.interval) else "misses"
+    size = 0 if last.interval is None else last.interval.size
+    runs = "one run is" if size == 1 else f"{size} runs are"
+    return (
+        f"no value of {found.path} surely has {found.goal.text}: {last.value} {reaches} it by its estimate,"
+        f" but {runs} too few to be sure: raise -n"
+    )
+
+
+def _holds(found: Found, probe: Probe) -> str:
+    if probe.holds:
+        return "holds"
+    return "unclear" if found.goal.is_unclear(probe.interval) else "does not hold"
+
+
 def found_table(found: Found) -> Table:
     """The values that a search tried."""
     measure = found.goal.measure
@@ -104,7 +124,7 @@ def found_table(found: Found) -> Table:
         (
             str(probe.value),
             interval_text(measure, probe.interval),
-            "holds" if probe.holds else "does not hold",
+            _holds(found, probe),
         )
         for probe in found.probes
     )

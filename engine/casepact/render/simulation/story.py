@@ -22,6 +22,7 @@ from casepact.syntax.printer import print_calendar
 
 __all__ = [
     "gaps_of",
+    "gave_up",
     "headline",
     "inputs_of",
     "invented",
@@ -79,6 +80,7 @@ def headline(study: Study, obligations: Sequence[str] = ()) -> Iterator[str]:
     for name in study.tally.layout.obligations:
         if not obligations or name in obligations:
             yield from _kept(study, name)
+    yield from gave_up(study)
     for team in study.tally.layout.teams:
         yield from _busy(study, team)
     yield from _backlog(study)
@@ -113,6 +115,18 @@ def never_done(study: Study, obligations: Sequence[str] = ()) -> Iterator[str]:
         shown = not obligations or name in obligations
         if shown and late and late.estimate and _interval(study, _KIND.MEDIAN_TIME, name) is None:
             yield f"Nothing in this scenario ever does `{name}`: that it is late says nothing of the service."
+
+
+def gave_up(study: Study) -> Iterator[str]:
+    """How many customers withdrew before an answer, where any did: a share kept says nothing of them."""
+    left, opened = _interval(study, _KIND.CASES, "withdrawn"), _interval(study, _KIND.CASES, "opened")
+    if left is None or opened is None or not left.estimate or not opened.estimate:
+        return
+    yield (
+        f"{count_text(left.estimate)} of {count_text(opened.estimate)} customers"
+        f" ({share_text(left.estimate / opened.estimate)}) gave up before an answer;"
+        " who did so before it was due is not in the kept share."
+    )
 
 
 def _kept(study: Study, name: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from casepact.experiment.measures import Measure, MeasureKind
 from casepact.experiment.study import Study
 from casepact.render.simulation.numbers import interval_text, number_text, sparkline
-from casepact.render.simulation.story import gaps_of, never_done, ran, sureness
+from casepact.render.simulation.story import gaps_of, gave_up, never_done, ran, sureness
 from casepact.render.simulation.summary import (
     Table,
     credits_table,
@@ -47,6 +47,7 @@ def study_text(
     table = obligations_table(study, obligations)
     lines += table_text(table, width=width, style=style) or ["no obligation was judged"]
     lines += [style.open(line) for text in never_done(study, obligations) for line in prose(text, width)]
+    lines += [style.open(line) for text in gave_up(study) for line in prose(text, width)]
     for other in (told_table(study), teams_table(study), credits_table(study)):
         if other.rows:
             lines += ["", style.strong(other.title), *table_text(other, width=width, style=style)]
