@@ -37,3 +37,43 @@ def test_workers_end_when_their_parent_is_ended(ending: str, tmp_path: Path) -> 
         rest, _ = parent.communicate(timeout=60)
     assert rest == ""
     assert parent.returncode == -getattr(signal, ending)
+
+
+_INTERRUPTED = """
+import os, signal, time
+from casepact.experiment.workers import Workers
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with Workers(jobs=2) as workers:
+            executor = workers.executor(2, 60.0)
+            tasks = [executor.submit(time.sleep, DONE) for _ in range(2)]
+            if not DONE:
+                for task in tasks:
+                    task.result()
+                executor.submit(time.sleep, 600)
+            print("ready", flush=True)
+            time.sleep(600)
+    except KeyboardInterrupt:
+        print("interrupted", flush=True)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no group of processes can be interrupted this way")
+@pytest.mark.parametrize("done", [0, 600], ids=["while they work", "while they start"])
+def test_an_interrupt_of_all_is_told_by_the_parent_alone(done: int, tmp_path: Path) -> None:
+    script = tmp_path / "parent.py"
+    script.write_text(_INTERRUPTED.replace("DONE", str(done)), encoding="utf-8")
+    with subprocess.Popen(
+        [sys.executable, str(script)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as parent:
+        assert parent.stdout is not None
+        assert parent.stdout.readline() == "ready\n"
+        os.killpg(parent.pid, signal.SIGINT)
+        rest, error = parent.communicate(timeout=30)
+    assert (rest, error, parent.returncode) == ("interrupted\n", "", 0)

@@ -22,7 +22,6 @@ from casepact.cli.results import (
 from casepact.cli.runnable import load_runnable
 from casepact.cli.session import session_options
 from casepact.cli.simulating import Runs, open_workers, run_options, stop_of_option, study_of_scenario
-from casepact.cli.streams import say
 
 if TYPE_CHECKING:
     from casepact.experiment.study import Study
@@ -96,19 +95,16 @@ def command(
     loaded = runnable.scenario
     stop = stop_of_option(half_width, loaded, runs)
     wanted.begin()
-    try:
-        with open_workers(runs) as workers, Progress() as progress:
-            study = study_of_scenario(
-                runnable,
-                runs,
-                workers,
-                progress,
-                stop=stop,
-                folder=None if folder is None else Path(folder),
-            )
-    except KeyboardInterrupt:
-        say(_how_to_go_on(folder))
-        raise
+    hint = _how_to_go_on(folder)
+    with open_workers(runs, interrupted=hint) as workers, Progress() as progress:
+        study = study_of_scenario(
+            runnable,
+            runs,
+            workers,
+            progress,
+            stop=stop,
+            folder=None if folder is None else Path(folder),
+        )
     check_words(wanted, study)
     _write_beside(wanted, study, loaded, changes)
     if log is not None:

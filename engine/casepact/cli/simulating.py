@@ -78,10 +78,10 @@ run_options = gathered(
 
 
 @contextmanager
-def open_workers(runs: Runs) -> Iterator[Workers]:
+def open_workers(runs: Runs, *, interrupted: str = "interrupted, and nothing is kept") -> Iterator[Workers]:
     """Who shares the work that was asked for; nobody is started before there is work for them.
 
-    Where what compiles is not installed, it is said what that costs.
+    Where what compiles is not installed, it is said what that costs; and ``interrupted`` of an interrupt.
 
     Raises:
         Refusal: there is no such cluster, or what the engine needs is not installed.
@@ -97,6 +97,9 @@ def open_workers(runs: Runs) -> Iterator[Workers]:
             yield workers
     except ClusterFault as fault:
         raise misuse(str(fault)) from fault
+    except KeyboardInterrupt:
+        say(interrupted)
+        raise
 
 
 def study_of_scenario(

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+import signal
+from collections.abc import Iterator
 from concurrent.futures import Executor
-from threading import Thread
+from contextlib import contextmanager
+from threading import Thread, current_thread, main_thread
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
+    from multiprocessing.process import BaseProcess
+
     from distributed import Client
 
 __all__ = ["ClusterFault", "Workers"]
@@ -35,6 +40,7 @@ class Workers:
         self._executor: Executor | None = None
         self._client: Client | None = None
         self._local: Any = None
+        self._processes: tuple[BaseProcess, ...] = ()
 
     def __enter__(self) -> Self:
         return self
@@ -42,9 +48,11 @@ class Workers:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        # Whoever interrupts wants no more of it: what waits is dropped, what runs is not waited for.
+        # Whoever interrupts wants no more of it: what waits is dropped, what runs is ended.
         if self._executor is not None and self._client is None:
             self._executor.shutdown(wait=kind is None, cancel_futures=True)
+            for process in self._processes if kind is not None else ():
+                process.terminate()
         if self._client is not None:
             self._client.close()
         if self._local is not None:
@@ -68,14 +76,22 @@ class Workers:
         if self._executor is None and (min(self.jobs, tasks) <= 1 or seconds < _WORTH):
             return None
         if self._executor is None:
-            from concurrent.futures import ProcessPoolExecutor
-            from multiprocessing import get_context
-
-            # A fork would copy the threads that compiled code and polars keep, and their locks.
-            self._executor = ProcessPoolExecutor(
-                self.jobs, mp_context=get_context("spawn"), initializer=end_with_parent
-            )
+            self._executor = self._pool()
         return self._executor
+
+    def _pool(self) -> Executor:
+        """Processes on this machine, all of them started."""
+        from concurrent.futures import ProcessPoolExecutor
+        from multiprocessing import active_children, get_context
+
+        before = frozenset(active_children())
+        # A fork would copy the threads that compiled code and polars keep, and their locks.
+        pool = ProcessPoolExecutor(self.jobs, mp_context=get_context("spawn"), initializer=prepare_worker)
+        with _ignoring_interrupts():
+            for _ in range(self.jobs):  # a process is started for a task that finds none without work
+                pool.submit(_nothing)
+        self._processes = tuple(child for child in active_children() if child not in before)
+        return pool
 
     def _connect(self, address: str) -> Executor:
         try:
@@ -97,6 +113,35 @@ class Workers:
             raise ClusterFault(f"the cluster at `{address}` cannot be reached: {error}") from error
         self._executor = self._client.get_executor(pure=False, retries=3)
         return self._executor
+
+
+def _nothing() -> None:
+    """Do the task that has a pool start a process."""
+
+
+@contextmanager
+def _ignoring_interrupts() -> Iterator[None]:
+    """Ignore interrupts for a moment: processes that are started meanwhile ignore them from the first.
+
+    One in that very moment is lost, and only the main thread can say so.
+    """
+    if current_thread() is not main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def prepare_worker() -> None:
+    """Let this process be ended by the one that started it alone.
+
+    A terminal interrupts all of its processes: the parent says so once, and the workers say nothing of it.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    end_with_parent()
 
 
 def end_with_parent() -> None:
