@@ -20,7 +20,7 @@ from casepact.experiment.workers import ClusterFault, Workers
 from casepact.semantics.rules import Rules
 from casepact.simulation.layout import layout_of
 from casepact.simulation.tally import Tally
-from tests.experiment.scenarios import small_scenario
+from tests.experiment.scenarios import scenario_with, small_scenario
 
 KEPT = Measure(MeasureKind.ATTAINMENT, "first_response")
 
@@ -133,8 +133,10 @@ def test_a_folder_of_something_else_is_refused(tmp_path: Path) -> None:
     with pytest.raises(StoreFault, match="holds no study"):
         Store(tmp_path, scenario, layout)
     Store(tmp_path / "one", scenario, layout)
-    with pytest.raises(StoreFault, match="another scenario"):
+    with pytest.raises(StoreFault, match="seed 1, and this is seed 2"):
         Store(tmp_path / "one", replace(scenario, seed=scenario.seed + 1), layout)
+    with pytest.raises(StoreFault, match="another scenario"):
+        Store(tmp_path / "one", scenario_with("staff.desk.size to 2"), layout)
     assert (tmp_path / "mine.txt").read_text() == "keep me"
     assert json.loads((tmp_path / "one" / "study.json").read_text())["digest"] == digest_of(scenario)
 

@@ -49,6 +49,7 @@ class Store:
             "version": version("casepact"),
             "scenario": scenario.name,
             "digest": digest_of(scenario),
+            "seed": scenario.seed,
         }
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -61,6 +62,9 @@ class Store:
             found = json.loads(manifest.read_text("utf-8"))
         except (OSError, ValueError) as error:
             raise StoreFault(f"`{folder}` cannot keep a study: {error}") from error
+        if isinstance(found, dict) and found.setdefault("seed", scenario.seed) != scenario.seed:
+            seeds = f"seed {found['seed']}, and this is seed {scenario.seed}"
+            raise StoreFault(f"`{folder}` holds the study of {seeds}; give another folder")
         if found != wanted:
             other = "another scenario, or of another version of it"
             raise StoreFault(f"`{folder}` holds the study of {other}; give another folder")

@@ -8,14 +8,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from casepact.experiment.comparing import compare_studies
+from casepact.experiment.comparing import Verdict, compare_studies
 from casepact.experiment.goals import Goal
 from casepact.experiment.intervals import Interval
 from casepact.experiment.measures import Measure, MeasureKind
 from casepact.experiment.running import run_study
 from casepact.experiment.study import Hourly
 from casepact.experiment.varying import Found, Probe
-from casepact.render.simulation.changes import differences_table
+from casepact.render.simulation.changes import differences_table, verdicts
 from casepact.render.simulation.exploring import found_table, found_words
 from casepact.render.simulation.numbers import (
     amount_text,
@@ -228,3 +228,21 @@ def test_a_search_tells_what_is_missed_from_what_is_unclear(interval: Interval, 
     assert said in " ".join(found_words(found))
     assert [row[-1] for row in found_table(found).rows] == [cell]
     assert ("not even" in found_words(found)[0]) == (cell != "unclear")
+
+
+def test_where_the_share_stays_it_is_judged_by_how_many_are_late() -> None:
+    whole = comparison()
+    share = next(item for item in whole.differences if item.measure == KEPT)
+    late = next(
+        item for item in whole.differences if item.measure == replace(KEPT, kind=MeasureKind.BREACHES)
+    )
+    stays = replace(share, verdict=Verdict.SAME)
+    more = replace(late, verdict=Verdict.WORSE)
+    differing = replace(whole, differences=(stays, more))
+    [(text, verdict)] = verdicts(differing, ["first_response"])
+    assert verdict is Verdict.WORSE
+    assert text.startswith("First response: worse. Late ")
+    assert "before and after" in text
+    [(text, verdict)] = verdicts(replace(whole, differences=(stays, replace(more, verdict=Verdict.SAME))))
+    assert verdict is Verdict.SAME
+    assert text.startswith("First response: the same")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from casepact.experiment.comparing import Comparison, Difference, Verdict
 from casepact.experiment.measures import Measure, MeasureKind
@@ -81,7 +81,7 @@ def verdicts(comparison: Comparison, obligations: Sequence[str] = ()) -> Iterato
     for name in layout.obligations:
         item = found.get(Measure(_KIND.ATTAINMENT, name))
         if item is not None and (not obligations or name in obligations):
-            yield _sentence(f"{plain_name(name).capitalize()}", "kept", item), item.verdict
+            yield _of_obligation(name, item, found, comparison)
     for team in layout.teams:
         item = found.get(Measure(_KIND.RESPONSE_WAIT, team))
         if item is not None:
@@ -89,6 +89,23 @@ def verdicts(comparison: Comparison, obligations: Sequence[str] = ()) -> Iterato
     item = found.get(Measure(_KIND.BACKLOG))
     if item is not None:
         yield _sentence("Open cases", "", item), item.verdict
+
+
+def _of_obligation(
+    name: str, item: Difference, found: Mapping[Measure, Difference], comparison: Comparison
+) -> tuple[str, Verdict]:
+    """The sentence of an obligation: where its share stays, how many were late may still differ."""
+    late, subject = found.get(Measure(_KIND.BREACHES, name)), plain_name(name).capitalize()
+    text, verdict = _sentence(subject, "kept", item), item.verdict
+    if item.verdict is Verdict.SAME and late is not None and late.verdict in (Verdict.BETTER, Verdict.WORSE):
+        kept = amount_text(item.measure, item.before.estimate)
+        verdict = late.verdict
+        text = f"{_sentence(subject, 'late', late)} Kept {kept} before and after."
+    median = Measure(_KIND.MEDIAN_TIME, name)
+    both = (comparison.before, comparison.after)
+    if late is not None and late.after.estimate and not any(study.interval(median) for study in both):
+        text += " Nothing in this scenario ever does it."
+    return text, verdict
 
 
 def _sentence(subject: str, verb: str, item: Difference) -> str:
