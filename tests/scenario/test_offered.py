@@ -101,9 +101,7 @@ def test_the_rate_is_its_mean_over_the_period(tmp_path: Path) -> None:
     assert cases(growth="10% per week") == pytest.approx(grown)
 
 
-def test_those_who_give_up_bring_no_work(tmp_path: Path) -> None:
+def test_those_who_would_give_up_bring_their_work(tmp_path: Path) -> None:
     all_of_them = written(tmp_path, patience="0%")
     half = written(tmp_path, patience="50%")
-    assert offered_seconds(half, LOOK)["desk"] == pytest.approx(
-        offered_seconds(all_of_them, LOOK)["desk"] / 2
-    )
+    assert offered_seconds(half, LOOK)["desk"] == pytest.approx(offered_seconds(all_of_them, LOOK)["desk"])

@@ -70,18 +70,17 @@ def _factor(stream: Arrivals, scenario: Scenario, look: Look) -> float:
 def offered_seconds(scenario: Scenario, look: Look) -> dict[str, float]:
     """The agent-seconds of work that come to each team in the period, by its name.
 
-    Hand-overs, refusals and reopenings are in it. Of customers who give up at some time no work is counted,
-    and changes of severity change none, so that what comes is a little more.
+    Hand-overs, refusals and reopenings are in it. Customers who would give up are counted as if they stayed,
+    for it is the waiting that makes them leave; changes of severity change none.
     """
     work = scenario.work
     found = {team.name: 0.0 for team in scenario.teams}
-    stays = 1.0 if work.patience is None else 1.0 - work.patience.share
     for kind in kinds_of(scenario, look):
         facts = look.completed(kind.facts)
         first = next((team for team in scenario.teams if look.holds(team.guard, facts)), None)
         if first is None:
             continue
-        cases = kind.cases * stays
+        cases = kind.cases
         found[first.name] += cases * _mean(work.respond, facts, look)
         if not look.is_covered(kind.facts):
             continue
