@@ -138,3 +138,9 @@ work:
     assert respond.distribution.kind is DistributionKind.EMPIRICAL
     assert respond.distribution.sample == (600.0, 1200.0)
     assert solve.distribution.sample == (5400.0, 7200.0, 0.0)
+
+
+def test_semicolons_are_told_from_commas(tmp_path: Path) -> None:
+    (tmp_path / "cases.csv").write_text("opened;severity\n2026-03-02T10:00Z;low\n", encoding="utf-8")
+    loaded = load(tmp_path, CASES.replace("cases.parquet", "cases.csv"))
+    assert ["commas are expected" in found.message for found in loaded.diagnostics] == [True]

@@ -102,6 +102,8 @@ def _csv(text: str) -> dict[str, list[str]]:
         header = [cell.strip() for cell in next(rows, [])]
         if not header:
             raise ValueError("it is empty")
+        if len(header) == 1 and ";" in header[0]:
+            raise ValueError("its columns are parted by semicolons, and commas are expected")
         if len(set(header)) < len(header):
             raise ValueError("two of its columns have one name")
         columns: list[list[str]] = [[] for _ in header]
