@@ -64,7 +64,7 @@ STEP_SLIPS = (
     ),
     # ---- credits and quotas
     slip(
-        r"(\d+(?:\.\d+)?)% per\b(?! ?cent)",
+        r"^\s*(\d+(?:\.\d+)?)% per\b(?! ?cent)",
         lambda match: f"say of what: write `{match[1]}% of monthly_fee per breach of first_response`",
         _CREDITS,
         "`{}` names no sum",
