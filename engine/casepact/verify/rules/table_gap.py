@@ -85,6 +85,8 @@ def _target(cases: Cases, answering: Answering) -> Iterator[Diagnostic]:
     """One finding for each list of alternatives that leaves cases out."""
     policy, obligation = cases.policy, answering.obligation
     seen: set[tuple[object, ...]] = set()
+    guards = [clause.guard for clause in obligation.clauses] if answering.partial else []
+    unanswered = [cases.effective.false(guard) for guard in guards]
     for combination, rows in answering.partial:
         key = tuple(row.residual for row in rows)
         if key in seen:
@@ -92,7 +94,7 @@ def _target(cases: Cases, answering: Answering) -> Iterator[Diagnostic]:
         found = cases.solve(
             *map(cases.effective.is_, answering.facts, combination),
             cases.effective.true(answering.shared),
-            *(cases.effective.false(clause.guard) for clause in obligation.clauses),
+            *unanswered,
         )
         if found.case is None and found.possible is None:
             question = f"whether `{obligation.name}` has a row for every case"
