@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields
 
 from casepact.checks.check import Check
 from casepact.checks.reach import can_hold
@@ -12,9 +11,7 @@ from casepact.model.expression import facts_of
 from casepact.model.fact import Origin
 from casepact.model.policy import Policy
 from casepact.source import Diagnostic, Level, Span
-from casepact.syntax.ast.condition import Word
 from casepact.syntax.ast.escalation import OnEvent, Verb
-from casepact.syntax.ast.promise import Anchor
 from casepact.time.sentences import names_used, zones_said
 
 __all__ = ["UNUSED_NAME"]
@@ -60,23 +57,10 @@ def _roles(policy: Policy) -> Iterator[Found]:
     )
     used.update(name for transition in policy.lifecycle.transitions for name in transition.actors)
     used.update(word for intake in policy.intake for word in intake.to.split())
-    used |= _promised(policy)
+    used.update(name for promise in policy.promises for name in promise.names)
     for name, role in policy.roles.items():
         if name not in used:
             yield role.note.span, f"no sentence names the role `{name}`", "remove it, or use it", role.note.id
-
-
-def _promised(policy: Policy) -> set[str]:
-    """Every name that a promise says: of roles, events, states and targets."""
-    names: set[str] = set()
-    for promise in policy.promises:
-        for field in fields(promise.promised):
-            said = getattr(promise.promised, field.name)
-            for part in said if isinstance(said, tuple) else (said,):
-                word = part.name if isinstance(part, Anchor) else part
-                if isinstance(word, Word):
-                    names.add(word.name)
-    return names
 
 
 def _features(policy: Policy) -> Iterator[Found]:
@@ -109,7 +93,7 @@ def _events(policy: Policy) -> Iterator[Found]:
     for ladder in policy.ladders:
         used.update((*ladder.start, *ladder.stop))
         used.update(rung.trigger.event.name for rung in ladder.rungs if isinstance(rung.trigger, OnEvent))
-    used |= _promised(policy)
+    used.update(name for promise in policy.promises for name in promise.names)
     for name, event in lifecycle.events.items():
         if name not in used and event.note.id.startswith("lifecycle.events."):
             note = event.note

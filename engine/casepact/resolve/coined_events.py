@@ -7,18 +7,15 @@ where the lifecycle has `workaround`, so that every case would be late.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import fields
 
 from casepact.frozen import dataclass
 from casepact.model.policy import Policy
 from casepact.resolve.report import Report
 from casepact.resolve.standard import IMPLIED_BY
 from casepact.source import Level, Span
-from casepact.syntax.ast.condition import Word
 from casepact.syntax.ast.duty import NO_PART_OF_AN_EVENT, Duty
 from casepact.syntax.ast.escalation import OnEvent
 from casepact.syntax.ast.extent import Extent
-from casepact.syntax.ast.promise import Anchor
 from casepact.syntax.yaml.tree import Scalar
 
 __all__ = ["Coined", "meant_event", "warn_of_coined", "warn_of_unseen"]
@@ -156,9 +153,4 @@ def _used(policy: Policy) -> Iterator[str]:
     for state in policy.lifecycle.states.values():
         yield from state.pauses
     for promise in policy.promises:
-        for field in fields(promise.promised):
-            said = getattr(promise.promised, field.name)
-            for part in said if isinstance(said, tuple) else (said,):
-                word = part.name if isinstance(part, Anchor) else part
-                if isinstance(word, Word):
-                    yield word.name
+        yield from promise.names
