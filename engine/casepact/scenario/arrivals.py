@@ -117,7 +117,7 @@ def _at_rate(fields: Fields, words: Words, rules: Rules, note: Note, zone: str) 
 def _is_slip(scalar: Scalar, words: Words) -> bool:
     """Whether a rate is one that people write and the language does not have, reported with what it has."""
     text = scalar.text.strip()
-    if text[:1] in ("-", "−"):  # noqa: RUF001 - a minus sign, as word processors write it
+    if text[:1] in ("-", "\u2212"):  # the second is the minus sign that word processors write
         words.report.add("bad-rate", "fewer than no cases cannot arrive", scalar.span, help_=_RATE_HELP)
         return True
     slip = _RATE_SLIP.fullmatch(text)

@@ -20,7 +20,7 @@ from casepact.syntax.yaml.tree import Scalar
 __all__ = ["Words", "off_by"]
 
 _PERCENT = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)\s*%")
-_NUMBER = re.compile(r"([-−]?)\s*(\d{1,9}(?:\.\d{1,9})?)\s*(%|percent|per cent)?")  # noqa: RUF001 - a minus sign
+_NUMBER = re.compile(r"([-\u2212]?)\s*(\d{1,9}(?:\.\d{1,9})?)\s*(%|percent|per cent)?")
 
 
 def off_by(total: float) -> str:
