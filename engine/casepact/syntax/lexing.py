@@ -90,6 +90,22 @@ def _state_lexer(conf: LexerConf, names: Iterable[str]) -> BasicLexer:
     return lexer
 
 
+class _RootLexer:
+    """The lexer of all terminals, built when it is first asked what it was that could not stand somewhere."""
+
+    def __init__(self, conf: LexerConf) -> None:
+        self._conf = conf
+        self.terminals_by_name = conf.terminals_by_name
+
+    @cached_property
+    def _lexer(self) -> BasicLexer:
+        return _state_lexer(self._conf, self._conf.terminals_by_name)
+
+    def next_token(self, *state: Any) -> Any:
+        """The next token, whatever the parser expects."""
+        return self._lexer.next_token(*state)
+
+
 class SentenceLexer(ContextualLexer):
     """Lark's contextual lexer, lazily built. A plugin of Lark, see `casepact.syntax.table`."""
 
@@ -98,10 +114,5 @@ class SentenceLexer(ContextualLexer):
     ) -> None:
         del always_accept  # only a post-lexer asks for it
         lexers: Any = _StateLexers(conf, states)
-        self.lexers = lexers
-        self._conf = conf
-
-    @cached_property
-    def root_lexer(self) -> Any:  # type: ignore[explicit-override,override]  # computed when asked for
-        """The lexer of all terminals, which is asked only what it was that could not stand somewhere."""
-        return _state_lexer(self._conf, self._conf.terminals_by_name)
+        root: Any = _RootLexer(conf)
+        self.lexers, self.root_lexer = lexers, root
