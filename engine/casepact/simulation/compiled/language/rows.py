@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Protocol, overload
 
 __all__ = ["Row"]
 
@@ -10,6 +10,10 @@ __all__ = ["Row"]
 class Row(Protocol):
     """A one-dimensional ``int64`` array, as type checkers are to see it."""
 
+    @overload
     def __getitem__(self, place: int, /) -> int: ...
+
+    @overload
+    def __getitem__(self, place: slice[int, None, None], /) -> Row: ...
 
     def __setitem__(self, place: int, value: int, /) -> None: ...
