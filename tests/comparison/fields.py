@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from decimal import Decimal
 from enum import Enum
+from functools import partial
 from typing import Any
 
 from casepact.model.clause import Notice
@@ -79,6 +80,18 @@ def classes_in(whole: Any) -> set[str]:
     return {type(part).__name__ for part, _ in _parts(whole, lambda new: new)}
 
 
+def _with_field(put: Put, part: Any, name: str, new: Any) -> Any:
+    return put(replace(part, **{name: new}))
+
+
+def _with_item(put: Put, part: tuple[Any, ...], number: int, new: Any) -> Any:
+    return put((*part[:number], new, *part[number + 1 :]))
+
+
+def _with_entry(put: Put, part: Mapping[Any, Any], key: Any, new: Any) -> Any:
+    return put({**part, key: new})
+
+
 def _parts(part: Any, put: Put) -> Iterator[tuple[Any, Put]]:
     """Every dataclass within another, with what puts another in its place."""
     if isinstance(part, _SKIPPED):
@@ -88,16 +101,13 @@ def _parts(part: Any, put: Put) -> Iterator[tuple[Any, Put]]:
         for item in fields(part):
             if item.compare and item.init:
                 value = getattr(part, item.name)
-                yield from _parts(value, lambda new, n=item.name: put(replace(part, **{n: new})))  # type: ignore[misc]
+                yield from _parts(value, partial(_with_field, put, part, item.name))
     elif isinstance(part, tuple):
         for number, value in enumerate(part):
-            yield from _parts(
-                value,
-                lambda new, n=number: put((*part[:n], new, *part[n + 1 :])),  # type: ignore[misc]
-            )
+            yield from _parts(value, partial(_with_item, put, part, number))
     elif isinstance(part, Mapping):
         for key, value in part.items():
-            yield from _parts(value, lambda new, k=key: put({**part, k: new}))  # type: ignore[misc]
+            yield from _parts(value, partial(_with_entry, put, part, key))
 
 
 @dataclass(frozen=True)
