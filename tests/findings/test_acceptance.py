@@ -71,9 +71,40 @@ def test_what_is_accepted_is_shown_with_its_reason_and_does_not_count(policy: Pa
     status, shown = run(policy, "--fail-on", "warning")
 
     assert status == 0
+    assert shown.splitlines() == [
+        f"accepted[unused-name] {policy}:4:3: it is meant to be so",
+        f"accepted[unused-name] {policy}:5:3: it is meant to be so",
+        "",
+        f"{policy}: 4 clauses, 0 unspecified, 0 assumed",
+        "no findings, 2 accepted in 1 file",
+    ]
+
+
+@pytest.mark.parametrize("all_of_it", [("-v",), ("--show", "info")])
+def test_with_all_that_is_listed_an_accepted_finding_is_shown_in_full(
+    policy: Path, all_of_it: tuple[str, ...]
+) -> None:
+    accept(policy, *(entry(found) for found in findings(policy)))
+    shown = run(policy, *all_of_it)[1]
+
     assert "accepted[unused-name]: no condition asks for the fact `spare`" in shown
     assert "= accepted: on 2026-11-21: it is meant to be so" in shown
-    assert "no findings, 2 accepted in 1 file" in shown
+    assert f"accepted[unused-name] {policy}" not in shown
+
+
+def test_accepted_findings_stand_behind_those_that_count_and_say_until_when(policy: Path) -> None:
+    accept(policy, entry(findings(policy)[0], until="2027-01-31", reason='"so\\nit is"'))
+    lines = run(policy, "-q", *DAY)[1].splitlines()
+
+    assert lines[0] == "warning[unused-name]: no condition asks for the fact `region`"
+    assert lines[-2:] == ["", f"accepted[unused-name] {policy}:4:3: so it is (until 2027-01-31)"]
+
+
+def test_settings_that_list_all_show_accepted_findings_in_full(policy: Path) -> None:
+    accept(policy, *(entry(found) for found in findings(policy)))
+    policy.with_name("casepact.toml").write_text('[check]\nshow = "info"\n', encoding="utf-8")
+    assert "= accepted: on 2026-11-21: it is meant to be so" in run(policy)[1]
+    assert "= accepted:" not in run(policy, "--show", "warning")[1]
 
 
 def test_json_says_what_accepts_it(policy: Path) -> None:

@@ -59,9 +59,12 @@ read or parsed. `casepact explain CODE` explains a finding.
 @click.option(
     "--show",
     type=click.Choice(_LEVELS),
-    help="The least finding that is listed; the format json lists all.  [default: warning]",
+    help="The least finding that is listed; the format json lists all. Accepted ones have a line each, and "
+    "stand in full with info.  [default: warning]",
 )
-@click.option("-v", "--verbose", "show", flag_value="info", help="The same as --show info.")
+@click.option(
+    "-v", "--verbose", "show", flag_value="info", help="The same as --show info: all findings, in full."
+)
 @click.option(
     "--prove/--no-prove",
     default=None,
@@ -189,10 +192,13 @@ def _emit_report(run: CheckRun, format_: str, output: str | None) -> None:
 
 
 def _as_text(run: CheckRun, *, quiet: bool, colour: bool) -> str:
-    from casepact.render.findings import findings_text
+    from casepact.render.findings import accepted_lines, findings_text
 
-    shown = [finding for file, finding in run if run.shows(file, finding)]
-    text = findings_text(shown, run.documents, colour=colour)
+    shown = [(file, finding) for file, finding in run if run.shows(file, finding)]
+    full = [finding for file, finding in shown if run.shows_in_full(file, finding)]
+    brief = [finding for file, finding in shown if not run.shows_in_full(file, finding)]
+    blocks = (findings_text(full, run.documents, colour=colour), accepted_lines(brief, colour=colour))
+    text = "\n".join(block for block in blocks if block)
     if quiet:
         return text
     counted = [file for file in run.files if file.policy is not None or file.scenario is not None]

@@ -67,8 +67,15 @@ class CheckRun:
 
     def shows(self, file: Checked, finding: Finding) -> bool:
         """Whether a finding is heavy enough to be listed."""
-        least = self.options.show or file.settings.show or Level.WARNING
-        return outweighs(finding.diagnostic.level, least)
+        return outweighs(finding.diagnostic.level, self._least(file))
+
+    def shows_in_full(self, file: Checked, finding: Finding) -> bool:
+        """Whether a finding is listed with its lines; of an accepted one a line is enough, unless all is."""
+        return self.shows(file, finding) and (finding.counts or self._least(file) is Level.INFO)
+
+    def _least(self, file: Checked) -> Level:
+        """The least level of a finding that is listed."""
+        return self.options.show or file.settings.show or Level.WARNING
 
     @property
     def unproved(self) -> int:

@@ -11,7 +11,7 @@ from casepact.findings.fingerprint import fingerprints
 from casepact.frozen import dataclass
 from casepact.source import Diagnostic, Document, Level, Span, Witness
 
-__all__ = ["render_text", "summary", "to_findings", "to_json"]
+__all__ = ["render_line", "render_text", "summary", "to_findings", "to_json"]
 
 _TAB = 4  # cells; the source line is shown with its tabs replaced, so that the caret cannot be off
 _LONGEST = 160  # characters of a source line that are shown
@@ -51,6 +51,13 @@ def render_text(
     return "\n".join(
         _block(found, documents, paint, reason) for found, reason in zip(diagnostics, reasons, strict=False)
     )
+
+
+def render_line(diagnostic: Diagnostic, accepted: str, *, colour: bool = False) -> str:
+    """Return one line of a diagnostic that is accepted: its code, its place, and why it is accepted."""
+    paint, span = _Paint(colour), diagnostic.span
+    heading = paint(_GREEN, f"accepted[{diagnostic.code}]")
+    return f"{heading} {_visible(f'{span.file}:{span.line}:{span.column}: {_one_line(accepted)}')}\n"
 
 
 def summary(diagnostics: Iterable[Diagnostic], files: int) -> str:
@@ -109,6 +116,10 @@ def _witness_to_json(witness: Witness) -> dict[str, object]:
         "command": witness.command,
         "note": witness.note,
     }
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _plural(count: int, noun: str) -> str:

@@ -6,10 +6,17 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 
 from casepact.findings.acceptance import Finding, acceptance_entry
-from casepact.render.diagnostics import render_text, summary, to_json
+from casepact.render.diagnostics import render_line, render_text, summary, to_json
 from casepact.source import Document
 
-__all__ = ["acceptances_text", "accepted_words", "finding_json", "findings_summary", "findings_text"]
+__all__ = [
+    "acceptances_text",
+    "accepted_lines",
+    "accepted_words",
+    "finding_json",
+    "findings_summary",
+    "findings_text",
+]
 
 
 def findings_text(
@@ -22,6 +29,17 @@ def findings_text(
         colour=colour,
         accepted=map(accepted_words, findings),
     )
+
+
+def accepted_lines(findings: Iterable[Finding], *, colour: bool = False) -> str:
+    """Return a line for each accepted finding: its code, its place, the reason, and until when if it ends."""
+    lines = []
+    for found in findings:
+        accepted = found.acceptance
+        if accepted is not None:
+            until = f" (until {accepted.until})" if accepted.until is not None else ""
+            lines.append(render_line(found.diagnostic, f"{accepted.reason}{until}", colour=colour))
+    return "".join(lines)
 
 
 def accepted_words(found: Finding) -> str:
