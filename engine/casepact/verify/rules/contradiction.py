@@ -10,9 +10,9 @@ from casepact.model.policy import Policy
 from casepact.source import Diagnostic, Level
 from casepact.syntax.ast.duty import Modal
 from casepact.syntax.ast.target import NoTarget
-from casepact.verify.rules.cases import cases_of
+from casepact.verify.rules.cases import Cases, cases_of
 from casepact.verify.rules.definitions import Row
-from casepact.verify.rules.pairs import clash
+from casepact.verify.rules.pairs import Said, clash
 
 __all__ = ["CONTRADICTION"]
 
@@ -28,19 +28,19 @@ def _run(policy: Policy) -> Iterator[Diagnostic]:
         for ban in banned:
             for clause in clauses:
                 if clause.modal is not Modal.MUST_NOT and _same_deed(ban, clause):
-                    yield from clash(
-                        CONTRADICTION,
-                        cases,
-                        Row(ban.note, ban.guard, None),
-                        Row(clause.note, clause.guard, None),
-                        subject=(
-                            f"`{clause.actor}` {clause.modal} `{clause.action}` by `{clause.id}` and must not"
-                            f" by `{ban.id}`"
-                        ),
-                        question=f"whether `{ban.id}` and `{clause.id}` can hold for one case",
-                        help_="let the conditions exclude one another, or take back one of the two",
-                        seen="the answer lists the two side by side",
-                    )
+                    yield from _contradiction(cases, ban, clause)
+
+
+def _contradiction(cases: Cases, ban: Clause, clause: Clause) -> Iterator[Diagnostic]:
+    said = Said(
+        check=CONTRADICTION,
+        subject=(
+            f"`{clause.actor}` {clause.modal} `{clause.action}` by `{clause.id}` and must not by `{ban.id}`"
+        ),
+        help_="let the conditions exclude one another, or take back one of the two",
+        seen="the answer lists the two side by side",
+    )
+    return clash(cases, (Row(ban.note, ban.guard, None), Row(clause.note, clause.guard, None)), said)
 
 
 def _same_deed(ban: Clause, clause: Clause) -> bool:

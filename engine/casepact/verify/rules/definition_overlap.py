@@ -12,7 +12,7 @@ from casepact.model.policy import Policy
 from casepact.source import Diagnostic, Level, Related
 from casepact.verify.rules.cases import Cases, cases_of
 from casepact.verify.rules.definitions import Row, severity_rows
-from casepact.verify.rules.pairs import clash
+from casepact.verify.rules.pairs import Said, clash
 
 __all__ = ["DEFINITION_OVERLAP"]
 
@@ -37,16 +37,13 @@ def _is_cell(row: Row) -> bool:
 
 
 def _clash(cases: Cases, first: Row, second: Row, help_: str) -> Iterator[Diagnostic]:
-    return clash(
-        DEFINITION_OVERLAP,
-        cases,
-        first,
-        second,
+    said = Said(
+        check=DEFINITION_OVERLAP,
         subject=f"both `{first.answer}` and `{second.answer}` are defined",
-        question=f"whether a case can be both `{first.answer}` and `{second.answer}`",
         help_=help_,
-        apart_from=frozenset(("severity",)),
+        question=f"whether a case can be both `{first.answer}` and `{second.answer}`",
     )
+    return clash(cases, (first, second), said, apart_from=frozenset(("severity",)))
 
 
 def _folded(cases: Cases, definition: Row, cells: list[Row]) -> Iterator[Diagnostic]:

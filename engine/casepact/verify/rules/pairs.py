@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from casepact.checks.check import Check
 from casepact.checks.reach import needs_of
+from casepact.frozen import dataclass
 from casepact.model.expression import Expression
 from casepact.model.fact import Facts, FactValue
 from casepact.source import Diagnostic
@@ -15,7 +16,7 @@ from casepact.verify.rules.finding import finding, undecided
 from casepact.verify.rules.region import UNSHOWN, case_text, narrowed
 from casepact.verify.witness import decide_witness
 
-__all__ = ["clash", "meets", "near_pairs"]
+__all__ = ["Said", "clash", "meets", "near_pairs"]
 
 
 def near_pairs(rows: Sequence[Row]) -> Iterator[tuple[Row, Row]]:
@@ -52,21 +53,31 @@ def _index(
     return keyed
 
 
-def clash(  # noqa: PLR0913 - what each check says of its own pairs
-    check: Check,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What a check says of two rows that one case meets.
+
+    ``question`` is what is left open where that is not decided, by default whether one case can meet both.
+    ``seen`` says what the decision of such a case shows.
+    """
+
+    check: Check
+    subject: str
+    help_: str
+    question: str = ""
+    seen: str = "the answer lists the two as a conflict"
+
+
+def clash(
     cases: Cases,
-    first: Row,
-    second: Row,
+    pair: tuple[Row, Row],
+    said: Said,
     *,
-    subject: str,
-    question: str,
-    help_: str,
     under: Sequence[Expression] = (),
     without: Sequence[Expression] = (),
     apart_from: frozenset[str] = frozenset(),
     before: str = "",
     is_shown: Callable[[Facts, int], bool] | None = None,
-    seen: str = "the answer lists the two as a conflict",
 ) -> Iterator[Diagnostic]:
     """What there is to say of two rows with different answers: nothing where no case meets both.
 
@@ -74,7 +85,8 @@ def clash(  # noqa: PLR0913 - what each check says of its own pairs
     ``before`` is meant as it is before its adjustments. ``is_shown`` says whether facts at an instant
     show what is claimed; without it, they do where both rows hold.
     """
-    policy = cases.policy
+    policy, (first, second) = cases.policy, pair
+    question = said.question or f"whether `{first.note.id}` and `{second.note.id}` can hold for one case"
     wanted = (first.guard, second.guard, *under)
     found = cases.find(*wanted, without=without, apart_from=apart_from, before=before)
     if found.breaches:
@@ -96,12 +108,12 @@ def clash(  # noqa: PLR0913 - what each check says of its own pairs
             return
         where = f" where `{case_text(policy, facts)}`" if facts else ""
         yield finding(
-            check,
+            said.check,
             policy,
             second.note,
-            subject + where,
-            help_=help_,
+            said.subject + where,
+            help_=said.help_,
             others=(first.note,),
             beside="the other one",
-            witness=decide_witness(policy, facts, at, seen),
+            witness=decide_witness(policy, facts, at, said.seen),
         )

@@ -14,7 +14,7 @@ from casepact.syntax.ast.condition import Operator
 from casepact.verify.rules.cases import Cases, cases_of
 from casepact.verify.rules.definitions import Row, Table, tables_of
 from casepact.verify.rules.effective import ranking
-from casepact.verify.rules.pairs import clash, near_pairs
+from casepact.verify.rules.pairs import Said, clash, near_pairs
 from casepact.verify.rules.users import User, users_of
 
 __all__ = ["RULE_CONFLICT"]
@@ -47,17 +47,18 @@ def _table(cases: Cases, table: Table) -> Iterator[Diagnostic]:
 
 
 def _pair(cases: Cases, table: Table, first: Row, second: Row, user: User) -> Iterator[Diagnostic]:
-    return clash(
-        RULE_CONFLICT,
-        cases,
-        first,
-        second,
+    said = Said(
+        check=RULE_CONFLICT,
         subject=f"`{first.note.id}` and `{second.note.id}` give different answers",
-        question=f"whether `{first.note.id}` and `{second.note.id}` can hold for one case",
         help_=_HELP,
+        seen=f"the answer lists the two as a conflict of {table.about}",
+    )
+    return clash(
+        cases,
+        (first, second),
+        said,
         under=() if user.guard == TRUE else (user.guard,),
         apart_from=frozenset((table.fact,)) if table.fact else frozenset(),
-        seen=f"the answer lists the two as a conflict of {table.about}",
     )
 
 
@@ -112,19 +113,20 @@ def _no_value(
         conflicts = cases.complete(facts, at).conflicts
         return any(item.about == fact and ids <= {*item.clauses} for item in conflicts)
 
-    yield from clash(
-        RULE_CONFLICT,
-        cases,
-        Row(first.note, first.guard, first.value),
-        Row(second.note, second.guard, second.value),
+    said = Said(
+        check=RULE_CONFLICT,
         subject=f"`{first.note.id}` and `{second.note.id}` leave `{fact}` no value",
-        question=f"whether `{first.note.id}` and `{second.note.id}` can hold for one case",
         help_="let the conditions exclude one another, or bring the two values together",
+        seen=f"the answer lists the two as a conflict of `{fact}`, which is then not known",
+    )
+    yield from clash(
+        cases,
+        (Row(first.note, first.guard, first.value), Row(second.note, second.guard, second.value)),
+        said,
         without=[item.guard for item in beyond],
         apart_from=frozenset((fact,)),
         before=fact,
         is_shown=is_shown,
-        seen=f"the answer lists the two as a conflict of `{fact}`, which is then not known",
     )
 
 

@@ -9,7 +9,7 @@ from casepact.model.policy import Policy
 from casepact.source import Diagnostic, Level
 from casepact.verify.rules.cases import Cases, cases_of
 from casepact.verify.rules.definitions import Row, Table, tables_of
-from casepact.verify.rules.pairs import clash, near_pairs
+from casepact.verify.rules.pairs import Said, clash, near_pairs
 
 __all__ = ["TABLE_OVERLAP", "lies_within"]
 
@@ -22,18 +22,14 @@ def _run(policy: Policy) -> Iterator[Diagnostic]:
                 continue
             if lies_within(cases, table, second, first):
                 continue
-            yield from clash(
-                TABLE_OVERLAP,
-                cases,
-                first,
-                second,
+            said = Said(
+                check=TABLE_OVERLAP,
                 subject=f"`{first.note.id}` and `{second.note.id}` both say the same",
-                question=f"whether `{first.note.id}` and `{second.note.id}` can hold for one case",
                 help_="make one row of the two, or let their conditions exclude one another",
-                under=(table.under,),
-                apart_from=frozenset((table.fact,)) if table.fact else frozenset(),
                 seen="both rows hold, and the answer is that of both",
             )
+            apart_from = frozenset((table.fact,)) if table.fact else frozenset[str]()
+            yield from clash(cases, (first, second), said, under=(table.under,), apart_from=apart_from)
 
 
 def lies_within(cases: Cases, table: Table, narrow: Row, wide: Row) -> bool:
