@@ -9,11 +9,12 @@ from __future__ import annotations
 import argparse
 import importlib
 import json
-import random
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from casepact.machine.decider import Decider, compile_decider
 from casepact.model.clause import Clause
@@ -174,15 +175,20 @@ def rate(call: Callable[..., Any], cases: Sequence[tuple[Any, ...]], seconds: fl
     return count / max(best, 1e-9)
 
 
+def drawn(chance: np.random.Generator, choices: Sequence[Any], count: int) -> list[Any]:
+    """Choices at random, the objects themselves and not what an array would make of them."""
+    return [choices[number] for number in chance.integers(len(choices), size=count).tolist()]
+
+
 def random_cases(policy: Policy, decider: Decider, count: int) -> list[tuple[FactValue | None, ...]]:
     """Cases with each fact at random, unknown among its values."""
     from casepact.machine.satisfy import representatives
 
-    chance = random.Random(20260301)  # noqa: S311 - no secret hangs on it
+    chance = np.random.default_rng(20260301)
     values = [
         (None, *representatives(name, policy.facts.get(name), ("7.10.2",))) for name in decider.fact_names
     ]
-    return [tuple(chance.choice(choices) for choices in values) for _ in range(count)]
+    return list(zip(*(drawn(chance, choices, count) for choices in values), strict=True))
 
 
 def time_policies(count: int, seconds: float) -> bool:
@@ -210,8 +216,8 @@ def time_policies(count: int, seconds: float) -> bool:
 
 def time_table(count: int, seconds: float) -> None:
     """Time the bare table in ours and every peer that is installed."""
-    chance = random.Random(20260302)  # noqa: S311 - no secret hangs on it
-    cases = [(chance.choice(TIERS), chance.choice(SEVERITIES)) for _ in range(count)]
+    chance = np.random.default_rng(20260302)
+    cases = list(zip(drawn(chance, TIERS, count), drawn(chance, SEVERITIES, count), strict=True))
     baseline = 0.0
     for name, make in PEERS:
         try:
