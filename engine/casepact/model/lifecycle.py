@@ -8,6 +8,7 @@ from dataclasses import field
 from casepact.frozen import dataclass
 from casepact.model.expression import TRUE, Expression
 from casepact.model.note import Note
+from casepact.source import Span
 from casepact.syntax.ast.calendar import CalendarExpr
 from casepact.syntax.ast.target import Amount
 
@@ -70,11 +71,15 @@ class StateTransition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lifecycle:
-    """States by name in file order, events by name, and every transition in file order."""
+    """States by name in file order, events by name, and every transition in file order.
+
+    ``span`` is where the policy has its section; None where it has none, and takes the standard one.
+    """
 
     states: Mapping[str, State]
     events: Mapping[str, Event]
     transitions: tuple[StateTransition, ...] = field(default=())
+    span: Span | None = field(default=None, compare=False)
 
     @property
     def initial(self) -> str:

@@ -16,7 +16,7 @@ from casepact.resolve.vocabulary import Vocabulary
 from casepact.syntax.ast import sentence as ast
 from casepact.syntax.ast.calendar import CalendarExpr, CalendarName
 from casepact.syntax.ast.target import Unit
-from casepact.syntax.yaml.tree import Mapping, Node, Scalar, Sequence
+from casepact.syntax.yaml.tree import Entry, Mapping, Node, Scalar, Sequence
 
 __all__ = ["declare_lifecycle", "read_lifecycle"]
 
@@ -139,8 +139,13 @@ def _transition_sentences(
     return found
 
 
-def read_lifecycle(node: Mapping | None, states: dict[str, State], vocabulary: Vocabulary) -> Lifecycle:
-    """The lifecycle, every transition resolved; own ones replace standard ones on the same event."""
+def read_lifecycle(
+    node: Mapping | None, states: dict[str, State], vocabulary: Vocabulary, key: Entry | None
+) -> Lifecycle:
+    """The lifecycle, every transition resolved; own ones replace standard ones on the same event.
+
+    ``key`` is the entry of the policy that has the section, if one has.
+    """
     fields = None if node is None else Fields(node, "lifecycle", vocabulary.report, _KEYS, "`lifecycle`")
     extends = fields is None or fields.text("extends", "standard") != "none"
     transitions = list(standard_lifecycle().transitions) if extends else []
@@ -159,7 +164,12 @@ def read_lifecycle(node: Mapping | None, states: dict[str, State], vocabulary: V
             own.extend(_resolve(path, tree, scalar, notes.get(path), states, vocabulary, default))
         replaced = {(t.source, t.event) for t in own if t.event is not None}
         transitions = [t for t in transitions if (t.source, t.event) not in replaced] + own
-    return Lifecycle(states=states, events=dict(vocabulary.events), transitions=tuple(transitions))
+    return Lifecycle(
+        states=states,
+        events=dict(vocabulary.events),
+        transitions=tuple(transitions),
+        span=None if key is None else key.key.span,
+    )
 
 
 def _check_pauses(states: dict[str, State], fields: Fields, vocabulary: Vocabulary) -> None:

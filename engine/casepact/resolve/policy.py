@@ -147,7 +147,7 @@ def resolve_policy(
         ladders=read_ladders(sections["escalations"], vocabulary),
         credits=read_credits(fields.collection("credits"), vocabulary),
         terms=terms,
-        lifecycle=read_lifecycle(sections["lifecycle"], states, vocabulary),
+        lifecycle=read_lifecycle(sections["lifecycle"], states, vocabulary, fields.entry("lifecycle")),
         promises=read_promises(fields.collection("promises"), vocabulary),
         left_out=_left_out(fields, vocabulary),
         accepted=read_accepted(fields, report),

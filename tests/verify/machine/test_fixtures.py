@@ -74,6 +74,68 @@ def test_a_clean_policy_is_left_alone(check: Check, name: str) -> None:
     assert [found.message for found in check(policy) if found.level is not Level.INFO] == []
 
 
+WAITING = """\
+casepact: 1
+policy: harbour
+calendars: {office: "Mon-Fri 09:00-17:00 in Europe/London"}
+tiers: {a: A}
+severities: {hi: High}
+targets:
+  first_response:
+    duty: vendor must respond after opened
+    within: {hi: 1 hour on always}
+SECTIONS"""
+RESOLUTION = """\
+  resolution:
+    duty: vendor must resolve after opened
+    within: {hi: 8 hours on office}
+"""
+
+
+@pytest.mark.parametrize(
+    "sections, places",
+    [
+        # The target after which nothing counts, as there is no lifecycle to add a transition to.
+        (
+            "",
+            {
+                "standard.states.responded": "  first_response:",
+                "standard.states.resolved": "  first_response:",
+            },
+        ),
+        # The clock that stands still there, and the last one that was stopped.
+        (
+            RESOLUTION,
+            {
+                "standard.states.waiting_on_customer": "  resolution:",
+                "standard.states.resolved": "  resolution:",
+            },
+        ),
+        (
+            RESOLUTION
+            + "lifecycle:\n  transitions:\n    - resolved -> closed after 5 business days on office\n",
+            {"standard.states.waiting_on_customer": "lifecycle:"},
+        ),
+        (
+            f"{RESOLUTION}lifecycle:\n  transitions:\n    - working -> waiting_on_customer on defer\n",
+            {
+                "standard.states.resolved": "lifecycle:",
+                "standard.states.waiting_on_customer": "    - working -> waiting_on_customer on defer",
+            },
+        ),
+    ],
+)
+def test_a_wait_for_ever_stands_where_something_can_be_done_about_it(
+    sections: str, places: dict[str, str]
+) -> None:
+    text = WAITING.replace("SECTIONS", sections)
+    policy, found = resolve_text(text)
+    assert policy is not None, found
+    [check] = (check for check in MACHINE_CHECKS if check.code == "unbounded-wait")
+    lines = text.splitlines()
+    assert {item.clause: lines[item.span.line - 1] for item in check(policy)} == places
+
+
 AFTER_BREACH = """\
 casepact: 1
 policy: harbour

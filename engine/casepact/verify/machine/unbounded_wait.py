@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 
 from casepact.checks.check import Check, place_of
 from casepact.model.expression import FactIn
+from casepact.model.note import Note
 from casepact.model.policy import Policy
-from casepact.source import Diagnostic, Level
-from casepact.verify.machine.clocks import has_clock
+from casepact.source import Diagnostic, Level, Span
+from casepact.verify.machine.clocks import has_clock, may_have_clock
 from casepact.verify.machine.idle import Idle, idle_places, play_idle
 from casepact.verify.machine.playing import Play, witness_of
 from casepact.verify.machine.verdict import TooManyError
-from casepact.verify.machine.world import World, world_of
+from casepact.verify.machine.world import OneCase, World, world_of
 from casepact.verify.rules.finding import undecided
 
 __all__ = ["UNBOUNDED_WAIT"]
@@ -85,12 +86,13 @@ def _scope(world: World, states: Sequence[str], *, paused: bool) -> str:
 
 
 def _waiting(world: World, state: str, played: Play) -> Diagnostic:
-    names = [clock.obligation for clock in played.case.clocks.values() if clock.paused]
-    still = _list(list(dict.fromkeys(names)), "and") or "every clock"
-    verb = "stands" if len(set(names)) == 1 else "stand"
+    names = list(dict.fromkeys(clock.obligation for clock in played.case.clocks.values() if clock.paused))
+    still = _list(names, "and") or "every clock"
+    verb = "stands" if len(names) == 1 else "stand"
     return _finding(
         world,
         state,
+        _place(world, state, names),
         f"a case can be `{state}` for ever: {still} {verb} still there, and no timer ends it"
         f"{_scope(world, (state,), paused=True)}",
         f"close or move such a case by time, as `{state} -> … after 10 business days on …`",
@@ -104,11 +106,12 @@ def _unwatched(world: World, found: Sequence[tuple[Idle, Play]]) -> Diagnostic:
     played = found[0][1]
     states = [item.place.state for item, _ in found]
     listed = _list(states, "or")
-    done = list(dict.fromkeys(clock.obligation for clock in played.case.finished))
+    done = _done(played)
     after = f" once {_list(done, 'and')} {'is' if len(done) == 1 else 'are'} done with" if done else ""
     return _finding(
         world,
         played.case.state,
+        _place(world, played.case.state, done, without=_without_time(world, played)),
         f"a case can stay open for ever: no clock runs while it is {listed}{after}"
         f"{_scope(world, states, paused=False)}",
         "give it a resolution target, an update while it is worked on, or a timed transition",
@@ -121,11 +124,12 @@ def _left_settled(world: World, state: str, played: Play) -> Diagnostic:
     return _finding(
         world,
         state,
+        _place(world, state, _done(played)),
         f"a case can be `{state}` for ever: nothing closes it unless somebody does",
         f"close it by time, as `{state} -> closed after 5 business days on …`",
         played,
         f"it is still `{state}`",
-        Level.INFO,
+        level=Level.INFO,
     )
 
 
@@ -134,17 +138,59 @@ def _list(names: Sequence[str], word: str) -> str:
     return f" {word} ".join(filter(None, (", ".join(quoted[:-1]), *quoted[-1:])))
 
 
+def _done(played: Play) -> list[str]:
+    """The obligations of which a clock has been stopped, in the order in which that happened."""
+    return list(dict.fromkeys(clock.obligation for clock in played.case.finished))
+
+
+def _without_time(world: World, played: Play) -> list[Note]:
+    """The clauses of the case that say there is no time, where another case has one."""
+    holds = OneCase(world, played.opening)
+    return [
+        clause.note
+        for family in world.rules.obligations.values()
+        if any(map(may_have_clock, family.clauses))
+        for clause in family.clauses
+        if clause.target is not None and not may_have_clock(clause) and holds(clause.guard, played.case.state)
+    ]
+
+
+def _place(world: World, state: str, clocks: Sequence[str], *, without: Sequence[Note] = ()) -> Span:
+    """Where the author can do something about a state in which nothing counts.
+
+    That is the state, or a transition into it, where the policy has it; else a clause ``without`` a
+    time, the section with the lifecycle, or the last of the ``clocks``, which are named by their
+    obligations. It is a place in the policy, never in a contract under which it is found.
+    """
+    policy, lifecycle = world.policy, world.lifecycle
+    file = policy.document.name
+    into = [t.note for t in lifecycle.transitions if t.destination == state]
+    own = [note for note in (lifecycle.states[state].note, *into) if not note.id.startswith("standard.")]
+    spans = [note.span for note in (*own, *without)]
+    if lifecycle.span is not None:
+        spans.append(lifecycle.span)
+    spans += [world.rules.obligations[name].note.span for name in reversed(clocks)]
+    return next((span for span in spans if span.file == file), place_of(policy))
+
+
 def _finding(
-    world: World, state: str, message: str, help_: str, played: Play, note: str, level: Level | None = None
+    world: World,
+    state: str,
+    place: Span,
+    message: str,
+    help_: str,
+    played: Play,
+    note: str,
+    *,
+    level: Level | None = None,
 ) -> Diagnostic:
     own = world.lifecycle.states[state].note
-    into = [t.note for t in world.lifecycle.transitions if t.destination == state]
     last = played.events[-1].at if played.events else played.opening.at
     played.until = max(last + _SHOWN, played.ticks[-1].at)
     return Diagnostic(
         code=UNBOUNDED_WAIT.code,
         message=message,
-        span=place_of(world.policy, own, *into),
+        span=place,
         level=UNBOUNDED_WAIT.level if level is None else level,
         help=help_,
         clause=own.id,
