@@ -85,6 +85,68 @@ def test_a_measure_is_told_alone(small: Desk) -> None:
 
 
 @pytest.mark.parametrize(
+    "word, rows",
+    [
+        (
+            "cases",
+            ["cases(opened)", "cases(ended)", "cases(declined)", "cases(withdrawn)", "cases(not covered)"],
+        ),
+        ("team_lead", ["notices(team_lead)"]),
+        ("utilisation", ["utilisation(desk)"]),
+        ("withdrawn", ["cases(withdrawn)"]),
+        ("backlog", ["backlog"]),
+        ("attainment(first_response, plus)", ["attainment(first_response, plus)"]),
+    ],
+)
+def test_what_is_asked_for_is_shown_alone(small: Desk, word: str, rows: list[str]) -> None:
+    lines = simulate(small, "--measure", word).splitlines()
+    rule = next(place for place, line in enumerate(lines) if line.startswith("───"))
+    assert [line.split("  ")[0] for line in lines[rule + 1 : -1]] == rows
+    assert lines[-1].startswith("Shares that were kept are of all runs together")
+
+
+def test_an_obligation_that_is_asked_for_keeps_its_table(small: Desk) -> None:
+    out = simulate(small, "--measure", "first_response", "--measure", "queue")
+    assert "tightest 5%" in out
+    assert "queue(desk)" in out
+    assert "wait to answer" not in out
+
+
+def test_what_did_not_happen_is_said_not_to_have_been_measured(small: Desk) -> None:
+    said = "nothing was measured of `abandoned`: it did not happen in any run"
+    assert said in simulate(small, "--measure", "abandoned")
+    for more in (("--set", "staff.desk.size to 2"), ("--vary", "staff.desk.size=1..2")):
+        assert said in small.ask("whatif", "small.scenario.yaml", *RUN, *more, "--measure", "abandoned").out
+
+
+@pytest.mark.parametrize("command", ["simulate", "whatif", "impact"])
+def test_a_misspelt_measure_is_refused_before_anything_is_run(
+    small: Desk, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(*_: object, **__: object) -> None:
+        pytest.fail("it was run")
+
+    monkeypatch.setattr("casepact.experiment.running.run_study", never)
+    files = {
+        "simulate": ("small.scenario.yaml",),
+        "whatif": ("small.scenario.yaml", "--set", "staff.desk.size to 2"),
+        "impact": ("small.policy.yaml", "small.policy.yaml", "small.scenario.yaml"),
+    }
+    answer = small.ask(command, *files[command], "--measure", "first_respons")
+    assert (answer.status, answer.out) == (2, "")
+    assert "did you mean `first_response`?" in answer.err
+    other = small.ask(command, *files[command], "--measure", "elephants")
+    assert "ask for a kind such as `cases`, or for `first_response`, `desk`" in other.err
+
+
+def test_a_search_takes_no_measure(small: Desk) -> None:
+    asked = ("--find", "staff.desk.size=1..2", "--until", "queue(desk) <= 4", "--measure", "queue")
+    answer = small.ask("whatif", "small.scenario.yaml", *RUN, *asked)
+    assert (answer.status, answer.out) == (2, "")
+    assert "leave --measure out" in answer.err
+
+
+@pytest.mark.parametrize(
     "options, fault",
     [
         (("--format", "parquet"), "Parquet is no text: name its file with -o FILE"),
@@ -152,6 +214,9 @@ def test_an_impact_tells_of_the_kinds_of_case_that_change(small: Desk) -> None:
     assert answer.status == 0
     assert "plus high, first_response" in answer.out
     assert "plus low, first_response" not in answer.out
+    told = small.ask(*asked, "--measure", "breaches").out
+    assert "breaches(first_response, plus, high)" in told
+    assert "kind of case" not in told
     assert "Kinds of case that change" in Path("impact.html").read_text("utf-8")
 
 

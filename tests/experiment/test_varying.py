@@ -11,6 +11,7 @@ from casepact.experiment.goals import Goal, read_goal
 from casepact.experiment.intervals import Interval
 from casepact.experiment.measures import Measure, MeasureKind, Value
 from casepact.experiment.study import Study
+from casepact.experiment.subjects import names_of
 from casepact.experiment.tasks import perform, tasks_of
 from casepact.experiment.varying import Axis, VaryFault, read_axis, search, sweep
 from casepact.semantics.rules import Rules
@@ -156,6 +157,26 @@ def test_bad_goals(layout: Layout, text: str, code: str, column: int) -> None:
     goal, found, _ = read_goal(text, layout)
     assert goal is None
     assert [(item.code, item.span.column) for item in found] == [(code, column)]
+
+
+def test_a_goal_is_about_a_rule_of_credits_by_its_name(layout: Layout) -> None:
+    owing = replace(layout, credits=("credits.late",))
+    goal, found, _ = read_goal("credits(late) <= 4", owing)
+    assert not found
+    assert goal is not None
+    assert goal.measure == Measure(MeasureKind.CREDITS, "credits.late")
+    goal, found, _ = read_goal("credit_due(late) <= 4", owing)
+    assert goal is None
+    assert [item.help for item in found] == ["ask for `credits`, which are how often one is owed"]
+
+
+def test_all_that_is_measured_has_a_name_that_is_known_before(layout: Layout) -> None:
+    part = perform(tasks_of(small_scenario(), [range(1)], "plain")[0])
+    names = names_of(layout)
+    for measure in part.values[0]:
+        assert {measure.kind.value, measure.text} <= names
+        assert not measure.about or measure.about in names
+    assert "first_respons" not in names
 
 
 def test_a_change_to_one_thing_leaves_the_cases_as_they_were() -> None:

@@ -7,7 +7,7 @@ import click
 from casepact.cli.inputs import FILE
 from casepact.cli.output import emit, format_option, output_option, result_colours, result_width
 from casepact.cli.progress import Progress
-from casepact.cli.results import Wanted, result_options, write_comparison
+from casepact.cli.results import Wanted, check_words, result_options, write_comparison
 from casepact.cli.runnable import load_runnable
 from casepact.cli.session import session_options
 from casepact.cli.simulating import Runs, open_workers, run_options, study_of_scenario
@@ -52,6 +52,7 @@ def command(
     wanted.check()
     one = load_runnable(scenario, seed=runs.seed, policy=old)
     other = load_runnable(scenario, seed=runs.seed, policy=new, base=one)
+    check_words(wanted, one.scenario, other.scenario)
     wanted.begin()
     with open_workers(runs) as workers, Progress() as progress:
         before = study_of_scenario(one, runs, workers, progress, what=f"under {old}")
@@ -63,6 +64,7 @@ def command(
             comparison,
             what=f"{new} for {old}",
             scenario=one.scenario,
+            words=wanted.words,
             width=result_width(output),
             style=Style(result_colours(output)),
         )

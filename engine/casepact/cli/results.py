@@ -160,21 +160,27 @@ def obligations_of(wanted: Wanted, scenario: Scenario) -> tuple[str, ...]:
     return asked or (() if wanted.words else scenario.measure)
 
 
-def check_words(wanted: Wanted, study: Study) -> None:
-    """Refuse to tell of what there is not.
+def check_words(wanted: Wanted, *scenarios: Scenario) -> None:
+    """Find out before anything is run that something is asked for which none of the scenarios has.
 
     Raises:
-        Refusal: a word names nothing that was measured.
+        Refusal: a word names nothing that is measured.
     """
-    from difflib import get_close_matches
+    if not wanted.words:
+        return
+    from casepact.experiment.subjects import names_of
+    from casepact.semantics.rules import Rules
+    from casepact.simulation.layout import layout_of
+    from casepact.syntax.suggest import suggest
 
-    measures = study.measures()
-    known = {word for measure in measures for word in (measure.kind.value, measure.about, measure.text)}
+    layouts = [layout_of(scenario, Rules(scenario.policy)) for scenario in scenarios]
+    known = names_of(*layouts)
     for word in wanted.words:
         if word not in known:
-            near = get_close_matches(word, sorted(known), 1)
-            hint = f"; did you mean `{near[0]}`?" if near else ""
-            raise misuse(f"nothing that is measured is called `{word}`{hint}")
+            near = suggest(word, sorted(known, key=lambda name: (len(name), name)))
+            names = ", ".join(f"`{name}`" for name in (*layouts[0].obligations, *layouts[0].teams)[:6])
+            hint = f"did you mean `{near}`?" if near else f"ask for a kind such as `cases`, or for {names}"
+            raise misuse(f"nothing that is measured is called `{word}`; {hint}")
 
 
 def write_rows(wanted: Wanted, rows: Iterable[Row]) -> None:
@@ -212,7 +218,6 @@ def write_comparison(
     from casepact.render.simulation.tables import comparison_rows
 
     shown = obligations_of(wanted, scenario)
-    check_words(wanted, comparison.before)
     wanted.write_report(
         lambda: comparison_page(comparison, scenario, what=what, is_impact=is_impact, obligations=shown)
     )

@@ -93,6 +93,7 @@ def command(
     check_log(log, log_every)
     runnable = load_runnable(scenario, changes, seed=runs.seed)
     loaded = runnable.scenario
+    check_words(wanted, loaded)
     stop = stop_of_option(half_width, loaded, runs)
     wanted.begin()
     hint = _how_to_go_on(folder)
@@ -105,7 +106,6 @@ def command(
             stop=stop,
             folder=None if folder is None else Path(folder),
         )
-    check_words(wanted, study)
     _write_beside(wanted, study, loaded, changes)
     if log is not None:
         write_log(log, log_every, loaded, study, runs.engine)
@@ -143,6 +143,7 @@ def _answer(wanted: Wanted, study: Study, scenario: Scenario) -> None:
             study,
             scenario=scenario,
             obligations=obligations_of(wanted, scenario),
+            words=wanted.words,
             width=result_width(output),
             style=Style(result_colours(output)),
         )

@@ -102,10 +102,13 @@ def command(
         raise misuse("--find PATH and --until GOAL go together")
     if sought and axes:
         raise misuse("--find and --vary are two questions: ask one after the other")
+    if sought and wanted.words:
+        raise misuse("--find tells of its goal alone: leave --measure out")
     wanted.check()
     shared = changes if sought or axes else ()
     runnable = load_runnable(scenario, shared, seed=runs.seed)
     base = runnable.scenario
+    check_words(wanted, base)
     bound = goal_of_option(goal, base) if goal else None
     running = partial(_running, runnable, scenario, shared, runs)
     wanted.begin()
@@ -186,7 +189,6 @@ def _tell_points(axes: list[Axis], points: list[Point], base: Scenario, wanted: 
     from casepact.render.style import Style
 
     words = wanted.words
-    check_words(wanted, points[0].study)
     wanted.write_report(lambda: sweep_page(axes, points, base, words=words))
     wanted.write_charts(lambda: sweep_figures(axes, points, words))
     output = wanted.output

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from casepact.experiment.intervals import Interval
 from casepact.experiment.measures import Measure, MeasureKind
+from casepact.experiment.subjects import subjects_of
 from casepact.frozen import dataclass
 from casepact.resolve.report import Report
 from casepact.scenario.fitting import seconds_of
@@ -85,11 +86,17 @@ class _Reader:
             self.report.unknown("measure", tree.measure.name, self._at(tree.measure.extent), kinds)
             return None
         kind = MeasureKind(tree.measure.name)
-        subjects = self._subjects(kind)
+        if kind is MeasureKind.CREDIT_DUE:
+            cause = "what credits come to is counted in the units of the policy, which no goal has"
+            help_ = "ask for `credits`, which are how often one is owed"
+            self.report.add("unknown-name", cause, self._at(tree.measure.extent), help_=help_)
+            return None
+        # A rule is asked for without the section of the policy that it stands in.
+        subjects = {subject.rpartition(".")[2]: subject for subject in subjects_of(kind, self.layout)}
         about = tier = severity = ""
         for word in tree.about:
             if word.name in subjects and not about:
-                about = word.name
+                about = subjects[word.name]
             elif word.name in self.names["tier"] and not tier:
                 tier = word.name
             elif word.name in self.names["severity"] and not severity:
@@ -98,7 +105,7 @@ class _Reader:
                 known = (*subjects, *self.names["tier"], *self.names["severity"])
                 self.report.unknown(f"part of `{kind.value}`", word.name, self._at(word.extent), known)
         if subjects and not about and not self.report.has_errors:
-            listed = ", ".join(f"`{name}`" for name in subjects[:8])
+            listed = ", ".join(f"`{name}`" for name in list(subjects)[:8])
             cause = f"`{kind.value}` is about one of {listed}"
             self.report.add("missing-value", cause, self._at(tree.measure.extent))
         bound = self._bound(kind, tree)
@@ -110,20 +117,6 @@ class _Reader:
             bound=bound,
             text=self.scalar.text.strip(),
         )
-
-    def _subjects(self, kind: MeasureKind) -> tuple[str, ...]:
-        word = kind.value
-        if kind is MeasureKind.NOTICES:
-            return self.layout.roles
-        if kind is MeasureKind.CREDITS:
-            return self.layout.credits
-        if "_wait" in word or kind in (MeasureKind.UTILISATION, MeasureKind.QUEUE, MeasureKind.ABANDONED):
-            return self.layout.teams
-        if kind is MeasureKind.CASES:
-            return ("opened", "ended", "declined", "withdrawn")
-        if word.startswith("backlog"):
-            return ()
-        return self.layout.obligations
 
     def _bound(self, kind: MeasureKind, tree: GoalSentence) -> float | None:
         place = self._at(tree.extent)

@@ -8,7 +8,7 @@ from casepact.experiment.comparing import Comparison, Difference, Verdict
 from casepact.experiment.measures import Measure, MeasureKind
 from casepact.render.simulation.numbers import amount_text, change_text
 from casepact.render.simulation.story import plain_name
-from casepact.render.simulation.summary import Table
+from casepact.render.simulation.summary import Table, not_measured, told_once
 from casepact.render.simulation.tables import is_wanted
 from casepact.render.simulation.text import heading, prose, table_text
 from casepact.render.style import PLAIN, Style
@@ -70,6 +70,7 @@ def comparison_text(
     table = differences_table(comparison, obligations, words)
     if table.rows:
         lines += ["", *table_text(painted(table, style), width=width, style=style, words=1)]
+    lines += not_measured((item.measure for item in comparison.differences), words)
     lines += ["", *prose(unseen(comparison), width)]
     return "\n".join(lines)
 
@@ -124,7 +125,8 @@ def differences_table(
     comparison: Comparison, obligations: Sequence[str] = (), words: Sequence[str] = ()
 ) -> Table:
     """The differences that are seen at this size, or all of those that ``words`` ask for."""
-    told = list(_told_once(comparison))
+    once = told_once(item.measure for item in comparison.differences)
+    told = [item for item in comparison.differences if item.measure in once or item.measure.text in words]
     # Where cases are told apart by tier and severity, what is of one alone follows from that.
     both = any(item.measure.tier and item.measure.severity for item in told)
     rows = tuple(
@@ -144,16 +146,6 @@ def differences_table(
         rows=rows,
         note=f"Changes with their intervals of {comparison.before.confidence * 100:g}% confidence.",
     )
-
-
-def _told_once(comparison: Comparison) -> Iterator[Difference]:
-    """The differences, without those of the only tier or severity: they are those of all, once more."""
-    measures = [item.measure for item in comparison.differences]
-    tiers, severities = {one.tier for one in measures}, {one.severity for one in measures}
-    for item in comparison.differences:
-        again = (item.measure.tier and len(tiers) <= 2) or (item.measure.severity and len(severities) <= 2)
-        if not again:
-            yield item
 
 
 def _is_worth_a_row(item: Difference, obligations: Sequence[str], *, both: bool) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from casepact.experiment.measures import Measure, MeasureKind
 from casepact.experiment.varying import Axis, Found, Point, Probe
 from casepact.render.simulation.numbers import interval_text, plus_minus
-from casepact.render.simulation.summary import Table
+from casepact.render.simulation.summary import Table, not_measured
 from casepact.render.simulation.tables import is_wanted
 from casepact.render.simulation.text import heading, prose, table_text
 from casepact.render.style import PLAIN, Style
@@ -33,6 +33,7 @@ def sweep_text(
         return "nothing was varied"
     lines = [*heading(points[0].study, scenario, width=width, style=style), ""]
     lines += table_text(sweep_table(axes, points, words), width=width, style=style)
+    lines += not_measured((measure for point in points for measure in point.study.measures()), words)
     return "\n".join(lines)
 
 

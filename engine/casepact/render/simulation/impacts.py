@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from casepact.experiment.comparing import Comparison, Difference, Verdict
 from casepact.experiment.measures import Measure, MeasureKind
-from casepact.render.simulation.changes import painted, short_verdict, unseen
+from casepact.render.simulation.changes import differences_table, painted, short_verdict, unseen
 from casepact.render.simulation.numbers import amount_text, change_text, signed_text
 from casepact.render.simulation.story import plain_name
-from casepact.render.simulation.summary import Table
+from casepact.render.simulation.summary import Table, not_measured
 from casepact.render.simulation.text import heading, prose, table_text
 from casepact.render.style import PLAIN, Style
 from casepact.scenario.model import Scenario
@@ -24,19 +24,24 @@ def impact_text(
     *,
     what: str,
     scenario: Scenario | None = None,
+    words: Sequence[str] = (),
     width: int | None = None,
     style: Style = PLAIN,
 ) -> str:
-    """What becomes of the same cases under another policy: which kinds change, and by how much."""
+    """What becomes of the same cases under another policy: which kinds change, and by how much.
+
+    ``words`` are the measures to show in their place (`casepact.render.simulation.tables.is_wanted`).
+    """
     lines = [
         *heading(comparison.before, scenario, width=width, style=style),
         style.strong(f"impact: {what}"),
         "",
     ]
-    lines += [line for words in impact_words(comparison) for line in prose(words, width)]
-    table = impact_table(comparison)
+    lines += [line for text in impact_words(comparison) for line in prose(text, width)]
+    table = differences_table(comparison, (), words) if words else impact_table(comparison)
     if table.rows:
         lines += ["", *table_text(painted(table, style), width=width, style=style, words=1)]
+    lines += not_measured((item.measure for item in comparison.differences), words)
     lines += ["", *prose(unseen(comparison), width)]
     return "\n".join(lines)
 

@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 
 from casepact.experiment.measures import Measure, MeasureKind
 from casepact.experiment.study import Study
 from casepact.frozen import dataclass
 from casepact.render.simulation.numbers import (
+    amount_text,
     between_text,
     brief_length,
     count_text,
+    is_length,
+    is_share,
     plus_minus,
     share_text,
     sparkline,
 )
+from casepact.render.simulation.tables import is_wanted
 
-__all__ = ["Table", "credits_table", "obligations_table", "teams_table", "told_table"]
+__all__ = [
+    "Table",
+    "credits_table",
+    "measures_table",
+    "not_measured",
+    "obligations_table",
+    "teams_table",
+    "told_once",
+    "told_table",
+]
 
 _KIND = MeasureKind
 _HOURS = 24
@@ -80,6 +93,45 @@ def _block(study: Study, name: str) -> Iterator[tuple[str, ...]]:
             mean(_KIND.P90_TIME),
             mean(_KIND.P5_SLACK),
         )
+
+
+def measures_table(study: Study, words: Sequence[str]) -> Table:
+    """The measures that are asked for (`casepact.render.simulation.tables.is_wanted`), a row each."""
+    measures = study.measures()
+    once = told_once(measures)
+    rows = []
+    for measure in measures:
+        interval = study.interval(measure)
+        asked = measure.text in words or (measure in once and is_wanted(measure, words))
+        if interval is not None and asked:
+            between = between_text(interval, share=is_share(measure.kind), length=is_length(measure.kind))
+            rows.append((measure.text, amount_text(measure, interval.estimate), between or "–"))
+    level = f"{study.confidence * 100:g}%"
+    return Table(
+        title="Measures",
+        header=("measure", "value", f"{level} interval"),
+        rows=tuple(rows),
+        note="Shares that were kept are of all runs together, everything else is a mean of one run.",
+    )
+
+
+def told_once(measures: Iterable[Measure]) -> frozenset[Measure]:
+    """Measures without those of the only tier or severity: they are those of all, once more."""
+    found = frozenset(measures)
+    tiers, severities = {one.tier for one in found}, {one.severity for one in found}
+    return frozenset(
+        measure
+        for measure in found
+        if not ((measure.tier and len(tiers) <= 2) or (measure.severity and len(severities) <= 2))
+    )
+
+
+def not_measured(measures: Iterable[Measure], words: Sequence[str]) -> Iterator[str]:
+    """Which words that were asked for name nothing that happened in any run."""
+    found = tuple(measures)
+    for word in words:
+        if not any(is_wanted(measure, (word,)) for measure in found):
+            yield f"nothing was measured of `{word}`: it did not happen in any run"
 
 
 def told_table(study: Study) -> Table:

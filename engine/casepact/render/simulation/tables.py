@@ -43,8 +43,12 @@ Row = dict[str, Any]
 
 
 def is_wanted(measure: Measure, words: Sequence[str]) -> bool:
-    """Whether a measure is one of those asked for: by its kind, by what it is about, or as it is written."""
-    return not words or any(word in (measure.kind.value, measure.about, measure.text) for word in words)
+    """Whether a measure is one of those asked for: by its kind, by what it is about, or as it is written.
+
+    What the credits of a rule come to is about the rule and a unit, and is asked for by the rule.
+    """
+    names = (measure.kind.value, measure.about, measure.about.partition(", ")[0], measure.text)
+    return not words or any(word in names for word in words)
 
 
 def study_rows(study: Study, words: Sequence[str] = ()) -> list[Row]:

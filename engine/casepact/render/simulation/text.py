@@ -11,6 +11,8 @@ from casepact.render.simulation.story import gaps_of, gave_up, never_done, ran, 
 from casepact.render.simulation.summary import (
     Table,
     credits_table,
+    measures_table,
+    not_measured,
     obligations_table,
     teams_table,
     told_table,
@@ -31,6 +33,7 @@ def study_text(
     *,
     scenario: Scenario | None = None,
     obligations: Sequence[str] = (),
+    words: Sequence[str] = (),
     width: int | None = None,
     style: Style = PLAIN,
 ) -> str:
@@ -40,10 +43,13 @@ def study_text(
         study: what was measured.
         scenario: what was run, to say what it assumes.
         obligations: those to show; none are all.
+        words: the measures to tell of alone (`casepact.render.simulation.tables.is_wanted`); none are all.
         width: cells to keep to; None: as wide as needed, but prose.
         style: the styles of the terminal.
     """
     lines = [*heading(study, scenario, width=width, style=style), ""]
+    if words:
+        return "\n".join((*lines, *_asked_for(study, words, width, style)))
     table = obligations_table(study, obligations)
     lines += table_text(table, width=width, style=style) or ["no obligation was judged"]
     lines += [style.open(line) for text in never_done(study, obligations) for line in prose(text, width)]
@@ -58,6 +64,21 @@ def study_text(
         lines += [style.open(line) for gap in gaps for line in prose(gap, width)]
     lines += ["", *(style.faint(line) for text in _doubts(study, obligations) for line in prose(text, width))]
     return "\n".join(lines).rstrip()
+
+
+def _asked_for(study: Study, words: Sequence[str], width: int | None, style: Style) -> Iterator[str]:
+    """The table of the obligations that are asked for, and under it a row for every other measure that is."""
+    obligations = [word for word in words if word in study.tally.layout.obligations]
+    others = [word for word in words if word not in obligations]
+    tables = [obligations_table(study, obligations)] if obligations else []
+    tables += [measures_table(study, others)] if others else []
+    shown = [table_text(table, width=width, style=style) for table in tables if table.rows]
+    for number, lines in enumerate(shown):
+        yield from ([""] if number else [])
+        yield from lines
+    yield from (
+        style.open(line) for text in not_measured(study.measures(), words) for line in prose(text, width)
+    )
 
 
 def heading(
