@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
 
 from casepact.comparison import Comparison, Verdict, compare
+from casepact.comparison.acceptances import Acceptances
 from casepact.comparison.causes import causes_of
 from casepact.comparison.names import match_names
+from casepact.model.acceptance import Acceptance
 from casepact.render.comparison.changelog import comparison_changelog
 from casepact.render.comparison.findings import change_findings
 from casepact.render.comparison.json import comparison_json
 from casepact.render.comparison.markdown import comparison_markdown
 from casepact.render.comparison.text import comparison_text
+from casepact.source import Span
 from tests.comparison.test_edits import EDITS, compared, policy_of
 
+PLACE = Span("new.yaml", 1, 1, 1, 1)
 RICH = (Path(__file__).parent / "rich.yaml").read_text("utf-8")
 
 HOURS = "09:00-18:00 in Europe/London except 2026-07-02 to 2026-07-03 or Aug 1 to Aug 5"
@@ -169,9 +174,11 @@ def test_the_worst_is_told_and_what_is_accepted_is_not_part_of_it() -> None:
     )
 
     assert f"the worst:\n      {latest.clause}: " in comparison_text(comparison)
-    without = comparison_text(comparison, accepted=frozenset((latest.fingerprint,)))
+    entry = Acceptance("accepted.1", latest.code, latest.fingerprint, "agreed", dt.date(2026, 1, 2), PLACE)
+    without = comparison_text(comparison, acceptances=Acceptances({latest.fingerprint: entry}))
     assert "10 changes: " in without
     assert f"\nAccepted\n  {latest.clause}: " in without
+    assert "\n    accepted: agreed\n" in without
 
 
 def test_a_step_that_comes_later_says_so_and_does_not_name_itself_again() -> None:
@@ -215,7 +222,7 @@ def test_of_one_file_at_two_revisions_no_old_line_is_named() -> None:
     text = RICH.replace("90% within 4 hours", "90% within 5 hours")
     here, elsewhere = (compare(old, policy_of(text, name)) for name in ("p.yaml", "q.yaml"))
 
-    [found], [other] = (list(change_findings(item, {}, ())) for item in (here, elsewhere))
+    [found], [other] = (list(change_findings(item, Acceptances(), ())) for item in (here, elsewhere))
     assert found.diagnostic.related == ()
     assert [item.span.file for item in other.diagnostic.related] == ["p.yaml"]
 

@@ -429,7 +429,7 @@ def test_an_acceptance_is_spent_when_the_base_says_the_same(desk: Desk) -> None:
         f"accepted:\n  - finding: target-worse\n    fingerprint: '{change['fingerprint']}'\n"
         "    reason: agreed with every customer\n    on: 2026-11-20\n"
     )
-    desk.write("old.yaml", LONGER)
+    desk.write("old.yaml", LONGER + entry)
     desk.write("new.yaml", LONGER + entry)
     status, out, _ = desk.ask("old.yaml", "new.yaml", "--fail-on", "any")
 

@@ -17,9 +17,8 @@ from casepact.frozen import dataclass
 if TYPE_CHECKING:
     from casepact.cli.inputs import Subject
     from casepact.comparison import Comparison, Verdict
+    from casepact.comparison.acceptances import Acceptances
     from casepact.findings.acceptance import Finding
-    from casepact.model.acceptance import Acceptance
-    from casepact.source import Diagnostic
 
 __all__ = ["command"]
 
@@ -79,7 +78,7 @@ def command(*, old: str, new: str | None, changes: tuple[str, ...], **asked: Any
     from casepact.cli.faults import misuse
     from casepact.cli.inputs import load_subject
     from casepact.comparison import compare
-    from casepact.render.comparison.findings import accepted_changes
+    from casepact.comparison.acceptances import acceptances_of
 
     if new is None and not changes:
         raise misuse("there is nothing to compare with: name a second policy, or give --change")
@@ -87,8 +86,8 @@ def command(*, old: str, new: str | None, changes: tuple[str, ...], **asked: Any
     names = (old, new or old)
     first, second = load_subject(names[0]), load_subject(names[1], changes)
     comparison = compare(first.source, second.source, names=names, changes=changes)
-    accepted = accepted_changes(comparison, second.policy.accepted, options.day)
-    shown = _Shown(comparison, accepted, first, second, options)
+    acceptances = acceptances_of(comparison, first.source, second.source, options.day)
+    shown = _Shown(comparison, acceptances, first, second, options)
     shown.emit()
     return FOUND if shown.failed else 0
 
@@ -122,7 +121,7 @@ class _Shown:
     """A comparison as it is shown."""
 
     comparison: Comparison
-    accepted: dict[str, Acceptance]
+    acceptances: Acceptances
     first: Subject
     second: Subject
     options: _Options
@@ -132,7 +131,7 @@ class _Shown:
         """Whether a change that is not accepted fails the run."""
         failing = self.options.failing
         return any(
-            change.verdict in failing and change.fingerprint not in self.accepted
+            change.verdict in failing and change.fingerprint not in self.acceptances.accepted
             for change in self.comparison.changes
         )
 
@@ -142,13 +141,15 @@ class _Shown:
         from casepact.render.comparison.json import comparison_json
         from casepact.render.comparison.markdown import comparison_markdown
 
-        comparison, options = self.comparison, self.options
-        reasons = {mark: item.reason for mark, item in self.accepted.items()}
+        comparison, acceptances, options = self.comparison, self.acceptances, self.options
         if options.format_ == "json":
-            shown = comparison_json(comparison, accepted=reasons, fail_on=options.fail_on, failed=self.failed)
+            shown = comparison_json(
+                comparison, acceptances=acceptances, fail_on=options.fail_on, failed=self.failed
+            )
             emit_json(shown, options.output)
         elif options.format_ == "markdown":
-            emit(comparison_markdown(comparison, accepted=reasons, apart=options.apart), options.output)
+            text = comparison_markdown(comparison, acceptances=acceptances, apart=options.apart)
+            emit(text, options.output)
         elif options.format_ == "changelog":
             text = comparison_changelog(comparison, self.second.policy, apart=options.apart)
             emit(text, options.output)
@@ -158,7 +159,6 @@ class _Shown:
             emit(self._text(), options.output)
 
     def _text(self) -> str:
-        from casepact.render.comparison.findings import file_of
         from casepact.render.comparison.text import comparison_text
         from casepact.render.findings import acceptances_text
         from casepact.render.style import Style
@@ -166,50 +166,37 @@ class _Shown:
         options, output = self.options, self.options.output
         text = comparison_text(
             self.comparison,
-            accepted=frozenset(self.accepted),
+            acceptances=self.acceptances,
             apart=options.apart,
             width=result_width(output),
             style=Style(result_colours(output)),
         )
         if self.options.show_acceptances:
-            name = self.comparison.new.name
+            name = self.second.source.document.name
             failing = [
                 (name, item) for item in self._findings() if item.counts and item.diagnostic.level == "error"
             ]
             text = "\n".join(part for part in (text, acceptances_text(failing, self.options.day())) if part)
-        stale = self._stale()
-        if stale:
-            text += "\nAcceptances of no change\n"
-            text += "".join(
-                f"  {file_of(item.span.file)}:{item.span.line}: {item.message}; {item.help}\n"
-                for item in stale
-            )
         return text
-
-    def _stale(self) -> list[Diagnostic]:
-        """Acceptances of changes of which this comparison has none."""
-        from casepact.findings.acceptance import is_change, stale_acceptances
-
-        own = [item for item in self.second.policy.accepted if is_change(item.finding)]
-        return stale_acceptances(own, self._findings(), ran=is_change, unknown=lambda _: None) if own else []
 
     def _findings(self, *, twice: bool = False) -> list[Finding]:
         from casepact.render.comparison.findings import change_findings
 
-        return list(change_findings(self.comparison, self.accepted, self.options.failing, twice=twice))
+        return list(change_findings(self.comparison, self.acceptances, self.options.failing, twice=twice))
 
     def _report(self) -> str:
         from casepact import __version__
-        from casepact.findings.acceptance import findings_of
-        from casepact.render.comparison.findings import file_of
+        from casepact.render.comparison.findings import acceptance_findings, file_of
         from casepact.render.comparison.words import summary_line
         from casepact.render.reports import Report, render_report
         from casepact.render.reports.report import Reported, ReportedFile
 
-        names = dict.fromkeys(file_of(item.name) for item in (self.comparison.old, self.comparison.new))
+        policies = (self.comparison.old, self.comparison.new)
+        compared = (*policies, self.first.source.document, self.second.source.document)
+        names = dict.fromkeys(file_of(item.name) for item in compared)
         found = [
             *self._findings(twice=self.options.format_ == "github"),
-            *findings_of(self._stale(), lambda _: self.comparison.policy, policy=self.comparison.policy),
+            *acceptance_findings(self.comparison, self.acceptances),
         ]
         report = Report(
             command="diff",
@@ -221,7 +208,7 @@ class _Shown:
             files=tuple(ReportedFile(name) for name in names),
             documents={},
             base=Path.cwd(),
-            summary=summary_line(self.comparison, frozenset(self.accepted)),
+            summary=summary_line(self.comparison, self.acceptances.accepted),
         )
         if self.options.format_ == "github":
             from casepact.cli.stepsummary import write_step_summary

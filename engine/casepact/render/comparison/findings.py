@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from casepact.comparison import Change, Comparison, Evidence, Place, Verdict
-from casepact.findings.acceptance import Finding, acceptance_of
-from casepact.model.acceptance import Acceptance
+from casepact.comparison.acceptances import Acceptances
+from casepact.findings.acceptance import Finding, findings_of
+from casepact.render.comparison.words import newly_accepted
 from casepact.source import Diagnostic, Level, Related, Span, Witness
 
-__all__ = ["accepted_changes", "change_findings", "file_of"]
+__all__ = ["acceptance_findings", "change_findings", "file_of"]
 
 _LEVELS = {
     Verdict.WORSE: Level.WARNING,
@@ -22,23 +22,9 @@ _LEVELS = {
 }
 
 
-def accepted_changes(
-    comparison: Comparison,
-    acceptances: Sequence[Acceptance],
-    today: Callable[[], dt.date],
-) -> dict[str, Acceptance]:
-    """The acceptances that hold, by the fingerprint of the change that each accepts."""
-    found = {}
-    for change in comparison.changes:
-        accepted = acceptance_of(acceptances, change.code, change.fingerprint, change.clause)
-        if accepted is not None and (accepted.until is None or accepted.holds(today())):
-            found[change.fingerprint] = accepted
-    return found
-
-
 def change_findings(
     comparison: Comparison,
-    accepted: dict[str, Acceptance],
+    acceptances: Acceptances,
     failing: Collection[Verdict],
     *,
     twice: bool = False,
@@ -49,12 +35,30 @@ def change_findings(
     is found at both, for readers that show one place alone.
     """
     for change in comparison.changes:
-        accepts = accepted.get(change.fingerprint)
+        accepts = acceptances.accepted.get(change.fingerprint)
         level = Level.ERROR if change.verdict in failing else _LEVELS[change.verdict]
         for place, other in _places(comparison, change, twice=twice):
             yield Finding(
                 _diagnostic(change, place, other, level), change.fingerprint, accepts, comparison.policy
             )
+
+
+def acceptance_findings(comparison: Comparison, acceptances: Acceptances) -> list[Finding]:
+    """A finding for each acceptance that is new, and for each that is spent, on the line of its entry."""
+    found = [
+        Diagnostic(
+            code="new-acceptance",
+            message=f"newly accepted: {newly_accepted(item)}",
+            span=replace(item.span, file=file_of(item.span.file)),
+            level=Level.INFO,
+            clause=item.id,
+        )
+        for item in acceptances.added
+    ]
+    for one in acceptances.spent:
+        span = replace(one.diagnostic.span, file=file_of(one.diagnostic.span.file))
+        found.append(replace(one.diagnostic, span=span))
+    return findings_of(found, lambda _: comparison.policy, policy=comparison.policy)
 
 
 def file_of(name: str) -> str:

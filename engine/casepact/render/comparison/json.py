@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from casepact.comparison import Cause, Change, Comparison, Evidence, Measure, Place, Verdict
+from casepact.comparison.acceptances import Acceptances, Spent
+from casepact.model.acceptance import Acceptance
 from casepact.time.faults import utc_text
 
 __all__ = ["comparison_json"]
 
 
 def comparison_json(
-    comparison: Comparison, *, accepted: dict[str, str] | None = None, fail_on: str, failed: bool
+    comparison: Comparison, *, acceptances: Acceptances | None = None, fail_on: str, failed: bool
 ) -> dict[str, Any]:
-    """Return a comparison as plain JSON values.
-
-    ``accepted`` has the reasons of accepted changes by fingerprint.
-    """
-    reasons = accepted or {}
+    """Return a comparison as plain JSON values, with what is accepted, newly so and in vain."""
+    known = acceptances or Acceptances()
+    reasons = {mark: item.reason for mark, item in known.accepted.items()}
     counts = {verdict.value: 0 for verdict in Verdict}
     for change in comparison.changes:
         if change.fingerprint not in reasons:
@@ -32,6 +32,8 @@ def comparison_json(
         "verdict": comparison.verdict.value,
         "causes": [_cause(cause) for cause in comparison.causes],
         "changes": [_change(change, reasons.get(change.fingerprint)) for change in comparison.changes],
+        "newly_accepted": [_acceptance(item) for item in known.added],
+        "spent": [_spent(item) for item in known.spent],
         "summary": {
             "changes": len(comparison.changes),
             **counts,
@@ -40,6 +42,25 @@ def comparison_json(
             "failed": failed,
         },
     }
+
+
+def _acceptance(item: Acceptance) -> dict[str, Any]:
+    return {
+        "finding": item.finding,
+        "fingerprint": item.fingerprint,
+        "clause": item.clause or None,
+        "reason": item.reason,
+        "on": item.on.isoformat(),
+        "until": None if item.until is None else item.until.isoformat(),
+        "entry": item.id,
+        "file": item.span.file,
+        "line": item.span.line,
+    }
+
+
+def _spent(item: Spent) -> dict[str, Any]:
+    found = item.diagnostic
+    return {**_acceptance(item.acceptance), "message": found.message, "help": found.help}
 
 
 def _cause(cause: Cause) -> dict[str, Any]:

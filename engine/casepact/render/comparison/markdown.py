@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from casepact.comparison import Change, Comparison, Verdict
+from casepact.comparison.acceptances import Acceptances
 from casepact.render.comparison.blocks import Block, blocks_of, kinds_line
-from casepact.render.comparison.words import HEADINGS, case_line, span_of_years, summary_line
+from casepact.render.comparison.findings import file_of
+from casepact.render.comparison.words import (
+    HEADINGS,
+    case_line,
+    newly_accepted,
+    span_of_years,
+    summary_line,
+)
+from casepact.source import Span
 
 __all__ = ["comparison_markdown"]
 
@@ -19,17 +28,19 @@ _OPEN = (Verdict.WORSE, Verdict.MIXED, Verdict.CHANGED)
 
 
 def comparison_markdown(
-    comparison: Comparison, *, accepted: Mapping[str, str] | None = None, apart: bool = False
+    comparison: Comparison, *, acceptances: Acceptances | None = None, apart: bool = False
 ) -> str:
-    """Return a comparison as Markdown; ``accepted`` has the reasons of accepted changes by fingerprint.
+    """Return a comparison as Markdown, with what is accepted, what is newly so and what is so in vain.
 
     With ``apart`` every change stands by itself; else those of one cause stand below it.
     """
-    return "\n".join(_lines(comparison, accepted or {}, apart=apart)) + "\n"
+    known = acceptances or Acceptances()
+    return "\n".join([*_lines(comparison, known, apart=apart), *_entries(known)]) + "\n"
 
 
-def _lines(comparison: Comparison, accepted: Mapping[str, str], *, apart: bool) -> Iterator[str]:
-    yield f"### casepact diff: {_escaped(summary_line(comparison, frozenset(accepted)))}"
+def _lines(comparison: Comparison, acceptances: Acceptances, *, apart: bool) -> Iterator[str]:
+    accepted = acceptances.accepted
+    yield f"### casepact diff: {_escaped(summary_line(comparison, accepted))}"
     if not comparison.changes:
         return
     yield ""
@@ -47,8 +58,24 @@ def _lines(comparison: Comparison, accepted: Mapping[str, str], *, apart: bool) 
             yield from _folded(f"{HEADINGS[verdict]} ({count})", (_block(block) for block in blocks))
     kept = [item for item in comparison.changes if item.fingerprint in accepted]
     if kept:
-        lines = (_change(change, accepted=accepted[change.fingerprint]) for change in kept)
+        lines = (_change(change, accepted=acceptances.reason(change)) for change in kept)
         yield from _folded(f"Accepted ({len(kept)})", lines)
+
+
+def _entries(acceptances: Acceptances) -> Iterator[str]:
+    """What reviewers are to know of entries of `accepted`, which is folded nowhere."""
+    if acceptances.added:
+        yield from ("", "**Newly accepted**", "")
+        for item in acceptances.added:
+            yield f"- {_place(item.span)}: {_prose(newly_accepted(item))}"
+    if acceptances.spent:
+        yield from ("", "**Acceptances of no change**", "")
+        for spent in (one.diagnostic for one in acceptances.spent):
+            yield f"- {_place(spent.span)}: {_prose(f'{spent.message}; {spent.help}')}"
+
+
+def _place(span: Span) -> str:
+    return _code(f"{file_of(span.file)}:{span.line}")
 
 
 def _folded(heading: str, items: Iterable[Iterable[str]], indent: str = "") -> Iterator[str]:

@@ -6,10 +6,20 @@ from collections.abc import Iterator
 from textwrap import wrap
 
 from casepact.comparison import Change, Comparison, Verdict
+from casepact.comparison.acceptances import Acceptances
 from casepact.frozen import dataclass
 from casepact.render.comparison.blocks import Block, blocks_of, clauses_line, kinds_line
-from casepact.render.comparison.words import HEADINGS, case_line, cause_line, span_of_years, summary_line
+from casepact.render.comparison.findings import file_of
+from casepact.render.comparison.words import (
+    HEADINGS,
+    case_line,
+    cause_line,
+    newly_accepted,
+    span_of_years,
+    summary_line,
+)
 from casepact.render.style import PLAIN, Style
+from casepact.source import Span
 
 __all__ = ["comparison_text"]
 
@@ -22,7 +32,7 @@ _SAID = 2
 def comparison_text(
     comparison: Comparison,
     *,
-    accepted: frozenset[str] = frozenset(),
+    acceptances: Acceptances | None = None,
     apart: bool = False,
     width: int | None = None,
     style: Style = PLAIN,
@@ -31,12 +41,13 @@ def comparison_text(
 
     Args:
         comparison: what differs.
-        accepted: the fingerprints of changes that are shown at the end.
+        acceptances: what is accepted, which is shown at the end.
         apart: show every change in full, not only the worst of each cause.
         width: cells to wrap lines within; None: as wide as needed. Commands are never wrapped.
         style: how to write what matters.
     """
-    return "\n".join(_lines(comparison, accepted, _Page(width, style), apart=apart)) + "\n"
+    page, known = _Page(width, style), acceptances or Acceptances()
+    return "\n".join([*_lines(comparison, known, page, apart=apart), *_entries(known, page)]) + "\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +56,8 @@ class _Page:
     style: Style
 
 
-def _lines(comparison: Comparison, accepted: frozenset[str], page: _Page, *, apart: bool) -> Iterator[str]:
+def _lines(comparison: Comparison, acceptances: Acceptances, page: _Page, *, apart: bool) -> Iterator[str]:
+    accepted = acceptances.accepted
     yield page.style.strong(summary_line(comparison, accepted))
     if not comparison.changes:
         return
@@ -63,9 +75,28 @@ def _lines(comparison: Comparison, accepted: frozenset[str], page: _Page, *, apa
         yield page.style.strong("Accepted")
         for change in kept:
             yield from _change(change, page.width)
+            yield from _wrapped(f"accepted: {acceptances.reason(change)}", _INDENT, page.width)
     if folded:
         yield ""
         yield "--all shows every change in full"
+
+
+def _entries(acceptances: Acceptances, page: _Page) -> Iterator[str]:
+    """What reviewers are to know of entries of `accepted`: those that are new, and those of no change."""
+    if acceptances.added:
+        yield ""
+        yield page.style.strong("Newly accepted")
+        for item in acceptances.added:
+            yield from _wrapped(f"{_place(item.span)}: {newly_accepted(item)}", "  ", page.width)
+    if acceptances.spent:
+        yield ""
+        yield page.style.strong("Acceptances of no change")
+        for spent in (one.diagnostic for one in acceptances.spent):
+            yield from _wrapped(f"{_place(spent.span)}: {spent.message}; {spent.help}", "  ", page.width)
+
+
+def _place(span: Span) -> str:
+    return f"{file_of(span.file)}:{span.line}"
 
 
 def _block(block: Block, page: _Page) -> Iterator[str]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 
 from casepact.comparison import Cause, Comparison, Evidence, Verdict, joined
+from casepact.comparison.acceptances import said
+from casepact.model.acceptance import Acceptance
 from casepact.time.faults import utc_text
 
-__all__ = ["HEADINGS", "case_line", "cause_line", "span_of_years", "summary_line"]
+__all__ = ["HEADINGS", "case_line", "cause_line", "newly_accepted", "span_of_years", "summary_line"]
 
 HEADINGS = {
     Verdict.WORSE: "Worse for the customer",
@@ -34,7 +37,7 @@ _COUNTED = {
 }
 
 
-def summary_line(comparison: Comparison, accepted: frozenset[str] = frozenset()) -> str:
+def summary_line(comparison: Comparison, accepted: Collection[str] = ()) -> str:
     """What all changes come to, and how many there are of each verdict, the accepted ones apart."""
     if not comparison.changes:
         return f"{comparison.policy}: no difference"
@@ -54,7 +57,7 @@ def summary_line(comparison: Comparison, accepted: frozenset[str] = frozenset())
     return f"{comparison.policy}: {verdict} ({counted}: {', '.join(parts)})"
 
 
-def _graver(comparison: Comparison, accepted: frozenset[str]) -> str:
+def _graver(comparison: Comparison, accepted: Collection[str]) -> str:
     """Says of accepted changes that there are some which the customer has less by."""
     known = [change.verdict for change in comparison.changes if change.fingerprint in accepted]
     found = [
@@ -67,6 +70,12 @@ def _graver(comparison: Comparison, accepted: frozenset[str]) -> str:
     if len(known) == 1:
         return f", which is {_COUNTED[verdict]}"
     return f", {who} of them {_COUNTED[verdict]}"
+
+
+def newly_accepted(item: Acceptance) -> str:
+    """What an acceptance is of, and why."""
+    where = f" at `{item.clause}`" if item.clause else ""
+    return f"`{item.finding}`{where}: {said(item)}"
 
 
 def span_of_years(comparison: Comparison) -> str:

@@ -24,6 +24,15 @@ ACCEPTANCES = (
         "warning",
     ),
     Explanation(
+        "new-acceptance",
+        "an acceptance that the old version has not",
+        "`casepact diff` also compares what two versions of a file accept: the new one accepts a change, or a"
+        " finding of `casepact check`, that the old one does not accept, or not until that day. It fails no"
+        " run. It is told so that whoever reviews the change reads the reason: what is accepted counts no"
+        " more.",
+        level="info",
+    ),
+    Explanation(
         "no-clauses",
         "a policy that says nothing",
         "The policy has no target, no term and no other clause, so that there was nothing to check. A check"
