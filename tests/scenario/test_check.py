@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from casepact.cli.checking import check_file
 from casepact.cli.checkrun import Options, check_all
-from casepact.cli.discovery import kind_of
 from casepact.cli.program import run
 from casepact.configuration.settings import Settings
+from casepact.project.checking import check_file
+from casepact.project.discovery import kind_of
 from casepact.syntax.grammar_files import read_grammar_file
 
 HERE = Path(__file__).parent

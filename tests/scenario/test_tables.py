@@ -67,7 +67,10 @@ def test_parquet_and_csv_hold_the_same_cases(zone: str | None, hours: int, tmp_p
     "columns, said",
     [
         ({"at": ["2026-03-03 09:00"]}, "`severity` is not a column of the file"),
-        ({"at": ["2026-03-03 09:00", None], "severity": ["high", "low"]}, "has `` for an instant"),
+        (
+            {"at": ["2026-03-03 09:00", None], "severity": ["high", "low"]},
+            "row 2 of `cases.parquet` has no instant",
+        ),
         ({"at": ["soon"], "severity": ["high"]}, "has `soon` for an instant"),
         ({"at": ["2026-03-03 09:00"], "severity": ["urgent"]}, "`urgent` is not a value of `severity`"),
         ({"at": [], "severity": []}, "has no case"),
@@ -99,11 +102,24 @@ def test_instants_are_read_as_programs_export_them(written: str, utc: str, tmp_p
     assert stream.opened == (int(dt.datetime.fromisoformat(utc).timestamp()),)
 
 
-@pytest.mark.parametrize("written", ["2026-03-03", "03/05/2026 09:00", "09:00", "2026-02-30 09:00", ""])
+@pytest.mark.parametrize("written", ["2026-03-03", "03/05/2026 09:00", "09:00", "2026-02-30 09:00"])
 def test_what_is_no_instant_is_told(written: str, tmp_path: Path) -> None:
     (tmp_path / "cases.csv").write_text(f"at,severity\n{written},high\n", "utf-8")
     [found] = load(tmp_path, CASES.replace("cases.parquet", "cases.csv")).diagnostics
     assert f"has `{written}` for an instant" in found.message
+
+
+def test_a_line_is_counted_as_an_editor_counts_it(tmp_path: Path) -> None:
+    rows = (
+        'at,severity,note\n2026-03-03 09:00,high,"two\nlines"\n\n'
+        '2026-03-04 09:00,medium,\nsoon,medium,"and\nthree"\n'
+    )
+    (tmp_path / "cases.csv").write_text(rows, "utf-8")
+    text = CASES.replace("cases.parquet", "cases.csv")
+    [found] = load(tmp_path, text).diagnostics
+    assert found.message == "line 6 of `cases.csv` has `soon` for an instant"
+    (tmp_path / "cases.csv").write_text(rows.replace("soon", "2026-03-03 08:00"), "utf-8")
+    assert came(load(tmp_path, text)).lines == (6, 2, 5)
 
 
 def test_what_is_no_parquet_file_is_told(tmp_path: Path) -> None:

@@ -137,13 +137,17 @@ class Arrivals:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replay:
-    """One stream of cases that came in reality: instants (UTC seconds, ascending) and the facts of each."""
+    """One stream of cases that came in reality: instants (UTC seconds, ascending) and the facts of each.
+
+    ``lines`` is where each stands in ``file``: its line, or its row of Parquet.
+    """
 
     name: str
     note: Note
     opened: tuple[int, ...]
     facts: tuple[Mapping[str, FactValue], ...]
     file: str = ""
+    lines: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

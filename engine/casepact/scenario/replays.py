@@ -13,7 +13,7 @@ from casepact.resolve.fields import Fields, shape_of
 from casepact.scenario.mix import CONTRACT, contradicts, facts_of_contract, read_value
 from casepact.scenario.model import Replay
 from casepact.scenario.rules import Rules
-from casepact.scenario.tables import Tables
+from casepact.scenario.tables import Tabled, Tables
 from casepact.scenario.words import Words
 from casepact.syntax.yaml.tree import Entry, Scalar
 
@@ -38,9 +38,10 @@ class Replayed:
         if place is None or mapping is None:
             return None
         file = place.text.strip()
-        columns = self.tables.columns(file, place)
-        if columns is None:
+        table = self.tables.table(file, place)
+        if table is None:
             return None
+        columns = table.columns
         chosen: dict[str, tuple[Scalar, list[str]]] = {}
         if self.rules.contracts and mapping.entry(CONTRACT) is None and not self._has_contract:
             cause = "nothing says under which contract the cases come"
@@ -67,7 +68,7 @@ class Replayed:
                     "missing-key", cause, mapping.span, help_="add `opened:` and its column"
                 )
             return None
-        return self._cases(name, note, file, chosen)
+        return self._cases(name, note, table, chosen)
 
     def _no_column(self, entry: Entry, columns: list[str]) -> None:
         if isinstance(entry.value, Scalar) and not entry.value.is_null:
@@ -78,32 +79,37 @@ class Replayed:
             self.words.report.add("wrong-shape", cause, entry.key.span)
 
     def _cases(
-        self, name: str, note: Note, file: str, chosen: dict[str, tuple[Scalar, list[str]]]
+        self, name: str, note: Note, table: Tabled, chosen: dict[str, tuple[Scalar, list[str]]]
     ) -> Replay | None:
         place, texts = chosen.pop("opened")
         instants, where = [], ZoneInfo(self.zone)
-        for number, text in enumerate(texts, 2):
+        for row, text in enumerate(texts):
             instant = _instant(text.strip(), where)
             if instant is None:
-                cause = f"line {number} of `{file}` has `{text[:40]}` for an instant"
+                says = (
+                    f"has `{text[:40]}` for an instant"
+                    if text.strip()
+                    else "has no instant: the cell is empty"
+                )
+                cause = f"{table.place(row)} {says}"
                 help_ = "write instants such as 2026-03-06T17:30Z, or 2026-03-06 17:30 in the scenario's zone"
                 self.words.report.add("bad-table", cause, place.span, help_=help_)
                 return None
             instants.append(instant)
         rows: list[dict[str, FactValue]] = [dict(self.known) for _ in texts]
         for fact, (column, values) in chosen.items():
-            for number, text in enumerate(values, 2):
+            for row, text in enumerate(values):
                 if not text.strip():
                     continue
                 try:
                     given = self._value(fact, text.strip())
                 except ValueFault as fault:
-                    cause = f"line {number} of `{file}`: {fault.message}"
+                    cause = f"{table.place(row)}: {fault.message}"
                     self.words.report.add("bad-table", cause, column.span, help_=fault.help)
                     return None
-                rows[number - 2] |= given
+                rows[row] |= given
         if not instants:
-            self.words.report.add("bad-table", f"`{file}` has no case", place.span)
+            self.words.report.add("bad-table", f"`{table.file}` has no case", place.span)
             return None
         order = sorted(range(len(instants)), key=instants.__getitem__)
         return Replay(
@@ -111,7 +117,8 @@ class Replayed:
             note=note,
             opened=tuple(instants[index] for index in order),
             facts=tuple(rows[index] for index in order),
-            file=file,
+            file=table.file,
+            lines=tuple(table.lines[index] for index in order),
         )
 
     def _value(self, fact: str, text: str) -> Mapping[str, FactValue]:

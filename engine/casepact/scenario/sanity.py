@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
-from zoneinfo import ZoneInfo
+from collections.abc import Iterator, Mapping, Sequence
 
 from casepact.decision import Decider, Decision
-from casepact.model.contract import Contract
 from casepact.model.expression import TRUE, Expression
 from casepact.model.fact import FactValue
 from casepact.model.values import value_text
 from casepact.resolve.fields import Fields, place_of
 from casepact.resolve.report import Report
-from casepact.scenario.model import Arrivals, DrawnTime, Scenario, Team
+from casepact.scenario.dates import check_dates
+from casepact.scenario.model import Arrivals, DrawnTime, Replay, Scenario, Team
 from casepact.scenario.offered import Look, offered_seconds
 from casepact.scenario.rules import Rules
+from casepact.scenario.tables import place_in
 from casepact.semantics.calendars import CalendarBook, CaseWorld, UnanswerableError, Undetermined, asking
 from casepact.semantics.logic import evaluate
 from casepact.semantics.select import complete, with_defaults
@@ -39,7 +38,7 @@ def check_sanity(scenario: Scenario, fields: Fields, rules: Rules, report: Repor
         Whether nothing that has been reported of the scenario is an error.
     """
     check = _Check(scenario, fields, rules, report)
-    check.dates()
+    check_dates(scenario, fields, rules, report)
     check.events()
     check.open_values()
     check.times()
@@ -53,7 +52,7 @@ class _Check:
     def __init__(self, scenario: Scenario, fields: Fields, rules: Rules, report: Report) -> None:
         self.scenario, self.fields, self.report = scenario, fields, report
         self.book = CalendarBook(scenario.policy)
-        self.contracts, self.known = rules.all_contracts, rules.known
+        self.known = rules.known
         self.decider = Decider(scenario.policy)
         self.kinds = list(scenario.facts_of_kinds())
         self.completed = [self._completed(kind) for kind in self.kinds]
@@ -63,38 +62,6 @@ class _Check:
         """Where a key of the scenario stands, or the scenario where it has none."""
         entry = self.fields.entry(key)
         return self.fields.span if entry is None else place_of(entry)
-
-    def dates(self) -> None:
-        """The warm-up is over before the period is, and the contract runs as long as the period."""
-        scenario = self.scenario
-        for contract in self.contracts:
-            self._contract(contract)
-        if scenario.warm_up >= scenario.end - scenario.start:
-            cause = "the warm-up lasts as long as the period, so that no case is counted"
-            help_ = "shorten it, or let the `period` go on for longer"
-            self.report.add("bad-dates", cause, self.place("warm_up"), help_=help_)
-        for stream in scenario.arrivals:
-            if isinstance(stream, Arrivals):
-                continue
-            inside = sum(scenario.start <= instant < scenario.end for instant in stream.opened)
-            if not inside:
-                cause = f"none of the cases of `{stream.file}` was opened in the period"
-                first, last = (self._day(instant) for instant in (stream.opened[0], stream.opened[-1]))
-                help_ = f"they were opened from {first} to {last}: let the `period` have days of these"
-                self.report.add("bad-dates", cause, stream.note.span, help_=help_)
-
-    def _contract(self, contract: Contract) -> None:
-        first, last = self._day(self.scenario.start), self._day(self.scenario.end - 1)
-        cause = ""
-        if first < contract.starts:
-            cause = f"the period begins before the contract `{contract.name}` does, on {contract.starts}"
-        elif contract.ends is not None and last > contract.ends:
-            cause = f"the period goes on after the contract `{contract.name}` has ended, on {contract.ends}"
-        if cause:
-            self.report.add("bad-dates", cause, self.place("period"), help_="keep to days of the contract")
-
-    def _day(self, instant: int) -> dt.date:
-        return dt.datetime.fromtimestamp(instant, ZoneInfo(self.scenario.zone)).date()
 
     def events(self) -> None:
         """The policy's lifecycle knows what the process of a case does."""
@@ -109,6 +76,7 @@ class _Check:
     def open_values(self) -> None:
         """What the policy leaves open and a case reaches has a value, or is left open on purpose."""
         wanted: dict[str, str] = {}
+        because: list[str] = []
         left = {scalar.text.strip() for scalar in self.fields.scalars("open_ended")}
         self._left_open()
         for kind in self.kinds:
@@ -117,9 +85,11 @@ class _Check:
                 return
             if decision.covered is False:
                 self.uncovered.add(_key(kind))
+                because += [id_ for id_ in decision.because if id_ not in because]
             for id_ in decision.unspecified:
                 if id_ not in left:
                     wanted.setdefault(id_, _told(kind))
+        self._none_covered(because)
         if not wanted:
             return
         named = ", ".join(f"`{id_}`" for id_ in list(wanted)[:_MOST_NAMED])
@@ -133,6 +103,17 @@ class _Check:
         )
         key = "values" if self.fields.entry("values") is not None else "policy"
         self.report.add("no-value", cause, self.place(key), help_=help_)
+
+    def _none_covered(self, because: Sequence[str]) -> None:
+        """Say of a scenario without any covered case what keeps them out: a promise is to others."""
+        if not self.kinds or any(_key(kind) not in self.uncovered for kind in self.kinds):
+            return
+        cause = "the policy covers none of the cases that come, so that nothing it promises is judged"
+        named = " and ".join(f"`{id_}`" for id_ in because[:_MOST_NAMED])
+        help_ = f"they are kept out by {named}: give them facts that are covered" if named else ""
+        self.report.add(
+            "none-covered", cause, self.place("arrivals"), help_=help_ or None, level=Level.WARNING
+        )
 
     def _decided(self, kind: Mapping[str, FactValue]) -> Decision | None:
         """What the policy says of a kind of case when the period starts; None where it cannot be said.
@@ -171,11 +152,11 @@ class _Check:
 
     def _placed(self, kind: Mapping[str, FactValue], decision: Decision) -> bool:
         """Whether a kind of case has a tier and a severity, and what is said of its coverage."""
-        place = self._stream_of(kind)
+        stream, row = self._first(kind)
+        place = self.place("arrivals") if stream is None else stream.note.span
         for fact, value in (("tier", decision.tier), ("severity", decision.severity)):
             if value is None:
-                cause = f"cases with {_told(kind)} have no {fact}"
-                help_ = f"give them one in the stream's `mix`: `{fact}: VALUE`, or values with shares"
+                cause, help_ = _without_level(fact, kind, stream, row)
                 self.report.add("no-level", cause, place, help_=help_)
                 return False
         if decision.covered is None:
@@ -183,17 +164,20 @@ class _Check:
             hanging = " and ".join(f"`{fact}`" for fact in asked[:_MOST_NAMED])
             cause = f"nothing says whether these cases are covered, which hangs on {hanging}"
             help_ = "give the facts in the `mix`, so that it is known"
+            if isinstance(stream, Replay):
+                cause += f"; the first of them is on {place_in(stream.file, stream.lines[row])}"
+                help_ = "give the facts in columns of the file, or under `facts`, so that it is known"
             if asked:
                 self.report.add("coverage-open", cause, place, help_=help_, level=Level.WARNING)
         return True
 
-    def _stream_of(self, kind: Mapping[str, FactValue]) -> Span:
-        """Where the first stream is named that brings a kind of case."""
+    def _first(self, kind: Mapping[str, FactValue]) -> tuple[Arrivals | Replay | None, int]:
+        """The first stream that brings a kind of case, and the first of its rows that does."""
         for stream in self.scenario.arrivals:
             rows = [row.facts for row in stream.mix.rows] if isinstance(stream, Arrivals) else stream.facts
             if kind in rows:
-                return stream.note.span
-        return self.place("arrivals")
+                return stream, rows.index(kind)
+        return None, 0
 
     def times(self) -> None:
         """There is a time to respond and to solve for every kind of case, on calendars that open."""
@@ -342,6 +326,23 @@ def _drawn(scenario: Scenario) -> Iterator[DrawnTime]:
         yield from change.after
     for event in work.side_events:
         yield from event.delay
+
+
+def _without_level(
+    fact: str, kind: Mapping[str, FactValue], stream: Arrivals | Replay | None, row: int
+) -> tuple[str, str]:
+    """What is wrong with cases that have no tier or severity, and what to do about it."""
+    if not isinstance(stream, Replay):
+        help_ = f"give them one in the stream's `mix`: `{fact}: VALUE`, or values with shares"
+        return f"cases with {_told(kind)} have no {fact}", help_
+    lacking = [line for line, facts in zip(stream.lines, stream.facts, strict=True) if fact not in facts]
+    if len(lacking) == len(stream.lines):
+        help_ = f"name its column, `{fact}: COLUMN`, or give it, or what it follows from, under `facts`"
+        where = place_in(stream.file, stream.lines[row])
+        return f"cases with {_told(kind)} have no {fact}; the first of them is on {where}", help_
+    more = f", and {len(lacking) - 1} more like it" if len(lacking) > 1 else ""
+    cause = f"the case on {place_in(stream.file, min(lacking))} has no {fact}{more}"
+    return cause, "fill in the cell, or leave the case out"
 
 
 def _told(facts: Mapping[str, FactValue]) -> str:

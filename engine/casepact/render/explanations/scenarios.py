@@ -172,6 +172,20 @@ SCENARIOS = (
         _team("size: 2, on: office, serves: severity is high"),
     ),
     Explanation(
+        "none-covered",
+        "a scenario of cases that the policy does not cover",
+        "By their facts all cases are kept out, by a prerequisite or by what is not covered, so that each is"
+        " declined and no promise is judged. A fact is wrong most likely, such as a version that is too old.",
+        level="warning",
+    ),
+    Explanation(
+        "outside-period",
+        "cases that came at another time than the period",
+        "The file has cases that were opened before the period begins or after it ends. They are not run,"
+        " and what is measured is of the others alone. Widen the period, or mean it so.",
+        level="warning",
+    ),
+    Explanation(
         "overloaded",
         "a team with more work than hours",
         "By the means of the times and the rate of the cases the team is given more work than its shifts"
