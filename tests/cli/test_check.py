@@ -8,7 +8,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from casepact.cli.discovery import find_files, kind_of
+from casepact.project.discovery import find_files, kind_of
 from tests.cli.desk import ROOT, Desk
 
 SCHEMA = json.loads((ROOT / "grammar" / "finding.schema.json").read_text("utf-8"))

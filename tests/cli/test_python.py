@@ -15,7 +15,8 @@ def test_every_public_name_is_there_and_no_other() -> None:
     for name in casepact.__all__:
         assert getattr(casepact, name) is not None
     with pytest.raises(AttributeError, match="no attribute 'lod'"):
-        casepact.lod  # noqa: B018 - that it cannot be said is the point
+        _ = casepact.lod
+    assert set(casepact.__all__) <= set(dir(casepact))
 
 
 def test_a_policy_is_loaded(desk: Desk) -> None:
@@ -97,6 +98,7 @@ def test_errors_are_raised_with_their_diagnostics(desk: Desk) -> None:
         casepact.load("harbour.yaml")
 
     assert "no-such-calendar" in {found.code for found in caught.value.diagnostics}
+    assert str(caught.type) == "<class 'casepact.PolicyError'>"
 
 
 @pytest.mark.parametrize("name", ["missing.yaml", "week.yaml"])

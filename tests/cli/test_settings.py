@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from casepact.cli.codes import KnownCodes
+from casepact.project.codes import KnownCodes
 from casepact.render.explanations import explanations
 from casepact.verify.proofs import PROOFS
 from tests.cli.desk import Desk

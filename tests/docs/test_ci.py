@@ -17,8 +17,8 @@ from typing import Any
 import pytest
 import yaml
 
-from casepact.cli.codes import KNOWN_CODES
 from casepact.configuration.reading import read_settings
+from casepact.project.codes import KNOWN_CODES
 from tests.docs.rewrite import ROOT
 from tests.docs.walkthrough import Block, blocks_of
 

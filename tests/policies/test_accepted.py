@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from casepact.cli.checking import check_file
 from casepact.cli.setting import settings_finder
+from casepact.project.checking import check_file
 from casepact.resolve import load_file
 from casepact.source import Level
 from tests.policies.places import POLICIES

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import casepact
-from casepact.cli.checking import check_file
+from casepact.project.checking import check_file
 from casepact.render.explanations import Explanation, explanations
 
 PACKAGE = Path(casepact.__file__).parent

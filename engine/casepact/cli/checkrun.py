@@ -9,12 +9,13 @@ from typing import Any
 
 import click
 
-from casepact.cli.checking import CHECKED, Checked, Today, check_file
-from casepact.cli.discovery import find_files, is_directory, is_unreadable, kind_of, lacks_kind
 from casepact.cli.faults import FOUND, UNREAD, misuse
 from casepact.cli.setting import SettingsOf
 from casepact.findings.acceptance import Finding
 from casepact.frozen import dataclass
+from casepact.project.checked import Checked
+from casepact.project.checking import CHECKED, Today, check_file
+from casepact.project.discovery import find_files, is_directory, is_unreadable, kind_of, lacks_kind
 from casepact.render.findings import findings_summary
 from casepact.source import Document, Level
 

@@ -50,7 +50,7 @@ def complete_setting(
     context: click.Context, _: click.Parameter, incomplete: str
 ) -> list[CompletionItem[str]]:
     """FACT=VALUE of `--set`, of the policy or contract that stands before it on the line."""
-    from casepact.cli.discovery import kind_of
+    from casepact.project.discovery import kind_of
 
     found: list[CompletionItem[str]] = []
     # While the value of an option is missing, click has not yet read the arguments.

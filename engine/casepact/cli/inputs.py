@@ -93,8 +93,8 @@ def load_subject(path: str, changes: Sequence[str] = ()) -> Subject:
         Refusal: with status 3 where the file cannot be read, 2 where a change is at fault, and 1
             where the policy has errors.
     """
-    from casepact.cli.discovery import kind_of
     from casepact.cli.revisions import is_revision, load_revision
+    from casepact.project.discovery import kind_of
     from casepact.resolve import load_file
 
     if is_revision(path):

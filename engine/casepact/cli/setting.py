@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from casepact.cli.codes import KNOWN_CODES
 from casepact.cli.faults import UNREAD, WRONG, Refusal
 from casepact.configuration.reading import ReadSettings, find_settings, read_settings
 from casepact.configuration.settings import Settings
+from casepact.project.codes import KNOWN_CODES
 
 __all__ = ["SettingsOf", "settings_finder"]
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from casepact.cli.discovery import find_files, is_directory, is_unreadable, kind_of, lacks_kind
 from casepact.cli.faults import FOUND, UNREAD, WRONG, Refusal, misuse
 from casepact.cli.inputs import FILE, change_option
 from casepact.cli.mutating import Mutating, fates, mutation_options, try_mutants
@@ -16,6 +15,7 @@ from casepact.cli.output import emit, emit_json, format_option, output_option, r
 from casepact.cli.session import session_options
 from casepact.cli.streams import say
 from casepact.frozen import dataclass
+from casepact.project.discovery import find_files, is_directory, is_unreadable, kind_of, lacks_kind
 
 if TYPE_CHECKING:
     from casepact.render.testing import Shortfall

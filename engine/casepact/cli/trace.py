@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from casepact.cli.discovery import find_files, is_directory, is_unreadable, kind_of, lacks_kind
 from casepact.cli.faults import FOUND, UNREAD, Refusal, misuse
 from casepact.cli.inputs import FILE
 from casepact.cli.output import emit, emit_json, format_option, output_option, result_colours, result_width
 from casepact.cli.session import Session, session_options
+from casepact.project.discovery import find_files, is_directory, is_unreadable, kind_of, lacks_kind
 from casepact.source import Level
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ from typing import IO
 
 import click
 
-from casepact.cli.discovery import kind_of, kind_of_text
 from casepact.cli.faults import misuse
 from casepact.cli.streams import AS_ESCAPES, print_answer, reason_of
+from casepact.project.discovery import kind_of, kind_of_text
 
 __all__ = ["open_answer", "write_answer", "write_file"]
 

@@ -3,126 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections import abc
-from dataclasses import field, replace
-from functools import lru_cache
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from casepact.checks import run_checks
-from casepact.cli.discovery import kind_of
 from casepact.configuration.settings import Settings
 from casepact.findings.acceptance import Finding, findings_of, is_change, stale_acceptances
-from casepact.frozen import dataclass
 from casepact.model.acceptance import Acceptance
 from casepact.model.policy import Policy
+from casepact.project.checked import NO_SETTINGS, Checked, clauses_of, real_path
+from casepact.project.discovery import kind_of
 from casepact.resolve import Loaded, load_file
-from casepact.source import Diagnostic, Document, Span
+from casepact.source import Diagnostic, Span
 from casepact.syntax.reader import Mapping, Scalar, read_file
 
-if TYPE_CHECKING:
-    from casepact.scenario import Scenario
-
-__all__ = ["CHECKED", "Checked", "Today", "check_file", "check_policy", "clauses_of"]
+__all__ = ["CHECKED", "Today", "check_file", "check_policy"]
 
 CHECKED = ("policy", "contract", "timeline", "scenario")
 """Kinds of file that are checked."""
 
-NO_SETTINGS = Settings()
-"""The settings of a file for which nothing was set."""
-
 Today = abc.Callable[[], dt.date]
 """Gives the day on which acceptances are judged; asked only where one of them ends."""
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """A file with its findings in file order; ``policy`` is None where it holds none that can be used.
-
-    ``scenario`` is the one that the file holds, if it holds one without errors. ``unread`` is true
-    where the file could not be read or parsed. ``turned_off`` counts the findings that its settings
-    leave out. ``unproved`` are the promises that were not looked at, each by its file and its id, since
-    no proofs were asked for.
-    """
-
-    path: str
-    policy: Policy | None
-    findings: tuple[Finding, ...]
-    documents: abc.Mapping[str, Document] = field(default_factory=dict)
-    unread: bool = False
-    settings: Settings = NO_SETTINGS
-    turned_off: int = 0
-    scenario: Scenario | None = None
-    unproved: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def diagnostics(self) -> tuple[Diagnostic, ...]:
-        """What the findings say, those that are accepted among them."""
-        return tuple(found.diagnostic for found in self.findings)
-
-    def without(self, said: set[tuple[object, ...]]) -> Checked:
-        """Leave out the findings that are in ``said``, and add the others to it.
-
-        What a policy is found to say under a contract is the same finding, though its figures may differ.
-        """
-        left = []
-        for finding in self.findings:
-            found, file = finding.diagnostic, _real(finding.diagnostic.span.file)
-            place = (found.code, file, found.span.line, found.span.column, found.message)
-            mark = (file, finding.fingerprint)
-            if place not in said and mark not in said:
-                left.append(finding)
-            said.update((place, mark))
-        return replace(self, findings=tuple(left))
-
-    def counts(self) -> dict[str, Any]:
-        """What the policy says and does not say, or what the scenario brings, in numbers."""
-        scenario, policy = self.scenario, self.policy
-        if scenario is not None:
-            return {
-                "file": self.path,
-                "scenario": scenario.name,
-                "policy": scenario.policy.name,
-                "streams": len(scenario.arrivals),
-                "kinds": scenario.kinds,
-                "teams": len(scenario.teams),
-            }
-        assert policy is not None
-        return {
-            "file": self.path,
-            "policy": policy.name,
-            "clauses": clauses_of(policy),
-            "unspecified": sum(note.is_unspecified for note in policy.notes),
-            "assumed": sum(bool(note.assumed) for note in policy.notes),
-        }
-
-    def summary(self) -> str:
-        """The numbers in words."""
-        counts = self.counts()
-        if self.scenario is not None:
-            streams, kinds, teams = counts["streams"], counts["kinds"], counts["teams"]
-            return (
-                f"{streams} stream{'' if streams == 1 else 's'} of {kinds} kind{'' if kinds == 1 else 's'}"
-                f" of case, {teams or 'no'} team{'' if teams == 1 else 's'}"
-            )
-        clauses = counts["clauses"]
-        return (
-            f"{clauses} clause{'' if clauses == 1 else 's'}, {counts['unspecified']} unspecified,"
-            f" {counts['assumed']} assumed"
-        )
-
-
-def clauses_of(policy: Policy) -> int:
-    """How many clauses a policy has, in whatever section."""
-    rungs = sum(len(ladder.rungs) for ladder in policy.ladders)
-    other = (policy.adjustments, policy.prerequisites, policy.coverage, policy.credits)
-    return sum(1 for _ in policy.clauses()) + rungs + sum(map(len, other))
-
-
-@lru_cache(maxsize=1024)
-def _real(path: str) -> str:
-    return os.path.realpath(path)
 
 
 def check_file(
@@ -175,7 +77,7 @@ def _looked_at(loaded: Loaded, path: str, kind: str, *, proofs: bool, today: Tod
         if loaded.contract is None:
             found += checked
         else:
-            from casepact.cli.replays import under_contract
+            from casepact.project.replays import under_contract
 
             found += [under_contract(item, loaded.contract) for item in checked]
     order = {name: number for number, name in enumerate(loaded.documents)}
@@ -192,7 +94,7 @@ def _looked_at(loaded: Loaded, path: str, kind: str, *, proofs: bool, today: Tod
         tuple(findings),
         loaded.documents,
         unread=loaded.unread,
-        unproved=tuple((_real(promise.note.span.file), promise.id) for promise in promises),
+        unproved=tuple((real_path(promise.note.span.file), promise.id) for promise in promises),
     )
 
 
@@ -240,7 +142,7 @@ def _judged(
         everything = own if contract is None else (*policy.accepted, *own)
     findings = findings_of(diagnostics, scope_of, acceptances=everything, today=today, policy=name)
     if own:
-        from casepact.cli.codes import looked_for, unknown_code_help
+        from casepact.project.codes import looked_for, unknown_code_help
 
         ran = looked_for(proofs=proofs)
         # Changes are for `diff` to find, which has something to compare with.
