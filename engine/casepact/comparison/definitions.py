@@ -21,7 +21,7 @@ from casepact.model.note import Note
 from casepact.model.partial import atoms, specialise_expression
 from casepact.model.policy import Policy
 from casepact.semantics.adjust import adjustments_of
-from casepact.verify.rules.branching import domains_of
+from casepact.verify.rules.problem import domains_of
 from casepact.verify.rules.shared import together
 
 __all__ = ["definition_changes"]

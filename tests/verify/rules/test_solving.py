@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casepact.machine.satisfy import satisfy
+from casepact.machine.satisfy import Satisfaction, satisfy
 from casepact.model.expression import Expression, FactCompare, FactIn, all_of, any_of, negate
 from casepact.model.fact import Enumeration, Fact, FactValue, Quantity
 from casepact.model.partial import specialise_expression
@@ -16,7 +16,8 @@ from casepact.source import Level, Span
 from casepact.syntax.ast.condition import Operator
 from casepact.syntax.ast.fact import Primitive
 from casepact.verify.rules import RULE_CHECKS
-from casepact.verify.rules.branching import branch, domains_of
+from casepact.verify.rules.branching import branch
+from casepact.verify.rules.problem import Problem, domains_of
 from casepact.verify.rules.solving import solve
 from tests.verify.generated import Size, policy_text
 
@@ -57,9 +58,14 @@ def holds_whatever_else(expression: Expression, facts: Mapping[str, FactValue]) 
     )
 
 
+def branching(expression: Expression, facts: Mapping[str, Fact], work: int) -> Satisfaction:
+    problem = Problem(domains_of(expression, facts))
+    return branch(problem, problem.add(expression, positive=True), work)
+
+
 @given(expressions)
 def test_branching_finds_what_trying_values_one_by_one_finds(expression: Expression) -> None:
-    found = branch(expression, FACTS, 1_000_000)
+    found = branching(expression, FACTS, 1_000_000)
     assert found.possible is satisfy(expression, FACTS).possible
     if found.possible:
         assert holds_whatever_else(expression, found.facts)
@@ -68,7 +74,7 @@ def test_branching_finds_what_trying_values_one_by_one_finds(expression: Express
 @settings(max_examples=30, deadline=None)
 @given(expressions)
 def test_z3_agrees_where_branching_gives_up(expression: Expression) -> None:
-    assert branch(expression, FACTS, 0).possible is None
+    assert branching(expression, FACTS, 0).possible is None
     found = solve(expression, FACTS, work=0)
     assert found.possible is satisfy(expression, FACTS).possible
     if found.possible:
@@ -88,7 +94,7 @@ def test_z3_ends_a_question_that_branching_does_not() -> None:
             for hole in holes
         )
     )
-    assert branch(apart, facts, 50_000).possible is None
+    assert branching(apart, facts, 50_000).possible is None
     assert solve(apart, facts, work=50_000).possible is False
 
 
