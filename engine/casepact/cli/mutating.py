@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from casepact.cli.faults import misuse
+from casepact.cli.grouping import gathered
 from casepact.cli.streams import say
 from casepact.frozen import dataclass
 
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from casepact.testing.running import Suite
 
 __all__ = ["Mutating", "fates", "mutation_options", "try_mutants"]
-
-_Function = TypeVar("_Function", bound=Callable[..., Any])
 
 _FATES = ("killed", "equivalent", "invalid")
 _EVERY = 25
@@ -37,68 +36,57 @@ class Mutating:
     jobs: int
     show: tuple[str, ...]
 
-    @classmethod
-    def of(cls, options: dict[str, Any]) -> Mutating:
-        """What the options say.
+    def check(self) -> None:
+        """Refuse what is said of mutants where none are to be tried.
 
         Raises:
-            Refusal: they say something of mutants where none are to be tried.
+            Refusal: something is.
         """
-        found = cls(
-            on=options.pop("mutate"),
-            only=options.pop("only"),
-            sample=options.pop("sample"),
-            seed=options.pop("seed"),
-            jobs=options.pop("jobs"),
-            show=options.pop("show"),
-        )
-        if not found.on:
-            given = [name for name in ("only", "sample", "show") if getattr(found, name)]
-            given += ["seed"] * bool(found.seed) + ["jobs"] * (found.jobs != 1)
-            if given:
-                raise misuse(f"`--{given[0]}` is about mutants; add `--mutate`")
-        return found
+        if self.on:
+            return
+        given = [name for name in ("only", "sample", "show") if getattr(self, name)]
+        given += ["seed"] * bool(self.seed) + ["jobs"] * (self.jobs != 1)
+        if given:
+            raise misuse(f"`--{given[0]}` is about mutants; add `--mutate`")
 
 
-def mutation_options(function: _Function) -> _Function:
-    """Give a command the options of mutants."""
-    for option in reversed(
-        (
-            click.option(
-                "--mutate",
-                is_flag=True,
-                help="Change the policies one small step at a time, and report what no test notices.",
-            ),
-            click.option(
-                "--only",
-                multiple=True,
-                metavar="PATH",
-                help="Change only what stands below this id, or in this policy file. Repeatable.",
-            ),
-            click.option(
-                "--sample",
-                type=click.IntRange(1),
-                metavar="N",
-                help="Try N changes of each policy, drawn by lot.",
-            ),
-            click.option("--seed", type=int, default=0, metavar="N", help="Which are drawn; 0 by default."),
-            click.option(
-                "--jobs",
-                type=click.IntRange(0),
-                default=1,
-                metavar="N",
-                help="Processes to work in; 0: one for each processor. 1 by default.",
-            ),
-            click.option(
-                "--show",
-                multiple=True,
-                type=click.Choice(_FATES),
-                help="List these changes too; equivalent ones change the answer of no case. Repeatable.",
-            ),
-        )
-    ):
-        function = option(function)
-    return function
+mutation_options = gathered(
+    "mutating",
+    Mutating,
+    click.option(
+        "--mutate",
+        "on",
+        is_flag=True,
+        help="Change the policies one small step at a time, and report what no test notices.",
+    ),
+    click.option(
+        "--only",
+        multiple=True,
+        metavar="PATH",
+        help="Change only what stands below this id, or in this policy file. Repeatable.",
+    ),
+    click.option(
+        "--sample",
+        type=click.IntRange(1),
+        metavar="N",
+        help="Try N changes of each policy, drawn by lot.",
+    ),
+    click.option("--seed", type=int, default=0, metavar="N", help="Which are drawn; 0 by default."),
+    click.option(
+        "--jobs",
+        type=click.IntRange(0),
+        default=1,
+        metavar="N",
+        help="Processes to work in; 0: one for each processor. 1 by default.",
+    ),
+    click.option(
+        "--show",
+        multiple=True,
+        type=click.Choice(_FATES),
+        help="List these changes too; equivalent ones change the answer of no case. Repeatable.",
+    ),
+)
+"""The options of mutants; the command is given them as ``mutating``."""
 
 
 def try_mutants(suite: Suite, wanted: Mutating) -> MutationReport:

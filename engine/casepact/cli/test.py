@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from casepact.cli.faults import FOUND, UNREAD, WRONG, Refusal, misuse
+from casepact.cli.grouping import gathered
 from casepact.cli.inputs import FILE, change_option
 from casepact.cli.mutating import Mutating, fates, mutation_options, try_mutants
 from casepact.cli.output import emit, emit_json, format_option, output_option, result_colours
@@ -26,6 +27,27 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 _KIND = "tests"
+
+
+@dataclass(frozen=True, slots=True)
+class _Choosing:
+    """Which tests are run: of those with ``name`` in theirs, perhaps none after the first that fails."""
+
+    name: str | None
+    fail_fast: bool
+
+
+_choosing_options = gathered(
+    "choosing",
+    _Choosing,
+    click.option(
+        "-k",
+        "name",
+        metavar="TEXT",
+        help="Run only tests with this in their file, number or name, whatever its case.",
+    ),
+    click.option("-x", "--fail-fast", is_flag=True, help="Stop at the first test that fails."),
+)
 
 
 @click.command(
@@ -46,13 +68,7 @@ Exit status: 0 all passed, 1 a test failed or is faulty, too little is tested or
 """,
 )
 @click.argument("paths", nargs=-1, type=FILE, metavar="[FILE|DIRECTORY]...")
-@click.option(
-    "-k",
-    "name",
-    metavar="TEXT",
-    help="Run only tests with this in their file, number or name, whatever its case.",
-)
-@click.option("-x", "--fail-fast", is_flag=True, help="Stop at the first test that fails.")
+@_choosing_options
 @click.option("--coverage", "detail", is_flag=True, help="List what no test has looked at, and why.")
 @click.option(
     "--min-coverage",
@@ -70,14 +86,13 @@ Exit status: 0 all passed, 1 a test failed or is faulty, too little is tested or
 def command(
     *,
     paths: tuple[str, ...],
-    name: str | None,
-    fail_fast: bool,
+    choosing: _Choosing,
     detail: bool,
     least: tuple[str, ...],
     changes: tuple[str, ...],
     format_: str,
     output: str | None,
-    **mutation: Any,
+    mutating: Mutating,
 ) -> int:
     """Run the tests of policies: cases and timelines, and what must follow from them.
 
@@ -86,9 +101,9 @@ def command(
     from casepact.testing.coverage import coverage_of
     from casepact.testing.running import run_tests
 
-    wanted = _minima(least)
-    mutating = Mutating.of(mutation)
-    if wanted and (name is not None or fail_fast):
+    name, wanted = choosing.name, _minima(least)
+    mutating.check()
+    if wanted and (name is not None or choosing.fail_fast):
         raise misuse("`--min-coverage` needs every test to be run; leave out `-k` and `--fail-fast`")
     files = _test_files(paths or (".",))
     chosen = None if name is None else name.casefold()
@@ -96,7 +111,7 @@ def command(
         files,
         changes=changes,
         wanted=None if chosen is None else lambda test: chosen in test.id.casefold(),
-        fail_fast=fail_fast,
+        fail_fast=choosing.fail_fast,
     )
     _refuse_changes(suite)
     if chosen is not None and not suite.outcomes and not suite.faulty:
