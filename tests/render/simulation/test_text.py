@@ -24,6 +24,7 @@ from casepact.render.simulation.numbers import (
     change_text,
     count_text,
     length_text,
+    pair_texts,
     plus_minus,
     share_text,
 )
@@ -158,12 +159,41 @@ def test_a_count_is_never_said_to_be_below_nothing() -> None:
             "+12,345 (+12,000 to +12,700)",
         ),
         (Measure(MeasureKind.BACKLOG), Interval(0.3, None, None, 1), "+0.3"),
+        (Measure(MeasureKind.BACKLOG), Interval(150.0, 0.3, 300.0, 9), "+150.0 (+0.3 to +300.0)"),
+        (KEPT, Interval(0.002, 0.0000003, 0.004, 9), "+0.20000 points (+0.00003 to +0.40000)"),
+        (KEPT, Interval(-0.002, -0.004, -1e-12, 9), "-0.200000 points (-0.400000 to just under 0)"),
     ],
 )
 def test_a_change_has_one_unit_and_shows_on_which_side_of_nothing_it_is(
     measure: Measure, interval: Interval, text: str
 ) -> None:
     assert change_text(measure, interval) == text
+
+
+LEAD = Measure(MeasureKind.NOTICES, "lead")
+
+
+@pytest.mark.parametrize(
+    "measure, before, after, change, texts",
+    [
+        (KEPT, 0.9994, 0.9991, Interval(-0.0003, -0.0004, -0.0002, 9), ("99.94%", "99.91%")),
+        (KEPT, 1.0, 0.9991, Interval(-0.0009, -0.0014, -0.0004, 9), ("100.00%", "99.91%")),
+        (KEPT, 0.985, 0.9996, Interval(0.0146, 0.01, 0.02, 9), ("98.50%", "99.96%")),
+        (KEPT, 0.98511, 0.98544, Interval(0.0003, 0.0001, 0.0005, 9), ("98.51%", "98.54%")),
+        (KEPT, 0.98511, 0.98544, Interval(0.0003, -0.0001, 0.0007, 9), ("98.5%", "98.5%")),
+        (KEPT, 1.0, 1.0, Interval(0.0, 0.0, 0.0, 9), ("100%", "100%")),
+        (LEAD, 10.1, 6.0, Interval(-4.1, -5.0, -3.0, 9), ("10.1", "6.0")),
+        (LEAD, 1204.2, 1204.4, Interval(0.2, 0.1, 0.3, 9), ("1,204.2", "1,204.4")),
+        (LEAD, 1204.2, 1350.0, Interval(145.8, 130.0, 160.0, 9), ("1,204", "1,350")),
+        (WAIT, 11 * HOUR, 11.2 * HOUR, Interval(0.2 * HOUR, 300, 900, 9), ("11 h", "11 h 12 min")),
+        (WAIT, 11 * HOUR, 11.2 * HOUR, Interval(0.2 * HOUR, -300, 1740, 9), ("11 h", "11 h")),
+        (WAIT, 12 * 24 * HOUR, 12.2 * 24 * HOUR, Interval(5 * HOUR, 300, 9000, 9), ("12 d", "12 d 5 h")),
+    ],
+)
+def test_both_sides_of_a_comparison_have_as_many_digits(
+    measure: Measure, before: float, after: float, change: Interval, texts: tuple[str, str]
+) -> None:
+    assert pair_texts(measure, before, after, change) == texts
 
 
 def test_a_difference_stands_in_one_row_where_there_is_one_tier() -> None:
@@ -246,3 +276,24 @@ def test_where_the_share_stays_it_is_judged_by_how_many_are_late() -> None:
     [(text, verdict)] = verdicts(replace(whole, differences=(stays, replace(more, verdict=Verdict.SAME))))
     assert verdict is Verdict.SAME
     assert text.startswith("First response: the same")
+
+
+@pytest.mark.parametrize(
+    "kind, said", [(MeasureKind.BREACHES, "worse. Late "), (MeasureKind.P90_TIME, "worse. 90% within ")]
+)
+def test_where_the_share_is_not_seen_to_differ_it_is_judged_by_what_is(kind: MeasureKind, said: str) -> None:
+    whole = comparison()
+    share = replace(
+        next(item for item in whole.differences if item.measure == KEPT), verdict=Verdict.NOT_SEEN
+    )
+    other = next(item for item in whole.differences if item.measure == replace(KEPT, kind=kind))
+    seen = replace(whole, differences=(share, replace(other, verdict=Verdict.WORSE)))
+    [(text, verdict)] = verdicts(seen, ["first_response"])
+    assert verdict is Verdict.WORSE
+    assert text.startswith(f"First response: {said}")
+    assert "Of the share kept no difference is seen: " in text
+    [(text, verdict)] = verdicts(
+        replace(whole, differences=(share, replace(other, verdict=Verdict.NOT_SEEN)))
+    )
+    assert verdict is Verdict.NOT_SEEN
+    assert text.startswith("First response: no difference seen at this size. Kept ")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from casepact.experiment.comparing import Comparison, Difference, Verdict
 from casepact.experiment.measures import Measure, MeasureKind
-from casepact.render.simulation.numbers import amount_text, change_text
+from casepact.render.simulation.numbers import change_text, pair_texts
 from casepact.render.simulation.story import plain_name
 from casepact.render.simulation.summary import Table, not_measured, told_once
 from casepact.render.simulation.tables import is_wanted
@@ -95,13 +95,18 @@ def verdicts(comparison: Comparison, obligations: Sequence[str] = ()) -> Iterato
 def _of_obligation(
     name: str, item: Difference, found: Mapping[Measure, Difference], comparison: Comparison
 ) -> tuple[str, Verdict]:
-    """The sentence of an obligation: where its share stays, how many were late may still differ."""
+    """The sentence of an obligation, by the share that was kept or else by what is seen to differ.
+
+    A share of all or of hardly any cases stays where it is, while more are late or all take longer.
+    """
     late, subject = found.get(Measure(_KIND.BREACHES, name)), plain_name(name).capitalize()
     text, verdict = _sentence(subject, "kept", item), item.verdict
-    if item.verdict is Verdict.SAME and late is not None and late.verdict in (Verdict.BETTER, Verdict.WORSE):
-        kept = amount_text(item.measure, item.before.estimate)
-        verdict = late.verdict
-        text = f"{_sentence(subject, 'late', late)} Kept {kept} before and after."
+    if verdict in (Verdict.SAME, Verdict.NOT_SEEN):
+        for other, verb in ((late, "late"), (found.get(Measure(_KIND.P90_TIME, name)), "90% within")):
+            if other is not None and other.verdict in (Verdict.BETTER, Verdict.WORSE):
+                verdict = other.verdict
+                text = f"{_sentence(subject, verb, other)} {_stayed(item)}"
+                break
     median = Measure(_KIND.MEDIAN_TIME, name)
     both = (comparison.before, comparison.after)
     if late is not None and late.after.estimate and not any(study.interval(median) for study in both):
@@ -109,8 +114,20 @@ def _of_obligation(
     return text, verdict
 
 
+def _stayed(item: Difference) -> str:
+    """What is said of a share that is not seen to differ, after what is."""
+    before, after = _both(item)
+    if item.verdict is Verdict.SAME:
+        return f"Kept {before} before and after."
+    return f"Of the share kept no difference is seen: {before} before, {after} after."
+
+
+def _both(item: Difference) -> tuple[str, str]:
+    return pair_texts(item.measure, item.before.estimate, item.after.estimate, item.change)
+
+
 def _sentence(subject: str, verb: str, item: Difference) -> str:
-    before, after = (amount_text(item.measure, part.estimate) for part in (item.before, item.after))
+    before, after = _both(item)
     if item.verdict is Verdict.SAME:
         return f"{subject}: {item.verdict.value}, {before}."
     what = f"{verb} {before}" if verb else before
@@ -132,8 +149,7 @@ def differences_table(
     rows = tuple(
         (
             item.measure.text,
-            amount_text(item.measure, item.before.estimate),
-            amount_text(item.measure, item.after.estimate),
+            *_both(item),
             change_text(item.measure, item.change),
             short_verdict(item.verdict),
         )

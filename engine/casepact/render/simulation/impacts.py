@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from casepact.experiment.comparing import Comparison, Difference, Verdict
 from casepact.experiment.measures import Measure, MeasureKind
 from casepact.render.simulation.changes import differences_table, painted, short_verdict, unseen
-from casepact.render.simulation.numbers import amount_text, change_text, signed_text
+from casepact.render.simulation.numbers import change_text, pair_texts, signed_text
 from casepact.render.simulation.story import plain_name
 from casepact.render.simulation.summary import Table, not_measured
 from casepact.render.simulation.text import heading, prose, table_text
@@ -72,15 +72,15 @@ def impact_words(comparison: Comparison) -> Iterator[str]:
 
 
 def _more(item: Difference, things: str) -> str:
-    """``12 more breaches a run (8.1 to 16), 30 in place of 18``."""
-    one, other = (amount_text(item.measure, part.estimate) for part in (item.before, item.after))
+    """``12 more breaches a run, 30 in place of 18``."""
+    one, other = pair_texts(item.measure, item.before.estimate, item.after.estimate, item.change)
     if item.verdict is Verdict.SAME:
         return f"the same {one} {things} a run"
     if item.verdict is Verdict.NOT_SEEN:
         return f"{one} {things} a run and {other} after, {item.verdict.value}"
-    change = abs(item.change.estimate)
+    change = signed_text(item.change).lstrip("+-")
     word = "more" if item.change.estimate > 0 else "fewer"
-    return f"{amount_text(item.measure, change)} {word} {things} a run, {other} in place of {one}"
+    return f"{change} {word} {things} a run, {other} in place of {one}"
 
 
 def impact_table(comparison: Comparison) -> Table:
@@ -97,8 +97,7 @@ def impact_table(comparison: Comparison) -> Table:
         rows.append(
             (
                 f"{measure.tier} {measure.severity}, {measure.about}",
-                amount_text(measure, item.before.estimate),
-                amount_text(measure, item.after.estimate),
+                *pair_texts(measure, item.before.estimate, item.after.estimate, item.change),
                 change_text(measure, item.change),
                 "–" if late is None else signed_text(late.change),
                 short_verdict(item.verdict),

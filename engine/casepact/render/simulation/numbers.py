@@ -20,48 +20,59 @@ __all__ = [
     "is_share",
     "length_text",
     "number_text",
+    "pair_texts",
     "plus_minus",
     "share_text",
+    "share_texts",
     "signed_text",
     "sparkline",
 ]
 
 _BARS = "▁▂▃▄▅▆▇█"
+_MOST_DIGITS = 6
 _SHARES = frozenset((MeasureKind.ATTAINMENT, MeasureKind.UTILISATION))
 
 
-def length_text(seconds: float) -> str:
-    """A length of time in at most two units, as exact as it matters: ``2 d 4 h``, ``11 h``, ``35 min``."""
+def length_text(seconds: float, *, fine: bool = False) -> str:
+    """A length of time in at most two units, as exact as it matters: ``2 d 4 h``, ``11 h``, ``35 min``.
+
+    ``fine`` has two units of all but minutes: ``11 h 4 min``.
+    """
     sign, whole = ("-" if seconds < -0.5 else ""), round(abs(seconds))
     if whole < 60:
         return f"{sign}{whole} s"
     minutes = round(whole / 60)
     if minutes < 60:
         return f"{sign}{minutes} min"
-    if minutes < 10 * 60:
+    if minutes < 60 * (24 if fine else 10):
         hours, rest = divmod(minutes, 60)
         return f"{sign}{hours} h" + (f" {rest} min" if rest else "")
     hours = round(minutes / 60)
     if hours < 24:
         return f"{sign}{hours} h"
-    if hours < 10 * 24:
+    if fine or hours < 10 * 24:
         days, rest = divmod(hours, 24)
         return f"{sign}{days} d" + (f" {rest} h" if rest else "")
     return f"{sign}{round(hours / 24)} d"
 
 
-def share_text(share: float) -> str:
-    """A share in percent, with the digits that tell it from all and from nothing: ``99.97%``."""
-    return f"{_percent(share)}%"
+def share_text(share: float, digits: int | None = None) -> str:
+    """A share in percent, with so many digits or those that tell it from all and from nothing: ``99.97%``."""
+    return f"{share * 100:.{_share_digits(share) if digits is None else digits}f}%"
 
 
-def _percent(share: float) -> str:
+def share_texts(shares: Sequence[float]) -> list[str]:
+    """Shares that stand beside one another, all to as many digits."""
+    digits = max(map(_share_digits, shares), default=0)
+    return [share_text(share, digits) for share in shares]
+
+
+def _share_digits(share: float) -> int:
     percent = share * 100
     if percent in (0, 100):
-        return f"{percent:.0f}"
+        return 0
     distance = round(min(abs(percent), abs(100 - percent)), 9)
-    digits = 1 if distance >= 0.1 else min(6, -math.floor(math.log10(distance)))
-    return f"{percent:.{digits}f}"
+    return 1 if distance >= 0.1 else min(6, -math.floor(math.log10(distance)))
 
 
 def count_text(number: float) -> str:
@@ -69,9 +80,13 @@ def count_text(number: float) -> str:
     return f"{number:,.0f}" if abs(number) >= 10 or number == int(number) else f"{number:,.1f}"
 
 
-def number_text(number: float) -> str:
-    """A number that is no whole number of things, such as a length of a queue: ``15.5``."""
-    return f"{number:,.0f}" if abs(number) >= 100 or number == int(number) else f"{number:,.1f}"
+def number_text(number: float, digits: int | None = None) -> str:
+    """A number that is no whole number of things, such as a length of a queue: ``15.5``; or to so many."""
+    return f"{number:,.{_number_digits(number) if digits is None else digits}f}"
+
+
+def _number_digits(number: float) -> int:
+    return 0 if abs(number) >= 100 or number == int(number) else 1
 
 
 def brief_length(seconds: float) -> str:
@@ -91,6 +106,25 @@ def amount_text(measure: Measure, number: float) -> str:
     if is_length(measure.kind):
         return length_text(number)
     return number_text(number)
+
+
+def pair_texts(measure: Measure, before: float, after: float, change: Interval) -> tuple[str, str]:
+    """What a measure was before and after, both to as many digits, which show a difference that is seen.
+
+    ``change`` is the interval of what it changed by.
+    """
+    if is_length(measure.kind):
+        one, other = length_text(before), length_text(after)
+        seen = one == other and change.excludes(0.0)
+        return (length_text(before, fine=True), length_text(after, fine=True)) if seen else (one, other)
+    is_part = measure.kind in _SHARES
+    written, needed = (share_text, _share_digits) if is_part else (number_text, _number_digits)
+    fewest = max(needed(before), needed(after))
+    most = _digits(change, 0.01 if is_part else 1.0) if change.excludes(0.0) else fewest
+    pairs = [
+        (written(before, digits), written(after, digits)) for digits in range(fewest, max(fewest, most) + 1)
+    ]
+    return next((pair for pair in pairs if pair[0] != pair[1]), pairs[0])
 
 
 def is_length(kind: MeasureKind) -> bool:
@@ -174,16 +208,22 @@ def _unit(measure: Measure, largest: float) -> tuple[float, str]:
 
 
 def _digits(interval: Interval, unit: float) -> int:
-    ends = [abs(end) / unit for end in (interval.low, interval.high) if end]
-    if max(ends, default=abs(interval.estimate) / unit) >= 100:
-        return 0
-    least = min(ends) if ends and interval.excludes(0.0) else 1.0
-    return next((digits for digits in (1, 2, 3) if round(least, digits)), 4)
+    """The digits of a difference: as many as show on which side of nothing an interval lies."""
+    ends = [abs(end) / unit for end in (interval.low, interval.high) if end is not None]
+    fewest = 0 if max(ends, default=abs(interval.estimate) / unit) >= 100 else 1
+    if not ends or not interval.excludes(0.0):
+        return fewest
+    return next((digits for digits in range(fewest, _MOST_DIGITS) if round(min(ends), digits)), _MOST_DIGITS)
 
 
 def _signed(number: float, digits: int) -> str:
+    """A number with its sign; of nothing, as far as the digits show, there is none."""
     text = f"{number:+,.{digits}f}"
-    return text if float(text.replace(",", "")) else "0"
+    if float(text.replace(",", "")):
+        return text
+    if digits < _MOST_DIGITS or not number:
+        return "0"
+    return "just over 0" if number > 0 else "just under 0"
 
 
 def sparkline(numbers: Sequence[float], width: int) -> str:

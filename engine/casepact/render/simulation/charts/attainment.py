@@ -10,7 +10,7 @@ from casepact.experiment.measures import Measure, MeasureKind
 from casepact.experiment.study import Study
 from casepact.render.simulation.charts.figure import Figure, Spec
 from casepact.render.simulation.charts.theme import AFTER, BEFORE, INK, KEPT, LATE, WIDTH
-from casepact.render.simulation.numbers import between_text, share_text
+from casepact.render.simulation.numbers import between_text, share_text, share_texts
 
 __all__ = ["FEW", "Cell", "attainment_figures", "cells_of", "change_figures"]
 
@@ -84,11 +84,10 @@ def change_figures(before: Study, after: Study, obligations: Sequence[str] = ())
 def _rows(studies: Sequence[tuple[str, Study]], obligation: str) -> Iterator[dict[str, Any]]:
     cells = dict.fromkeys(cell for _, study in studies for cell in cells_of(study, obligation))
     for tier, severity in cells:
-        for run, study in studies:
-            kept = study.interval(Measure(MeasureKind.ATTAINMENT, obligation, tier, severity))
-            judged = study.interval(Measure(MeasureKind.JUDGED, obligation, tier, severity))
-            if kept is None or judged is None or not math.isfinite(kept.estimate):
-                continue
+        measure = Measure(MeasureKind.ATTAINMENT, obligation, tier, severity)
+        found = [(run, study, kept) for run, study in studies if (kept := study.interval(measure))]
+        written = share_texts([kept.estimate for _, _, kept in found])
+        for (run, study, kept), text in zip(found, written, strict=True):
             yield {
                 "run": run,
                 "tier": tier or ("" if severity else _ALL),
@@ -96,9 +95,9 @@ def _rows(studies: Sequence[tuple[str, Study]], obligation: str) -> Iterator[dic
                 "kept": kept.estimate,
                 "low": kept.estimate if kept.low is None else kept.low,
                 "high": kept.estimate if kept.high is None else kept.high,
-                "few": judged.estimate * study.replications < FEW,
-                "kept_text": share_text(kept.estimate),
-                "text": f"{share_text(kept.estimate)} ({between_text(kept, share=True)})",
+                "few": sum(judged for _, judged in study.counts(measure)) < FEW,
+                "kept_text": text,
+                "text": f"{text} ({between_text(kept, share=True)})",
             }
 
 
