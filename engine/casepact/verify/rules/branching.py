@@ -59,13 +59,11 @@ class _Search:
             if not changed:
                 break
         variable, mask = self.parts[chosen]
-        left = masks[variable] & mask
-        while left:
-            bit = left & -left
-            left ^= bit
-            found = self.run([*masks[:variable], bit, *masks[variable + 1 :]], states, undecided)
-            if found is not None or self.left < 0:
-                return found
+        found = self.run(
+            [*masks[:variable], masks[variable] & mask, *masks[variable + 1 :]], states, undecided
+        )
+        if found is not None or self.left < 0:
+            return found
         rest = masks[variable] & ~mask
         if not rest:
             return None
