@@ -5,12 +5,13 @@ The marks are those of `tests.resolve.test_marked`.
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from casepact.scenario import load_scenario
-from casepact.source import Level
+from casepact.source import Diagnostic, Level
 from tests.scenario.marks import BAD, GOOD, expected_in
 
 
@@ -50,13 +51,66 @@ def test_a_number_that_cannot_be_comes_with_a_way_out(path: Path) -> None:
     assert bare == []
 
 
-@pytest.mark.parametrize(
-    "word, meant", [("lognormel", "lognormal"), ("Log-Normal", "lognormal"), ("exp", "exponential")]
+DISTRIBUTIONS = (
+    "there are `exponential`, `lognormal`, `gamma`, `weibull`, `triangular`, `uniform`, `fixed`, `empirical`"
 )
-def test_a_distribution_that_there_is_not_is_told_with_the_one_meant(word: str, meant: str) -> None:
-    changed = load_scenario(
-        BAD[0].parent.parent / "good" / "sentences.yaml", [f"work.solve to {word} mean 1 hour"]
+
+
+@pytest.mark.parametrize(
+    "word, said",
+    [
+        ("lognormel", "did you mean `lognormal`? "),
+        ("Log-Normal", "did you mean `lognormal`? "),
+        ("exp", "did you mean `exponential`? "),
+        ("normal", "did you mean `lognormal`? "),
+        ("pareto", ""),
+    ],
+)
+def test_a_distribution_that_there_is_not_is_told_with_those_there_are(word: str, said: str) -> None:
+    [found] = with_change(f"work.solve to {word} mean 1 hour")
+    assert (found.code, found.help) == ("bad-distribution", said + DISTRIBUTIONS)
+
+
+@pytest.mark.parametrize(
+    "section, value, help_",
+    [
+        ("staff", "desk: {shifts: [3 on early, 2 on late]}", "{early: 3 on early, late: 2 on late}"),
+        ("staff", "desk: {shifts: 3 on early}", "give each shift a name: `shifts: {early: 3 on early}`"),
+        ("staff", "desk: {shifts: [3 on early or late, 4]}", "{shift_1: 3 on early or late, shift_2: 4}"),
+        ("staff", "desk: {shifts: [3 on early, 2 on early]}", "{early: 3 on early, shift_2: 2 on early}"),
+        ("staff", "desk: 3 on early", "write `desk: {size: 3, on: early}`"),
+        ("staff", "desk: 3", "write `desk: {size: 3}`"),
+        ("staff", "desk: some", "write `desk: {size: 6, on: office}`"),
+        ("staff", "[{size: 3}]", "give each team a name, as in `desk: {size: 6, on: office}`"),
+        ("staff", "{size: 3, on: early}", "`staff: {desk: {size: 6, on: office}}`"),
+        ("arrivals", "[{rate: 3 per day}]", "give each stream a name, as in `customers: {rate: 40 per day,"),
+        ("arrivals", "{rate: 3 per day, mix: {}}", "put one above what is said of it: `customers: {rate: "),
+        ("arrivals", "{customers: 3 per day}", "write `customers: {rate: 40 per day, mix: {…}}`"),
+    ],
+)
+def test_what_is_written_in_another_shape_is_told_with_how_to_write_it(
+    section: str, value: str, help_: str, tmp_path: Path
+) -> None:
+    lines = {
+        "arrivals": "customers: {rate: 3 per day, mix: {tier: basic, severity: high}}",
+        "staff": "desk: {size: 3}",
+    }
+    lines[section] = value
+    sections = "\n".join(f"{key}:\n  {text}" for key, text in lines.items())
+    path = tmp_path / "shapes.yaml"
+    shutil.copy(BAD[0].parent.parent / "policies" / "desk.yaml", tmp_path)
+    hours = "Mon-Fri 06:00-14:00 in Europe/Madrid"
+    path.write_text(
+        "casepact: 1\nscenario: shapes\npolicy: desk.yaml\nperiod: 2026-03-02 to 2026-03-29\n"
+        f"calendars: {{early: {hours}, late: {hours}}}\n{sections}\n"
+        "work: {respond: 5 minutes, solve: 1 hour}\n",
+        "utf-8",
     )
-    assert [d.help for d in changed.diagnostics if d.code == "bad-distribution"] == [
-        f"did you mean `{meant}`?"
-    ]
+    [found] = load_scenario(path).diagnostics
+    assert found.code == "wrong-shape"
+    assert found.help is not None
+    assert help_ in found.help
+
+
+def with_change(text: str) -> tuple[Diagnostic, ...]:
+    return load_scenario(BAD[0].parent.parent / "good" / "sentences.yaml", [text]).diagnostics

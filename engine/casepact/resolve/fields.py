@@ -199,14 +199,17 @@ class Fields:
         scalar = self.scalar(key)
         return default if scalar is None else scalar.text.strip()
 
-    def mapping(self, key: str) -> Mapping | None:
-        """The value of a key that holds a mapping; an empty value counts as an empty one."""
+    def mapping(self, key: str, help_: str | None = None) -> Mapping | None:
+        """The value of a key that holds a mapping; an empty value counts as an empty one.
+
+        ``help_`` says what to write in place of anything else.
+        """
         node = self.node.get(key)
         if node is None or (isinstance(node, Scalar) and node.is_null):
             return None
         if isinstance(node, Mapping):
             return node
-        self.wrong_shape(key, node, "a mapping")
+        self.wrong_shape(key, node, "a mapping", help_)
         return None
 
     def collection(self, key: str) -> Mapping | Sequence | None:
@@ -309,7 +312,7 @@ class Fields:
         self.report.add(fault.code, fault.message, scalar.span, help_=fault.help)
         return ""
 
-    def wrong_shape(self, key: str, node: Node, wanted: str) -> None:
+    def wrong_shape(self, key: str, node: Node, wanted: str, help_: str | None = None) -> None:
         """Report that a key holds something else than it should."""
         entry = self.node.entry(key)
         span = node.span
@@ -319,4 +322,4 @@ class Fields:
             span = entry.alias
         if isinstance(node, Mapping) and node.entries:
             span = node.entries[0].key.span
-        self.report.add("wrong-shape", f"`{key}` is {wanted}, not {shape_of(node)}", span)
+        self.report.add("wrong-shape", f"`{key}` is {wanted}, not {shape_of(node)}", span, help_=help_)

@@ -29,6 +29,10 @@ __all__ = ["STREAM_KEYS", "read_streams"]
 STREAM_KEYS = ("title", "rate", "weekdays", "hours", "factors", "bursts", "growth", "mix", "assumed", "note")
 """The keys of a stream of cases that arrive at a rate."""
 
+_STREAM = "{rate: 40 per day, mix: {…}}"
+_OF_ONE = ("rate", "file")
+"""Keys that every stream has one of."""
+
 _SECONDS = {
     None: 3_600.0,
     Period.DAY: 86_400.0,
@@ -50,7 +54,7 @@ def read_streams(
     fields: Fields, words: Words, tables: Tables, rules: Rules, zone: str
 ) -> tuple[Arrivals | Replay, ...]:
     """The streams under ``arrivals``, in file order."""
-    node = fields.mapping("arrivals")
+    node = fields.mapping("arrivals", f"give each stream a name, as in `customers: {_STREAM}`")
     found: list[Arrivals | Replay] = []
     if node is None or not node.entries:
         if fields.require("arrivals", "the scenario"):
@@ -60,13 +64,19 @@ def read_streams(
                 cause = "no case arrives: there is no stream"
                 words.report.add("missing-value", cause, entry.key.span, help_="add one with a `rate`")
         return ()
+    unnamed = next((entry for entry in node.entries if entry.key.text in _OF_ONE), None)
+    if unnamed is not None and isinstance(unnamed.value, Scalar):
+        cause, help_ = "the stream has no name", f"put one above what is said of it: `customers: {_STREAM}`"
+        words.report.add("wrong-shape", cause, unnamed.key.span, help_=help_)
+        return ()
     for entry in node.entries:
         name = entry.key.text
         if not is_name(name):
             help_ = "use lower case letters, digits and underscores"
             words.report.add("bad-name", f"`{name}` is not a name", entry.key.span, help_=help_)
         if not isinstance(entry.value, Mapping):
-            words.report.add("wrong-shape", f"the stream `{name}` is a mapping", entry.key.span)
+            help_ = f"write `{name}: {_STREAM}`"
+            words.report.add("wrong-shape", f"the stream `{name}` is a mapping", entry.key.span, help_=help_)
             continue
         path = f"arrivals.{name}"
         allowed = REPLAY_KEYS if entry.value.entry("file") else STREAM_KEYS

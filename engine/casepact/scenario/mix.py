@@ -49,7 +49,7 @@ def read_mix(fields: Fields, words: Words, rules: Rules) -> Mix | None:
     can be made of it.
     """
     known = rules.known
-    node = fields.mapping("mix")
+    node = fields.mapping("mix", "write facts with values: `{tier: basic, severity: {high: 20%, low: 80%}}`")
     path = f"{fields.path}.mix"
     note = Note(path, fields.span if node is None else node.span)
     rows = [MixRow(weight=1.0, facts=dict(known))]

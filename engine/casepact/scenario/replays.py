@@ -34,7 +34,9 @@ class Replayed:
     def stream(self, name: str, note: Note) -> Replay | None:
         """The stream; None after a report."""
         place = self.fields.scalar("file")
-        mapping = self.fields.mapping("columns") if self.fields.require("columns", "a replay") else None
+        help_ = "write which column has what: `{opened: created_at, severity: priority}`"
+        has_columns = self.fields.require("columns", "a replay")
+        mapping = self.fields.mapping("columns", help_) if has_columns else None
         if place is None or mapping is None:
             return None
         file = place.text.strip()

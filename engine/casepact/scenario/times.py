@@ -132,9 +132,8 @@ class Times:
         word = match[1]
         plain = re.sub("[-_]", "", word.lower())
         meant = plain if plain in _BEGINNINGS else _MEANT.get(plain) or suggest(plain, _BEGINNINGS)
-        help_ = f"did you mean `{meant}`?"
-        if meant is None:
-            help_ = f"there are {', '.join(f'`{one}`' for one in _BEGINNINGS)}"
+        guess = "" if meant is None else f"did you mean `{meant}`? "
+        help_ = f"{guess}there are {', '.join(f'`{one}`' for one in _BEGINNINGS)}"
         place = self.report.at(scalar, Extent(match.start(1), match.end(1)))
         self.report.add("bad-distribution", f"`{word}` is no distribution", place, help_=help_)
         return True

@@ -24,7 +24,8 @@ _REST = "otherwise"
 
 def read_week(fields: Fields, words: Words) -> tuple[float, ...]:
     """The 168 factors of a week from Monday 00:00, of mean 1; empty where the file gives none."""
-    weekdays, hours = fields.mapping("weekdays"), fields.mapping("hours")
+    weekdays = fields.mapping("weekdays", "write one such as `{Mon-Fri: 130%, otherwise: 20%}`")
+    hours = fields.mapping("hours", 'write one such as `{"08:00-18:00": 200%, otherwise: 30%}`')
     if weekdays is None and hours is None:
         return ()
     by_day = _spread(weekdays, 7, _days_of, words)
