@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+import sys
+from collections.abc import Sequence
+from typing import Any
 
 import click
 
-from casepact.cli.faults import FOUND
+from casepact.cli.diffing import REPORTS, Answer, Compared, DiffOptions, Uncompared
+from casepact.cli.faults import FOUND, Refusal, misuse
 from casepact.cli.inputs import change_option
-from casepact.cli.output import emit, emit_json, format_option, output_option, result_colours, result_width
-from casepact.cli.session import session_options
-from casepact.frozen import dataclass
-
-if TYPE_CHECKING:
-    from casepact.cli.inputs import Subject
-    from casepact.comparison import Comparison, Verdict
-    from casepact.comparison.acceptances import Acceptances
-    from casepact.findings.acceptance import Finding
+from casepact.cli.output import format_option, output_option
+from casepact.cli.session import Session, session_options
+from casepact.cli.streams import say
+from casepact.source import Diagnostic
 
 __all__ = ["command"]
 
-_REPORTS = ("sarif", "github")
+_SIDES = 2
+"""An old policy and a new one."""
 
 
 @click.command(
@@ -33,16 +30,22 @@ Examples:
   casepact diff HEAD~1:docs/examples/bramblewick.yaml docs/examples/bramblewick.yaml --fail-on worse
   casepact diff docs/examples/bramblewick.yaml \\
       --change 'targets.first_response.standard.outage to 1 hour on always'
+  casepact diff --base main docs/examples --fail-on worse
 
 \b
 Exit status: 0 nothing that --fail-on asks for, 1 such a change or errors in a policy, 2 wrong usage,
 3 a file or revision could not be read.
 """,
 )
-@click.argument("old", metavar="OLD")
-@click.argument("new", required=False, metavar="[NEW]")
+@click.argument("paths", nargs=-1, metavar="[OLD] [NEW] | [FILE|DIRECTORY|PATTERN]...")
 @change_option
-@format_option("text", "json", "markdown", "changelog", *_REPORTS)
+@click.option(
+    "--base",
+    metavar="REVISION",
+    help="Compare each policy and contract named, or below the directories named, with what git has of it "
+    "in REVISION.",
+)
+@format_option("text", "json", "markdown", "changelog", *REPORTS)
 @output_option
 @click.option(
     "--fail-on",
@@ -69,149 +72,65 @@ Exit status: 0 nothing that --fail-on asks for, 1 such a change or errors in a p
     "Answers for programs always have all.",
 )
 @session_options
-def command(*, old: str, new: str | None, changes: tuple[str, ...], **asked: Any) -> int:
+def command(*, paths: tuple[str, ...], changes: tuple[str, ...], base: str | None, **asked: Any) -> int:
     """Say what differs between two policies for the customer, over every case and opening instant.
 
     OLD and NEW are policies or contracts: files, or revisions of git such as
     main:docs/examples/bramblewick.yaml. NEW may be left out where --change says what to change.
+    With --base all files of a project are compared with what they were; one that is new or gone is
+    told, and one that git finds renamed is compared with what it was called.
     """
-    from casepact.cli.faults import misuse
+    options = DiffOptions(**asked)
+    if base is not None:
+        if changes:
+            raise misuse("--base compares files as they are; --change takes two policies, or one")
+        return _compare_all(paths or (".",), base, options)
+    if not paths or len(paths) > _SIDES:
+        raise misuse("name two policies to compare, or one and a --change, or give --base")
+    if len(paths) < _SIDES and not changes:
+        raise misuse("there is nothing to compare with: name a second policy, or give --change")
+    answer = Answer(options, [_compared(paths[0], paths[-1], options, changes=changes)])
+    answer.emit()
+    return FOUND if answer.failed else 0
+
+
+def _compared(
+    old: str, new: str, options: DiffOptions, *, changes: Sequence[str] = (), former: str = ""
+) -> Compared:
+    """Compare two policies or contracts; raises a Refusal where one cannot be used."""
     from casepact.cli.inputs import load_subject
     from casepact.comparison import compare
     from casepact.comparison.acceptances import acceptances_of
 
-    if new is None and not changes:
-        raise misuse("there is nothing to compare with: name a second policy, or give --change")
-    options = _Options(**asked)
-    names = (old, new or old)
-    first, second = load_subject(names[0]), load_subject(names[1], changes)
-    comparison = compare(first.source, second.source, names=names, changes=changes)
+    first, second = load_subject(old), load_subject(new, changes)
+    comparison = compare(first.source, second.source, names=(old, new), changes=tuple(changes))
     acceptances = acceptances_of(comparison, first.source, second.source, options.day)
-    shown = _Shown(comparison, acceptances, first, second, options)
-    shown.emit()
-    return FOUND if shown.failed else 0
+    return Compared(new, comparison, acceptances, first, second, former)
 
 
-@dataclass(frozen=True, slots=True)
-class _Options:
-    """The options, by the names that click gives them."""
+def _compare_all(paths: Sequence[str], base: str, options: DiffOptions) -> int:
+    """Compare files with what they were; those that cannot be are said, and fail the run at its end."""
+    from casepact.cli.bases import pairs_since
 
-    format_: str
-    output: str | None
-    fail_on: str
-    show_acceptances: bool
-    today: dt.datetime | None
-    apart: bool
-
-    def day(self) -> dt.date:
-        return (self.today or dt.datetime.now().astimezone()).date()
-
-    @property
-    def failing(self) -> frozenset[Verdict]:
-        """The verdicts that fail the run."""
-        from casepact.comparison import Verdict
-
-        if self.fail_on == "worse":
-            return frozenset((Verdict.WORSE, Verdict.MIXED, Verdict.CHANGED))
-        return frozenset(Verdict) - {Verdict.REWORDED} if self.fail_on == "any" else frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    """A comparison as it is shown."""
-
-    comparison: Comparison
-    acceptances: Acceptances
-    first: Subject
-    second: Subject
-    options: _Options
-
-    @property
-    def failed(self) -> bool:
-        """Whether a change that is not accepted fails the run."""
-        failing = self.options.failing
-        return any(
-            change.verdict in failing and change.fingerprint not in self.acceptances.accepted
-            for change in self.comparison.changes
-        )
-
-    def emit(self) -> None:
-        """Write the comparison in the format asked for."""
-        from casepact.render.comparison.changelog import comparison_changelog
-        from casepact.render.comparison.json import comparison_json
-        from casepact.render.comparison.markdown import comparison_markdown
-
-        comparison, acceptances, options = self.comparison, self.acceptances, self.options
-        if options.format_ == "json":
-            shown = comparison_json(
-                comparison, acceptances=acceptances, fail_on=options.fail_on, failed=self.failed
-            )
-            emit_json(shown, options.output)
-        elif options.format_ == "markdown":
-            text = comparison_markdown(comparison, acceptances=acceptances, apart=options.apart)
-            emit(text, options.output)
-        elif options.format_ == "changelog":
-            text = comparison_changelog(comparison, self.second.policy, apart=options.apart)
-            emit(text, options.output)
-        elif options.format_ in _REPORTS:
-            emit(self._report(), options.output)
-        else:
-            emit(self._text(), options.output)
-
-    def _text(self) -> str:
-        from casepact.render.comparison.text import comparison_text
-        from casepact.render.findings import acceptances_text
-        from casepact.render.style import Style
-
-        options, output = self.options, self.options.output
-        text = comparison_text(
-            self.comparison,
-            acceptances=self.acceptances,
-            apart=options.apart,
-            width=result_width(output),
-            style=Style(result_colours(output)),
-        )
-        if self.options.show_acceptances:
-            name = self.second.source.document.name
-            failing = [
-                (name, item) for item in self._findings() if item.counts and item.diagnostic.level == "error"
-            ]
-            text = "\n".join(part for part in (text, acceptances_text(failing, self.options.day())) if part)
-        return text
-
-    def _findings(self, *, twice: bool = False) -> list[Finding]:
-        from casepact.render.comparison.findings import change_findings
-
-        return list(change_findings(self.comparison, self.acceptances, self.options.failing, twice=twice))
-
-    def _report(self) -> str:
-        from casepact import __version__
-        from casepact.render.comparison.findings import acceptance_findings, file_of
-        from casepact.render.comparison.words import summary_line
-        from casepact.render.reports import Report, render_report
-        from casepact.render.reports.report import Reported, ReportedFile
-
-        policies = (self.comparison.old, self.comparison.new)
-        compared = (*policies, self.first.source.document, self.second.source.document)
-        names = dict.fromkeys(file_of(item.name) for item in compared)
-        found = [
-            *self._findings(twice=self.options.format_ == "github"),
-            *acceptance_findings(self.comparison, self.acceptances),
-        ]
-        report = Report(
-            command="diff",
-            version=__version__,
-            findings=tuple(
-                Reported(item, item.diagnostic.span.file, item.counts and item.diagnostic.level == "error")
-                for item in found
-            ),
-            files=tuple(ReportedFile(name) for name in names),
-            documents={},
-            base=Path.cwd(),
-            summary=summary_line(self.comparison, self.acceptances.accepted),
-        )
-        if self.options.format_ == "github":
-            from casepact.cli.stepsummary import write_step_summary
-
-            write_step_summary(report)
-        return render_report(report, self.options.format_)
+    compared: list[Compared] = []
+    uncompared: list[Uncompared] = []
+    refusals: list[Refusal] = []
+    for pair in pairs_since(base, paths):
+        if pair.old is None or pair.gone:
+            uncompared.append(Uncompared(pair.path, "gone" if pair.gone else "new"))
+            continue
+        try:
+            compared.append(_compared(pair.old, pair.path, options, former=pair.former))
+        except Refusal as refusal:
+            refusals.append(refusal)
+            uncompared.append(Uncompared(pair.path, "faulty"))
+    answer = Answer(options, compared, uncompared, base)
+    answer.emit()
+    colours = Session.current().colours(sys.stderr)
+    said: set[Diagnostic] = set()
+    for fault in refusals:
+        # A contract is refused for the errors of its policy, which need not be said again.
+        new = [found for found in fault.diagnostics if found not in said]
+        said.update(new)
+        say(Refusal(fault.status, fault.message, new, fault.documents).text(colour=colours))
+    return max([FOUND if answer.failed else 0, *(fault.status for fault in refusals)])

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import posixpath
-import shutil
-import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from casepact.cli.faults import FOUND, UNREAD, WRONG, Refusal
+from casepact.cli.git import GitError, ask_git
 from casepact.source import Document, Level
 
 if TYPE_CHECKING:
@@ -31,16 +30,9 @@ def _show(name: str) -> bytes:
     if name.startswith("-"):
         raise Refusal(WRONG, f"`{name}` is no revision and path")
     try:
-        found = subprocess.run(  # noqa: S603 - no shell reads the name, and it is no option
-            [shutil.which("git") or "git", "cat-file", "blob", name], capture_output=True, check=False
-        )
-    except OSError as error:
-        raise Refusal(UNREAD, f"`{name}` cannot be read: git cannot be run: {error.strerror}") from error
-    if found.returncode:
-        said = found.stderr.decode(errors="replace").strip().splitlines()
-        why = said[0].removeprefix("fatal: ") if said else "git says nothing"
-        raise Refusal(UNREAD, f"`{name}` cannot be read: {why}")
-    return found.stdout
+        return ask_git("cat-file", "blob", name)
+    except GitError as error:
+        raise Refusal(UNREAD, f"`{name}` cannot be read: {error}") from error
 
 
 def load_revision(name: str, changes: Sequence[str] = ()) -> Subject:

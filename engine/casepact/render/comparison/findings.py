@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from casepact.comparison import Change, Comparison, Evidence, Place, Verdict
@@ -11,7 +11,7 @@ from casepact.findings.acceptance import Finding, findings_of
 from casepact.render.comparison.words import newly_accepted
 from casepact.source import Diagnostic, Level, Related, Span, Witness
 
-__all__ = ["acceptance_findings", "change_findings", "file_of"]
+__all__ = ["acceptance_findings", "change_findings", "file_of", "uncompared_findings"]
 
 _LEVELS = {
     Verdict.WORSE: Level.WARNING,
@@ -59,6 +59,14 @@ def acceptance_findings(comparison: Comparison, acceptances: Acceptances) -> lis
         span = replace(one.diagnostic.span, file=file_of(one.diagnostic.span.file))
         found.append(replace(one.diagnostic, span=span))
     return findings_of(found, lambda _: comparison.policy, policy=comparison.policy)
+
+
+def uncompared_findings(files: Iterable[tuple[str, str]]) -> list[Finding]:
+    """A finding for each file that was compared with nothing, from its path and what there is to say."""
+    found = [
+        Diagnostic("not-compared", message, Span(path, 1, 1, 1, 1), Level.WARNING) for path, message in files
+    ]
+    return findings_of(found, lambda one: one.span.file)
 
 
 def file_of(name: str) -> str:

@@ -19,7 +19,7 @@ from casepact.render.comparison.words import (
 )
 from casepact.source import Span
 
-__all__ = ["comparison_markdown"]
+__all__ = ["comparison_markdown", "prose"]
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~])")
 _BREAKS = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
@@ -67,11 +67,11 @@ def _entries(acceptances: Acceptances) -> Iterator[str]:
     if acceptances.added:
         yield from ("", "**Newly accepted**", "")
         for item in acceptances.added:
-            yield f"- {_place(item.span)}: {_prose(newly_accepted(item))}"
+            yield f"- {_place(item.span)}: {prose(newly_accepted(item))}"
     if acceptances.spent:
         yield from ("", "**Acceptances of no change**", "")
         for spent in (one.diagnostic for one in acceptances.spent):
-            yield f"- {_place(spent.span)}: {_prose(f'{spent.message}; {spent.help}')}"
+            yield f"- {_place(spent.span)}: {prose(f'{spent.message}; {spent.help}')}"
 
 
 def _place(span: Span) -> str:
@@ -93,7 +93,7 @@ def _block(block: Block) -> Iterator[str]:
         yield from _change(block.worst)
         return
     clause, message = block.cause.clause, block.cause.message
-    yield f"- {_code(clause)}{': ' + _prose(message) if message else ''} ({kinds_line(block.changes)})"
+    yield f"- {_code(clause)}{': ' + prose(message) if message else ''} ({kinds_line(block.changes)})"
     yield from _change(block.worst, "  ")
     if block.best is not None:
         yield from _change(block.best, "  ")
@@ -103,9 +103,9 @@ def _block(block: Block) -> Iterator[str]:
 
 
 def _change(change: Change, indent: str = "", accepted: str = "") -> Iterator[str]:
-    yield f"{indent}- {_code(change.clause)}: {_prose(change.message)}"
+    yield f"{indent}- {_code(change.clause)}: {prose(change.message)}"
     if change.reason:
-        yield f"{indent}  <br>not judged: {_prose(change.reason)}"
+        yield f"{indent}  <br>not judged: {prose(change.reason)}"
     if accepted:
         yield f"{indent}  <br>accepted: {_escaped(accepted)}"
     evidence = change.evidence
@@ -126,7 +126,7 @@ def _fenced(text: str, indent: str) -> Iterator[str]:
     yield ""
 
 
-def _prose(text: str) -> str:
+def prose(text: str) -> str:
     """Text with the words in backticks as code, and nothing else as markup."""
     parts = re.split(r"`([^`]*)`", text)
     return "".join(

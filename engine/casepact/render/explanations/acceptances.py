@@ -1,4 +1,4 @@
-"""Explains what is found about acceptances, settings and runs that looked at nothing."""
+"""Explains what is found about acceptances, settings and what was not looked at."""
 
 from __future__ import annotations
 
@@ -31,6 +31,14 @@ ACCEPTANCES = (
         " run. It is told so that whoever reviews the change reads the reason: what is accepted counts no"
         " more.",
         level="info",
+    ),
+    Explanation(
+        "not-compared",
+        "a file that `casepact diff --base` compared with nothing",
+        "The file is new since the base, or gone since then, or one of its two versions has errors. So nobody"
+        " has judged what is promised there now, or is promised no more: whoever reviews the change has to"
+        " read it. A version that has errors fails the run.",
+        level="warning",
     ),
     Explanation(
         "no-clauses",
