@@ -75,19 +75,22 @@ class _StateLexers(dict[int, BasicLexer]):
     def __missing__(self, state: int) -> BasicLexer:
         key = frozenset(self._accepts[state])
         if key not in self._shared:
-            self._shared[key] = _state_lexer(self._conf, key | set(self._conf.ignore))
+            self._shared[key] = _StateLexer(self._conf, key | set(self._conf.ignore))
         self[state] = self._shared[key]
         return self[state]
 
 
-def _state_lexer(conf: LexerConf, names: Iterable[str]) -> BasicLexer:
-    own = copy(conf)
-    own.skip_validation = True
-    own.terminals = [conf.terminals_by_name[name] for name in names if name in conf.terminals_by_name]
-    lexer = BasicLexer(own)
-    scanner: Any = _KeywordScanner(lexer.terminals)
-    lexer._scanner, lexer.callback = scanner, {}  # noqa: SLF001 - where Lark keeps the scanner that it builds
-    return lexer
+class _StateLexer(BasicLexer):
+    """Lark's lexer of some terminals, with our scanner."""
+
+    def __init__(self, conf: LexerConf, names: Iterable[str]) -> None:
+        own = copy(conf)
+        own.skip_validation = True
+        own.terminals = [conf.terminals_by_name[name] for name in names if name in conf.terminals_by_name]
+        super().__init__(own)
+        scanner: Any = _KeywordScanner(self.terminals)
+        # Where Lark keeps the scanner that it builds when it is first asked for a token.
+        self._scanner, self.callback = scanner, {}
 
 
 class _RootLexer:
@@ -99,7 +102,7 @@ class _RootLexer:
 
     @cached_property
     def _lexer(self) -> BasicLexer:
-        return _state_lexer(self._conf, self._conf.terminals_by_name)
+        return _StateLexer(self._conf, self._conf.terminals_by_name)
 
     def next_token(self, *state: Any) -> Any:
         """The next token, whatever the parser expects."""

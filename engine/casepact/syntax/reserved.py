@@ -108,7 +108,7 @@ def _names_at(states: Mapping[int, Mapping[str, Any]], state: int) -> dict[str, 
 def _reserved() -> Mapping[NameRole, frozenset[str]]:
     # A word is free where its state offers it no meaning of its own, or goes on to reduce it to the
     # same name as it would any other word, whatever comes next.
-    states = sentence_parser().parser.parser._parse_table.states  # noqa: SLF001 - Lark shows it nowhere else
+    states = sentence_parser().parser.parser.parser.parse_table.states
     found: dict[NameRole, set[str]] = {role: set() for role in NameRole}
     for state, actions in states.items():
         names = _names_at(states, state)

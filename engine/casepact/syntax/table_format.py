@@ -61,22 +61,39 @@ def _make_terminal(fields: list[Any]) -> TerminalDef:
     name, value, flags, raw, width, priority = fields
     if width is None:
         return TerminalDef(name, PatternStr(value, flags, raw), priority)
-    pattern = PatternRE(value, flags, raw)
-    pattern._width = width  # noqa: SLF001 - Lark would parse the pattern to find it
-    return TerminalDef(name, pattern, priority)
+    # As Lark saves it, with its width: to find that, Lark would parse the expression.
+    saved = {"value": value, "flags": frozenset(flags), "raw": raw, "_width": width}
+    return TerminalDef(name, PatternRE.deserialize(saved, {}), priority)
+
+
+class _ReadyParser(LALR_Parser):
+    """Lark's parser, made of a table that is ready."""
+
+    def __init__(self, table: Any, callbacks: Any, debug: Any) -> None:
+        from lark.parsers.lalr_parser import _Parser
+
+        self._parse_table = table
+        self.parser = _Parser(table, callbacks, debug)
 
 
 class _TableParser:
-    """Stands in for Lark's class of parsers while it loads one, and makes it of a table that is ready."""
+    """Stands in for Lark's class of parsers while Lark loads one, and is given a table that is ready."""
 
     @staticmethod
     def deserialize(table: Any, _memo: Any, callbacks: Any, debug: Any) -> LALR_Parser:
         """The parser for a table."""
-        from lark.parsers.lalr_parser import _Parser
+        return _ReadyParser(table, callbacks, debug)
 
-        parser = LALR_Parser.__new__(LALR_Parser)
-        parser._parse_table = table  # noqa: SLF001 - as Lark does when it loads its own form
-        parser.parser = _Parser(table, callbacks, debug)
+
+class _SavedLark(Lark):
+    """Lark made of what was saved, as the parsers are that Lark generates."""
+
+    @classmethod
+    def made_of(cls, data: dict[str, Any], memo: dict[int, Any], transformer: Transformer[Any, Any]) -> Lark:
+        """The parser for data of Lark's form, but for its table; ``memo`` has what they refer to."""
+        load: Any = cls._load_from_dict
+        plugins = {"LALR_Parser": _TableParser, "ContextualLexer": SentenceLexer}
+        parser: Lark = load(data, memo, transformer=transformer, _plugins=plugins)
         return parser
 
 
@@ -127,11 +144,4 @@ def decode(saved: dict[str, Any], transformer: Transformer[Any, Any]) -> Lark:
             "parser": table,
         },
     }
-    load: Any = Lark._load_from_dict  # noqa: SLF001 - what the parsers that Lark generates call
-    parser: Lark = load(
-        data,
-        dict(enumerate(objects)),
-        transformer=transformer,
-        _plugins={"LALR_Parser": _TableParser, "ContextualLexer": SentenceLexer},
-    )
-    return parser
+    return _SavedLark.made_of(data, dict(enumerate(objects)), transformer)
