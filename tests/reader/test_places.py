@@ -210,15 +210,17 @@ def files(draw: st.DrawFn) -> tuple[str, int, str, Written]:
     return before + written.raw + after, len(before), style, written
 
 
-def place(text: str, offset: int) -> tuple[int, int]:
-    """Line and column of an offset, counted one character at a time."""
+def places_of(text: str) -> list[tuple[int, int]]:
+    """Line and column of every offset, the end of the text too, counted one character at a time."""
     line = column = 1
-    for index in range(offset):
-        if text[index] == "\n" or (text[index] == "\r" and text[index + 1 : index + 2] != "\n"):
+    found = [(line, column)]
+    for index, character in enumerate(text):
+        if character == "\n" or (character == "\r" and text[index + 1 : index + 2] != "\n"):
             line, column = line + 1, 1
         else:
             column += 1
-    return line, column
+        found.append((line, column))
+    return found
 
 
 def scalars(node: Node | None) -> list[Scalar]:
@@ -235,25 +237,22 @@ def check_places(text: str, start: int, style: str, written: Written) -> None:
     values = [
         event.value for event in yaml.parse(text, Loader=yaml.CLoader) if isinstance(event, yaml.ScalarEvent)
     ]
+    place = places_of(text)
     node, found = read(Document("f", text))
     assert not found
     assert [scalar.text for scalar in scalars(node)] == values
     [scalar] = [
         scalar
         for scalar in scalars(node)
-        if scalar.style == style and (scalar.span.line, scalar.span.column) == place(text, start)
+        if scalar.style == style and (scalar.span.line, scalar.span.column) == place[start]
     ]
     assert scalar.text == written.text
     for index, (first, last) in enumerate(written.places):
-        expected = Span("f", *place(text, start + first), *place(text, start + last))
+        expected = Span("f", *place[start + first], *place[start + last])
         assert scalar.span_of(index, index + 1) == expected
-        assert scalar.span_of(index, index) == Span(
-            "f", *place(text, start + first), *place(text, start + first)
-        )
+        assert scalar.span_of(index, index) == Span("f", *place[start + first], *place[start + first])
     if written.places:
-        whole = Span(
-            "f", *place(text, start + written.places[0][0]), *place(text, start + written.places[-1][1])
-        )
+        whole = Span("f", *place[start + written.places[0][0]], *place[start + written.places[-1][1]])
         assert scalar.span_of(0, len(scalar.text)) == whole
 
 
