@@ -8,29 +8,10 @@ from dataclasses import replace
 from casepact.frozen import dataclass
 from casepact.syntax.ast import calendar as tree
 from casepact.time.calendar import Calendar
-from casepact.time.daysets import (
-    DateRange,
-    DaysAndDays,
-    DaySet,
-    DaysExcept,
-    DaysOrDays,
-    PublicHolidays,
-    Weekdays,
-    YearlyDate,
-    YearlyRange,
-)
+from casepact.time.combining import Days, Time, any_of, difference, exactly, intersection, union
+from casepact.time.daysets import DateRange, DaySet, PublicHolidays, Weekdays, YearlyDate, YearlyRange
 from casepact.time.faults import CalendarError
-from casepact.time.plans import (
-    NEVER,
-    DayWindows,
-    Difference,
-    Intersection,
-    OnDays,
-    Plan,
-    Union,
-    always,
-    is_always,
-)
+from casepact.time.plans import NEVER, DayWindows, Plan, always
 from casepact.time.sentences import leftmost_zone, sentence_zones
 from casepact.time.validation import day_set_as_time, faults_of, no_such_zone
 from casepact.time.zones import epoch_day, find_zone
@@ -57,26 +38,6 @@ class Bounds:
     def exact(self) -> bool:
         """Whether the sentence says all there is to say."""
         return self.least == self.most
-
-
-_Parts = tuple[tuple[str | None, DaySet], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Days:
-    """Sets of dates: those it has for certain, and those it may have.
-
-    Each is read in its zone, or in that of the windows it closes where that is None.
-    """
-
-    least: _Parts
-    most: _Parts
-
-
-@dataclass(frozen=True, slots=True)
-class _Time:
-    least: Plan
-    most: Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +71,7 @@ def compile_calendar(
     first = leftmost_zone(expr, named, _own_zone(expr, named))
     zone = scope.zone or "UTC" if first is None else _zone_name(first, scope)
     lowered = _lower(expr, replace(scope, background=zone))
-    if isinstance(lowered, _Days):
+    if isinstance(lowered, Days):
         raise day_set_as_time(expr)
     least = Calendar(lowered.least, zone)
     return Bounds(least, least if lowered.least == lowered.most else Calendar(lowered.most, zone))
@@ -146,19 +107,19 @@ def _leaf_zone(zone: tree.Zone | None, expr: tree.CalendarExpr, scope: _Scope) -
     return scope.zone
 
 
-def _lower(expr: tree.CalendarExpr, scope: _Scope) -> _Days | _Time:
+def _lower(expr: tree.CalendarExpr, scope: _Scope) -> Days | Time:
     match expr:
         case tree.AlwaysOpen():
-            return _exactly(always(scope.zone or scope.background))
+            return exactly(always(scope.zone or scope.background))
         case tree.NeverOpen():
-            return _exactly(NEVER)
+            return exactly(NEVER)
         case tree.UnspecifiedCalendar(within):
             if within is None:
-                return _Time(NEVER, always(scope.zone or scope.background))
+                return Time(NEVER, always(scope.zone or scope.background))
             lowered = _lower(within, scope)
-            return _Days((), lowered.most) if isinstance(lowered, _Days) else _Time(NEVER, lowered.most)
+            return Days((), lowered.most) if isinstance(lowered, Days) else Time(NEVER, lowered.most)
         case tree.Windows(windows, zone):
-            return _exactly(_weekly(windows, _leaf_zone(zone, expr, scope)))
+            return exactly(_weekly(windows, _leaf_zone(zone, expr, scope)))
         case tree.Holidays(country, subdivision, zone):
             return _dated(PublicHolidays(country, subdivision), None, zone, expr, scope)
         case tree.Dates(hours=hours, zone=zone) | tree.Yearly(hours=hours, zone=zone):
@@ -166,18 +127,14 @@ def _lower(expr: tree.CalendarExpr, scope: _Scope) -> _Days | _Time:
         case tree.CalendarName(name):
             return _lower_named(expr, name, scope)
         case tree.Union(items):
-            return _union([_lower(item, scope) for item in items], expr)
+            return union([_lower(item, scope) for item in items], expr)
         case tree.Intersection(items):
-            return _intersection([_lower(item, scope) for item in items])
+            return intersection([_lower(item, scope) for item in items])
         case tree.Except(base, removed):
-            return _except(_lower(base, scope), _removals(removed, scope), expr)
+            return difference(_lower(base, scope), _removals(removed, scope), expr)
 
 
-def _exactly(plan: Plan) -> _Time:
-    return _Time(plan, plan)
-
-
-def _lower_named(use: tree.CalendarExpr, name: str, scope: _Scope) -> _Days | _Time:
+def _lower_named(use: tree.CalendarExpr, name: str, scope: _Scope) -> Days | Time:
     if name in scope.entered:
         way = " -> ".join(f"`{entered}`" for entered in (*scope.entered, name))
         raise CalendarError("calendar-cycle", f"`{name}` is defined by way of itself: {way}", use.extent)
@@ -202,7 +159,7 @@ def _weekly(windows: tuple[tree.DailyWindow | tree.SpanWindow, ...], zone: str) 
                 days_by_hours.setdefault((opens, closes), set()).add(day)
         else:
             days_by_hours.setdefault(_minutes(window.hours), set()).update(window.days)
-    return _any_of(
+    return any_of(
         [
             DayWindows(zone, Weekdays(tuple(sorted(days))), opens, closes)
             for (opens, closes), days in days_by_hours.items()
@@ -237,120 +194,15 @@ def dates_of(said: tree.Dates | tree.Yearly) -> DaySet:
 
 def _dated(
     days: DaySet, hours: tree.Hours | None, zone: tree.Zone | None, expr: tree.CalendarExpr, scope: _Scope
-) -> _Days | _Time:
+) -> Days | Time:
     if hours is not None:
-        return _exactly(DayWindows(_leaf_zone(zone, expr, scope), days, *_minutes(hours)))
+        return exactly(DayWindows(_leaf_zone(zone, expr, scope), days, *_minutes(hours)))
     parts = ((None if zone is None else _zone_name(zone, scope), days),)
-    return _Days(parts, parts)
+    return Days(parts, parts)
 
 
-def _any_of(plans: list[Plan]) -> Plan:
-    items: dict[Plan, None] = {}
-    for plan in plans:
-        for item in plan.items if isinstance(plan, Union) else (plan,):
-            if item != NEVER:
-                items[item] = None
-    return Union(tuple(items)) if len(items) > 1 else next(iter(items), NEVER)
-
-
-def _both(left: Plan, right: Plan) -> Plan:
-    if NEVER in (left, right):
-        return NEVER
-    if is_always(right):
-        return left
-    return right if is_always(left) else Intersection(left, right)
-
-
-def _without(base: Plan, removed: Plan) -> Plan:
-    if base == NEVER or is_always(removed):
-        return NEVER
-    return base if removed == NEVER else Difference(base, removed)
-
-
-def _on_days(base: Plan, days: _Parts, *, closed: bool) -> Plan:
-    if base == NEVER:
-        return base
-    if closed:
-        for zone, part in days:
-            base = OnDays(base, part, zone, closed=True)
-        return base
-    return _any_of([OnDays(base, part, zone, closed=False) for zone, part in days])
-
-
-def _union(items: list[_Days | _Time], expr: tree.CalendarExpr) -> _Days | _Time:
-    days = [item for item in items if isinstance(item, _Days)]
-    times = [item for item in items if isinstance(item, _Time)]
-    if days and times:
-        raise day_set_as_time(expr)
-    if days:
-        least, most = (_days_or_days(parts) for parts in _bounds_of(days))
-        return _Days(least, most)
-    return _Time(_any_of([item.least for item in times]), _any_of([item.most for item in times]))
-
-
-def _bounds_of(days: list[_Days]) -> tuple[list[_Parts], list[_Parts]]:
-    return [item.least for item in days], [item.most for item in days]
-
-
-def _days_or_days(items: list[_Parts]) -> _Parts:
-    by_zone: dict[str | None, list[DaySet]] = {}
-    for item in items:
-        for zone, days in item:
-            by_zone.setdefault(zone, []).append(days)
-    return tuple(
-        (zone, sets[0] if len(sets) == 1 else DaysOrDays(tuple(sets))) for zone, sets in by_zone.items()
-    )
-
-
-def _intersection(items: list[_Days | _Time]) -> _Days | _Time:
-    days = [item for item in items if isinstance(item, _Days)]
-    times = [item for item in items if isinstance(item, _Time)]
-    if not times:
-        least_days, most_days = (_days_and_days(parts) for parts in _bounds_of(days))
-        return _Days(least_days, most_days)
-    least, most = times[0].least, times[0].most
-    for item in times[1:]:
-        least, most = _both(least, item.least), _both(most, item.most)
-    for dates in days:
-        least = _on_days(least, dates.least, closed=False)
-        most = _on_days(most, dates.most, closed=False)
-    return _Time(least, most)
-
-
-def _days_and_days(items: list[_Parts]) -> _Parts:
-    found = items[0]
-    for item in items[1:]:
-        found = tuple(
-            (zone or other_zone, DaysAndDays((days, other_days)))
-            for zone, days in found
-            for other_zone, other_days in item
-        )
-    return found
-
-
-def _removals(removed: tree.CalendarExpr, scope: _Scope) -> list[_Days | _Time]:
+def _removals(removed: tree.CalendarExpr, scope: _Scope) -> list[Days | Time]:
     """Lower what stands after ``except``; the items of a union are removed one by one."""
     if isinstance(removed, tree.Union):
         return [part for item in removed.items for part in _removals(item, scope)]
     return [_lower(removed, scope)]
-
-
-def _except(base: _Days | _Time, removed: list[_Days | _Time], expr: tree.Except) -> _Days | _Time:
-    for item in removed:
-        if isinstance(base, _Days):
-            if isinstance(item, _Time):
-                message = "hours cannot be taken from a set of dates"
-                raise CalendarError("time-as-day-set", message, expr.removed.extent)
-            base = _Days(_days_without(base.least, item.most), _days_without(base.most, item.least))
-        elif isinstance(item, _Days):
-            least = _on_days(base.least, item.most, closed=True)
-            base = _Time(least, _on_days(base.most, item.least, closed=True))
-        else:
-            base = _Time(_without(base.least, item.most), _without(base.most, item.least))
-    return base
-
-
-def _days_without(base: _Parts, removed: _Parts) -> _Parts:
-    for other_zone, other_days in removed:
-        base = tuple((zone or other_zone, DaysExcept(days, other_days)) for zone, days in base)
-    return base
