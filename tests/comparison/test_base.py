@@ -130,6 +130,8 @@ def test_what_git_finds_renamed_is_compared_with_what_it_was_called(project: Des
     assert [change["code"] for change in moved["comparison"]["changes"]] == ["target-worse"]
     out = project.ask("--base", "main", "policies")[1]
     assert "`policies/pier.yaml` was `policies/quay.yaml`, which it is compared with" in out
+    line = project.ask("--base", "main", "policies", "--format", "github")[1].splitlines()[-1]
+    assert line.startswith("::notice title=renamed-file,file=policies/pier.yaml,line=1,")
 
 
 @pytest.mark.parametrize(

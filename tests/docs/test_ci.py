@@ -246,12 +246,13 @@ def test_the_action_compares(checkout: Path) -> None:
         page = checkout.parent / "summary.md"
         done = take(checkout, "Compare", page, compare=f"policies/new.yaml\n{policies}", base="main")
         assert done.returncode == 1, done.stdout
-        assert page.read_text("utf-8").count("### casepact diff: ") == 2
+        assert page.read_text("utf-8").count("### casepact diff: ") == 1
+        assert "- no difference to `main` in 1 file\n" in page.read_text("utf-8")
         assert "opendns: worse for the customer" in page.read_text("utf-8")
         assert re.search(
             r"^::error title=target-worse,file=policies/opendns.yaml,line=\d+", done.stdout, re.MULTILINE
         )
-        assert "::warning file=policies/new.yaml::policies/new.yaml is new" in done.stdout
+        assert "::warning title=not-compared,file=policies/new.yaml,line=1," in done.stdout
         never = take(checkout, "Compare", compare=policies, base="main", compare_fail_on="never")
         assert never.returncode == 0
     finally:
@@ -260,13 +261,92 @@ def test_the_action_compares(checkout: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "compare", ["policies/kte.yaml", "policies/*.yaml", "policies", "policies/opendns.yml"]
+    "compare, said",
+    [
+        ("policies/kte.yaml", "there is no file `policies/kte.yaml` to compare"),
+        ("policies/opendns.yml", "there is no file `policies/opendns.yml` to compare"),
+        ("policies/*.yml", "there is no policy or contract that `policies/*.yml` matches"),
+        ("policies/tests", "there is no policy or contract below `policies/tests`"),
+    ],
 )
 @pytest.mark.parametrize("base", ["main", "0" * 40])
-def test_the_action_fails_where_there_is_no_such_policy(checkout: Path, compare: str, base: str) -> None:
+def test_the_action_fails_where_there_is_no_such_policy(
+    checkout: Path, compare: str, said: str, base: str
+) -> None:
     done = take(checkout, "Compare", compare=compare, base=base)
     assert done.returncode == 2
-    assert f"::error::there is no file `{compare}` to compare" in done.stdout
+    assert re.search(rf"^::error::{re.escape(said)}", done.stdout, re.MULTILINE)
+
+
+@pytest.mark.parametrize("compare", ["policies", "policies/*.yaml\n policies/contracts/*.yaml"])
+def test_the_action_compares_folders_and_patterns(checkout: Path, compare: str, tmp_path: Path) -> None:
+    gone, changed = (checkout / "policies" / name for name in ("roxen.yaml", "opendns.yaml"))
+    texts = gone.read_text("utf-8"), changed.read_text("utf-8")
+    gone.unlink()
+    changed.write_text(
+        texts[1].replace("          say: 2 hours on always\n", "          say: 3 hours on always\n"), "utf-8"
+    )
+    try:
+        done = take(checkout, "Compare", tmp_path / "page.md", compare=compare, base="main")
+    finally:
+        gone.write_text(texts[0], "utf-8")
+        changed.write_text(texts[1], "utf-8")
+
+    # The contract under the policy that is gone cannot be read, which weighs more than what is worse.
+    assert done.returncode == 3
+    assert done.stdout.count("::error title=target-worse,file=policies/opendns.yaml,") == 1
+    assert "::warning title=not-compared,file=policies/roxen.yaml," in done.stdout
+    assert "::error::`policies/contracts/roxen.yaml` cannot be read" in done.stdout
+    page = (tmp_path / "page.md").read_text("utf-8")
+    assert "- `policies/roxen.yaml` is gone: there is nothing to compare with what it was\n" in page
+
+
+INJECTED = "$(touch made) `touch made` ; touch made && touch made | touch made; #' \" $HOME"
+
+
+@pytest.mark.parametrize("step, name", [("Check", "paths"), ("Test", "tests"), ("Compare", "compare")])
+def test_what_a_workflow_says_is_never_run(checkout: Path, step: str, name: str) -> None:
+    given = {"base": "main", name: f"{INJECTED}\n--help\n-o made"}
+    done = take(checkout, step, None, **given)
+
+    assert done.returncode in (2, 3)
+    assert "Usage" not in done.stdout
+    assert not (checkout / "made").exists()
+
+
+@pytest.mark.parametrize(
+    "step, given",
+    [
+        ("Check", {"paths": "policies/opendns.yaml", "fail_on": INJECTED}),
+        ("Check", {"paths": "policies/opendns.yaml", "show": INJECTED}),
+        ("Check", {"paths": "policies/opendns.yaml", "prove": INJECTED}),
+        ("Test", {"tests": "policies/tests/opendns.yaml", "min_coverage": INJECTED}),
+        ("Compare", {"compare": "policies", "base": INJECTED}),
+        ("Compare", {"compare": "policies", "base": "main", "compare_fail_on": INJECTED}),
+    ],
+)
+def test_no_other_input_is_run_either(checkout: Path, step: str, given: dict[str, str]) -> None:
+    assert take(checkout, step, None, **given).returncode == 2
+    assert not (checkout / "made").exists()
+
+
+def test_no_line_of_an_input_is_taken_for_a_command(checkout: Path) -> None:
+    lines = "main\n::add-mask::casepact"
+    for step, given in (
+        ("Check", {"paths": "policies/opendns.yaml", "prove": lines}),
+        ("Compare", {"compare": "policies", "base": lines}),
+        ("Compare", {"compare": "::add-mask::casepact", "base": "main"}),
+    ):
+        done = take(checkout, step, None, **given)
+        assert done.returncode == 2
+        assert not re.search(r"^\s*::add-mask", done.stdout + done.stderr, re.MULTILINE)
+
+
+def test_the_action_takes_a_share_for_each_kind_of_what_tests_look_at(checkout: Path) -> None:
+    tests = "policies/tests/opendns.yaml"
+    done = take(checkout, "Test", tests=tests, min_coverage=" 0 \n transition=100\n")
+    assert done.returncode == 1, done.stdout
+    assert take(checkout, "Test", tests=tests, min_coverage="0\n").returncode == 0
 
 
 def test_the_action_compares_what_is_named_with_blanks_around_it_and_nothing_else(checkout: Path) -> None:
@@ -303,7 +383,8 @@ def test_the_action_compares_a_policy_with_what_it_was_called_before(checkout: P
         )
         done = take(checkout, "Compare", compare="policies/moved.yaml", base="main")
         assert done.returncode == 1, done.stdout
-        assert "policies/moved.yaml was policies/opendns.yaml" in done.stdout
+        assert "::notice title=renamed-file,file=policies/moved.yaml," in done.stdout
+        assert "`policies/moved.yaml` was `policies/opendns.yaml`, which it is compared with" in done.stdout
         after.write_text(text, "utf-8")
         assert take(checkout, "Compare", compare="policies/moved.yaml", base="main").returncode == 0
     finally:

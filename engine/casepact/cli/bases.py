@@ -75,7 +75,7 @@ def _pairs(base: _Base, path: str) -> Iterator[Pair]:
         if kind and kind not in _COMPARED:
             holds = "tests" if kind == "tests" else f"a {kind}"
             raise misuse(f"`{path}` holds {holds}, not a policy or a contract")
-        yield base.pair(path)
+        yield base.pair(str(Path(path)))
         return
     yield from (base.pair(file) for file in here if kind_of(file) in _COMPARED)
     for file in gone:

@@ -60,6 +60,11 @@ class Compared:
     former: str = ""
 
     @property
+    def renaming(self) -> str:
+        """What to say of what it was called; empty where it is called the same."""
+        return f"`{self.path}` was `{self.former}`, which it is compared with" if self.former else ""
+
+    @property
     def is_silent(self) -> bool:
         """Whether there is nothing to say of it."""
         return not (
@@ -165,8 +170,8 @@ class Answer:
     def _rest(self) -> Iterator[str]:
         """What there is to say beside, a line each."""
         for item in self._compared:
-            if item.former:
-                yield f"`{item.path}` was `{item.former}`, which it is compared with"
+            if item.renaming:
+                yield item.renaming
         for item in self._compared:
             if item.path in self._told:
                 number = len(item.comparison.changes)
@@ -289,7 +294,7 @@ class Answer:
 
     def _all_findings(self) -> list[Finding]:
         """Every finding once, though it is found under a policy and its contracts."""
-        from casepact.render.comparison.findings import acceptance_findings, uncompared_findings
+        from casepact.render.comparison.findings import acceptance_findings, file_findings
 
         found: dict[tuple[object, ...], Finding] = {}
         for item in self._compared:
@@ -299,7 +304,11 @@ class Answer:
             ):
                 # Where a contract accepts what its policy does not, that of the policy is told.
                 found.setdefault((one.diagnostic.code, one.fingerprint, one.diagnostic.span), one)
-        return [*found.values(), *uncompared_findings((one.path, one.message) for one in self._uncompared)]
+        renamed = [(item.path, item.renaming) for item in self._compared if item.renaming]
+        return [
+            *found.values(),
+            *file_findings(renamed, [(one.path, one.message) for one in self._uncompared]),
+        ]
 
     def _summary(self) -> str:
         from casepact.render.comparison.words import summary_line

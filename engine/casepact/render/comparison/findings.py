@@ -11,7 +11,7 @@ from casepact.findings.acceptance import Finding, findings_of
 from casepact.render.comparison.words import newly_accepted
 from casepact.source import Diagnostic, Level, Related, Span, Witness
 
-__all__ = ["acceptance_findings", "change_findings", "file_of", "uncompared_findings"]
+__all__ = ["acceptance_findings", "change_findings", "file_findings", "file_of"]
 
 _LEVELS = {
     Verdict.WORSE: Level.WARNING,
@@ -61,12 +61,17 @@ def acceptance_findings(comparison: Comparison, acceptances: Acceptances) -> lis
     return findings_of(found, lambda _: comparison.policy, policy=comparison.policy)
 
 
-def uncompared_findings(files: Iterable[tuple[str, str]]) -> list[Finding]:
-    """A finding for each file that was compared with nothing, from its path and what there is to say."""
+def file_findings(renamed: Iterable[tuple[str, str]], uncompared: Iterable[tuple[str, str]]) -> list[Finding]:
+    """A finding for each file that was renamed or compared with nothing, from its path and what to say."""
     found = [
-        Diagnostic("not-compared", message, Span(path, 1, 1, 1, 1), Level.WARNING) for path, message in files
+        *(Diagnostic("renamed-file", said, _start(path), Level.INFO) for path, said in renamed),
+        *(Diagnostic("not-compared", said, _start(path), Level.WARNING) for path, said in uncompared),
     ]
     return findings_of(found, lambda one: one.span.file)
+
+
+def _start(path: str) -> Span:
+    return Span(path, 1, 1, 1, 1)
 
 
 def file_of(name: str) -> str:

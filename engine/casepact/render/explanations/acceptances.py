@@ -33,6 +33,14 @@ ACCEPTANCES = (
         level="info",
     ),
     Explanation(
+        "renamed-file",
+        "a file that `casepact diff --base` compared under another name",
+        "Git finds that the file was called otherwise at the base, and most of it stayed. It is compared with"
+        " what it was called. Where two files have changed places, compare them by name instead:"
+        " `casepact diff OLD NEW`.",
+        level="info",
+    ),
+    Explanation(
         "not-compared",
         "a file that `casepact diff --base` compared with nothing",
         "The file is new since the base, or gone since then, or one of its two versions has errors. So nobody"
