@@ -91,8 +91,8 @@ class Wanted:
         if self.report is not None:
             write_answer(self.report, make())
 
-    def write_charts(self, figures: Callable[[], Iterable[Figure]]) -> None:
-        """Write each figure as SVG and as PNG into the folder that is asked for, if one is.
+    def write_charts(self, figures: Callable[[], Iterable[Figure]], about: str) -> None:
+        """Write each figure as SVG and as PNG into the folder asked for, if one is; ``about`` says of what.
 
         Raises:
             Refusal: one cannot be written.
@@ -101,7 +101,7 @@ class Wanted:
             return
         from casepact.render.simulation.charts.pictures import png_picture, svg_picture
 
-        made = [(figure.name, svg_picture(figure), png_picture(figure)) for figure in figures()]
+        made = [(figure.name, svg_picture(figure, about), png_picture(figure, about)) for figure in figures()]
         folder = Path(self.charts)
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -221,7 +221,8 @@ def write_comparison(
     wanted.write_report(
         lambda: comparison_page(comparison, scenario, what=what, is_impact=is_impact, obligations=shown)
     )
-    wanted.write_charts(lambda: comparison_figures(comparison, shown))
+    about = f"{scenario.title or scenario.name}: {'; '.join(what)}"
+    wanted.write_charts(lambda: comparison_figures(comparison, shown), about)
     if wanted.format_ == "json":
         emit_json(comparison_json(comparison, what, scenario=scenario, words=wanted.words), wanted.output)
     elif wanted.format_ != "text":

@@ -126,7 +126,8 @@ def _write_beside(wanted: Wanted, study: Study, scenario: Scenario, changes: tup
 
     shown = obligations_of(wanted, scenario)
     wanted.write_report(lambda: study_page(study, scenario, obligations=shown, changes=changes))
-    wanted.write_charts(lambda: study_figures(study, scenario.policy, shown))
+    about = "; ".join((scenario.title or scenario.name, *changes))
+    wanted.write_charts(lambda: study_figures(study, scenario.policy, shown), about)
 
 
 def _answer(wanted: Wanted, study: Study, scenario: Scenario) -> None:

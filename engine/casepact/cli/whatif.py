@@ -190,7 +190,7 @@ def _tell_points(axes: list[Axis], points: list[Point], base: Scenario, wanted: 
 
     words = wanted.words
     wanted.write_report(lambda: sweep_page(axes, points, base, words=words))
-    wanted.write_charts(lambda: sweep_figures(axes, points, words))
+    wanted.write_charts(lambda: sweep_figures(axes, points, words), base.title or base.name)
     output = wanted.output
     if wanted.format_ == "json":
         emit_json(sweep_json(axes, points, words=words), output)
@@ -213,7 +213,7 @@ def _tell_found(found: Found, base: Scenario, wanted: Wanted) -> int:
 
     figure = found_figure(found)
     wanted.write_report(lambda: found_page(found, base))
-    wanted.write_charts(lambda: [] if figure is None else [figure])
+    wanted.write_charts(lambda: [] if figure is None else [figure], base.title or base.name)
     output = wanted.output
     if wanted.format_ == "json":
         emit_json(found_json(found), output)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import sys
+import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,12 +12,13 @@ import numpy as np
 import pytest
 
 from casepact.experiment.measures import Measure, MeasureKind
+from casepact.experiment.varying import Axis, Point
 from casepact.render.simulation.charts.attainment import attainment_figures
 from casepact.render.simulation.charts.backlog import backlog_figure
 from casepact.render.simulation.charts.figure import Figure
 from casepact.render.simulation.charts.flows import flow_figure
 from casepact.render.simulation.charts.hours import notice_figures, staffing_figures, weekly_means
-from casepact.render.simulation.charts.pictures import altair_chart, png_picture, svg_picture
+from casepact.render.simulation.charts.pictures import altair_chart, inline_svg, png_picture, svg_picture
 from casepact.render.simulation.charts.slack import slack_figures
 from casepact.render.simulation.charts.study import study_figures
 from casepact.render.simulation.charts.sweeping import found_figure, sweep_figures
@@ -79,6 +81,63 @@ def test_pictures_are_drawn() -> None:
         width, height = struct.unpack(">II", png[16:24])
         assert width > 600
         assert height > 60
+
+
+def written(picture: str) -> list[str]:
+    """The texts that a picture shows, in order; a title that only readers of screens are told is none."""
+    nodes = ET.fromstring(picture).iter("{http://www.w3.org/2000/svg}text")  # noqa: S314 - our own
+    return [" ".join(node.itertext()) for node in nodes]
+
+
+def test_a_picture_alone_says_what_it_shows_and_how_it_is_read() -> None:
+    for figure in figures():
+        shown = " ".join(written(svg_picture(figure, "Two weeks of a small desk")))
+        assert figure.title in shown
+        assert figure.caption in shown
+        assert "Two weeks of a small desk" in shown
+        assert "Two weeks of a small desk" not in " ".join(written(svg_picture(figure)))
+        assert figure.caption not in " ".join(written(inline_svg(figure)))
+
+
+@pytest.mark.parametrize(
+    "name, texts",
+    [
+        ("kept-first_response", {"share kept"}),
+        ("slack-first_response", {"share of cases", "late", "in time"}),
+        ("backlog", {"open cases", "local time in Europe/Paris"}),
+        ("told-team_lead", {"hour of the day", "times a week"}),
+        ("team-desk", {"people", "on shift", "at work", "cases waiting", "day of the week, by local hour"}),
+    ],
+)
+def test_axes_and_colours_are_named(name: str, texts: set[str]) -> None:
+    [figure] = [one for one in study_figures(study(), small_scenario().policy) if one.name == name]
+    assert texts <= set(written(svg_picture(figure)))
+
+
+def test_colours_of_a_change_are_named() -> None:
+    drawn = {figure.name: set(written(svg_picture(figure))) for figure in comparison_figures(comparison())}
+    assert {"before", "after"} <= drawn["kept-first_response"] & drawn["backlog"]
+    assert {"before", "after", "people on shift", "people at work", "cases waiting"} <= drawn["team-desk"]
+    assert {"before", "after", "hour of the day", "times a week"} <= drawn["told-team_lead"]
+
+
+def test_a_sweep_is_read_off_at_the_values_tried() -> None:
+    [figure, *_] = sweep_figures(AXES, points())
+    assert {"1", "2", "staff.desk.size", "share kept"} <= set(written(svg_picture(figure)))
+    assert not {"1.2", "1.5", "1.0", "2.0"} & set(written(svg_picture(figure)))
+
+
+def test_lines_of_a_sweep_are_named_and_stand_apart() -> None:
+    other = Axis("work.respond", ("5 minutes", "1 hour"))
+    grid = [
+        Point(values=(one.values[0], other.values[place]), study=one.study)
+        for one in points()
+        for place in range(2)
+    ]
+    [figure, *_] = sweep_figures((*AXES, other), grid)
+    assert {"work.respond", "5 minutes", "1 hour"} <= set(written(svg_picture(figure)))
+    assert figure.spec is not None
+    assert {layer["mark"]["xOffset"] for layer in figure.spec["layer"]} == {-4.0, 4.0}
 
 
 def test_dots_are_what_was_kept() -> None:
@@ -160,7 +219,7 @@ def test_a_change_shows_teams_and_who_is_told_before_and_after() -> None:
     drawn = {figure.name: figure for figure in comparison_figures(comparison())}
     assert list(drawn) == ["kept-first_response", "backlog", "team-desk", "told-team_lead"]
     rows = rows_of(drawn["team-desk"])
-    shift = {row["run"]: row["on shift"] for row in rows if row["hour"] == 10}
+    shift = {row["run"]: row["people on shift"] for row in rows if row["hour"] == 10}
     assert shift == {"before": 1.0, "after": 2.0}
     told = rows_of(drawn["told-team_lead"])
     for run, one in (("before", comparison().before), ("after", comparison().after)):

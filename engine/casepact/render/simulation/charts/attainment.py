@@ -9,7 +9,7 @@ from typing import Any
 from casepact.experiment.measures import Measure, MeasureKind
 from casepact.experiment.study import Study
 from casepact.render.simulation.charts.figure import Figure, Spec
-from casepact.render.simulation.charts.theme import AFTER, BEFORE, INK, KEPT, LATE, WIDTH
+from casepact.render.simulation.charts.theme import AFTER, BEFORE, INK, KEPT, LATE, STROKES, WIDTH
 from casepact.render.simulation.numbers import between_text, share_text, share_texts
 
 __all__ = ["FEW", "Cell", "attainment_figures", "cells_of", "change_figures"]
@@ -130,7 +130,7 @@ def _spec(rows: list[dict[str, Any]], study: Study, obligation: str) -> Spec:
     x: Spec = {
         "type": "quantitative",
         "scale": {"domain": [_floor(lowest), 1], "nice": False, "clamp": True},
-        "axis": {"format": ".0%", "title": None, "tickCount": 6},
+        "axis": {"format": "~%", "title": "share kept", "tickCount": 6},
     }
     paired = any(row["run"] == "before" for row in rows)
     layers: list[Spec] = []
@@ -138,10 +138,13 @@ def _spec(rows: list[dict[str, Any]], study: Study, obligation: str) -> Spec:
         rule: Spec = {"type": "rule", "color": LATE, "strokeDash": [5, 3], "strokeWidth": 1.5}
         layers.append({"mark": rule, "encoding": {"x": {**x, "datum": target}}})
     if paired:
-        layers += _marks("before", x, layout.severities, BEFORE, "square", -_APART)
-        layers += _marks("after", x, layout.severities, AFTER, "circle", _APART)
+        scale: Spec = {"domain": ["before", "after"], "range": [BEFORE, AFTER]}
+        legend: Spec = {"title": None, "orient": "bottom", "symbolOpacity": 1} | STROKES
+        runs: Spec = {"field": "run", "type": "nominal", "scale": scale, "legend": legend}
+        layers += _marks("before", x, layout.severities, BEFORE, "square", -_APART, runs)
+        layers += _marks("after", x, layout.severities, AFTER, "circle", _APART, runs)
     else:
-        layers += _marks("kept", x, layout.severities, KEPT, "circle", 0)
+        layers += _marks("kept", x, layout.severities, KEPT, "circle", 0, {"value": KEPT})
     return {
         "data": {"values": rows},
         "facet": {
@@ -173,8 +176,13 @@ def _floor(lowest: float) -> float:
     return max(0.0, math.floor(lowest * 10 - 1e-9) / 10)
 
 
-def _marks(run: str, x: Spec, severities: Sequence[str], colour: str, shape: str, apart: int) -> list[Spec]:
-    """The interval, the dot and the number of each row of a run, so many pixels ``apart`` from its middle."""
+def _marks(
+    run: str, x: Spec, severities: Sequence[str], colour: str, shape: str, apart: int, runs: Spec
+) -> list[Spec]:
+    """The interval, the dot and the number of each row of a run, so many pixels ``apart`` from its middle.
+
+    ``runs`` is what tells the runs apart by colour.
+    """
     mine: list[Spec] = [{"filter": f"datum.run == '{run}'"}]
     y: Spec = {
         "field": "severity",
@@ -190,7 +198,7 @@ def _marks(run: str, x: Spec, severities: Sequence[str], colour: str, shape: str
             "gridDash": [1, 3],
         },
     }
-    line: Spec = {"type": "rule", "color": colour, "strokeWidth": 2, "strokeCap": "round", "opacity": 0.55}
+    line: Spec = {"type": "rule", "strokeWidth": 2, "strokeCap": "round", "opacity": 0.55}
     dot: Spec = {
         "type": "point",
         "shape": shape,
@@ -205,7 +213,7 @@ def _marks(run: str, x: Spec, severities: Sequence[str], colour: str, shape: str
         {
             "transform": mine,
             "mark": {**line, **place, "y2Offset": apart},
-            "encoding": {"y": y, "x": {**x, "field": "low"}, "x2": {"field": "high"}},
+            "encoding": {"y": y, "x": {**x, "field": "low"}, "x2": {"field": "high"}, "color": runs},
         },
         {
             "transform": mine,

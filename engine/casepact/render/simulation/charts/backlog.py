@@ -9,7 +9,7 @@ from typing import Any
 
 from casepact.experiment.study import Study
 from casepact.render.simulation.charts.figure import Figure, Spec
-from casepact.render.simulation.charts.theme import AFTER, BEFORE, FAINT, NOTHING, WIDTH
+from casepact.render.simulation.charts.theme import AFTER, BEFORE, FAINT, NOTHING, STROKES, WIDTH
 from casepact.render.simulation.numbers import number_text
 
 __all__ = ["backlog_change_figure", "backlog_figure"]
@@ -113,7 +113,7 @@ def _spec(rows: list[dict[str, Any]], study: Study, runs: Sequence[str]) -> Spec
     x: Spec = {
         "field": "at",
         "type": "temporal",
-        "title": None,
+        "title": f"local time in {layout.zone}",
         "axis": {"format": "%-d %b", "grid": False, "tickCount": 6, "labelFlush": True},
     }
     y: Spec = {"type": "quantitative", "title": "open cases", "axis": {"tickCount": 5}}
@@ -148,7 +148,8 @@ def _spec(rows: list[dict[str, Any]], study: Study, runs: Sequence[str]) -> Spec
                 },
             },
         ]
-    colour: Spec = {"field": "run", "scale": scale, "legend": None}
+    legend: Spec = {"title": None, "orient": "bottom", "symbolOpacity": 1} | STROKES
+    colour: Spec = {"field": "run", "scale": scale, "legend": legend if len(runs) > 1 else None}
     layers += [
         {
             "mark": {"type": "area", "opacity": 0.22},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from casepact.frozen import dataclass
+from casepact.render.graphs.drawing import Drawing
 
 __all__ = ["Figure", "Spec"]
 
@@ -17,7 +18,8 @@ class Figure:
     """One picture.
 
     ``name`` is the stem of its files, ``caption`` says how it is read, and ``alternative`` what it shows,
-    for whoever cannot see it. It is drawn from ``spec``, or is an SVG text already: then ``spec`` is None.
+    for whoever cannot see it. It is drawn from ``spec``; or is an SVG text already, made of ``drawing``: then
+    ``spec`` is None.
     """
 
     name: str
@@ -26,3 +28,4 @@ class Figure:
     alternative: str
     spec: Spec | None = None
     svg: str = ""
+    drawing: Drawing | None = None

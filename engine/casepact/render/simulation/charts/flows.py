@@ -54,6 +54,7 @@ def flow_figure(study: Study, policy: Policy) -> Figure | None:
         )
         + ".",
         svg=drawing_svg(drawing),
+        drawing=drawing,
     )
 
 

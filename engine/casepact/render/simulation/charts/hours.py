@@ -98,7 +98,7 @@ def heat_layers(top: float) -> list[Spec]:
     x: Spec = {
         "field": "hour",
         "type": "ordinal",
-        "title": None,
+        "title": "hour of the day",
         "axis": {"values": [0, 3, 6, 9, 12, 15, 18, 21], "labelAngle": 0, "labelExpr": "datum.value + ':00'"},
     }
     y: Spec = {
@@ -191,6 +191,7 @@ def week_axis(*, labels: bool) -> Spec:
         "title": None,
         "scale": {"domain": [0, WEEK], "nice": False},
         "axis": {
+            "title": "day of the week, by local hour" if labels else None,
             "values": [24 * day for day in range(7)],
             "labelExpr": f"{names} : ''",
             "labelAlign": "left",
@@ -224,6 +225,15 @@ def _week(staffed: NDArray[np.float64], busy: NDArray[np.float64], queued: NDArr
     people = 1.08 * float(max(staffed.max(), busy.max()))
     waiting = 1.08 * float(queued.max()) or 1.0
     area: Spec = {"type": "area", "interpolate": "step-after"}
+    named = {"on shift": STAFFED, "at work": BUSY, "cases waiting": LATE}
+    scale: Spec = {"domain": list(named), "range": list(named.values())}
+
+    legend: Spec = {"title": None, "orient": "bottom", "symbolOpacity": 1}
+    colour: Spec = {"field": "what", "type": "nominal", "scale": scale, "legend": legend}
+
+    def of(name: str) -> list[Spec]:
+        return [{"calculate": f"'{name}'", "as": "what"}]
+
     return {
         "data": {"values": rows},
         "vconcat": [
@@ -232,20 +242,35 @@ def _week(staffed: NDArray[np.float64], busy: NDArray[np.float64], queued: NDArr
                 "height": 120,
                 "layer": [
                     {
-                        "mark": {**area, "color": STAFFED},
-                        "encoding": {"x": week_axis(labels=False), "y": y("staffed", "people", people)},
+                        "transform": of("on shift"),
+                        "mark": area,
+                        "encoding": {
+                            "x": week_axis(labels=False),
+                            "y": y("staffed", "people", people),
+                            "color": colour,
+                        },
                     },
                     {
-                        "mark": {**area, "color": BUSY, "opacity": 0.75},
-                        "encoding": {"x": week_axis(labels=False), "y": y("busy", "people", people)},
+                        "transform": of("at work"),
+                        "mark": {**area, "opacity": 0.75},
+                        "encoding": {
+                            "x": week_axis(labels=False),
+                            "y": y("busy", "people", people),
+                            "color": colour,
+                        },
                     },
                 ],
             },
             {
                 "width": WIDTH,
                 "height": 90,
-                "mark": {**area, "color": LATE, "opacity": 0.75},
-                "encoding": {"x": week_axis(labels=True), "y": y("queued", "waiting", waiting)},
+                "transform": of("cases waiting"),
+                "mark": {**area, "opacity": 0.75},
+                "encoding": {
+                    "x": week_axis(labels=True),
+                    "y": y("queued", "cases waiting", waiting),
+                    "color": colour,
+                },
             },
         ],
         "spacing": 10,

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+import textwrap
 import threading
+from dataclasses import replace
 from importlib.util import find_spec
 from types import ModuleType
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
+from casepact.render.graphs.svg import drawing_svg
 from casepact.render.simulation.charts.figure import Figure, Spec
-from casepact.render.simulation.charts.theme import CONFIG
+from casepact.render.simulation.charts.theme import CONFIG, FAINT, INK
 
 if TYPE_CHECKING:
     import altair as alt
@@ -20,6 +23,11 @@ __all__ = ["altair_chart", "can_draw", "inline_svg", "png_picture", "svg_picture
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 _SCALE = 2.0
 """Pixels of a PNG to one of the drawing."""
+
+_AROUND: Spec = {"left": 16, "right": 16, "top": 16, "bottom": 12}
+"""Pixels around a chart that stands alone."""
+_ACROSS, _DRAWN = 104, 72
+"""Characters of a line above a chart, and of one below a drawing."""
 
 _NOTHING: Spec = {
     "data": {"values": [{"x": 0}]},
@@ -47,21 +55,27 @@ def can_draw() -> bool:
     return find_spec("vl_convert") is not None
 
 
-def svg_picture(figure: Figure) -> str:
-    """A figure as the text of an SVG file of its own, on white.
+def svg_picture(figure: Figure, about: str = "") -> str:
+    """A figure as the text of an SVG file of its own, on white, with its title and how it is read.
+
+    ``about`` says of what it is a figure.
 
     Raises:
         ImportError: what draws charts is not installed; the message says how to get it.
     """
     if figure.spec is None:
-        return figure.svg
-    text = _drawn(figure.spec, {**CONFIG, "background": "#ffffff"})
+        if figure.drawing is None:
+            return figure.svg
+        return drawing_svg(replace(figure.drawing, title=figure.title, clocks=_lines(figure, about, _DRAWN)))
+    text = _drawn(
+        _titled(figure.spec, figure, about), {**CONFIG, "background": "#ffffff", "padding": _AROUND}
+    )
     return _HEAD.sub(lambda head: f"{head[0]}{_said(figure)}", text, count=1) + "\n"
 
 
-def png_picture(figure: Figure) -> bytes:
-    """A figure as the bytes of a PNG file, on white, at two pixels to one. Raises as `svg_picture`."""
-    png: bytes = _converter().svg_to_png(svg_picture(figure), scale=_SCALE)
+def png_picture(figure: Figure, about: str = "") -> bytes:
+    """A figure as the bytes of a PNG file, at two pixels to one, else as `svg_picture` has it."""
+    png: bytes = _converter().svg_to_png(svg_picture(figure, about), scale=_SCALE)
     return png
 
 
@@ -115,8 +129,31 @@ def altair_chart(figure: Figure) -> alt.TopLevelMixin:
         import altair as alt
     except ImportError as error:
         raise ImportError("charts in a notebook need altair; install casepact[simulate]") from error
-    chart: alt.TopLevelMixin = alt.Chart.from_dict({"$schema": _SCHEMA, "config": CONFIG, **figure.spec})
+    spec = _titled(figure.spec, figure)
+    chart: alt.TopLevelMixin = alt.Chart.from_dict({"$schema": _SCHEMA, "config": CONFIG, **spec})
     return chart
+
+
+def _titled(spec: Spec, figure: Figure, about: str = "") -> Spec:
+    """A chart with its title and how it is read above it, for where nothing stands beside it."""
+    title: Spec = {
+        "text": figure.title,
+        "subtitle": list(_lines(figure, about, _ACROSS)),
+        "anchor": "start",
+        "frame": "bounds",
+        "color": INK,
+        "fontSize": 16,
+        "fontWeight": 600,
+        "subtitleColor": FAINT,
+        "subtitleFontSize": 12,
+        "subtitlePadding": 6,
+        "offset": 16,
+    }
+    return {"title": title, **spec}
+
+
+def _lines(figure: Figure, about: str, width: int) -> tuple[str, ...]:
+    return (*textwrap.wrap(about, width), *textwrap.wrap(figure.caption, width))
 
 
 def _said(figure: Figure) -> str:

@@ -127,13 +127,13 @@ def _spec(rows: list[dict[str, Any]]) -> Spec:
     x: Spec = {
         "field": "share",
         "type": "quantitative",
-        "axis": None,
+        "axis": {"title": "share of cases", "labels": False, "grid": False},
         "scale": {"domain": [0, top * 1.35]},
     }
     colour: Spec = {
         "field": "side",
         "scale": {"domain": ["late", "in time"], "range": [LATE, KEPT]},
-        "legend": None,
+        "legend": {"title": None, "orient": "bottom"},
     }
     layers: list[Spec] = [
         {

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from casepact.experiment.measures import Measure
+from casepact.experiment.measures import Measure, MeasureKind
 from casepact.experiment.varying import Axis, Found, Point
 from casepact.render.simulation.charts.figure import Figure, Spec
 from casepact.render.simulation.charts.theme import KEPT, LATE, LINES, WIDTH
@@ -17,6 +17,18 @@ from casepact.render.simulation.numbers import interval_text, is_length, is_shar
 __all__ = ["found_figure", "sweep_figures"]
 
 _HOUR = 3_600
+_SAID = {
+    MeasureKind.ATTAINMENT: "share kept",
+    MeasureKind.UTILISATION: "share of time at work",
+    MeasureKind.BACKLOG: "open cases on average",
+    MeasureKind.QUEUE: "cases waiting on average",
+    MeasureKind.CASES: "cases in one run",
+    MeasureKind.BREACHES: "late in one run",
+    MeasureKind.NOTICES: "times told in one run",
+}
+"""What is measured, in the words of an axis, for those whose name does not say it."""
+_APART = 8
+"""Pixels between the lines of a sweep at one value."""
 
 
 def sweep_figures(
@@ -67,7 +79,10 @@ def found_figure(found: Found) -> Figure | None:
     return Figure(
         name="search",
         title=f"{measure.text} by {found.path}",
-        caption="The estimate at each value tried, with its interval; the orange line is the bound.",
+        caption=(
+            "The estimate at each value tried, with its interval; the orange line is the bound of the goal,"
+            f" {found.goal.text}."
+        ),
         alternative="; ".join(
             f"{probe.value}: {interval_text(measure, probe.interval)}" for probe in found.probes
         )
@@ -81,7 +96,7 @@ def _rows(axes: Sequence[Axis], points: Sequence[Point], measure: Measure) -> It
         interval = point.study.interval(measure)
         if interval is not None and math.isfinite(interval.estimate):
             line = ", ".join(
-                f"{axis.path.rsplit('.', 1)[-1]} {value}"
+                value if len(axes) == 2 else f"{axis.path.rsplit('.', 1)[-1]} {value}"
                 for axis, value in zip(axes[1:], point.values[1:], strict=True)
             )
             yield _row(measure, point.values[0], line, interval.estimate, interval.low, interval.high)
@@ -120,42 +135,51 @@ def _spec(
         "type": "quantitative" if numeric else "ordinal",
         "title": axis.path,
         "sort": list(axis.values),
-        "axis": {"labelAngle": 0, "tickMinStep": 1, "grid": False},
+        "axis": {"labelAngle": 0, "grid": False},
     }
     if numeric:
-        x |= {"scale": {"zero": False, "nice": False, "padding": 16}}
+        x |= {"scale": {"zero": False, "nice": False, "padding": 24}}
+        # What was tried is what there is to read off.
+        tried = sorted({row["value"] for row in rows})
+        x["axis"] |= {"values": tried, "format": "~g", "labelOverlap": "greedy"}
         del x["sort"]
     y: Spec = {
         "type": "quantitative",
         "title": _title(measure),
         "scale": {"zero": False},
-        "axis": {"tickCount": 5, **({"format": ".0%"} if is_share(measure.kind) else {})},
+        "axis": {"tickCount": 5, **({"format": "~%"} if is_share(measure.kind) else {})},
     }
-    colour: Spec = {"value": KEPT}
-    if others:
-        lines = list(dict.fromkeys(row["line"] for row in rows))
-        colours = [LINES[place % len(LINES)] for place in range(len(lines))]
-        colour = {
-            "field": "line",
-            "type": "nominal",
-            "scale": {"domain": lines, "range": colours},
-            "legend": {"title": None, "orient": "bottom"},
-        }
-    shared: Spec = {"x": x, "color": colour}
-    layers: list[Spec] = [
-        {
-            "mark": {"type": "line", "strokeWidth": 1.5, "opacity": 0.5},
-            "encoding": {**shared, "y": {**y, "field": "estimate"}},
-        },
-        {
-            "mark": {"type": "rule", "strokeWidth": 2, "strokeCap": "round", "opacity": 0.55},
-            "encoding": {**shared, "y": {**y, "field": "low"}, "y2": {"field": "high"}},
-        },
-        {
-            "mark": {"type": "point", "filled": True, "size": 60, "opacity": 1},
-            "encoding": {**shared, "y": {**y, "field": "estimate"}},
-        },
-    ]
+    lines = list(dict.fromkeys(row["line"] for row in rows))
+    colours = [LINES[place % len(LINES)] for place in range(len(lines))] if others else [KEPT]
+    legend: Spec = {"title": ", ".join(one.path for one in others), "orient": "bottom", "symbolOpacity": 1}
+    colour: Spec = {
+        "field": "line",
+        "type": "nominal",
+        "scale": {"domain": lines, "range": colours},
+        "legend": legend if others else None,
+    }
+    layers: list[Spec] = []
+    for place, line in enumerate(lines):
+        # Lines stand beside one another: their intervals would cover one another.
+        apart = _APART * (place - (len(lines) - 1) / 2)
+        shared: Spec = {"x": x, "color": colour}
+        estimate: Spec = {**shared, "y": {**y, "field": "estimate"}}
+        marks: list[tuple[Spec, Spec]] = [
+            ({"type": "line", "strokeWidth": 1.5, "opacity": 0.5}, estimate),
+            (
+                {"type": "rule", "strokeWidth": 2, "strokeCap": "round", "opacity": 0.55, "x2Offset": apart},
+                {**shared, "y": {**y, "field": "low"}, "y2": {"field": "high"}},
+            ),
+            ({"type": "point", "filled": True, "size": 60, "opacity": 1}, estimate),
+        ]
+        layers += [
+            {
+                "transform": [{"filter": {"field": "line", "equal": line}}],
+                "mark": {**mark, "xOffset": apart},
+                "encoding": encoding,
+            }
+            for mark, encoding in marks
+        ]
     if bound is not None:
         rule: Spec = {"type": "rule", "color": LATE, "strokeDash": [5, 3], "strokeWidth": 1.5}
         layers.append({"mark": rule, "encoding": {"y": {**y, "datum": bound}}})
@@ -164,4 +188,4 @@ def _spec(
 
 def _title(measure: Measure) -> str:
     unit = " (hours)" if is_length(measure.kind) else ""
-    return f"{measure.text}{unit}"
+    return f"{_SAID.get(measure.kind, measure.text)}{unit}"

@@ -19,8 +19,12 @@ __all__ = [
     "LINES",
     "NOTHING",
     "STAFFED",
+    "STROKES",
     "WIDTH",
 ]
+
+STROKES: Spec = {"symbolType": "stroke", "symbolStrokeWidth": 3}
+"""Symbols of a legend that are pieces of lines."""
 
 WIDTH = 640
 """Pixels of a chart across, its labels not counted."""

@@ -101,9 +101,9 @@ def staffing_change_figures(before: Study, after: Study) -> Iterator[Figure]:
         pairs = [
             (title, weekly_means(before, was[first] / 3600), weekly_means(after, now[last] / 3600))
             for title, was, now in (
-                ("on shift", one.staffed, other.staffed),
-                ("at work", one.busy, other.busy),
-                ("waiting", one.queued, other.queued),
+                ("people on shift", one.staffed, other.staffed),
+                ("people at work", one.busy, other.busy),
+                ("cases waiting", one.queued, other.queued),
             )
         ]
         if not pairs[0][1].any() and not pairs[0][2].any():
@@ -146,6 +146,7 @@ def _weeks(pairs: list[tuple[str, NDArray[np.float64], NDArray[np.float64]]]) ->
 
 def _lines(title: str, top: float, *, labels: bool) -> Spec:
     runs = ["before", "after"]
+    legend: Spec = {"title": None, "orient": "bottom"}
     return {
         "width": WIDTH,
         "height": 80,
@@ -159,11 +160,11 @@ def _lines(title: str, top: float, *, labels: bool) -> Spec:
                 "scale": {"domain": [0, 1.08 * top or 1.0], "nice": False},
                 "axis": {"tickCount": 4, "titleColor": FAINT},
             },
-            "color": {"field": "run", "scale": {"domain": runs, "range": [BEFORE, AFTER]}, "legend": None},
+            "color": {"field": "run", "scale": {"domain": runs, "range": [BEFORE, AFTER]}, "legend": legend},
             "strokeDash": {
                 "field": "run",
                 "scale": {"domain": runs, "range": [[5, 3], [1, 0]]},
-                "legend": None,
+                "legend": legend,
             },
         },
     }
