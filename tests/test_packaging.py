@@ -11,7 +11,6 @@ from importlib.metadata import entry_points, packages_distributions, version
 from pathlib import Path
 from typing import Any
 
-import pytest
 from hatchling.builders.wheel import WheelBuilder
 
 import casepact
@@ -84,18 +83,20 @@ def imported_by(source: Path) -> set[str]:
     return {name.partition(".")[0] for name in names}
 
 
-@pytest.mark.parametrize(
-    "module", sorted(PACKAGE.rglob("*.py")), ids=lambda path: path.relative_to(PACKAGE).as_posix()
-)
-def test_a_module_imports_only_what_pyproject_declares(module: Path) -> None:
+def test_a_module_imports_only_what_pyproject_declares() -> None:
     installs = packages_distributions()
     extras = PROJECT["optional-dependencies"]
     optional = (each for name in ("fast", "simulate", "cluster") for each in extras[name])
     declared = {distribution(each) for each in [*PROJECT["dependencies"], *optional]}
-    foreign = imported_by(module) - sys.stdlib_module_names - {"casepact"} - FOR_TYPE_CHECKERS
+    known = sys.stdlib_module_names | {"casepact"} | FOR_TYPE_CHECKERS
+    modules = sorted(PACKAGE.rglob("*.py"))
 
     undeclared = {
-        name for name in foreign if not declared & {distribution(each) for each in installs.get(name, [name])}
+        (module.relative_to(PACKAGE).as_posix(), name)
+        for module in modules
+        for name in imported_by(module) - known
+        if not declared & {distribution(each) for each in installs.get(name, [name])}
     }
 
-    assert not undeclared
+    assert PACKAGE / "__init__.py" in modules
+    assert undeclared == set()

@@ -6,7 +6,6 @@ import math
 
 import numpy as np
 import pytest
-from scipy import stats
 
 from casepact.experiment.intervals import (
     Interval,
@@ -19,6 +18,8 @@ from casepact.experiment.measures import MeasureKind, possible
 
 
 def test_a_mean_is_that_of_the_textbook() -> None:
+    from scipy import stats
+
     values = [4.2, 5.1, 3.9, 6.0, 4.8]
     interval = mean_interval(values, 0.95)
     assert interval is not None
@@ -47,6 +48,8 @@ def test_pairs_are_compared_and_not_their_means() -> None:
 
 @pytest.mark.parametrize("met,judged", [(9, 10), (81, 263), (0, 12), (12, 12), (1, 1000)])
 def test_one_share_has_wilsons_interval(met: int, judged: int) -> None:
+    from scipy import stats
+
     interval = share_interval([met], [judged], 0.95)
     assert interval is not None
     peer = stats.binomtest(met, judged).proportion_ci(0.95, method="wilson")

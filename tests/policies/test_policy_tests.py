@@ -8,14 +8,12 @@ import pytest
 
 from casepact.testing.coverage import PolicyCoverage, coverage_of
 from casepact.testing.items import Kind
-from casepact.testing.outcome import Outcome
 from casepact.testing.reasons import Cause
-from casepact.testing.running import run_tests
+from casepact.testing.running import Suite, run_tests
 from tests.policies.places import POLICIES
 
-SUITE = run_tests([str(path) for path in sorted((POLICIES / "tests").glob("*.yaml"))])
-COVERAGE = {coverage.policy.name: coverage for coverage in coverage_of(SUITE)}
-
+VENDORS = sorted(path.stem for path in POLICIES.glob("*.yaml"))
+FILES = sorted((POLICIES / "tests").glob("*.yaml"))
 FLOOR = "adjustments.enhanced_floor"
 DEAD = {
     "openconnect": [
@@ -28,25 +26,34 @@ DEAD = {
 """What no case can come to: its id, the condition if it is one, and the id that masks it."""
 
 
-def named(outcome: Outcome) -> str:
-    """The name of a test, without the folder that the repository is in."""
-    return f"{Path(outcome.test.file).stem}-{outcome.test.number}"
+@pytest.fixture(scope="module")
+def suite() -> Suite:
+    return run_tests([str(path) for path in FILES])
 
 
-def test_every_vendor_has_a_file_without_faults() -> None:
-    assert {path.stem for path in POLICIES.glob("*.yaml")} == COVERAGE.keys()
-    assert {path.stem for path in (POLICIES / "tests").glob("*.yaml")} == {*COVERAGE, "lifecycle"}
-    assert [found for file in SUITE.files for found in file.file.diagnostics] == []
-    assert SUITE.faulty == 0
+@pytest.fixture(scope="module")
+def covered(suite: Suite) -> dict[str, PolicyCoverage]:
+    return {coverage.policy.name: coverage for coverage in coverage_of(suite)}
 
 
-@pytest.mark.parametrize("outcome", SUITE.outcomes, ids=named)
-def test_the_policy_says_what_the_page_says(outcome: Outcome) -> None:
-    assert [found.message for found in outcome.failures] == [], outcome.test.id
+def test_every_vendor_has_a_file_without_faults(suite: Suite, covered: dict[str, PolicyCoverage]) -> None:
+    assert covered.keys() == set(VENDORS)
+    assert {path.stem for path in FILES} == {*VENDORS, "lifecycle"}
+    assert [found for file in suite.files for found in file.file.diagnostics] == []
+    assert suite.faulty == 0
 
 
-@pytest.mark.parametrize("coverage", COVERAGE.values(), ids=COVERAGE)
-def test_everything_a_case_can_come_to_is_tested(coverage: PolicyCoverage) -> None:
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_the_policy_says_what_the_page_says(suite: Suite, path: Path) -> None:
+    (outcomes,) = (file.outcomes for file in suite.files if file.file.document.name == str(path))
+
+    assert outcomes
+    assert [(it.test.id, found.message) for it in outcomes for found in it.failures] == []
+
+
+@pytest.mark.parametrize("vendor", VENDORS)
+def test_everything_a_case_can_come_to_is_tested(covered: dict[str, PolicyCoverage], vendor: str) -> None:
+    coverage = covered[vendor]
     for kind in Kind:
         assert coverage.counts[kind].percent == 100.0, kind
     assert coverage.counts[Kind.CELL].total > 0

@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from scipy import stats
 
 from casepact.scenario.fitting import FORMS, FitFault, fit
 from casepact.scenario.means import mean_seconds
@@ -34,6 +33,8 @@ def fitted(sentence: str) -> tuple[DistributionKind, tuple[float, ...]]:
 
 def frozen(kind: DistributionKind, parameters: tuple[float, ...]) -> Any:
     """The distribution as SciPy has it."""
+    from scipy import stats
+
     match kind:
         case DistributionKind.EXPONENTIAL:
             return stats.expon(scale=parameters[0])
