@@ -2,19 +2,37 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from casepact.model import expression as model
 from casepact.model.fact import Enumeration, Fact, FactValue
 from casepact.model.values import ValueFault, parse_value
 from casepact.resolve.calendars import check_calendar
+from casepact.resolve.fields import Fields
 from casepact.resolve.vocabulary import LEVELS, Vocabulary
 from casepact.syntax.ast import condition as ast
 from casepact.syntax.ast.condition import Operator
 from casepact.syntax.ast.fact import Primitive
 from casepact.syntax.yaml.tree import Scalar
 
-__all__ = ["literal_value", "resolve_condition", "resolve_guard"]
+__all__ = ["literal_value", "read_condition", "read_guard", "resolve_condition", "resolve_guard"]
 
 _UNORDERED = (Primitive.BOOLEAN, Primitive.TEXT, Primitive.ZONE)
+
+
+def read_condition(fields: Fields, key: str, vocabulary: Vocabulary) -> model.Expression | None:
+    """The expression of the condition under a key; None where there is none that can be read."""
+    scalar = fields.scalar(key)
+    tree: Any = None if scalar is None else vocabulary.report.sentence("condition", scalar)
+    return None if tree is None or scalar is None else resolve_condition(tree, scalar, vocabulary)
+
+
+def read_guard(fields: Fields, vocabulary: Vocabulary) -> model.Expression | None:
+    """The expression of the keys `when` and `unless`; None where neither has a condition that can be read."""
+    when, unless = (read_condition(fields, key, vocabulary) for key in ("when", "unless"))
+    if unless is None:
+        return when
+    return model.all_of(when or model.TRUE, model.negate(unless))
 
 
 def resolve_guard(guard: ast.Guard, scalar: Scalar, vocabulary: Vocabulary) -> model.Expression:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 from casepact.model import expression as model
 from casepact.model.clause import Ladder, Rung, RungAction
 from casepact.resolve.calendars import check_amount, check_calendar, read_default_calendar
-from casepact.resolve.conditions import resolve_condition, resolve_guard
+from casepact.resolve.conditions import read_guard, resolve_guard
 from casepact.resolve.day_zones import refuse_days, refuse_days_of
 from casepact.resolve.fields import OPEN_KEYS, Fields, is_empty, items_of, place_of, shape_of
 from casepact.resolve.notes import left_open, read_note, refuse_reason, unwrap
@@ -46,10 +45,7 @@ def _ladder(entry: Entry, vocabulary: Vocabulary) -> Ladder | None:
         return None
     fields = Fields(entry.value, path, report, _KEYS, "a ladder", entry.key.span)
     note = replace(read_note(path, entry.key.span, fields, vocabulary), span=entry.key.span)
-    guard = model.all_of(
-        _condition(fields, "when", vocabulary),
-        model.negate(_condition(fields, "unless", vocabulary, model.FALSE)),
-    )
+    guard = read_guard(fields, vocabulary) or model.TRUE
     calendar = read_default_calendar(fields, vocabulary)
     start = tuple(vocabulary.event(*each) for each in _joined(fields, "after")) or ("open",)
     stop = tuple(vocabulary.event(*each) for each in _joined(fields, "until"))
@@ -95,14 +91,6 @@ def _joined(fields: Fields, key: str) -> Iterator[tuple[str, Span]]:
     for scalar in fields.scalars(key):
         for match in _NAMES.finditer(scalar.text):
             yield match[1], scalar.span_of(*match.span(1))
-
-
-def _condition(
-    fields: Fields, key: str, vocabulary: Vocabulary, absent: model.Expression = model.TRUE
-) -> model.Expression:
-    scalar = fields.scalar(key)
-    tree: Any = None if scalar is None else vocabulary.report.sentence("condition", scalar)
-    return absent if tree is None or scalar is None else resolve_condition(tree, scalar, vocabulary)
 
 
 def _rungs(

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from casepact.frozen import dataclass
 from casepact.model import expression as model
 from casepact.model.fact import Fact
 from casepact.model.note import Note
 from casepact.model.policy import Severity
-from casepact.resolve.conditions import resolve_condition
+from casepact.resolve.conditions import read_guard
 from casepact.resolve.fields import OPEN_KEYS, Fields, place_of, shape_of
 from casepact.resolve.notes import left_open, read_note, refuse_reason
 from casepact.resolve.vocabulary import Vocabulary
@@ -110,20 +109,9 @@ def _definition(entry: Entry, vocabulary: Vocabulary) -> _Definition | None:
     default = fields.flag("default")
     if fields.text("when") == "otherwise":
         return _Definition(name, note, None, otherwise=True, default=default)
-    guard = _when(fields, vocabulary)
+    guard = read_guard(fields, vocabulary)
     note = refuse_reason(left_open(note, guard), fields, vocabulary)
     return _Definition(name, note, guard, default=default, instead_of=instead_of)
-
-
-def _when(fields: Fields, vocabulary: Vocabulary) -> model.Expression | None:
-    parts: list[model.Expression] = []
-    for key in ("when", "unless"):
-        scalar = fields.scalar(key)
-        tree: Any = None if scalar is None else vocabulary.report.sentence("condition", scalar)
-        if tree is not None and scalar is not None:
-            expression = resolve_condition(tree, scalar, vocabulary)
-            parts.append(model.negate(expression) if key == "unless" else expression)
-    return model.all_of(*parts) if parts else None
 
 
 def severity_fact(fact: Fact, default: str | None) -> Fact:

@@ -1,0 +1,71 @@
+"""Resolves what a breach costs the vendor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from casepact.model.note import Note
+from casepact.model.policy import CreditRule
+from casepact.resolve.conditions import resolve_guard
+from casepact.resolve.day_zones import refuse_days_of
+from casepact.resolve.fields import NOTE_KEYS, Fields, items_of
+from casepact.resolve.notes import annotated, left_open, read_note, unwrap_sentence
+from casepact.resolve.vocabulary import Vocabulary
+from casepact.syntax.ast.credit import Credit, PerBreach
+from casepact.syntax.yaml.tree import Node, Scalar, Sequence
+
+__all__ = ["read_credits"]
+
+
+def _credit_items(node: Node | None, vocabulary: Vocabulary) -> Iterator[tuple[str, Node, Note | None]]:
+    """Each credit, its id, and what is said of all its list; one may be a list, such as bands of a share."""
+    for path, item, _ in items_of(node, "credits") if node is not None else ():
+        own, listed, shared = annotated(item), item, None
+        if own is not None and isinstance(inner := own.get("say"), Sequence):
+            fields = Fields(own, path, vocabulary.report, ("say", *NOTE_KEYS), "a list of credits")
+            listed, shared = inner, read_note(path, fields.span, fields, vocabulary)
+        if isinstance(listed, Sequence):
+            yield from ((band_path, band, shared) for band_path, band, _ in items_of(listed, path))
+        else:
+            yield path, item, None
+
+
+def _below(note: Note, shared: Note) -> Note:
+    """The note of an entry of a list, with what is said of the list where it says nothing of its own."""
+    if not note.assumed:
+        note = replace(note, assumed=shared.assumed, alternative=shared.alternative)
+    return replace(note, title=note.title or shared.title, cites=note.cites or shared.cites)
+
+
+def read_credits(node: Node | None, vocabulary: Vocabulary) -> tuple[CreditRule, ...]:
+    """What a breach costs the vendor."""
+    report, found = vocabulary.report, []
+    exceptions: dict[str, Scalar] = {}
+    for path, item, shared in _credit_items(node, vocabulary):
+        said, note, fields = unwrap_sentence(item, path, vocabulary, "a credit")
+        if shared is not None:
+            note = _below(note, shared)
+        if not isinstance(said, Scalar) or said.is_null:
+            if said is not None:
+                report.add("wrong-shape", f"`{path}` is not a sentence", said.span)
+            continue
+        tree = report.sentence("credit", said)
+        if not isinstance(tree, Credit):
+            continue
+        vocabulary.target(tree.trigger.target.name, report.at(said, tree.trigger.target.extent))
+        if isinstance(tree.trigger, PerBreach):
+            place = report.at(said, tree.trigger.extent)
+            refuse_days_of(tree.trigger.target.name, tree.trigger.unit, place, vocabulary)
+        guard = resolve_guard(tree.guard, said, vocabulary)
+        general = None if fields is None else fields.scalar("exception_to")
+        if general is not None:
+            exceptions[path] = general
+        instead_of = () if general is None else (general.text.strip(),)
+        name, note = path.removeprefix("credits."), left_open(note, guard)
+        found.append(CreditRule(name=name, note=note, credit=tree, guard=guard, instead_of=instead_of))
+    for path, general in exceptions.items():
+        others = [rule.note.id for rule in found if rule.note.id != path]
+        if general.text.strip() not in others:
+            report.unknown("credit", general.text.strip(), general.span, others)
+    return tuple(found)
