@@ -233,6 +233,10 @@ def test_a_decision_shows_a_channel_that_is_not_offered_or_closed(policy: Policy
         (1772818201, None, "Fri 2026-03-06 17:30:01"),
         (1772818200, "Asia/Tokyo", "Sat 2026-03-07 02:30"),
         (10**15, None, "1000000000000000 s"),
+        (1775316600, "Australia/Sydney", "Sun 2026-04-05 02:30 +11:00"),
+        (1775320200, "Australia/Sydney", "Sun 2026-04-05 02:30 +10:00"),
+        (1775323800, "Australia/Sydney", "Sun 2026-04-05 03:30"),
+        (1775320201, "Australia/Sydney", "Sun 2026-04-05 02:30:01 +10:00"),
     ],
 )
 def test_instants_are_shown_by_a_clock(instant: int, zone: str | None, text: str) -> None:

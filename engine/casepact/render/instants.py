@@ -14,11 +14,15 @@ __all__ = ["clause_due", "due_text", "instant_text", "notices_of", "zone_time"]
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _MINUTE = 60
+_OFFSET_AT = len("2026-03-06 17:30")
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 def instant_text(instant: int, zone: str | None = None) -> str:
-    """Return UTC seconds as ``Fri 2026-03-06 17:30``, by the clock of ``zone`` (None: UTC)."""
+    """Return UTC seconds as ``Fri 2026-03-06 17:30``, by the clock of ``zone`` (None: UTC).
+
+    A local time that comes twice, as the clocks go back, has its offset behind it: ``02:30 +11:00``.
+    """
     try:
         moment = _EPOCH + dt.timedelta(seconds=instant)
         if zone is not None:
@@ -26,7 +30,13 @@ def instant_text(instant: int, zone: str | None = None) -> str:
     except OverflowError:
         return utc_text(instant)
     pattern = "%Y-%m-%d %H:%M:%S" if moment.second else "%Y-%m-%d %H:%M"
-    return f"{_DAYS[moment.weekday()]} {moment.strftime(pattern)}"
+    return f"{_DAYS[moment.weekday()]} {moment.strftime(pattern)}{_which(moment)}"
+
+
+def _which(moment: dt.datetime) -> str:
+    """The offset of a local time that comes twice, without which one could not tell which is meant."""
+    twice = moment.replace(fold=0).utcoffset() != moment.replace(fold=1).utcoffset()
+    return " " + moment.isoformat(" ", "minutes")[_OFFSET_AT:] if twice else ""
 
 
 def zone_time(instant: int, zone: str | None) -> str:
