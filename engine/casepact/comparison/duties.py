@@ -12,10 +12,10 @@ CUSTOMER = "customer"
 
 _BURDENS = frozenset(
     (
-        "bill", "cancel", "charge", "claim", "close", "decline", "downgrade", "invoice", "limit", "lower",
-        "reject", "refuse", "restrict", "suspend", "terminate", "withdraw", "withhold",
+        *("bill", "cancel", "charge", "claim", "close", "decline", "downgrade", "invoice", "limit", "lower"),
+        *("reject", "refuse", "restrict", "suspend", "terminate", "withdraw", "withhold"),
     )
-)  # fmt: skip
+)
 """What a vendor does to a customer's cost."""
 
 

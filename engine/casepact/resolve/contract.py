@@ -23,9 +23,10 @@ from casepact.syntax.yaml.tree import Mapping, Node, Scalar
 __all__ = ["CONTRACT_KEYS", "resolve_contract"]
 
 CONTRACT_KEYS = (
-    "casepact", "contract", "title", "policy", "tier", "starts", "ends", "zone", "named_contacts", "options",
-    "facts", "values", "accepted", *(key for key in NOTE_KEYS if key != "title"),
-)  # fmt: skip
+    *("casepact", "contract", "title", "policy", "tier", "starts", "ends", "zone", "named_contacts"),
+    *("options", "facts", "values", "accepted"),
+    *(key for key in NOTE_KEYS if key != "title"),
+)
 """The keys of a contract."""
 
 ReadPolicy = Callable[[Scalar], PolicyText | None]

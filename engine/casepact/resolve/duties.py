@@ -89,9 +89,17 @@ def family_of(
     if timed and not start and not duty.states:
         start = ("open",)
     return Family(
-        duty, scalar, start, before, stop, states(duty.states), states(duty.pausing),
-        states(duty.counting), implied, moment,
-    )  # fmt: skip
+        duty,
+        scalar,
+        start,
+        before,
+        stop,
+        states(duty.states),
+        states(duty.pausing),
+        states(duty.counting),
+        implied,
+        moment,
+    )
 
 
 def _report_misspelled(duty: Duty, scalar: Scalar, vocabulary: Vocabulary) -> None:

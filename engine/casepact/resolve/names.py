@@ -16,10 +16,10 @@ _FACTS = frozenset(("breached", "not", "opened", "unspecified"))
 _VALUES = frozenset(("above", "after", "before", "below", "not", "otherwise", "over", "under", "unspecified"))
 _ROLES = MISPLACED.keys() | frozenset(
     (
-        "after", "before", "by", "counting", "during", "every", "immediately", "pausing", "under", "unless",
-        "unspecified", "until", "when", "while", "within",
+        *("after", "before", "by", "counting", "during", "every", "immediately", "pausing", "under"),
+        *("unless", "unspecified", "until", "when", "while", "within"),
     )
-)  # fmt: skip
+)
 
 RESERVED = {
     "fact": _FACTS,

@@ -34,34 +34,51 @@ from casepact.syntax.yaml.tree import Mapping, Node, Scalar
 __all__ = ["TOP_KEYS", "check_version", "resolve_policy"]
 
 TOP_KEYS = (
-    "casepact", "policy", "title", "version", "effective", "zone", "judged_by", "sources", "calendars",
-    "case", "roles", "features", "tiers", "severities", "matrices", "adjustments", "channels", "intake",
-    "prerequisites", "targets", "escalations", "coverage", "credits", "lifecycle", "terms", "promises",
-    "left_out", "accepted", "cite", "note",
-)  # fmt: skip
+    *("casepact", "policy", "title", "version", "effective", "zone", "judged_by", "sources", "calendars"),
+    *("case", "roles", "features", "tiers", "severities", "matrices", "adjustments", "channels", "intake"),
+    *("prerequisites", "targets", "escalations", "coverage", "credits", "lifecycle", "terms", "promises"),
+    *("left_out", "accepted", "cite", "note"),
+)
 """The sections of a policy."""
 
 _REQUIRED = ("tiers", "severities")
 
 _MAPPINGS = (
-    "sources", "calendars", "case", "roles", "features", "tiers", "severities", "matrices", "channels",
-    "intake", "prerequisites", "targets", "escalations", "coverage", "lifecycle",
-)  # fmt: skip
+    *("sources", "calendars", "case", "roles", "features", "tiers", "severities", "matrices", "channels"),
+    *("intake", "prerequisites", "targets", "escalations", "coverage", "lifecycle"),
+)
 
 
 _NAMES = {
-    "sources": "source", "calendars": "calendar", "case": "fact", "roles": "role", "features": "feature",
-    "tiers": "tier", "severities": "severity", "channels": "channel", "intake": "rule of intake",
-    "prerequisites": "prerequisite", "targets": "target", "escalations": "ladder",
-}  # fmt: skip
+    "sources": "source",
+    "calendars": "calendar",
+    "case": "fact",
+    "roles": "role",
+    "features": "feature",
+    "tiers": "tier",
+    "severities": "severity",
+    "channels": "channel",
+    "intake": "rule of intake",
+    "prerequisites": "prerequisite",
+    "targets": "target",
+    "escalations": "ladder",
+}
 """The sections whose keys are names, and what they name."""
 
 _KINDS = {
-    "sources": ("source",), "calendars": ("calendar",), "case": ("fact", "value of a fact"),
-    "features": ("feature",), "tiers": ("tier", "value of a fact"), "targets": ("target",),
-    "severities": ("severity", "value of a fact"), "channels": ("channel", "value of a fact"),
-    "intake": ("fact",), "lifecycle": ("state", "event"), "terms": ("event",), "roles": ("role",),
-}  # fmt: skip
+    "sources": ("source",),
+    "calendars": ("calendar",),
+    "case": ("fact", "value of a fact"),
+    "features": ("feature",),
+    "tiers": ("tier", "value of a fact"),
+    "targets": ("target",),
+    "severities": ("severity", "value of a fact"),
+    "channels": ("channel", "value of a fact"),
+    "intake": ("fact",),
+    "lifecycle": ("state", "event"),
+    "terms": ("event",),
+    "roles": ("role",),
+}
 """The kinds of name that a section declares."""
 
 

@@ -42,9 +42,11 @@ def resolve_target(entry: Entry, vocabulary: Vocabulary, exceptions: Exceptions)
         return _whole_duty(entry.value, Note(path, entry.value.span), name, vocabulary)
     if not isinstance(entry.value, Mapping):
         report.add(
-            "wrong-shape", f"a target is a mapping, not {shape_of(entry.value)}", place_of(entry),
+            "wrong-shape",
+            f"a target is a mapping, not {shape_of(entry.value)}",
+            place_of(entry),
             help_="give it `duty:` and `within:`",
-        )  # fmt: skip
+        )
         return None
     fields = Fields(entry.value, path, report, TARGET_KEYS, "a target", entry.key.span)
     note = replace(read_note(path, entry.key.span, fields, vocabulary), span=entry.key.span)

@@ -30,10 +30,10 @@ from casepact.time.zones import find_zone
 __all__ = ["SCENARIO_KEYS", "read_scenario"]
 
 SCENARIO_KEYS = (
-    "casepact", "scenario", "title", "policy", "contracts", "values", "open_ended", "zone", "period",
-    "warm_up", "follow", "seed", "replications", "confidence", "measure", "calendars", "arrivals", "work",
-    "staff", "assumed", "note",
-)  # fmt: skip
+    *("casepact", "scenario", "title", "policy", "contracts", "values", "open_ended", "zone", "period"),
+    *("warm_up", "follow", "seed", "replications", "confidence", "measure", "calendars", "arrivals", "work"),
+    *("staff", "assumed", "note"),
+)
 """The keys of a scenario."""
 
 _DAY = 86_400

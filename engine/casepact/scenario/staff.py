@@ -15,8 +15,8 @@ from casepact.syntax.yaml.tree import Mapping, Node, Scalar, Sequence
 __all__ = ["TEAM_KEYS", "read_teams"]
 
 TEAM_KEYS = (
-    "title", "size", "on", "shifts", "order", "serves", "interrupts", "finishes", "assumed", "note",
-)  # fmt: skip
+    *("title", "size", "on", "shifts", "order", "serves", "interrupts", "finishes", "assumed", "note"),
+)
 """The keys of a team."""
 
 _MOST_AGENTS = 10_000

@@ -24,15 +24,15 @@ from casepact.syntax.yaml.tree import Mapping, Node, Scalar, Sequence
 __all__ = ["ENTRY_KEYS", "WORK_KEYS", "read_work"]
 
 WORK_KEYS = (
-    "respond", "answers_at_once", "solve", "acknowledge", "close", "wait", "reopen", "severity_changes",
-    "decline", "patience", "updates", "events", "hand_over", "names", "assumed", "note",
-)  # fmt: skip
+    *("respond", "answers_at_once", "solve", "acknowledge", "close", "wait", "reopen", "severity_changes"),
+    *("decline", "patience", "updates", "events", "hand_over", "names", "assumed", "note"),
+)
 """The keys of ``work``."""
 
 STANDARD = (
-    "acknowledge", "respond", "activate", "ask_customer", "customer_reply", "resolve", "reopen", "close",
-    "decline", "withdraw", "update", "change",
-)  # fmt: skip
+    *("acknowledge", "respond", "activate", "ask_customer", "customer_reply", "resolve", "reopen", "close"),
+    *("decline", "withdraw", "update", "change"),
+)
 """The events that the process of a case gives rise to, by their standard names."""
 
 

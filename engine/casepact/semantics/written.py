@@ -114,9 +114,11 @@ def read_instant(scalar: Scalar, report: Report, zone: str, opened: int | None) 
     except ValueFault as fault:
         if not has_zone and not zone:
             report.add(
-                "bad-instant", f"`{text}` has no time zone", scalar.span,
+                "bad-instant",
+                f"`{text}` has no time zone",
+                scalar.span,
                 help_=f"write `{text} Europe/Madrid` or `{text}Z`, or give the timeline a `zone`",
-            )  # fmt: skip
+            )
         else:
             report.add("bad-instant", fault.message, scalar.span, help_=fault.help)
         return None

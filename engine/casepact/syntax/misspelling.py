@@ -11,9 +11,9 @@ from functools import lru_cache
 __all__ = ["is_one_slip", "misspelled_keyword", "misspelled_not"]
 
 _KEYWORDS = (
-    "when", "unless", "after", "before", "while", "until", "within", "under", "during", "every", "daily",
-    "immediately", "pausing", "counting",
-)  # fmt: skip
+    *("when", "unless", "after", "before", "while", "until", "within", "under", "during", "every", "daily"),
+    *("immediately", "pausing", "counting"),
+)
 """The words that begin a clause of a duty."""
 
 _LONG = 6

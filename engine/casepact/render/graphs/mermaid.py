@@ -14,10 +14,13 @@ if TYPE_CHECKING:
 
 __all__ = ["mermaid_text"]
 
-_RESERVED = frozenset((
-    "accdescr", "acctitle", "as", "call", "choice", "class", "classdef", "click", "default", "direction",
-    "end", "fork", "hide", "href", "join", "note", "scale", "state", "statediagram", "style",
-))  # fmt: skip
+_RESERVED = frozenset(
+    (
+        *("accdescr", "acctitle", "as", "call", "choice", "class", "classdef", "click", "default"),
+        *("direction", "end", "fork", "hide", "href", "join", "note", "scale", "state", "statediagram"),
+        "style",
+    )
+)
 """Words that Mermaid reads as its own where a state is named."""
 
 

@@ -13,11 +13,11 @@ __all__ = ["SentenceError", "keyword_count", "node"]
 
 _WITH_MEANING = frozenset(
     {
-        "DATE", "TIME", "VERSION", "NUMBER", "SIGNED", "UNIT", "PERIOD", "PRIMITIVE", "PREPOSITION",
-        "DAY", "MONTH", "REGION", "CURRENCY", "ZONE", "PATH", "WORD", "STRING", "REST", "DASH",
-        "FAMILY", "QUANTILE", "RELATION",
+        *("DATE", "TIME", "VERSION", "NUMBER", "SIGNED", "UNIT", "PERIOD", "PRIMITIVE", "PREPOSITION"),
+        *("DAY", "MONTH", "REGION", "CURRENCY", "ZONE", "PATH", "WORD", "STRING", "REST", "DASH"),
+        *("FAMILY", "QUANTILE", "RELATION"),
     }
-)  # fmt: skip
+)
 
 
 class SentenceError(Exception):
