@@ -36,6 +36,7 @@ _UPDATES = (
     "{high: every 4 hours on always}",
     "{high: every 4 hours on always, low: every 1 days on always}",
     "{high: every 2 hours on office, low: every 4 hours on always}",
+    "{high: every 1 business day on office}",
 )
 _CARRIES = (
     "",
@@ -101,6 +102,7 @@ PROMISES = (
     "resolution is due within 8 hours after reopened",
     "progress is due within 4 hours after activated",
     "progress is due within 4 hours after responded",
+    "progress is due within 1 business day on office after activated",
     "progress is due within 2 hours after activated unless ask_customer",
     "a closed case never reopens",
     "a closed case never reopens after 1 day",

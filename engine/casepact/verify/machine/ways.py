@@ -33,6 +33,7 @@ from casepact.syntax.ast.target import Amount, Every, Immediately, Target, Unit,
 from casepact.time.curves import Stretches, clock_sentence, later_where
 from casepact.time.curves.bounds import seconds_of
 from casepact.verify.machine.clocks import has_clock
+from casepact.verify.machine.even_days import counts_even_days
 from casepact.verify.machine.settings import Setting
 from casepact.verify.machine.walk import Move, Place
 from casepact.verify.machine.world import World
@@ -122,7 +123,7 @@ class Way:
             return True
         if self.ladder is None and all(
             clause.on_severity_change is Carry.CARRY
-            and (_runs_down(clause) or not world.can_hold(clause.guard, under, after.state))
+            and (_runs_down(world, clause) or not world.can_hold(clause.guard, under, after.state))
             for clause in clauses
         ):
             return True
@@ -160,17 +161,19 @@ class Way:
         return settled and (carried or chosen <= fixed)
 
 
-def _runs_down(clause: Clause) -> bool:
+def _runs_down(world: World, clause: Clause) -> bool:
     """Whether a clock that runs has no more left than its whole time, however long it has run or stood still.
 
-    So it is with one that is due again and again and is counted in hours: no pause gives any of them
-    back. Days are counted from where they begin. One that is not due again may have been met before.
+    So it is with one that is due again and again and is counted in hours, or in days that are all alike:
+    no pause gives any of them back. Other days are counted from where they begin. One that is not due
+    again may have been met before.
     """
     target = clause.target
-    every = None if target is None or not isinstance(target.bound, Every) else target.bound
-    if every is None or every.amount.unit is Unit.CALENDAR_DAY:
+    if target is None or not isinstance(target.bound, Every):
         return False
-    return seconds_of(every.amount) is not None
+    amount = target.bound.amount
+    hours = amount.unit is not Unit.CALENDAR_DAY and seconds_of(amount) is not None
+    return hours or counts_even_days(world, target)
 
 
 def ways_of(world: World, promised: IsTold | IsDue, name: str) -> Iterator[Way]:
