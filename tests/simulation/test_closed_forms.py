@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -21,13 +22,13 @@ ERRORS = 4.0
 """How many standard errors of the replications' mean a result may be off: once in thousands of times."""
 
 
-def served(rate: float, service: float, agents: int, days: int = 400, **more: object) -> Scenario:
+def served(rate: float, service: float, agents: int, days: int = 400, **more: Any) -> Scenario:
     """Cases that come at a rate (a second), are served once for an exponential time, and are gone."""
     doing = work(times("exponential", service))
     return scenario(
         PLAIN,
         stream(rate, mix({"severity": "major"})),
-        replace(doing, patience=more.pop("patience", None)),  # type: ignore[arg-type]
+        replace(doing, patience=more.pop("patience", None)),
         teams=(team(agents, order=Order.ARRIVAL),),
         end=MONDAY + days * DAY,
         warm_up=days * DAY // 10,

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from casepact.scenario.model import Scenario
+from casepact.scenario.model import HandOver, Scenario
 from casepact.simulation import Tally, prepare, run, why_plain
 from tests.simulation.policies import PLAIN
-from tests.simulation.scenarios import DAY, HOUR, mix, scenario, stream, team, times, work
+from tests.simulation.scenarios import DAY, HOUR, NOTE, mix, scenario, stream, team, times, work
 from tests.simulation.strategies import Drawn, scenarios, scenarios_under_any_policy
 
 pytest.importorskip("llvmlite")
@@ -69,6 +69,23 @@ def test_engines_are_equal_where_many_wait() -> None:
             follow=HOUR,
         )
     )
+
+
+def test_the_log_says_which_team_had_a_case() -> None:
+    found = scenario(
+        PLAIN,
+        stream(100 / DAY, mix({"severity": "major"})),
+        replace(
+            work(times("exponential", 600.0)),
+            hand_overs=(HandOver(note=NOTE, share=0.5, team="experts"),),
+        ),
+        teams=(team(3), team(3, "experts")),
+    )
+    check_engines(found)
+    rows = run(found, engine="compiled", log=1).log.rows
+    assert {row.team for row in rows if row.name == "respond"} == {"desk"}
+    assert {row.team for row in rows if row.name == "resolve"} == {"desk", "experts"}
+    assert {row.team for row in rows if row.kind == "opened"} == {""}
 
 
 def test_a_log_of_some_cases_is_part_of_the_log_of_all() -> None:

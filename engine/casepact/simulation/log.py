@@ -23,7 +23,8 @@ class LogRow:
     ``case`` is the name of the case. Of an event ``name`` is its name, ``by`` who did it and ``severity``
     the severity it asks for, empty where it asks for none. Of an effect ``clause`` is the clause, rung or
     transition, ``obligation`` and ``cycle`` the clock, ``due`` its due instant, ``severity`` and ``state``
-    what the case was in, ``objects`` as in `casepact.semantics.case.Effect`.
+    what the case was in, ``objects`` as in `casepact.semantics.case.Effect`. ``team`` is the team that the
+    case had come to by then, empty of none.
     """
 
     case: str
@@ -38,6 +39,7 @@ class LogRow:
     severity: str = ""
     state: str = ""
     objects: tuple[str, ...] = ()
+    team: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,8 +86,8 @@ class EventLog:
         return Timeline(name="simulated", cases=tuple(cases))
 
 
-def effect_row(name: str, effect: Effect) -> LogRow:
-    """Return the row of an effect on the case of a name."""
+def effect_row(name: str, effect: Effect, team: str) -> LogRow:
+    """Return the row of an effect on the case of a name, which had come to a team."""
     return LogRow(
         case=name,
         at=effect.at,
@@ -97,6 +99,7 @@ def effect_row(name: str, effect: Effect) -> LogRow:
         severity=effect.severity or "",
         state=effect.state,
         objects=effect.objects,
+        team=team,
     )
 
 

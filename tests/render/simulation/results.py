@@ -70,7 +70,7 @@ class Page:
 
 def read_page(html: str) -> Page:
     """Read a page, which is well-formed XML too; raises where it is not."""
-    root = ET.fromstring(html)  # noqa: S314 - our own
+    root = ET.fromstring(html)
     return Page(
         tags=tuple((node.tag.rsplit("}", 1)[-1], dict(node.attrib)) for node in root.iter()),
         text=re.sub(r"\s+", " ", " ".join(root.itertext())),

@@ -18,7 +18,7 @@ from casepact.render.simulation.tables import Row, csv_text, parquet_bytes, writ
 from casepact.semantics.case import EffectKind, Event
 from casepact.semantics.replay import replay
 from casepact.semantics.timeline import Timeline, TimelineCase
-from casepact.simulation.log import EventLog
+from casepact.simulation.log import EVENT, EventLog, LogRow
 from tests.experiment.scenarios import small_scenario
 from tests.render.simulation.results import logged
 
@@ -40,6 +40,7 @@ def test_it_has_the_columns_that_process_mining_looks_for() -> None:
         "lifecycle:transition",
         "org:resource",
     ]
+    assert columns[5] == "org:group"
     assert {"case:tier", "case:severity", "case:channel", "case:stream", "case:covered"} <= set(columns)
     assert list(read_back()[0]) == columns
 
@@ -55,6 +56,33 @@ def test_every_case_opens_first_and_goes_on_in_the_order_of_time() -> None:
     for instants in seen.values():
         assert instants == sorted(instants)
         assert all(instant.utcoffset() == dt.timedelta(0) for instant in instants)
+
+
+def test_promises_that_were_met_are_all_there_with_the_team_that_met_them() -> None:
+    met = [row for row in rows() if row["concept:name"] == "meet first_response"]
+    assert len(met) == logged().tally.count("first_response")["met"] > 0
+    assert {row["casepact:kind"] for row in met} == {"met"}
+    assert all(row["time:timestamp"] <= row["casepact:due"] for row in met)
+    assert {row["org:group"] for row in met} == {"desk"}
+    assert {row["casepact:obligation"] for row in met} == {"first_response"}
+
+
+def test_a_team_stands_beside_what_it_did_alone() -> None:
+    groups: dict[str, set[str | None]] = {}
+    for row in rows():
+        groups.setdefault(row["concept:name"], set()).add(row["org:group"])
+    assert groups["respond"] == groups["resolve"] == groups["breach first_response"] == {"desk"}
+    assert groups["open"] == groups["notify team_lead"] == {None}
+
+
+def test_a_customer_is_of_no_team() -> None:
+    [case, *_] = logged().log.cases
+    told = [
+        LogRow(case=case.name, at=0, kind=EVENT, name="act", by=by, team="desk")
+        for by in ("customer", "vendor")
+    ]
+    log = EventLog(until=0, cases=(case,), rows=tuple(told))
+    assert [row["org:group"] for row in log_rows(log, logged().tally.layout)] == [None, "desk"]
 
 
 def test_breaches_and_notices_are_all_there() -> None:

@@ -24,6 +24,7 @@ COLUMNS = (
     "time:timestamp",
     "lifecycle:transition",
     "org:resource",
+    "org:group",
     "casepact:kind",
     "casepact:clause",
     "casepact:obligation",
@@ -45,6 +46,11 @@ _ACTIVITIES = {
     EffectKind.SEVERITY_RAISED: "raise severity",
 }
 """Effects that are steps of a case on their own; what else follows from an event is told by it."""
+
+_PROMISES = {EffectKind.MET: "meet", EffectKind.BREACHED: "breach"}
+"""How a promise ends, as the activity that is named for it."""
+
+_CUSTOMER = "customer"
 
 _CLOCKS = {
     EffectKind.STARTED: "start",
@@ -97,8 +103,9 @@ def _type_of(kinds: set[type]) -> str:
 def log_rows(log: EventLog, layout: Layout, *, clocks: bool = False) -> Iterator[Row]:
     """The rows of a log, case after case in the order they opened, each in the order of time.
 
-    Events, moves that time brings about, breaches and who is told are rows of their own, with
-    ``lifecycle:transition`` ``complete``. With ``clocks``, each obligation is an activity too, whose
+    Events, moves that time brings about, promises met and breached, and who is told are rows of their own,
+    with ``lifecycle:transition`` ``complete``. ``org:group`` is the team that had the case, of what anybody
+    but the customer does and of promises. With ``clocks``, each obligation is an activity too, whose
     transitions (start, suspend, resume, complete, withdraw) are its rows.
     """
     columns = log_columns(log)
@@ -119,15 +126,15 @@ def _steps(row: LogRow, timed: frozenset[str], *, clocks: bool) -> Iterator[tupl
         yield row.name, "complete", row.by or None
         return
     kind = EffectKind(row.kind)
-    if kind is EffectKind.BREACHED:
-        yield f"breach {row.obligation}", "complete", None
+    if kind in _PROMISES:
+        yield f"{_PROMISES[kind]} {row.obligation}", "complete", None
     elif kind is EffectKind.MOVED and row.clause in timed:
         yield f"move to {row.objects[-1] if row.objects else row.state}", "complete", None
     elif kind in (EffectKind.OPENED, EffectKind.SEVERITY_RAISED):
         yield _ACTIVITIES[kind], "complete", None
     elif kind in _ACTIVITIES:
         yield from ((f"{_ACTIVITIES[kind]} {role}", "complete", role) for role in row.objects)
-    elif clocks and kind in _CLOCKS:
+    if clocks and kind in _CLOCKS:
         yield row.obligation, _CLOCKS[kind], None
 
 
@@ -138,6 +145,7 @@ def _cells(row: LogRow, activity: str, transition: str, resource: str | None) ->
         "time:timestamp": _instant(row.at),
         "lifecycle:transition": transition,
         "org:resource": resource,
+        "org:group": _group(row),
         "casepact:kind": row.kind,
         "casepact:clause": row.clause or None,
         "casepact:obligation": row.obligation or None,
@@ -146,6 +154,12 @@ def _cells(row: LogRow, activity: str, transition: str, resource: str | None) ->
         "casepact:severity": row.severity or None,
         "casepact:state": row.state or None,
     }
+
+
+def _group(row: LogRow) -> str | None:
+    """The group of whoever did it, or was to: XES has none of a customer, nor of somebody who is told."""
+    is_ours = row.by != _CUSTOMER if row.kind == EVENT else EffectKind(row.kind) in (*_PROMISES, *_CLOCKS)
+    return (row.team or None) if is_ours else None
 
 
 def _attributes(case: LoggedCase, columns: list[str]) -> Row:

@@ -16,6 +16,7 @@ from casepact.simulation.compiled.planning.planner import Plan, make_plan
 from casepact.simulation.draws import signed
 from casepact.simulation.log import EVENT, EventLog, LoggedCase, LogRow, effect_row
 from casepact.simulation.lowering import layout as at
+from casepact.simulation.lowering.rows import KINDS
 from casepact.simulation.spread import staffed_hours
 from casepact.simulation.tally import Tally, new_tally
 
@@ -88,7 +89,7 @@ def _lay_out(plan: Plan, replication: int, log_every: int, room: Room) -> tuple[
         pl.P_CREW: teams * pl.TR_WIDTH,
         pl.P_SLOTS: (pl.SL_QUEUE + 2 * teams) * cases,
         pl.P_LOG: room.step * at.LG_WIDTH,
-        pl.P_OUT: room.rows * (at.LG_WIDTH + 1),
+        pl.P_OUT: room.rows * (pl.OU_ROW + at.LG_WIDTH),
         pl.P_LIVES: cases * plan.life,
     }
     length = len(plan.fixed)
@@ -139,15 +140,15 @@ def _log(plan: Plan, memory: Ints, log_every: int) -> EventLog:
     layout = plan.prepared.layout
     if not log_every:
         return EventLog(until=layout.horizon)
-    width = at.LG_WIDTH + 1
+    width = pl.OU_ROW + at.LG_WIDTH
     count = int(memory[pl.S_LOGGED])
     found = memory[memory[pl.P_OUT] :][: count * width].reshape(count, width)
-    found = found[np.argsort(found[:, at.LG_WIDTH], kind="stable")]
+    found = found[np.argsort(found[:, pl.OU_ORDER], kind="stable")]
     cases: list[LoggedCase] = []
     rows: list[LogRow] = []
-    splits = np.flatnonzero(np.diff(found[:, at.LG_WIDTH])) + 1
+    splits = np.flatnonzero(np.diff(found[:, pl.OU_ORDER])) + 1
     for part in np.split(found, splits) if count else []:
-        case = _case(plan, part)
+        case = _case(plan, part[:, pl.OU_ROW :])
         cases.append(case)
         rows += _rows(plan, case.name, part[1:])
     return EventLog(until=layout.horizon, cases=tuple(cases), rows=tuple(rows))
@@ -170,19 +171,23 @@ def _case(plan: Plan, part: Ints) -> LoggedCase:
 
 
 def _rows(plan: Plan, name: str, part: Ints) -> Iterator[LogRow]:
-    events = np.flatnonzero(part[:, at.LG_KIND] == at.EVENT).tolist()
+    own, teams = part[:, pl.OU_ROW :], (*plan.prepared.layout.teams, "")  # -1 is the last: none
+    events = np.flatnonzero(own[:, at.LG_KIND] == at.EVENT).tolist()
+    with_team = [teams[team] for team in part[:, pl.OU_TEAM].tolist()]
     begin = 0
     for end in [*events, len(part)]:
-        for effect in effects_of(plan.lowered.names, part[begin:end, : at.LG_WIDTH]):
-            yield effect_row(name, effect)
+        told = [row for row in range(begin, end) if own[row, at.LG_KIND] < len(KINDS)]
+        for row, effect in zip(told, effects_of(plan.lowered.names, own[told]), strict=True):
+            yield effect_row(name, effect, with_team[row])
         if end < len(part):
-            happening = plan.lowered.happenings[part[end, at.LG_A]]
+            happening = plan.lowered.happenings[own[end, at.LG_A]]
             yield LogRow(
                 case=name,
-                at=int(part[end, at.LG_AT]),
+                at=int(own[end, at.LG_AT]),
                 kind=EVENT,
                 name=happening.name,
                 by=happening.by or "",
                 severity=str(happening.facts.get("severity", "")),
+                team=with_team[end],
             )
         begin = end + 1

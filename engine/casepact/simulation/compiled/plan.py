@@ -235,6 +235,8 @@ MOST_CYCLES = 10
 (CR_OBLIGATION, CR_KIND, CR_UNIT, CR_STARTED, CR_WIDTH) = range(5)
 (CREDIT_SHARE, CREDIT_BREACH, CREDIT_OPEN_TIME, CREDIT_TIME, CREDIT_DAYS) = range(5)
 
+# A row that is kept for the log: whose it is, the team that the case had come to, and the machine's row.
+(OU_ORDER, OU_TEAM, OU_ROW) = range(3)
 (FAULT_NONE, FAULT_MACHINE, FAULT_LOG, FAULT_CASES) = range(4)
 # Of a team while it runs.
 (TR_SIZE, TR_WAITING, TR_SERVED, TR_COUNTED, TR_NEXT_SIZE, TR_WIDTH) = range(6)

@@ -84,6 +84,7 @@ class Book:
                 name=event.name,
                 by=event.by or "",
                 severity=str(event.facts.get("severity", "")),
+                team=_team(process),
             )
             self._rows[process.coming.order].append(row)
 
@@ -101,7 +102,9 @@ class Book:
                     gap = (effect.kind.value, name)
                     self.tally.gaps[gap] = self.tally.gaps.get(gap, 0) + 1
             if process.coming.logged:
-                self._rows[process.coming.order].append(effect_row(process.coming.name, effect))
+                self._rows[process.coming.order].append(
+                    effect_row(process.coming.name, effect, _team(process))
+                )
 
     def close(self, process: Judged) -> None:
         """Book how a case stands at the horizon."""
@@ -213,3 +216,7 @@ class Book:
             cases=tuple(case for _, case in sorted(self._cases.items())),
             rows=tuple(row for _, rows in sorted(self._rows.items()) for row in rows),
         )
+
+
+def _team(process: Judged) -> str:
+    return "" if process.team is None else process.team.model.name
