@@ -1,7 +1,7 @@
-"""Warns of duties that wait for an event of their own making, where one of the lifecycle was meant.
+"""Warns of duties that wait for another event than the one that people are going to record.
 
-`vendor must provide workaround within 8 hours` waits for `provide_workaround`. Nobody records that event
-where the lifecycle has `workaround`, so that every case would be late.
+`vendor must restore service within 8 hours` waits for `restore_service`. Nobody records that event
+where the lifecycle has `resolve`, so that every case would be late.
 """
 
 from __future__ import annotations
@@ -10,90 +10,36 @@ from collections.abc import Collection, Iterator
 
 from casepact.frozen import dataclass
 from casepact.model.policy import Policy
+from casepact.resolve.meant_events import VERBS, alternatives, is_solved_thing, meant_by, with_implied
 from casepact.resolve.report import Report
-from casepact.resolve.standard import IMPLIED_BY
 from casepact.source import Level, Span
 from casepact.syntax.ast.duty import NO_PART_OF_AN_EVENT, Duty
 from casepact.syntax.ast.escalation import OnEvent
 from casepact.syntax.ast.extent import Extent
 from casepact.syntax.yaml.tree import Scalar
 
-__all__ = ["Coined", "meant_event", "warn_of_coined", "warn_of_unseen"]
-
-_GIVING = frozenset(
-    [
-        *("provide", "give", "send", "deliver", "supply", "issue", "offer", "make", "post", "publish"),
-        *("submit", "communicate", "present", "produce", "return", "share", "achieve", "reach"),
-        *("complete", "effect", "render"),
-    ]
-)
-"""Verbs that add nothing to the noun after them: who provides a workaround does what `workaround` records."""
-
-_NOUNS = {
-    "acknowledgement": "acknowledge",
-    "acknowledgment": "acknowledge",
-    "activation": "activate",
-    "closure": "close",
-    "resolution": "resolve",
-    "response": "respond",
-}
-"""What is done, by the noun for it. Of other events the noun is the event's own name."""
-
-_KINDS = frozenset(
-    [
-        *("first", "initial", "final", "progress", "status", "periodic", "regular", "temporary"),
-        *("interim", "permanent", "case", "ticket", "incident", "issue"),
-    ]
-)
-"""Words before a noun that leave it what it is, such as `status_update`."""
-
-_SOLVING = frozenset({"fix", "solve"})
-_THINGS = frozenset({"case", "error", "fault", "incident", "issue", "problem", "ticket"})
-"""Who fixes the issue resolves the case, whatever it is called."""
-
-_NO_NOUNS = frozenset({"open", "change"})
-"""Events of every lifecycle; a change of a system is another thing than a change of the case's facts."""
-
-_VERBS = frozenset({*IMPLIED_BY, "resolve", "update", "reply", "close"} - {"workaround"})
-"""Events that are verbs as well, so that a duty can say them: `vendor must respond`."""
+__all__ = ["Coined", "coined_by", "warn_of_coined", "warn_of_other", "warn_of_unseen"]
 
 
 @dataclass(frozen=True, slots=True)
 class Coined:
-    """An event that exists only because a duty speaks of it, and the one that was probably meant."""
+    """An event that exists only because a duty speaks of it, and those that were probably meant, if any."""
 
     event: str
-    meant: str
+    meant: tuple[str, ...]
     words: str
     span: Span
 
 
-def meant_event(
-    duty: Duty, event: str, scalar: Scalar, events: Collection[str], report: Report
-) -> Coined | None:
-    """What is to be told of the event that a duty makes for itself; None if nothing else seems meant."""
-    meant, last = None, duty.action
-    if duty.action.name in _GIVING:
-        for word in duty.objects:
-            if (meant := _meant_by(word.name, events)) is not None:
-                last = word
-                break
-    elif duty.action.name in _SOLVING and duty.objects and {w.name for w in duty.objects} <= _THINGS:
-        meant, last = "resolve", duty.objects[-1]
-    if meant is None or meant not in events:
-        return None
+def coined_by(duty: Duty, event: str, scalar: Scalar, events: Collection[str], report: Report) -> Coined:
+    """What is to be told of the event that a duty makes for itself."""
+    meant, _ = alternatives(duty, events)
+    found = meant_by(duty, events)
+    last = found.last if found is not None and not meant else (duty.action, *duty.objects)[-1]
+    if found is not None and not meant:
+        meant = (found.event,)
     extent = Extent(duty.action.extent.start, last.extent.end)
     return Coined(event, meant, scalar.text[extent.start : extent.end], report.at(scalar, extent))
-
-
-def _meant_by(noun: str, events: Collection[str]) -> str | None:
-    """The event that a noun stands for, as itself, as the name for what is done, or with a word before it."""
-    kind, _, last = noun.rpartition("_")
-    for word in (noun, last) if kind in _KINDS else (noun,):
-        for name in (word, _NOUNS.get(word)):
-            if name is not None and name in events and name not in _NO_NOUNS:
-                return name
-    return None
 
 
 def warn_of_coined(coined: dict[str, Coined], policy: Policy, report: Report) -> None:
@@ -102,17 +48,51 @@ def warn_of_coined(coined: dict[str, Coined], policy: Policy, report: Report) ->
     for name, found in coined.items():
         if name in used:
             continue
-        also = IMPLIED_BY.get(found.meant, ())
-        until = " or ".join((found.meant, *(event for event in also if event in policy.lifecycle.events)))
-        say = f"write `must {found.meant}`, or add" if found.meant in _VERBS else "add"
+        declare = f"declare it: `lifecycle: {{events: {{{name}: {{activity: yes}}}}}}`"
         report.add(
             "coined-event",
             f"`{found.words}` is done by an event `{name}`, of which nothing else speaks",
             found.span,
-            help_=f"{say} `until {until}` if that is what is recorded; if not, declare `{name}` under"
-            " `lifecycle.events`",
+            help_=_help(found, declare, policy.lifecycle.events),
             level=Level.WARNING,
         )
+
+
+def _help(found: Coined, declare: str, events: Collection[str]) -> str:
+    if not found.meant:
+        return f"{declare}; or add `until EVENT`, if another event says that it is done"
+    until = f"`until {with_implied(found.meant, events)}`"
+    verb = found.meant[0] if len(found.meant) == 1 else ""
+    say = f"write `must {verb}`, or add {until}," if verb in VERBS else f"add {until}"
+    return f"{say} if that is what is recorded; if not, {declare}"
+
+
+def warn_of_other(duty: Duty, event: str, scalar: Scalar, events: Collection[str], report: Report) -> None:
+    """Report a duty whose words name several events, or the closing of a case, where one event is waited for.
+
+    ``event`` is the one of the lifecycle that the duty waits for, having no `until`.
+    """
+    extent = Extent(duty.action.extent.start, (duty.action, *duty.objects)[-1].extent.end)
+    words = scalar.text[extent.start : extent.end]
+    joined, joint = alternatives(duty, events)
+    opened = {word.name for word in duty.after} <= {"open", "opened"} and not duty.states
+    if len(joined) > 1 and event in joined and joint == "or":
+        message = f"`{words}` waits for `{event}` alone"
+        help_ = f"add `until {with_implied(joined, events)}`, if each of them will do"
+    elif len(joined) > 1 and event in joined:
+        message = f"`{words}` is done by `{event}` alone"
+        help_ = "write a duty of its own for each: " + ", ".join(f"`must {name}`" for name in joined)
+    elif event == "close" and opened and "resolve" in events and is_solved_thing(duty.objects):
+        message = f"`{words}` waits for `close`: a case that is resolved, and not closed yet, is late"
+        help_ = "write `must resolve` if that is meant, or add `until close` if it is not"
+    elif duty.actor.name == "customer" and event in VERBS and (meant := meant_by(duty, events)) is not None:
+        if meant.event == event:
+            return
+        message = f"`{words}` waits for `{event}`, which is what the vendor does"
+        help_ = f"add `until {meant.event}` if that is meant, or `until {event}` if it is not"
+    else:
+        return
+    report.add("coined-event", message, report.at(scalar, extent), help_=help_, level=Level.WARNING)
 
 
 def warn_of_unseen(
@@ -122,13 +102,14 @@ def warn_of_unseen(
 
     `vendor must provide update every 4 hours until resolve` names no event but the last: no update meets it.
     """
-    found = meant_event(duty, event, scalar, events, report)
-    if event in events or found is None or not until or found.meant in until:
+    meant = meant_by(duty, events)
+    if event in events or meant is None or not until or meant.event in until:
         return
+    found = coined_by(duty, event, scalar, events, report)
     met = " or ".join(f"`{name}`" for name in until)
     verb = (
-        f"write `must {found.meant}`"
-        if found.meant in _VERBS
+        f"write `must {meant.event}`"
+        if meant.event in VERBS
         else f"declare `{event}` under `lifecycle.events`"
     )
     report.add(
@@ -141,7 +122,10 @@ def warn_of_unseen(
 
 
 def _used(policy: Policy) -> Iterator[str]:
-    """Every event that a sentence names, other than as what a duty itself asks for."""
+    """Every event that a sentence names, other than as what a duty itself asks for.
+
+    What a state pauses is no use: its clock stands still there, and stops no sooner for it.
+    """
     for clause in policy.clauses():
         yield from (*clause.start, *clause.before)
         words = (clause.action, *(word for word in clause.objects if word not in NO_PART_OF_AN_EVENT))
@@ -150,7 +134,5 @@ def _used(policy: Policy) -> Iterator[str]:
     for ladder in policy.ladders:
         yield from (*ladder.start, *ladder.stop)
         yield from (rung.trigger.event.name for rung in ladder.rungs if isinstance(rung.trigger, OnEvent))
-    for state in policy.lifecycle.states.values():
-        yield from state.pauses
     for promise in policy.promises:
         yield from promise.names

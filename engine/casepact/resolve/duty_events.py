@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from casepact.model.lifecycle import Event
 from casepact.model.note import Note
-from casepact.resolve.coined_events import meant_event
+from casepact.resolve.coined_events import coined_by, warn_of_other
 from casepact.resolve.fields import NOTE_KEYS, items_of, repaired
 from casepact.resolve.notices import declare_moment
 from casepact.resolve.vocabulary import Vocabulary
@@ -48,10 +48,13 @@ def declare_duty_events(sections: list[Mapping | Sequence | None], vocabulary: V
             if duty.until or not (duty.target or duty.ahead or tabled):
                 continue
             name = implied_event(duty, vocabulary)
-            if vocabulary.find_event(name) is None and not _is_slip(duty.action.name, declared):
-                if duty.modal is Modal.MUST and not duty.ahead and not duty.before:
-                    found = meant_event(duty, name, said, declared, vocabulary.report)
-                    vocabulary.coined.update({name: found} if found is not None else {})
+            known = vocabulary.find_event(name)
+            if known is not None and duty.modal is Modal.MUST:
+                warn_of_other(duty, known, said, declared, vocabulary.report)
+            if known is None and not _is_slip(duty.action.name, declared):
+                # A time before an event is refused where the duty is resolved.
+                if duty.modal is Modal.MUST and not (duty.before and not duty.ahead):
+                    vocabulary.coined[name] = coined_by(duty, name, said, declared, vocabulary.report)
                 span = vocabulary.report.at(said, duty.action.extent)
                 note = Note(f"lifecycle.events.{name}", span)
                 vocabulary.declare_event(Event(name=name, note=note, activity=True))

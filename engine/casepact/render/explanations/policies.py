@@ -57,11 +57,12 @@ POLICIES = (
     ),
     Explanation(
         "coined-event",
-        "a duty that waits for an event of its own making",
+        "a duty that waits for another event than the one people are going to record",
         "A duty with a time is done when the event of its name happens: `respond` for `vendor must respond`."
-        " Words that name no event make a new one: `provide workaround` waits for `provide_workaround`, and"
-        " where people record `workaround` every case is late. Say which event ends it with `until`, use"
-        " the verb that is an event, or declare the new one, with a title, so that it is known to be meant.",
+        " Words that name no event make a new one: `restore service` waits for `restore_service`, and"
+        " where people record `resolve` every case is late. Say which event ends it with `until`, use"
+        " the verb that is an event, or declare the new one, with a title, so that it is known to be meant."
+        " The same is told of a duty that says several acts and waits for one of them.",
         "targets:\n  relief: vendor must provide workaround within 8 hours on always\n",
         "targets:\n  relief: vendor must provide workaround within 8 hours on always until workaround\n",
         level="warning",
