@@ -139,6 +139,10 @@ class TargetBuilder:
         return ast.Period(str(token))
 
     @node
+    def a_year(self, _extent: Extent) -> ast.Period:
+        return ast.Period.YEAR
+
+    @node
     def contract_year(self, _extent: Extent) -> ast.Period:
         return ast.Period.CONTRACT_YEAR
 
