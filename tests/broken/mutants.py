@@ -48,7 +48,7 @@ def mutants_of(reading: Reading, operators: Iterable[Operator], most: int | None
     for make in operators:
         name, found = make.__name__, list(make(reading))
         if most is not None and len(found) > most:
-            chosen = random.Random(f"{reading.path.name} {name}")  # noqa: S311 - chance that repeats
+            chosen = random.Random(f"{reading.path.name} {name}")
             found = chosen.sample(found, most)
         yield from (dataclasses.replace(mutant, operator=name) for mutant in found)
 

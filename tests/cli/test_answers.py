@@ -272,7 +272,7 @@ def test_a_graph_of_known_facts_has_only_their_clocks(desk: Desk) -> None:
 
 def test_the_picture_is_xml_with_every_state_in_it(desk: Desk) -> None:
     desk.change("harbour.yaml", "title: Harbour Mail support", 'title: "Harbour & <Mail>"')
-    picture = ET.fromstring(desk.ask("graph", "harbour.yaml", "--format", "svg").out)  # noqa: S314 - our own
+    picture = ET.fromstring(desk.ask("graph", "harbour.yaml", "--format", "svg").out)
     texts = ["".join(element.itertext()) for element in picture.iter() if element.tag.endswith("text")]
 
     assert "Harbour & <Mail>" in texts

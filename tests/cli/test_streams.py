@@ -116,7 +116,7 @@ def test_text_is_in_the_encoding_of_the_terminal(desk: Desk) -> None:
 def test_a_name_that_is_no_text_is_an_escape_in_json(desk: Desk) -> None:
     desk.change("harbour.yaml", "calendar: office", "calendar: ofice")
     name = os.fsdecode(b"h\xff.yaml")
-    os.rename("harbour.yaml", name)  # noqa: PTH104
+    Path("harbour.yaml").rename(name)
     done = casepact("check", name, "--format", "json")
 
     assert done.returncode == 1

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path
-from typing import IO, cast
+from typing import IO
 
 import pytest
 from click.testing import CliRunner
@@ -105,12 +106,12 @@ def test_a_file_without_permission_is_no_wrong_usage_and_says_why(
     desk: Desk, command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     locked = desk.write("locked.yaml", CLEAN)
-    really = Path.open
+    really: Callable[..., IO[str]] = Path.open
 
     def refuse(path: Path, *arguments: str, **more: str) -> IO[str]:
         if path.name == locked.name:
             raise PermissionError(13, "Permission denied", str(path))
-        return cast("IO[str]", really(path, *arguments, **more))  # type: ignore[call-overload]
+        return really(path, *arguments, **more)
 
     # As it is for everybody but root, who may run this.
     monkeypatch.setattr("os.access", lambda path, *_, **__: not str(path).endswith(locked.name))

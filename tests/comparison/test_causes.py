@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from operator import itemgetter
 from pathlib import Path
 
 import pytest
@@ -164,14 +165,12 @@ def test_what_comes_from_one_edit_is_told_once_unless_all_is_asked_for() -> None
 
 def test_the_worst_is_told_and_what_is_accepted_is_not_part_of_it() -> None:
     comparison = after(("office: Mon-Fri 08:00", "office: Mon-Fri 09:00"))
-    latest = max(
-        (
-            change
-            for change in comparison.changes
-            if change.measure and change.measure.most and change.evidence
-        ),
-        key=lambda change: (change.verdict is Verdict.WORSE, change.kind != "hours", change.measure.most[1]),  # type: ignore[union-attr, index]
-    )
+    shown = [
+        (change.verdict is Verdict.WORSE, change.kind != "hours", change.measure.most[1], change)
+        for change in comparison.changes
+        if change.measure and change.measure.most and change.evidence
+    ]
+    latest = max(shown, key=itemgetter(0, 1, 2))[-1]
 
     assert f"the worst:\n      {latest.clause}: " in comparison_text(comparison)
     entry = Acceptance("accepted.1", latest.code, latest.fingerprint, "agreed", dt.date(2026, 1, 2), PLACE)

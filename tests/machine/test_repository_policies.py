@@ -30,7 +30,7 @@ def policy(request: pytest.FixtureRequest) -> Policy:
 
 
 def cases(policy: Policy, count: int) -> list[dict[str, FactValue]]:
-    chance = random.Random(policy.name)  # noqa: S311 - no secret hangs on it
+    chance = random.Random(policy.name)
     values = {
         name: representatives(name, fact, (0, 10)) for name, fact in policy.facts.items() if name != "state"
     }

@@ -165,7 +165,7 @@ def test_wider_texts_are_taken_to_be_wider() -> None:
 
 
 def test_the_picture_is_xml_and_says_what_the_states_are_called() -> None:
-    picture = ET.fromstring(svg_text(machine()))  # noqa: S314 - our own
+    picture = ET.fromstring(svg_text(machine()))
     texts = ["".join(element.itertext()) for element in picture.iter() if element.tag.endswith("text")]
 
     assert 'Odd: "names" & <signs>; all of them' in texts
@@ -174,7 +174,7 @@ def test_the_picture_is_xml_and_says_what_the_states_are_called() -> None:
 
 
 def test_timers_are_dashed_and_final_states_double() -> None:
-    picture = ET.fromstring(svg_text(machine()))  # noqa: S314 - our own
+    picture = ET.fromstring(svg_text(machine()))
     groups = [element.get("class") for element in picture.iter() if element.tag.endswith("}g")]
     inner = [element for element in picture.iter() if element.get("class") == "inner"]
 
@@ -284,7 +284,7 @@ TOLD = (
 
 def test_every_drawing_tells_of_the_clocks() -> None:
     graph = machine(CLOCKS)
-    picture = [element.text or "" for element in ET.fromstring(svg_text(graph)).iter()]  # noqa: S314
+    picture = [element.text or "" for element in ET.fromstring(svg_text(graph)).iter()]
     note = re.search(r'"\*clocks" \[shape=note.* label="(.*)"\];', dot_text(graph))
     assert note is not None
     in_dot = [line.strip() for line in note[1].split("\\l")]

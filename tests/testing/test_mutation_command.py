@@ -103,7 +103,7 @@ def test_without_the_option_nothing_is_said_of_mutants(capsys: Capture) -> None:
 def test_junit_has_a_case_for_each_policy(capsys: Capture) -> None:
     run(["test", *TERM, "--format", "junit"])
 
-    root = ET.fromstring(capsys.readouterr().out)  # noqa: S314 - our own
+    root = ET.fromstring(capsys.readouterr().out)
     suite = root.find("testsuite[@name='mutation']")
     assert suite is not None
     assert (suite.get("tests"), suite.get("failures"), root.get("failures")) == ("1", "1", "1")

@@ -182,7 +182,7 @@ def test_a_fault_says_its_cause_and_a_way_out(
     ]
     with pytest.raises(CalendarError):
         compile_calendar(expr, named=NAMED)
-    copied = pickle.loads(pickle.dumps(faults[0]))  # noqa: S301
+    copied = pickle.loads(pickle.dumps(faults[0]))
     assert (copied.code, copied.extent, copied.help) == (code, HERE, help_)
 
 

@@ -74,7 +74,7 @@ def edges(curve: Curve | None, chosen: random.Random) -> list[int]:
 def test_the_curves_are_the_brackets_of_every_instant(target: str, calendar: str) -> None:
     timing, found = due(f"{target} on {calendar}")
     assert isinstance(found, Range)
-    window, chosen = timing.window, random.Random(f"{target} {calendar}")  # noqa: S311 - chance that repeats
+    window, chosen = timing.window, random.Random(f"{target} {calendar}")
     instants = [chosen.randrange(window.lo, window.hi) for _ in range(60)]
     instants += [window.lo, window.hi - 1, *edges(found.early, chosen), *edges(found.late, chosen)]
     bound = timing.policy.obligations["first_response"].clauses[0].target
