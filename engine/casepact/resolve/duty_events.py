@@ -14,8 +14,9 @@ from casepact.syntax.yaml.tree import Mapping, Scalar, Sequence
 __all__ = ["TARGET_KEYS", "declare_duty_events", "implied_event"]
 
 TARGET_KEYS = (
-    "duty", "within", "by", "calendar", "on_severity_change", "on_reopen", "exception_to", *NOTE_KEYS,
-)  # fmt: skip
+    *("duty", "within", "by", "calendar", "on_severity_change", "on_reopen", "exception_to"),
+    *NOTE_KEYS,
+)
 """The keys of an entry of ``targets``."""
 
 _SLIP = 0.8
