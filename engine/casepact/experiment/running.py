@@ -87,6 +87,7 @@ def run_study(
             confidence=scenario.confidence,
             engine=engine,
             notes=(slow,) if slow else (),
+            assumed=scenario.note.assumed,
         )
         if stop is None or done >= most or _enough(study, stop):
             return study

@@ -68,7 +68,8 @@ class Study:
     """Everything a number of replications of one scenario came to.
 
     ``values`` are by replication, in order; ``tally`` is the sum of all. Two studies of scenarios with
-    the same seed can be compared replication by replication: they saw the same random numbers.
+    the same seed can be compared replication by replication: they saw the same random numbers. ``assumed``
+    is what the scenario says of itself that is invented.
     """
 
     scenario: str
@@ -79,6 +80,7 @@ class Study:
     backlog: Hourly = field(repr=False)
     engine: str = "plain"
     notes: tuple[str, ...] = field(default=())
+    assumed: str = ""
 
     @property
     def replications(self) -> int:
@@ -127,6 +129,7 @@ def study_of(
     confidence: float,
     engine: str,
     notes: tuple[str, ...] = (),
+    assumed: str = "",
 ) -> Study:
     """Put parts together, in the order of their replications. Raises ValueError for none."""
     ordered = sorted(parts, key=lambda part: part.replications)
@@ -142,4 +145,5 @@ def study_of(
         backlog=backlog,
         engine=engine,
         notes=notes,
+        assumed=assumed,
     )

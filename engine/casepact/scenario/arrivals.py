@@ -100,11 +100,9 @@ def _at_rate(fields: Fields, words: Words, rules: Rules, note: Note, zone: str) 
     )
     mix = read_mix(fields, words, rules)
     hourly = read_week(fields, words)
-    modulations, bursts, growth = (
-        _factors(fields, words, zone),
-        _bursts(fields, words),
-        _growth(fields, words),
-    )
+    modulations, bursts = _factors(fields, words, zone), _bursts(fields, words)
+    grows = fields.scalar("growth")
+    growth = 1.0 if grows is None else _growth(grows, words)
     if not isinstance(rate, ast.ArrivalRate) or mix is None or scalar is None:
         return None
     per_second = float(rate.count) / _SECONDS[rate.period]
@@ -121,6 +119,8 @@ def _at_rate(fields: Fields, words: Words, rules: Rules, note: Note, zone: str) 
         modulations=modulations,
         bursts=bursts,
         growth=growth,
+        rate_text=scalar.text.strip(),
+        growth_text="" if grows is None else grows.text.strip(),
     )
 
 
@@ -187,14 +187,12 @@ def _length(amount: Amount, scalar: Scalar, words: Words) -> float | None:
     return seconds
 
 
-def _growth(fields: Fields, words: Words) -> float:
-    scalar = fields.scalar("growth")
-    tree = None if scalar is None else words.report.sentence("growth", scalar)
+def _growth(scalar: Scalar, words: Words) -> float:
+    tree = words.report.sentence("growth", scalar)
     if not isinstance(tree, ast.Growth):
         return 1.0
     factor = math.pow(float(1 + tree.percent / 100), _YEAR / _SECONDS[tree.period])
     if factor > 1e6:
-        assert scalar is not None
         cause = "the rate grows more than a million times in a year"
         words.report.add("bad-value", cause, scalar.span)
         return 1.0

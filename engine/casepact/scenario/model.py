@@ -123,6 +123,7 @@ class Arrivals:
     ``rate`` is cases a second, averaged over a week without holidays, bursts and growth, after
     ``hourly`` (168 factors from Monday 00:00 local time in the scenario's zone, of mean 1) is applied.
     ``growth`` is the factor by which the rate grows in a year of 365.25 days, from the start.
+    ``rate_text`` and ``growth_text`` are both as the file has them.
     """
 
     name: str
@@ -133,6 +134,8 @@ class Arrivals:
     modulations: tuple[Modulation, ...] = ()
     bursts: tuple[Burst, ...] = ()
     growth: float = 1.0
+    rate_text: str = ""
+    growth_text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

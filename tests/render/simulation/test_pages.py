@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import pytest
 
+from casepact.experiment.running import run_study
 from casepact.render.simulation.charts.theme import DARK
 from casepact.render.simulation.notebook import comparison_html, show_results, study_html
 from casepact.render.simulation.pages.changes import comparison_page, found_page, sweep_page
 from casepact.render.simulation.pages.study import study_page
-from tests.experiment.scenarios import small_scenario
+from casepact.render.simulation.story import inputs_of
+from casepact.scenario import load_scenario
+from tests.experiment.scenarios import SCENARIO, small_scenario
 from tests.render.simulation.results import (
     AXES,
     CHANGE,
@@ -126,6 +131,45 @@ def test_results_show_themselves_once_they_are_told_how() -> None:
     assert shown == study_html(study())
     assert comparison()._repr_html_() == comparison_html(comparison())
     assert len(repr(comparison())) < 500
+
+
+def test_a_notebook_says_what_is_invented_and_warned_of() -> None:
+    one = replace(study(), assumed="every figure", notes=("too few agents",))
+    shown = study_html(one)
+    assert "<strong>Assumed:</strong> every figure." in shown
+    assert "<strong>Warning:</strong> too few agents." in shown
+    both = comparison_html(
+        replace(comparison(), before=one, after=replace(one, notes=("too few agents", "nobody at night")))
+    )
+    assert "<strong>Assumed:</strong> every figure." in both
+    assert both.count("too few agents") == 1
+    assert "<strong>Warning:</strong> with the change, nobody at night." in both
+    assert "Assumed" not in study_html(study())
+
+
+def test_a_study_knows_what_its_scenario_assumes() -> None:
+    scenario = small_scenario()
+    made_up = replace(scenario, note=replace(scenario.note, assumed="every figure"))
+    assert run_study(made_up, engine="plain", replications=1).assumed == "every figure"
+
+
+@pytest.mark.parametrize(
+    "growth, said",
+    [
+        ("3% per month", "3 per day on average, 4 kinds of case, growing by 3% per month"),
+        ("-20% per year", "3 per day on average, 4 kinds of case, shrinking by 20% per year"),
+        ("0% per year", "3 per day on average, 4 kinds of case"),
+    ],
+)
+def test_arrivals_are_told_in_the_words_of_the_scenario(growth: str, said: str, tmp_path: Path) -> None:
+    text = SCENARIO.read_text("utf-8").replace(
+        "rate: 3 per day\n", f"rate: 3 per day\n    growth: {growth}\n"
+    )
+    (tmp_path / "grown.yaml").write_text(text, "utf-8")
+    shutil.copy(SCENARIO.parent / "small.policy.yaml", tmp_path)
+    found = load_scenario(tmp_path / "grown.yaml").scenario
+    assert found is not None
+    assert dict(inputs_of(found))["arrivals: customers"] == said
 
 
 def test_a_notebook_without_what_draws_has_the_tables(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,7 @@ from casepact.render.simulation.charts.figure import Figure
 from casepact.render.simulation.charts.pictures import can_draw
 from casepact.render.simulation.pages.changes import comparison_figures
 from casepact.render.simulation.pages.frame import figure_html, table_html, verdicts_html
+from casepact.render.simulation.pages.study import callouts_html
 from casepact.render.simulation.story import ran
 from casepact.render.simulation.summary import obligations_table
 
@@ -31,13 +32,16 @@ def show_results() -> None:
 def study_html(study: Study) -> str:
     """A study as a piece of a page."""
     figures = [*attainment_figures(study), backlog_figure(study)]
-    return _piece(study.title or study.scenario, ran(study), table_html(obligations_table(study)), figures)
+    body = callouts_html(study.assumed, study.notes) + table_html(obligations_table(study))
+    return _piece(study.title or study.scenario, ran(study), body, figures)
 
 
 def comparison_html(comparison: Comparison) -> str:
     """A comparison as a piece of a page."""
     before = comparison.before
-    body = verdicts_html(verdicts(comparison)) + table_html(differences_table(comparison))
+    new = (f"with the change, {note}" for note in comparison.after.notes if note not in before.notes)
+    body = callouts_html(before.assumed, (*before.notes, *new))
+    body += verdicts_html(verdicts(comparison)) + table_html(differences_table(comparison))
     return _piece(before.title or before.scenario, ran(before), body, comparison_figures(comparison))
 
 

@@ -305,12 +305,7 @@ def inputs_of(scenario: Scenario) -> Iterator[tuple[str, str]]:
     """What the model was told: arrivals, work and staff, each as a name and a text."""
     for stream in scenario.arrivals:
         if isinstance(stream, Arrivals):
-            daily = stream.rate * _DAY
-            words = f"{number_text(daily)} a day on average, {len(stream.mix.rows)} kinds of case"
-            if stream.bursts:
-                words += ", with bursts"
-            if stream.growth != 1.0:
-                words += f", growing by {share_text(stream.growth - 1)} a year"
+            words = _arrivals(stream)
         else:
             words = f"{len(stream.opened):,} cases as they came in {stream.file}"
         yield f"arrivals: {stream.note.title or stream.name}", words
@@ -331,6 +326,21 @@ def inputs_of(scenario: Scenario) -> Iterator[tuple[str, str]]:
         yield "staff", "none: delays are drawn, and nobody queues"
     for team in scenario.teams:
         yield f"team: {team.note.title or team.name}", _team(team)
+
+
+def _arrivals(stream: Arrivals) -> str:
+    """How cases of a stream arrive, in the words of the scenario where it has any."""
+    rate = stream.rate_text or f"{number_text(stream.rate * _DAY)} per day"
+    kinds = len(stream.mix.rows)
+    words = (
+        f"{rate} on average, {kinds} kinds of case" if kinds != 1 else f"{rate} on average, 1 kind of case"
+    )
+    if stream.bursts:
+        words += ", with bursts"
+    if stream.growth == 1.0:
+        return words
+    growth = stream.growth_text.lstrip("-\u2212 ") or f"{share_text(abs(stream.growth - 1))} per year"
+    return f"{words}, {'growing' if stream.growth > 1 else 'shrinking'} by {growth}"
 
 
 def _times(times: Sequence[DrawnTime]) -> str:

@@ -87,8 +87,8 @@ def heading(
     """The lines that say what was run, and what of it is invented."""
     yield style.strong(study.title or study.scenario)
     yield from prose(ran(study, scenario), width)
-    if scenario is not None and scenario.note.assumed:
-        yield from (style.open(line) for line in prose(f"assumed: {scenario.note.assumed}", width))
+    if study.assumed:
+        yield from (style.open(line) for line in prose(f"assumed: {study.assumed}", width))
 
 
 def _doubts(study: Study, obligations: Sequence[str]) -> Iterator[str]:

@@ -79,7 +79,7 @@ def _parts(
     short = f"<h3>Changed</h3>{list_html(what)}"
     before, after = comparison.before, comparison.after
     new = (f"with the change, {note}" for note in after.notes if note not in before.notes)
-    short += callouts_html(scenario, [*before.notes, *new])
+    short += callouts_html(before.assumed, [*before.notes, *new])
     short += verdicts_html(verdicts(comparison, obligations))
     if is_impact:
         short += list_html(impact_words(comparison), style="short")
@@ -115,7 +115,7 @@ def sweep_page(
         for note in point.study.notes
         if note not in shared
     ]
-    short = callouts_html(scenario, [*shared, *own])
+    short = callouts_html(study.assumed, [*shared, *own])
     short += paragraphs(
         ["Every value saw the same cases and the same chances.", *sureness(study)],
     )
@@ -134,7 +134,7 @@ def found_page(found: Found, scenario: Scenario) -> str:
     """The report on a search as the text of one HTML file. Raises ImportError as `comparison_page`."""
     figure = found_figure(found)
     short = list_html(found_words(found), style="short") + table_html(found_table(found))
-    short += callouts_html(scenario)
+    short += callouts_html(scenario.note.assumed)
     if figure is not None:
         short += figure_html(figure)
     parts = (Part(name="short", title="In short", html=short), basis_part(scenario))

@@ -61,7 +61,7 @@ def footer() -> str:
 def _parts(
     study: Study, scenario: Scenario, obligations: Sequence[str], changes: Sequence[str]
 ) -> Iterator[Part]:
-    short = tiles_html(tiles_of(study, obligations)) + callouts_html(scenario, study.notes)
+    short = tiles_html(tiles_of(study, obligations)) + callouts_html(study.assumed, study.notes)
     short += list_html(headline(study, obligations), style="short")
     gaps = list_html(gaps_of(study))
     if gaps:
@@ -90,10 +90,10 @@ def _parts(
     yield basis_part(scenario, changes)
 
 
-def callouts_html(scenario: Scenario, notes: Iterable[str] = ()) -> str:
+def callouts_html(assumed: str, notes: Iterable[str] = ()) -> str:
     """What nobody should miss of a scenario: that it is invented, and what there is to warn of it."""
-    assumed = callout_html("Assumed", scenario.note.assumed) if scenario.note.assumed else ""
-    return assumed + "".join(callout_html("Warning", note) for note in dict.fromkeys(notes))
+    invention = callout_html("Assumed", assumed) if assumed else ""
+    return invention + "".join(callout_html("Warning", note) for note in dict.fromkeys(notes))
 
 
 def _places(found: Sequence[object]) -> str:
