@@ -191,6 +191,13 @@ def test_a_use_of_less_than_none_is_told_what_to_write() -> None:
     )
 
 
+@pytest.mark.parametrize("end, covered", [("", True), (" then charge", True), (" then decline", False)])
+def test_only_cases_are_declined_past_a_quota_that_does_not_say_so(end: str, covered: bool) -> None:
+    found = policy(TARGET, tiers=f"tiers: {{basic: {{quotas: {{consulting_hours: 2 per year{end}}}}}}}\n")
+    assert ask(found, consulting_hours_used=2).covered is covered
+    assert ask(found).covered is (None if not covered else True)
+
+
 def test_quotas_say_what_is_left() -> None:
     decision = ask(policy("", tiers=QUOTAS), tier="basic", cases_used=9, screen_shares_used=3)
     assert decision.covered is True

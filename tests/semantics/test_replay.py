@@ -8,6 +8,8 @@ from typing import Any
 
 import jsonschema
 
+from casepact.model.fact import Facts
+from casepact.model.policy import Policy
 from casepact.semantics.replay import Run, replay
 from casepact.semantics.timeline import read_timeline
 from casepact.source import Document
@@ -158,3 +160,59 @@ def test_nothing_is_owed_for_a_case_that_is_not_covered() -> None:
     assert covered.case is not None
     assert [row.kind for row in other.rows] == ["opened", "not covered", "event", "changed"]
     assert (other.rows[1].clause, other.clocks) == ("out", ())
+
+
+QUOTAS = """
+casepact: 1
+policy: example
+tiers: {basic: {quotas: {cases: 2 per month, calls: 1 per month}}}
+severities: {critical: Critical, minor: Minor}
+calendars: {office: "Mon-Fri 09:00-17:00 in Europe/London"}
+targets:
+  first_response: {duty: vendor must respond after opened, within: 2 hours on office}
+"""
+QUOTA_TIMELINE = """
+casepact: 1
+timeline: t
+cases:
+  - {id: third, opened: 2026-03-04T12:00Z}
+  - {id: first, opened: 2026-03-02T12:00Z}
+  - {id: out, opened: 2026-03-02T13:00Z, facts: {severity: minor}}
+  - {id: second, opened: 2026-03-03T12:00Z}
+  - {id: fourth, opened: 2026-03-05T12:00Z}
+  - {id: told, opened: 2026-03-06T12:00Z, facts: {cases_used: 1}}
+  - {id: april, opened: 2026-04-02T12:00Z}
+"""
+
+
+def test_a_case_past_the_quota_is_told_how_many_came_before_it() -> None:
+    found = policy("", QUOTAS)
+    read, faults = read_timeline(Document("timeline.yaml", QUOTA_TIMELINE), found)
+    assert read is not None, faults
+
+    def covers(_policy: Policy, facts: Facts, _at: int) -> list[str]:
+        used = facts["cases_used"]
+        assert isinstance(used, int)
+        return ["out"] if facts.get("severity") == "minor" else ["quota"] if used >= 2 else []
+
+    run = replay(found, read, covers=covers)
+    assert [case.plan.id for case in run.cases] == [case.id for case in read.cases]
+    covered = {case.plan.id: case.case is not None and case.case.covered for case in run.cases}
+    assert covered == {
+        "third": False,
+        "first": True,
+        "out": False,  # and so uses none
+        "second": True,
+        "fourth": False,
+        "told": True,
+        "april": True,
+    }
+    lines = {line.case: (line.used, line.past) for line in run.account.quotas if line.quota.endswith("cases")}
+    assert lines == {
+        "first": (1, False),
+        "second": (2, False),
+        "third": (3, True),
+        "fourth": (3, True),
+        "told": (2, False),
+        "april": (1, False),
+    }

@@ -12,7 +12,7 @@ from casepact.syntax.ast.duty import Modal
 
 __all__ = ["NOT_COMPUTED"]
 
-_QUOTA_ENDS = frozenset({"decline", "charge"})
+_QUOTA_ENDS = frozenset({"", "decline", "charge"})
 
 
 _FORBIDDEN_DURING = (

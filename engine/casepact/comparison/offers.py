@@ -121,6 +121,10 @@ def _quota(old: QuotaRule | None, new: QuotaRule | None) -> tuple[Verdict, str] 
         if old.then != new.then:
             return Verdict.CHANGED, "both the number and what follows on it are others"
         return (Verdict.BETTER if more else Verdict.WORSE), ""
+    if not new.then:
+        return Verdict.BETTER, ""
+    if not old.then:
+        return Verdict.WORSE, f"past it the vendor may {new.then}"
     return Verdict.CHANGED, f"past it the vendor may {new.then}, not {old.then}"
 
 

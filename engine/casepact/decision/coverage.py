@@ -19,8 +19,6 @@ __all__ = ["EFFECTIVE", "Verdict", "judge_coverage", "quota_states"]
 EFFECTIVE = "effective"
 """The id by which a case is not covered that is opened before its policy is in force."""
 
-_DECLINE = "decline"
-
 
 @dataclass(slots=True)
 class Verdict:
@@ -118,7 +116,7 @@ def _weigh_quotas(verdict: Verdict, asked: Asked) -> None:
             continue
         for rule in offered.quotas:
             used_up = _used_up(rule, asked)
-            if rule.counter is None or rule.then != _DECLINE or used_up is False:
+            if rule.counter is None or not rule.declines or used_up is False:
                 continue
             if used_up and tier is not None:
                 verdict.against.append(rule.note.id)

@@ -44,7 +44,7 @@ def coverage_condition(policy: Policy) -> Expression:
             negate(all_of(FactIn("tier", frozenset((tier.name,))), _used_up(quota)))
             for tier in policy.tiers.values()
             for quota in tier.quotas
-            if quota.then == "decline"
+            if quota.declines
         ),
     )
 

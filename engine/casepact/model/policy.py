@@ -41,6 +41,7 @@ __all__ = [
     "Severity",
     "Tier",
     "VersionRule",
+    "usual_end",
 ]
 
 
@@ -78,13 +79,25 @@ class Feature:
     note: Note
 
 
+_CASES = "cases"
+_DECLINE = "decline"
+
+
+def usual_end(name: str) -> str:
+    """What happens past a quota whose sentence does not say: one of cases declines those past it.
+
+    A case is not declined because the hours of consulting are used up: nothing follows past another.
+    """
+    return _DECLINE if name == _CASES else ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuotaRule:
     """How many of something a tier allows: ``count`` None is without limit, unless ``note`` says unspecified.
 
     ``counter`` is the integer fact that says how many were used before this case, such as
     ``cases_used``; None for a quota without a period, which a contract is checked against.
-    ``then`` is what happens past it: ``decline`` (the default), ``charge``, or another word to show.
+    ``then`` is what happens past it: ``decline``, ``charge``, another word to show, or nothing (empty).
     """
 
     name: str
@@ -92,8 +105,18 @@ class QuotaRule:
     tier: str
     count: int | None
     period: Period | None = None
-    then: str = "decline"
+    then: str = ""
     counter: str | None = None
+
+    @property
+    def counts_cases(self) -> bool:
+        """Whether every case uses one of it."""
+        return self.name == _CASES
+
+    @property
+    def declines(self) -> bool:
+        """Whether a case past it is not covered."""
+        return self.then == _DECLINE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

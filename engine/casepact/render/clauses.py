@@ -7,7 +7,7 @@ from casepact.machine.triggers import trigger_text
 from casepact.model.clause import Clause, Rung
 from casepact.model.expression import FALSE, TRUE, Expression
 from casepact.model.lifecycle import StateTransition
-from casepact.model.policy import Adjustment, CreditRule, Policy, QuotaRule
+from casepact.model.policy import Adjustment, CreditRule, Policy, QuotaRule, usual_end
 from casepact.model.values import value_text
 from casepact.syntax.ast.condition import Guard
 from casepact.syntax.ast.escalation import AfterAmount, AfterBreach, AtTime, Repeatedly
@@ -114,7 +114,7 @@ def quota_text(quota: QuotaRule) -> str:
     if quota.count is None:
         return "unlimited"
     period = "" if quota.period is None else f" per {quota.period}"
-    then = "" if quota.then == "decline" else f" then {quota.then}"
+    then = "" if quota.then == usual_end(quota.name) else f" then {quota.then}"
     return f"{quota.count}{period}{then}"
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from casepact.model.fact import Enumeration, Fact
 from casepact.model.note import Note
-from casepact.model.policy import Adjustment, Feature, Matrix, MatrixCell, QuotaRule, Role, Tier
+from casepact.model.policy import Adjustment, Feature, Matrix, MatrixCell, QuotaRule, Role, Tier, usual_end
 from casepact.model.values import type_text
 from casepact.resolve.conditions import literal_value, resolve_guard
 from casepact.resolve.facts import counter_fact
@@ -158,7 +158,7 @@ def _quota(name: str, node: Node, path: str, tier: str, vocabulary: Vocabulary) 
     counter = f"{name}_used" if tree.period is not None else None
     if counter is not None and counter not in vocabulary.facts:
         vocabulary.facts[counter] = counter_fact(counter, said.span)
-    then = "decline" if tree.then is None else tree.then.name
+    then = usual_end(name) if tree.then is None else tree.then.name
     return QuotaRule(
         name=name, note=note, tier=tier, count=tree.count, period=tree.period, then=then, counter=counter
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 from typing import Any
 
 from casepact.frozen import dataclass
@@ -16,6 +16,7 @@ from casepact.semantics.calendars import UnanswerableError
 from casepact.semantics.case import Case, Clock, Effect, Event, Outcome
 from casepact.semantics.in_force import NOT_IN_FORCE, effective_instant, policy_in_force
 from casepact.semantics.interpreter import advance, open_case, step
+from casepact.semantics.quotas import QuotaCount
 from casepact.semantics.rules import Rules
 from casepact.semantics.timeline import Timeline, TimelineCase
 from casepact.semantics.versions import adopt
@@ -151,20 +152,37 @@ def replay(
     """
     versions = (policies,) if isinstance(policies, Policy) else tuple(policies)
     prepared = {id(policy): Rules(policy) for policy in versions}
-    runs = []
-    for plan in timeline.cases:
+    count = QuotaCount(contract_starts)
+    runs: dict[int, CaseRun] = {}
+    for number, plan in sorted(enumerate(timeline.cases), key=lambda item: item[1].opened):
         policy = policy_in_force(versions, plan.opened)
         if policy is None:
-            runs.append(CaseRun(plan=plan, rows=(), case=None, fault=NOT_IN_FORCE))
+            runs[number] = CaseRun(plan=plan, rows=(), case=None, fault=NOT_IN_FORCE)
             continue
         later = [
             (effective_instant(other.effective), prepared[id(other)])
             for other in versions
             if other.effective is not None and plan.opened < effective_instant(other.effective) <= plan.until
         ]
-        runs.append(_replay_case(plan, prepared[id(policy)], sorted(later, key=lambda item: item[0]), covers))
-    account = settle([(run.plan.id, run.case) for run in runs if run.case], contract_starts)
-    return Run(timeline=timeline, cases=tuple(runs), account=account)
+        rules = prepared[id(policy)]
+        known = _with_quotas(plan, rules, count)
+        run = runs[number] = _replay_case(known, rules, sorted(later, key=lambda item: item[0]), covers)
+        if run.case is not None:
+            count.take(plan.id, run.case)
+    told = tuple(runs[number] for number in range(len(runs)))
+    account = settle([(run.plan.id, run.case) for run in told if run.case], contract_starts)
+    return Run(timeline=timeline, cases=told, account=account)
+
+
+def _with_quotas(plan: TimelineCase, rules: Rules, count: QuotaCount) -> TimelineCase:
+    """The case with the counters that the cases before it leave, where it gives none itself."""
+    if not any(quota.counts_cases for tier in rules.policy.tiers.values() for quota in tier.quotas):
+        return plan
+    try:
+        case, _ = open_case(rules, plan.facts, plan.opened)
+    except UnanswerableError:
+        return plan  # what it cannot answer is told where the case is run
+    return replace(plan, facts={**count.before(case), **plan.facts})
 
 
 def _replay_case(

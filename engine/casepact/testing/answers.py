@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from casepact.model.policy import usual_end
 from casepact.source import Span
 from casepact.syntax.yaml.tree import Entry, Mapping, Node, Scalar
 from casepact.testing.expecting import EntryOfExpect
@@ -30,8 +31,6 @@ _DUTY_PARTS = (*_TIMES, "bound", *_DUTY_TEXTS, "objects")
 _RUNG_TIMES = ("at", "earliest", "latest")
 _RUNG_PARTS = (*_RUNG_TIMES, "notify", "actions", "status")
 _BEFORE = "before "
-_USUAL = " then decline"
-"""What follows on a quota that is used up, also where nothing is said of it."""
 
 
 def decision_expectations(node: Mapping, words: Words) -> Iterator[Expectation]:
@@ -124,7 +123,7 @@ class _Reader(EntryOfExpect):
                 continue
             text = self.words.sentence("quota", node)
             if text is not None:
-                yield self.make(Sort.QUOTA, name, span, wanted=text.removesuffix(_USUAL))
+                yield self.make(Sort.QUOTA, name, span, wanted=text.removesuffix(f" then {usual_end(name)}"))
 
     def _credits(self, value: Mapping) -> Iterator[Expectation]:
         for key, node, span in self._mapping(value):

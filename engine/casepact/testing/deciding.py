@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from casepact.decision import Decision, DecisionError
 from casepact.decision.answer import Escalation, OwedDuty, QuotaState
-from casepact.model.policy import CalendarChoice, Policy
+from casepact.model.policy import CalendarChoice, Policy, usual_end
 from casepact.semantics.calendars import CaseWorld, UnanswerableError, pick_calendar
 from casepact.semantics.logic import evaluate
 from casepact.semantics.select import complete, with_defaults
@@ -17,9 +17,6 @@ from casepact.testing.plan import CaseTest, Expectation, Sort, Wanted
 __all__ = ["duty_part", "quota_text", "run_decision", "rung_part"]
 
 _TIMES = ("due", "earliest", "latest", "at")
-_USUAL = "decline"
-"""What follows on a quota that is used up, where the policy does not say."""
-
 _DERIVED = ("tier", "severity", "defined", "derived", "facts")
 
 
@@ -77,7 +74,7 @@ def quota_text(state: QuotaState) -> str:
     """A quota as its sentence says it, in canonical words."""
     if state.count is None:
         return "unlimited" if state.unlimited else "unspecified"
-    then = "" if state.then == _USUAL else f" then {state.then}"
+    then = "" if state.then == usual_end(state.id) else f" then {state.then}"
     return f"{state.count}" + (f" per {state.period}" if state.period else "") + then
 
 

@@ -15,8 +15,6 @@ from casepact.verify.rules.shared import touched
 
 __all__ = ["Bar", "BarKind", "Requirement", "bars_of", "requirements_of"]
 
-_DECLINE = "decline"
-
 
 class BarKind(StrEnum):
     """What it is that keeps cases out."""
@@ -74,7 +72,7 @@ def bars_of(policy: Policy) -> Iterator[Bar]:
     yield from _offers(policy)
     for tier in policy.tiers.values():
         for rule in tier.quotas:
-            if rule.counter is not None and rule.then == _DECLINE and rule.count is not None:
+            if rule.counter is not None and rule.declines and rule.count is not None:
                 used_up = FactCompare(rule.counter, Operator.AT_LEAST, rule.count)
                 fails = all_of(FactIn("tier", frozenset((tier.name,))), used_up)
                 yield Bar(BarKind.QUOTA, rule.note, fails)
