@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
@@ -8,38 +7,24 @@ from click.testing import CliRunner
 
 from casepact.checks import CHECKS, Check, run_checks
 from casepact.cli.run import command as run_command
-from casepact.model.policy import Policy
 from casepact.resolve import load_policy, resolve_text
 from casepact.source import Level
+from tests.checks.marked import assert_explained, assert_paired, load, marked_in
 
 FIXTURES = Path(__file__).parent / "fixtures"
-EXPECTED = re.compile(r" # <- (.*)$")
 EACH = pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.code)
-
-
-def load(name: str) -> tuple[Policy, str]:
-    text = (FIXTURES / name).read_text("utf-8")
-    policy, found = resolve_text(text, name)
-    assert [f"{item.span.line}: {item.message}" for item in found if item.level is Level.ERROR] == []
-    assert policy is not None
-    return policy, text
 
 
 @EACH
 def test_bad_policies_are_found_at_every_marked_line_and_nowhere_else(check: Check) -> None:
-    policy, text = load(f"{check.code}.bad.yaml")
-    expected = [
-        (number, mark[1])
-        for number, line in enumerate(text.splitlines(), 1)
-        if (mark := EXPECTED.search(line)) is not None
-    ]
-    assert expected != []
+    policy, text = load(FIXTURES / f"{check.code}.bad.yaml")
+    expected = marked_in(text)
     assert [(found.span.line, found.message) for found in check(policy)] == expected
 
 
 @EACH
 def test_what_is_found_is_of_the_check(check: Check) -> None:
-    policy, _ = load(f"{check.code}.bad.yaml")
+    policy, _ = load(FIXTURES / f"{check.code}.bad.yaml")
     for found in check(policy):
         assert (found.code, found.level) == (check.code, check.level)
         assert found.clause is not None
@@ -48,27 +33,21 @@ def test_what_is_found_is_of_the_check(check: Check) -> None:
 
 @EACH
 def test_good_policies_pass(check: Check) -> None:
-    policy, _ = load(f"{check.code}.good.yaml")
+    policy, _ = load(FIXTURES / f"{check.code}.good.yaml")
     assert check(policy) == []
 
 
 @EACH
 def test_every_check_explains_itself_in_a_paragraph(check: Check) -> None:
-    assert 150 < len(check.explanation) < 1000
-    assert "\n" not in check.explanation
-    assert check.explanation.endswith(".")
-    assert not check.summary.endswith(".")
+    assert_explained(check)
 
 
 def test_codes_and_fixtures_belong_together() -> None:
-    codes = [check.code for check in CHECKS]
-    assert len(set(codes)) == len(codes)
-    fixtures = {path.name for path in FIXTURES.iterdir()}
-    assert fixtures == {f"{code}.{kind}.yaml" for code in codes for kind in ("good", "bad")}
+    assert_paired(CHECKS, FIXTURES)
 
 
 def test_all_findings_come_in_file_order() -> None:
-    policy, _ = load("timer-never-fires.bad.yaml")
+    policy, _ = load(FIXTURES / "timer-never-fires.bad.yaml")
     found = run_checks(policy)
     assert {item.code for item in found} > {"timer-never-fires"}
     assert [item.span for item in found] == sorted(item.span for item in found)
@@ -104,7 +83,7 @@ lifecycle:
 def test_a_value_the_contract_gives_is_no_longer_missing() -> None:
     from dataclasses import replace
 
-    policy, _ = load("unspecified-value.bad.yaml")
+    policy, _ = load(FIXTURES / "unspecified-value.bad.yaml")
     given = replace(policy, values={"calendars.office": "Mon-Fri 08:00-18:00 in UTC"})
     codes = [item.clause for item in run_checks(given) if item.code == "unspecified-value"]
     assert codes == ["targets.first_response.outage", "targets.first_response.question"]
@@ -209,7 +188,7 @@ def test_what_is_in_the_way_of_a_case_is_shown(
     code: str, clause: str, shown: list[tuple[str, int]], helped: str
 ) -> None:
     check = next(item for item in CHECKS if item.code == code)
-    policy, _ = load(f"{code}.bad.yaml")
+    policy, _ = load(FIXTURES / f"{code}.bad.yaml")
 
     [found] = [item for item in check(policy) if item.clause == f"lifecycle.states.{clause}"]
     assert [(item.message, item.span.line) for item in found.related] == shown

@@ -2,65 +2,45 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
 
 from casepact.checks import Check
-from casepact.model.policy import Policy
 from casepact.resolve import resolve_text
 from casepact.source import Level
 from casepact.verify.machine import MACHINE_CHECKS
 from casepact.verify.proofs import PROOFS
+from tests.checks.marked import assert_explained, assert_paired, load, marked_in
 from tests.verify.generated import Size, policy_text
 
 FIXTURES = Path(__file__).parent / "fixtures"
-EXPECTED = re.compile(r" # <- ([^#]*)(?= # <- |$)")
 EACH = pytest.mark.parametrize("check", MACHINE_CHECKS, ids=lambda check: check.code)
-
-
-def load(name: str) -> tuple[Policy, str]:
-    text = (FIXTURES / name).read_text("utf-8")
-    policy, found = resolve_text(text, str(FIXTURES / name))
-    assert [f"{item.span.line}: {item.message}" for item in found if item.level is Level.ERROR] == []
-    assert policy is not None
-    return policy, text
 
 
 @EACH
 def test_bad_policies_are_found_at_every_marked_line_and_nowhere_else(check: Check) -> None:
-    policy, text = load(f"{check.code}.bad.yaml")
-    expected = [
-        (number, message)
-        for number, line in enumerate(text.splitlines(), 1)
-        for message in EXPECTED.findall(line)
-    ]
-    assert expected != []
+    policy, text = load(FIXTURES / f"{check.code}.bad.yaml")
+    expected = marked_in(text)
     assert [(found.span.line, found.message) for found in check(policy)] == expected
     assert {found.code for found in check(policy)} == {check.code}
 
 
 @EACH
 def test_good_policies_pass(check: Check) -> None:
-    policy, _ = load(f"{check.code}.good.yaml")
+    policy, _ = load(FIXTURES / f"{check.code}.good.yaml")
     assert check(policy) == []
 
 
 @EACH
 def test_every_check_explains_itself_in_a_paragraph(check: Check) -> None:
-    assert 150 < len(check.explanation) < 1000
-    assert "\n" not in check.explanation
-    assert check.explanation.endswith(".")
+    assert_explained(check)
     assert "or example" in check.explanation
-    assert not check.summary.endswith(".")
 
 
 def test_codes_and_fixtures_belong_together() -> None:
-    codes = [check.code for check in MACHINE_CHECKS]
-    fixtures = {path.name for path in FIXTURES.iterdir()}
-    assert fixtures == {f"{code}.{kind}.yaml" for code in codes for kind in ("good", "bad")}
-    assert {*codes} <= {check.code for check in PROOFS}
+    assert_paired(MACHINE_CHECKS, FIXTURES)
+    assert {check.code for check in MACHINE_CHECKS} <= {check.code for check in PROOFS}
 
 
 @pytest.mark.parametrize("name", ["clean", "generated"])

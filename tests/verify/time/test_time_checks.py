@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 from itertools import pairwise
 from pathlib import Path
@@ -16,18 +15,10 @@ from casepact.model.values import parse_instant
 from casepact.resolve import resolve_text
 from casepact.source import Diagnostic, Level
 from casepact.verify.time import TIME_CHECKS
+from tests.checks.marked import assert_explained, assert_paired, load, marked_in
 
 FIXTURES = Path(__file__).parent / "fixtures"
-EXPECTED = re.compile(r" # <- ([^#]*)(?= # <- |$)")
 EACH = pytest.mark.parametrize("check", TIME_CHECKS, ids=lambda check: check.code)
-
-
-def load(name: str) -> tuple[Policy, str]:
-    text = (FIXTURES / name).read_text("utf-8")
-    policy, found = resolve_text(text, name)
-    assert [f"{item.span.line}: {item.message}" for item in found if item.level is Level.ERROR] == []
-    assert policy is not None
-    return policy, text
 
 
 def replayed(policy: Policy, found: Diagnostic) -> list[Decision]:
@@ -47,13 +38,8 @@ def replayed(policy: Policy, found: Diagnostic) -> list[Decision]:
 
 @EACH
 def test_bad_policies_are_found_at_every_marked_line(check: Check) -> None:
-    policy, text = load(f"{check.code}.bad.yaml")
-    marked = {
-        (number, message)
-        for number, line in enumerate(text.splitlines(), 1)
-        for message in EXPECTED.findall(line)
-    }
-    assert marked
+    policy, text = load(FIXTURES / f"{check.code}.bad.yaml")
+    marked = {*marked_in(text)}
     found = check(policy)
     assert {(item.span.line, item.message) for item in found} == marked
     for item in found:
@@ -63,26 +49,22 @@ def test_bad_policies_are_found_at_every_marked_line(check: Check) -> None:
 
 @EACH
 def test_good_policies_pass(check: Check) -> None:
-    policy, _ = load(f"{check.code}.good.yaml")
+    policy, _ = load(FIXTURES / f"{check.code}.good.yaml")
     assert [item.message for item in check(policy)] == []
 
 
 @EACH
 def test_every_check_explains_itself_in_a_paragraph(check: Check) -> None:
-    assert 150 < len(check.explanation) < 1000
-    assert "\n" not in check.explanation
-    assert check.explanation.endswith(".")
-    assert not check.summary.endswith(".")
+    assert_explained(check)
 
 
 def test_fixtures_belong_to_checks() -> None:
-    fixtures = {path.name for path in FIXTURES.iterdir()}
-    assert fixtures == {f"{check.code}.{kind}.yaml" for check in TIME_CHECKS for kind in ("good", "bad")}
+    assert_paired(TIME_CHECKS, FIXTURES)
 
 
 @pytest.mark.parametrize("code", ["severity-inversion", "tier-inversion"])
 def test_the_two_cases_of_an_inversion_are_due_in_the_wrong_order(code: str) -> None:
-    policy, _ = load(f"{code}.bad.yaml")
+    policy, _ = load(FIXTURES / f"{code}.bad.yaml")
     check = next(item for item in TIME_CHECKS if item.code == code)
     replays = 0
     for found in check(policy):
@@ -103,7 +85,7 @@ def test_the_two_cases_of_an_inversion_are_due_in_the_wrong_order(code: str) -> 
 
 
 def test_no_channel_opens_before_an_unserviceable_target_is_due() -> None:
-    policy, _ = load("unserviceable-target.bad.yaml")
+    policy, _ = load(FIXTURES / "unserviceable-target.bad.yaml")
     check = next(item for item in TIME_CHECKS if item.code == "unserviceable-target")
     for found in check(policy):
         (decision,) = replayed(policy, found)
@@ -116,7 +98,7 @@ def test_no_channel_opens_before_an_unserviceable_target_is_due() -> None:
 
 @pytest.mark.parametrize("code", ["rung-out-of-order", "escalation-after-breach", "target-order"])
 def test_steps_and_stages_come_in_the_order_that_is_said(code: str) -> None:
-    policy, _ = load(f"{code}.bad.yaml")
+    policy, _ = load(FIXTURES / f"{code}.bad.yaml")
     check = next(item for item in TIME_CHECKS if item.code == code)
     for found in check(policy):
         (decision,) = replayed(policy, found)
@@ -140,7 +122,7 @@ def policy_line(policy: Policy, id_: str) -> int:
 
 
 def test_a_step_that_never_comes_is_not_among_those_of_a_case() -> None:
-    policy, _ = load("rung-never-fires.bad.yaml")
+    policy, _ = load(FIXTURES / "rung-never-fires.bad.yaml")
     check = next(item for item in TIME_CHECKS if item.code == "rung-never-fires")
     found = next(item for item in check(policy) if "opening hours" in item.message)
     (decision,) = replayed(policy, found)
