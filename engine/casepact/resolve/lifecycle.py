@@ -10,6 +10,7 @@ from casepact.resolve.calendars import check_amount, check_calendar, read_defaul
 from casepact.resolve.conditions import resolve_guard
 from casepact.resolve.fields import NOTE_KEYS, Fields, items_of, repaired, shape_of
 from casepact.resolve.names import declared
+from casepact.resolve.near_names import warn_of_near
 from casepact.resolve.notes import annotated, left_open, read_note, unwrap, unwrap_sentence
 from casepact.resolve.standard import standard_lifecycle
 from casepact.resolve.vocabulary import Vocabulary
@@ -46,8 +47,11 @@ def declare_lifecycle(node: Mapping | None, vocabulary: Vocabulary) -> dict[str,
     for path, item, key in _entries(fields, "events", vocabulary):
         vocabulary.declare_event(_event(path, item, key, vocabulary))
     for path, tree, scalar in _transition_sentences(fields, vocabulary, quiet=True):
-        if tree.event is not None and tree.event.name not in vocabulary.events:
+        if tree.event is not None and vocabulary.find_event(tree.event.name) is None:
             span = vocabulary.report.at(scalar, tree.event.extent)
+            name, known = tree.event.name, vocabulary.events
+            declare = f"declare it: `lifecycle: {{events: {{{name}: {{}}}}}}`"
+            warn_of_near("event", name, span, known, vocabulary.report, declare=declare)
             vocabulary.declare_event(Event(name=tree.event.name, note=Note(path, span)))
     return states
 

@@ -9,6 +9,7 @@ from casepact.model.fact import Enumeration, Fact
 from casepact.model.lifecycle import Event
 from casepact.model.note import Note, Source
 from casepact.resolve.coined_events import Coined
+from casepact.resolve.near_names import warn_of_near
 from casepact.resolve.report import Report
 from casepact.source import Span
 from casepact.syntax.ast.calendar import CalendarExpr
@@ -140,8 +141,11 @@ class Vocabulary:
         return word
 
     def role(self, word: str, span: Span) -> str:
-        """A role's name; an unknown one is reported where the policy declares roles."""
+        """A role's name; an unknown one is reported where roles are declared, else one like a party's."""
         known = {"vendor", "customer", "unspecified"}
+        if self.roles is None:
+            declare = f"declare it with all others: `roles: {{{word}: …}}`"
+            warn_of_near("role", word, span, ("vendor", "customer"), self.report, declare=declare)
         if self.roles is not None and word not in self.roles | known:
             self.unknown("role", word, span, [*sorted(self.roles), "vendor", "customer"])
         return word

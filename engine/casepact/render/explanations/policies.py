@@ -134,6 +134,17 @@ POLICIES = (
         "terms:\n  notice: vendor must notify customer when onboarded\n",
     ),
     Explanation(
+        "near-name",
+        "a new name that is a letter or two from one there is",
+        "A transition declares the event that it names, and any name is a role where the policy has no"
+        " `roles`. A name written wrongly there would be one of its own, which nobody ever records: no case"
+        " takes the transition. Write the name there is, or declare the new one, so that it is known to be"
+        " meant.",
+        "lifecycle:\n  transitions: [waiting_on_customer -> working on custmer_reply]\n",
+        "lifecycle:\n  transitions: [waiting_on_customer -> working on customer_reply]\n",
+        level="warning",
+    ),
+    Explanation(
         "needs-business-days",
         "days on a calendar that closes",
         "A `day` is 24 open hours only on a calendar that is always open. On any other it could mean a"
