@@ -5,81 +5,80 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from casepact.comparison.change import Verdict
-from casepact.comparison.context import Context
-from casepact.comparison.coverage import coverage_bars, offers
 from casepact.comparison.duties import benefit, opposite
-from casepact.comparison.lens import Consequence, Lens, Values
+from casepact.comparison.lens import Consequence, Lens
 from casepact.comparison.owing import owed_otherwise
+from casepact.comparison.reaching import reached_otherwise
 from casepact.comparison.rows import clause_rows
-from casepact.comparison.rungs import rung_rows
 from casepact.model.clause import Clause
-from casepact.model.expression import Expression
-from casepact.model.fact import FactValue
+from casepact.model.expression import negate
 from casepact.verify.rules.definitions import Row
+from casepact.verify.rules.requirements import bars_of
+from casepact.verify.rules.shared import together
 
-__all__ = ["consequences"]
+__all__ = ["consequences", "uncovered"]
 
 
-def consequences(
-    context: Context,
-    name: str,
-    values: Values,
-    region: tuple[Expression, Expression],
-    *,
-    given: FactValue | None,
-) -> Iterator[Consequence]:
+def consequences(lens: Lens) -> Iterator[Consequence]:
     """Yield what is different for the cases of a region in which a fact has another value than before.
 
     What else changed between the two policies counts too: it is the answers that are compared.
     """
-    lens = Lens(context, name, values, region, given)
-    for obligation in context.joint.new.obligations:
-        if obligation in context.joint.old.obligations:
+    for obligation in lens.joint.new.obligations:
+        if obligation in lens.joint.old.obligations:
             yield from owed_otherwise(lens, obligation)
+    yield from reached_otherwise(lens)
     yield from _standing(lens)
-    yield from _coverage(lens)
+    yield from uncovered(lens)
 
 
 def _standing(lens: Lens) -> Iterator[Consequence]:
-    """Steps of escalations, and terms, that hold for the cases of one policy only."""
+    """Terms that hold for the cases of one policy only."""
     joint = lens.joint
-    for old, new, about in (
-        (rung_rows(joint.old), rung_rows(joint.new), _rung),
-        (clause_rows(joint.old.terms), clause_rows(joint.new.terms), _term),
-    ):
-        for rows, others, is_new in ((old, new, False), (new, old, True)):
-            for row in rows:
-                if not lens.hangs(row.guard):
-                    continue
-                same = [other for other in others if other.answer == row.answer]
-                silent = [lens.silent(other.guard, new=not is_new) for other in same]
-                if lens.possible(lens.true(row.guard, new=is_new), *silent) is not False:
-                    yield about(row, come=is_new)
+    old, new = clause_rows(joint.old.terms), clause_rows(joint.new.terms)
+    for rows, others, is_new in ((old, new, False), (new, old, True)):
+        for row in rows:
+            if not lens.hangs(row.guard):
+                continue
+            same = [other for other in others if other.answer == row.answer]
+            silent = [lens.silent(other.guard, new=not is_new) for other in same]
+            if lens.possible(lens.true(row.guard, new=is_new), *silent) is not False:
+                yield _term(row, come=is_new)
 
 
-def _coverage(lens: Lens) -> Iterator[Consequence]:
+def uncovered(lens: Lens) -> Iterator[Consequence]:
     """What keeps cases out that the other policy covers, in one way or the other."""
     joint = lens.joint
-    old, new = coverage_bars(joint.old), coverage_bars(joint.new)
-    for bars, others, is_new in ((new, old, True), (old, new, False)):
-        passed = [lens.silent(bar.fails, new=not is_new) for bar in others]
-        needed = [lens.left(item, new=not is_new) for item in offers(joint, new=not is_new)]
-        for bar in bars:
+    for policy, is_new in ((joint.new, True), (joint.old, False)):
+        words = "they are not covered any more" if is_new else "they are covered now"
+        for bar in bars_of(policy):
             if not lens.hangs(bar.fails):
                 continue
-            fails = lens.true(bar.fails, new=is_new)
-            found = joint.find(*lens.region, fails, *passed, *needed, covered=False)
+            found = lens.find(lens.true(bar.fails, new=is_new), lens.required(new=not is_new), covered=False)
+            text = f"{words} (`{bar.note.id}`)"
             if found.case is not None:
                 verdict = Verdict.WORSE if is_new else Verdict.BETTER
-                words = "they are not covered any more" if is_new else "they are covered now"
-                yield Consequence(verdict, f"{words} (`{bar.note.id}`)", uncovered=found.case)
+                yield Consequence(verdict, text, uncovered=found.case)
+            elif found.possible is None:
+                yield Consequence(Verdict.CHANGED, f"whether {text}", f"not decided: {found.why}")
+    if None in lens.values:
+        yield from _doubted(lens)
 
 
-def _rung(row: Row, *, come: bool) -> Consequence:
-    who = row.answer.whom
-    if come:
-        return Consequence(Verdict.BETTER, f"an escalation reaches {who}")
-    return Consequence(Verdict.WORSE, f"no escalation reaches {who} any more")
+def _doubted(lens: Lens) -> Iterator[Consequence]:
+    """Cases that one policy is known to cover, of which it cannot be said under the other."""
+    joint = lens.joint
+    sides = tuple(list(bars_of(policy)) for policy in (joint.old, joint.new))
+    if not any(lens.hangs(bar.fails) for bars in sides for bar in bars):
+        return
+    known = [
+        together(*(lens.false(bar.fails, new=is_new) for bar in bars))
+        for bars, is_new in zip(sides, (False, True), strict=True)
+    ]
+    if lens.possible(known[0], negate(known[1])):
+        yield Consequence(Verdict.WORSE, "they are not known to be covered any more")
+    if lens.possible(negate(known[0]), known[1]):
+        yield Consequence(Verdict.BETTER, "they are known to be covered now")
 
 
 def _term(row: Row, *, come: bool) -> Consequence:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from itertools import product
 from math import prod
 
 from casepact.comparison.change import Change, Verdict, joined
-from casepact.comparison.consequences import consequences
+from casepact.comparison.consequences import consequences, uncovered
 from casepact.comparison.context import Context
+from casepact.comparison.coverage import is_covered
 from casepact.comparison.evidence import NO_DUTIES, Answer, Reading
 from casepact.comparison.joint import Joint
-from casepact.comparison.lens import given_as, without_given
+from casepact.comparison.lens import Lens, Values, given_as, without_given
 from casepact.decision import Decision
 from casepact.machine.completion import derivations_of
 from casepact.model.expression import FALSE, TRUE, Expression, FactIn, OpenedDuring, negate
@@ -29,6 +30,9 @@ __all__ = ["definition_changes"]
 _MOST = 4096
 """How many combinations of facts are counted."""
 
+_ALWAYS_SAID = frozenset(("tier", "channel"))
+"""What is known of every case, where neither a definition nor a default gives it."""
+
 _SHOWN = 3
 """How many consequences a message tells of."""
 
@@ -44,27 +48,74 @@ def definition_changes(context: Context) -> Iterator[Change]:
 def _fact(context: Context, name: str) -> Iterator[Change]:
     joint = context.joint.definitions
     old, new = (_Reading(joint, name, new=side) for side in (False, True))
-    floors = old.defined == new.defined and old.default == new.default
-    for one, before in old.values.items():
-        for other, after in new.values.items():
+    unsaid = name not in joint.fixed
+    if unsaid and (old.stands_alone or new.stands_alone):
+        floors = old.defined == new.defined and old.default == new.default
+        yield from (found.told("") for found in _moves(context, name, (old, new), None, floors=floors))
+        unsaid = False
+    elif name in _ALWAYS_SAID:
+        unsaid = False
+    # What people say of a case themselves is only adjusted.
+    said: list[FactValue] = [one for one in old.given if one in new.given]
+    if not (old.adjusted or new.adjusted):
+        said = []
+    by_hand: dict[tuple[object, ...], list[tuple[_Moved, FactValue | None]]] = {}
+    for one in (*said, *((None,) if unsaid else ())):
+        if one is not None and name in joint.fixed and one != joint.fixed[name]:
+            continue
+        for found in _moves(context, name, (old, new), one, floors=True):
+            by_hand.setdefault(found.key, []).append((found, one))
+    for same in by_hand.values():
+        ways = [one for _, one in same]
+        whenever = unsaid and len(ways) == len(said) + 1
+        found = next((item for item, one in same if one is None), same[0][0])
+        yield found.told("" if whenever else f"where {name} is {_said_to_be(ways)}: ")
+
+
+def _said_to_be(ways: list[FactValue | None]) -> str:
+    said = " or ".join(f"`{one}`" for one in ways if one is not None)
+    if None not in ways:
+        return f"said to be {said}"
+    return f"said to be {said}, or not said" if said else "not said"
+
+
+def _moves(
+    context: Context,
+    name: str,
+    readings: tuple[_Reading, _Reading],
+    said: FactValue | None,
+    *,
+    floors: bool,
+) -> Iterator[_Moved]:
+    """The changes of a value to another one, in cases of which people say one, or nothing."""
+    old, new = readings
+    for one, before in old.of(said).items():
+        for other, after in new.of(said).items():
             if one == other or FALSE in (before, after):
                 continue
-            yield from _moved(context, name, (one, other), (before, after), floors=floors)
-    # What people say of a case themselves is only adjusted.
-    by_hand: dict[tuple[object, ...], list[tuple[Change, FactValue]]] = {}
-    for one in old.given if old.adjusted or new.adjusted else ():
-        if one not in new.given:
-            continue
-        for value, before in old.given[one].items():
-            for other, after in new.given[one].items():
-                if value == other:
-                    continue
-                for change in _moved(context, name, (value, other), (before, after), floors=True, given=one):
-                    key = (value, other, change.verdict, change.message)
-                    by_hand.setdefault(key, []).append((change, one))
-    for same in by_hand.values():
-        said = " or ".join(f"`{one}`" for _, one in same)
-        yield replace(same[0][0], message=f"where {name} is said to be {said}: {same[0][0].message}")
+            lens = Lens(context, name, (one, other), (before, after), said)
+            yield from _moved(lens, floors=floors)
+
+
+@dataclass(frozen=True, slots=True)
+class _Moved:
+    """A change, whose message begins with ``head``, and in how many cases of which nobody says a value."""
+
+    values: Values
+    change: Change
+    head: str = ""
+    share: str = ""
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What is the same whatever people say."""
+        return (self.values, self.change.verdict, self.change.message)
+
+    def told(self, where: str) -> Change:
+        """The change with where it is so, and with its share where that is of all cases."""
+        rest = self.change.message.removeprefix(self.head)
+        share = "" if where else self.share
+        return replace(self.change, message=f"{where}{self.head}{share}{rest}")
 
 
 class _Reading:
@@ -88,35 +139,43 @@ class _Reading:
         }
         self.values[None] = together(*(negate(condition) for condition in self.values.values()))
         counts = self.effective.said.get(name, {})
-        self.given: dict[FactValue, dict[FactValue, Expression]] = {}
+        self.given: dict[FactValue, dict[FactValue | None, Expression]] = {}
         for said in shared:
-            given = FactIn(name, frozenset((said,)))
-            self.given[said] = {
-                value: together(given, counts.get(said, TRUE), given_as(condition, name, said))
-                for value, condition in is_.items()
-            }
+            given = together(FactIn(name, frozenset((said,))), counts.get(said, TRUE))
+            comes = {value: given_as(condition, name, said) for value, condition in is_.items()}
+            nothing = together(*(negate(condition) for condition in comes.values()))
+            self.given[said] = {value: together(given, condition) for value, condition in comes.items()}
+            self.given[said][None] = together(given, nothing)
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether it commonly has a value in cases of which nobody says one."""
+        return bool(self.defined) or self.default is not None
+
+    def of(self, said: FactValue | None) -> Mapping[FactValue | None, Expression]:
+        """What it comes to be where people say a value, or none."""
+        return self.values if said is None else self.given[said]
 
 
-def _moved(
-    context: Context,
-    name: str,
-    values: tuple[FactValue | None, FactValue | None],
-    region: tuple[Expression, Expression],
-    *,
-    floors: bool,
-    given: FactValue | None = None,
-) -> Iterator[Change]:
-    joint = context.joint.definitions
-    found = joint.find(*region)
+def _moved(lens: Lens, *, floors: bool) -> Iterator[_Moved]:
+    context, name, values = lens.context, lens.fact, lens.values
+    found = lens.find()
     kind = "floor" if floors else "definition"
     notes = _notes(context, name, values, floors=floors)
     if found.possible is None:
-        yield context.undecided(kind, f"whether {name} is another than before", notes, found.why)
-        return
-    if found.case is None:
+        about = f"whether {name} is another than before"
+        yield _Moved(values, context.undecided(kind, about, notes, found.why))
         return
     brief = context.replayer.brief
-    results = [] if brief else list(consequences(context, name, values, region, given=given))
+    case, covered = found.case, True
+    if case is not None:
+        results = [] if brief else list(consequences(lens))
+    else:
+        # Of cases that one policy alone covers, that they are is all there is to tell.
+        results, covered = list(uncovered(lens)), False
+        if not results:
+            return
+        case = next((item.uncovered for item in results if item.uncovered is not None), None)
     verdict = joined(item.verdict for item in results)
     reason = ""
     if verdict is Verdict.REWORDED:
@@ -126,19 +185,24 @@ def _moved(
         reason = "; ".join(dict.fromkeys(item.reason for item in results if item.reason))
     results.sort(key=lambda item: _ORDER.index(item.verdict))
     before, after = (f"`{item}`" if item is not None else "not known" for item in values)
-    share = "" if brief or given is not None else _share(joint, region)
-    message = f"cases that were {before} are {after} now{share}"
+    alone = lens.given is None and not brief
+    share = _share(lens.joint, lens.region) if alone else ""
+    head = message = f"cases that were {before} are {after} now"
     told = (item.words for item in results if item.verdict is not Verdict.REWORDED)
     said = list(dict.fromkeys(told))[:_SHOWN]
     if said:
         message += ": " + "; ".join(said)
-    facts = dict(found.case.facts)
-    if given is None:
-        facts.pop(name, None)
-    evidence = context.replayer.show(
-        facts, (found.case.at,), Reading(_value_said(name, old=context), _value_said(name), NO_DUTIES)
-    )
-    yield context.change(kind, verdict, message, notes, reason=reason, evidence=evidence)
+    evidence = None
+    if case is not None:
+        facts = dict(case.facts)
+        if lens.given is None:
+            facts.pop(name, None)
+        reading = Reading(_value_said(name, old=context), _value_said(name), NO_DUTIES)
+        if not covered:
+            reading = Reading.both(is_covered)
+        evidence = context.replayer.show(facts, (case.at,), reading, covered=covered)
+    change = context.change(kind, verdict, message, notes, reason=reason, evidence=evidence)
+    yield _Moved(values, change, head, share)
 
 
 _ORDER = (Verdict.WORSE, Verdict.MIXED, Verdict.CHANGED, Verdict.BETTER, Verdict.REWORDED)

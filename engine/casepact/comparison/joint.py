@@ -71,6 +71,8 @@ class Joint:
     defining: bool = False
     old: Policy = field(init=False)
     new: Policy = field(init=False)
+    memory: dict[object, Expression] = field(default_factory=dict, init=False)
+    """What parts of the comparison have worked out, for those that come after them."""
 
     def __post_init__(self) -> None:
         self.old, self.new = aligned(self.first, self.second)
@@ -104,12 +106,12 @@ class Joint:
     @cached_property
     def before(self) -> Cases:
         """The cases of the old policy."""
-        return Cases(self._given(self.old), self._stating)
+        return Cases(self._given(self.old), self._stating, self._given(self.new))
 
     @cached_property
     def after(self) -> Cases:
         """The cases of the new policy."""
-        return Cases(self._given(self.new), self._stating)
+        return Cases(self._given(self.new), self._stating, self._given(self.old))
 
     @cached_property
     def _stating(self) -> Stating:

@@ -23,7 +23,9 @@ from casepact.model.expression import (
 )
 from casepact.model.fact import FactValue
 from casepact.model.partial import specialise_expression
-from casepact.verify.rules.cases import Case
+from casepact.verify.rules.cases import Case, Found
+from casepact.verify.rules.requirements import bars_of
+from casepact.verify.rules.shared import together
 from casepact.verify.rules.stating import NOT_STATED, STATED, mark
 
 __all__ = ["Consequence", "Lens", "Values", "given_as", "without_given"]
@@ -58,12 +60,12 @@ class Lens:
     _hanging: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        derived = (
-            item.fact
-            for item in derivations_of(self.joint.new)
-            if any(self.fact in facts_of(guard) for guard in item.guards)
-        )
-        object.__setattr__(self, "_hanging", frozenset((self.fact, *derived)))
+        hanging = {self.fact}
+        # Each comes after those it hangs on.
+        for item in (*derivations_of(self.joint.old), *derivations_of(self.joint.new)):
+            if any(not hanging.isdisjoint(facts_of(guard)) for guard in item.guards):
+                hanging.add(item.fact)
+        object.__setattr__(self, "_hanging", frozenset(hanging))
 
     @property
     def joint(self) -> Joint:
@@ -83,11 +85,30 @@ class Lens:
 
     def silent(self, guard: Expression, *, new: bool) -> Expression:
         """When a condition of a policy is not known to hold."""
-        return self.left(self.joint.new_not(guard) if new else self.joint.old_not(guard), new=new)
+        return negate(self.true(guard, new=new))
+
+    def false(self, guard: Expression, *, new: bool) -> Expression:
+        """When a condition of a policy is known not to hold."""
+        effective = (self.joint.after if new else self.joint.before).effective
+        return self.left(effective.false(guard), new=new)
+
+    def required(self, *, new: bool) -> Expression:
+        """When a policy is not known to keep out one of these cases."""
+        key = (self.fact, self.given, new)
+        if key not in self.joint.memory:
+            cases = self.joint.after if new else self.joint.before
+            kept_out = (self.silent(bar.fails, new=new) for bar in bars_of(cases.policy))
+            self.joint.memory[key] = together(*kept_out)
+        return self.joint.memory[key]
+
+    def find(self, *conditions: Expression, covered: bool = True) -> Found:
+        """One of the cases that meets conditions on given facts, covered by both policies or not."""
+        needed = (self.required(new=False), self.required(new=True)) if covered else ()
+        return self.joint.find(*self.region, *conditions, *needed, covered=False)
 
     def possible(self, *conditions: Expression) -> bool | None:
         """Whether any of the cases meets conditions on given facts."""
-        return self.joint.find(*self.region, *conditions).possible
+        return self.find(*conditions).possible
 
     def hangs(self, condition: Expression) -> bool:
         """Whether a condition hangs on the fact, directly or by way of another."""

@@ -9,6 +9,7 @@ from casepact.comparison.consequences import consequences
 from casepact.comparison.context import Context
 from casepact.comparison.coverage import is_covered
 from casepact.comparison.evidence import Answer, Reading
+from casepact.comparison.lens import Lens
 from casepact.decision import Decision
 from casepact.machine.completion import derivations_of
 from casepact.model.expression import TRUE
@@ -111,7 +112,7 @@ def _default(context: Context, name: str, old: Fact, new: Fact) -> Iterator[Chan
     joint = context.joint
     if any(item.fact == name for policy in (joint.old, joint.new) for item in derivations_of(policy)):
         return  # what definitions leave is told with them
-    results = list(consequences(context, name, (old.default, new.default), (TRUE, TRUE), given=None))
+    results = list(consequences(Lens(context, name, (old.default, new.default), (TRUE, TRUE), None)))
     verdict = joined(item.verdict for item in results)
     reason = ""
     if verdict is Verdict.REWORDED:

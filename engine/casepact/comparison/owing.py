@@ -94,7 +94,8 @@ def _timed(
         yield Consequence(Verdict.CHANGED, text, reason)
         return
     try:
-        for leaf in joint.leaves((*lens.region, *conditions), (), asked):
+        required = (lens.required(new=False), lens.required(new=True))
+        for leaf in joint.leaves((*lens.region, *conditions, *required), (), asked, covered=False):
             facts = [dict(leaf.facts), dict(leaf.facts)]
             for side, value in zip(facts, lens.values, strict=True):
                 if value is not None:

@@ -32,8 +32,13 @@ _AT_ONCE = Target(Immediately())
 _COUNTED = "counted from the breach"
 
 
-def judge_steps(timing: Timing, old: Reach, new: Reach, facts: Facts, held: Stretches) -> Judgement:
-    """Compare when two steps are taken, in cases with some facts that are opened at some instants."""
+def judge_steps(
+    timing: Timing, old: Reach, new: Reach, facts: Facts, held: Stretches, *, beside: Facts | None = None
+) -> Judgement:
+    """Compare when two steps are taken, in cases with some facts that are opened at some instants.
+
+    ``beside`` are the facts of the new one, where they are others.
+    """
     first, second = old.trigger, new.trigger
     match first, second:
         case AfterAmount(amount=None), AfterAmount():
@@ -41,16 +46,16 @@ def judge_steps(timing: Timing, old: Reach, new: Reach, facts: Facts, held: Stre
         case AfterAmount(), AfterAmount(amount=None):
             return Judgement(Verdict.WORSE, words="a time that is not printed any more")
         case Repeatedly(), Repeatedly():
-            return judge_due(timing, _spaced(first), _spaced(second), facts, held)
+            return judge_due(timing, _spaced(first), _spaced(second), facts, held, beside=beside)
         case AfterBreach(), AfterBreach() if (first.target, first.again) == (second.target, second.again):
             # Both count from the breach, whenever that is.
             whole = Stretches.whole(timing.window)
-            found = judge_due(timing, _spaced(first), _spaced(second), facts, whole)
+            found = judge_due(timing, _spaced(first), _spaced(second), facts, whole, beside=beside)
             return replace(found, words=_COUNTED)
     targets = (_target(old), _target(new))
     if targets[0] is not None and targets[1] is not None:
-        return judge_due(timing, targets[0], targets[1], facts, held)
-    curves = (_curve(timing, old, facts), _curve(timing, new, facts))
+        return judge_due(timing, targets[0], targets[1], facts, held, beside=beside)
+    curves = (_curve(timing, old, facts), _curve(timing, new, facts if beside is None else beside))
     if curves[0] is not None and curves[1] is not None:
         return compare_curves(curves[0], curves[1], held)
     places = (_place(first), _place(second))

@@ -73,6 +73,8 @@ class Cases:
     policy: Policy
     stating: Stating | None = None
     """What people may state of derived facts; what the policy itself lets them where None."""
+    beside: Policy | None = None
+    """A policy that is asked about the same cases, if one is; see `Effective`."""
     effective: Effective = field(init=False)
     requirements: tuple[Requirement, ...] = field(init=False)
     book: CalendarBook = field(init=False)
@@ -84,7 +86,7 @@ class Cases:
     _touches: dict[int, tuple[Expression, frozenset[object]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.effective = Effective(self.policy, self.stating)
+        self.effective = Effective(self.policy, self.stating, beside=self.beside)
         self.book = CalendarBook(self.policy)
         self._openings = Openings(self.policy, self.book, usual_instant(self.policy))
         self.requirements = tuple(requirements_of(self.policy, self.effective))

@@ -12,7 +12,7 @@ from itertools import combinations
 from typing import Any
 
 from casepact.checks.walk import conditions_of
-from casepact.machine.completion import Derivation, derivations_of
+from casepact.machine.completion import Derivation, adjustments_of, derivations_of
 from casepact.machine.satisfy import representatives, satisfy
 from casepact.model.expression import (
     FALSE,
@@ -58,10 +58,15 @@ class Effective:
     each derived fact as the policy says them. ``said`` has, for each such fact and each of its values,
     when a case has it if people say so; ``stateable`` are those of which they may say what is not defined.
     ``stating`` is what people may state whatever definitions say; the policy's own where not given.
+    ``beside`` is a policy that is asked about the same cases: the values that it tells apart are told
+    apart here too, and a fact that is derived or adjusted may be left unsaid, and so come to have none.
     """
 
-    def __init__(self, policy: Policy, stating: Stating | None = None) -> None:
+    def __init__(
+        self, policy: Policy, stating: Stating | None = None, *, beside: Policy | None = None
+    ) -> None:
         self.policy = policy
+        self.beside = beside
         self.stating = stating_of(policy) if stating is None else stating
         self.values: dict[str, dict[FactValue, Expression]] = {}
         self.unadjusted: dict[str, dict[FactValue, Expression]] = {}
@@ -69,7 +74,7 @@ class Effective:
         self.stateable: set[str] = set()
         self.said: dict[str, dict[FactValue, Expression]] = {}
         self.guards: list[tuple[Adjustment, Expression, Expression]] = []
-        self._asked = _asked(policy)
+        self._asked = _asked(policy if beside is None else beside, policy)
         # By identity, since conditions are large; each is kept, so that no other can take its place.
         self._is: dict[tuple[str, FactValue], Expression] = {}
         self._true: dict[tuple[int, bool, str], tuple[Expression, Expression]] = {}
@@ -160,7 +165,7 @@ class Effective:
             satisfy(all_of(holds[one], holds[other]), self.policy.facts, _WORK).possible is not False
             for one, other in combinations(domain, 2)
         )
-        return _Gapped(found) if contradicted else found
+        return _Gapped(found) if contradicted or self.beside is not None else found
 
     def _may_state(self, fact: str, value: FactValue, fails: Mapping[FactValue, Expression]) -> Expression:
         """When people may state a value; ``fails`` has when each is not defined."""
@@ -198,8 +203,9 @@ class Effective:
             if item.value is not None and item.operator is not Operator.AT_LEAST:
                 caps.append(pair)
         # Where definitions contradict one another no value is known, yet a floor and a cap may leave one;
-        # so may a floor at the greatest value of all, or a cap at the least.
-        unknown = negate(any_of(*before.values())) if derivation.definitions else FALSE
+        # so may a floor at the greatest value of all, or a cap at the least. A fact that is said has a value.
+        unsaid = FALSE if self.beside is None else TRUE
+        unknown = negate(any_of(*before.values())) if derivation.definitions else unsaid
         least, greatest = ends_of(self.policy.facts[fact].type)
         bounded = any_of(*(holds for item, holds, _ in (*floors, *caps)))
         found: dict[FactValue, Expression] = {}
@@ -230,22 +236,24 @@ class Effective:
             for high, _, _ in caps
             if low is not high
         )
-        return _Gapped(found) if crossed or isinstance(before, _Gapped) else found
+        gapped = crossed or isinstance(before, _Gapped) or self.beside is not None
+        return _Gapped(found) if gapped else found
 
 
-def _asked(policy: Policy) -> dict[str, set[FactValue]]:
+def _asked(*policies: Policy) -> dict[str, set[FactValue]]:
     asked: dict[str, set[FactValue]] = {}
-    for condition in conditions_of(policy):
-        for atom in atoms(condition):
-            if isinstance(atom, FactIn):
-                asked.setdefault(atom.fact, set()).update(atom.values)
-            elif isinstance(atom, FactCompare):
-                asked.setdefault(atom.fact, set()).add(atom.value)
-    for matrix in policy.matrices:
-        asked.setdefault(matrix.fact, set()).update(cell.value for cell in matrix.cells)
-    for adjustment in policy.adjustments:
-        if adjustment.value is not None:
-            asked.setdefault(adjustment.fact, set()).add(adjustment.value)
+    for policy in policies:
+        for condition in conditions_of(policy):
+            for atom in atoms(condition):
+                if isinstance(atom, FactIn):
+                    asked.setdefault(atom.fact, set()).update(atom.values)
+                elif isinstance(atom, FactCompare):
+                    asked.setdefault(atom.fact, set()).add(atom.value)
+        for matrix in policy.matrices:
+            asked.setdefault(matrix.fact, set()).update(cell.value for cell in matrix.cells)
+        for adjustment in adjustments_of(policy):
+            if adjustment.value is not None:
+                asked.setdefault(adjustment.fact, set()).add(adjustment.value)
     return asked
 
 

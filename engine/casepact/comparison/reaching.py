@@ -1,0 +1,130 @@
+"""Finds whom escalations reach otherwise because another value is made of a fact: who, and how soon."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from casepact.comparison.change import Verdict
+from casepact.comparison.context import shown
+from casepact.comparison.joint import TooManyError
+from casepact.comparison.lens import Consequence, Lens
+from casepact.comparison.rungs import Reach, calendar_of, rung_rows, when_text
+from casepact.comparison.step_times import judge_steps
+from casepact.model.expression import OpenedDuring
+from casepact.model.fact import Enumeration
+from casepact.model.partial import asks
+from casepact.syntax.ast.escalation import Verb
+from casepact.verify.rules.definitions import Row
+
+__all__ = ["reached_otherwise"]
+
+
+def reached_otherwise(lens: Lens) -> Iterator[Consequence]:
+    """What escalations of both policies come to for the cases of a lens, one role after the other."""
+    old, new = rung_rows(lens.joint.old), rung_rows(lens.joint.new)
+    hanging = (row.answer.deed for row in (*old, *new) if lens.hangs(row.guard))
+    for deed in dict.fromkeys(hanging):
+        if deed[0] is Verb.RAISE_SEVERITY and _is_there(lens, deed[1]):
+            continue
+        sides = (_holding(lens, old, deed, new=False), _holding(lens, new, deed, new=True))
+        yield from _reached(lens, sides)
+
+
+def _is_there(lens: Lens, severity: str) -> bool:
+    """Whether cases have a severity or one above it under one policy, so that raising it adds nothing."""
+    if lens.fact != "severity":
+        return False
+    type_ = lens.joint.new.facts[lens.fact].type
+    order = type_.values if isinstance(type_, Enumeration) else ()
+    ranks = [order.index(str(value)) for value in lens.values if value in order]
+    return severity in order and max(ranks, default=-1) >= order.index(severity)
+
+
+def _holding(lens: Lens, rows: Sequence[Row], deed: tuple[Verb, str], *, new: bool) -> list[Row]:
+    mine = [row for row in rows if row.answer.deed == deed]
+    return [row for row in mine if lens.possible(lens.true(row.guard, new=new)) is not False]
+
+
+def _reached(lens: Lens, sides: tuple[list[Row], list[Row]]) -> Iterator[Consequence]:
+    """What becomes of the steps that do one thing: those that go, that come, and that have another time."""
+    old, new = sides
+    gone = [row for row in old if _alone(lens, row, _same(row, new), is_new=False)]
+    come = [row for row in new if _alone(lens, row, _same(row, old), is_new=True)]
+    lost = [row for row in gone if _alone(lens, row, new, is_new=False)]
+    gained = [row for row in come if _alone(lens, row, old, is_new=True)]
+    for row in lost[:1]:
+        yield Consequence(Verdict.WORSE, f"no escalation {_does(row.answer)} any more")
+    for row in gained[:1]:
+        yield Consequence(Verdict.BETTER, f"an escalation {_does(row.answer)}")
+    waiting = list(come)
+    for row in gone:
+        holds = lens.true(row.guard, new=False)
+        together = (
+            item for item in waiting if lens.possible(holds, lens.true(item.guard, new=True)) is not False
+        )
+        other = next(together, None)
+        if other is not None:
+            waiting.remove(other)
+            yield from _between(lens, row, other)
+        elif row not in lost:
+            yield Consequence(Verdict.WORSE, f"one escalation fewer {_does(row.answer)}")
+    for row in waiting:
+        if row not in gained:
+            yield Consequence(Verdict.BETTER, f"one escalation more {_does(row.answer)}")
+
+
+def _same(row: Row, others: Sequence[Row]) -> list[Row]:
+    return [other for other in others if other.answer == row.answer]
+
+
+def _alone(lens: Lens, row: Row, others: Sequence[Row], *, is_new: bool) -> bool:
+    """Whether some of the cases have a step of one policy, and none of some steps of the other."""
+    silent = [lens.silent(other.guard, new=not is_new) for other in others]
+    return lens.possible(lens.true(row.guard, new=is_new), *silent) is not False
+
+
+def _between(lens: Lens, row: Row, other: Row) -> Iterator[Consequence]:
+    """What it is to be reached by one step where another did the same."""
+    old, new = row.answer, other.answer
+    times = [shown(when_text(reach.trigger)) for reach in (old, new)]
+    text = f"an escalation {_does(new)} {times[1]}" + ("" if times[0] == times[1] else f", not {times[0]}")
+    if (old.start, set(old.stop), set(old.pausing)) != (new.start, set(new.stop), set(new.pausing)):
+        yield Consequence(Verdict.CHANGED, text, "the two ladders run from and up to other events")
+        return
+    if old.trigger == new.trigger and lens.fact not in lens.joint.chooses(calendar_of(new.trigger)):
+        return
+    joint = lens.joint
+    if asks(OpenedDuring, row.guard, other.guard):
+        yield Consequence(Verdict.CHANGED, text, "which step is taken hangs on when the case is opened")
+        return
+    calendars = (calendar_of(old.trigger), calendar_of(new.trigger))
+    asked = joint.chooses(*calendars) - {lens.fact, *joint.derived}
+    conditions = (
+        *lens.region,
+        lens.true(row.guard, new=False),
+        lens.true(other.guard, new=True),
+        lens.required(new=False),
+        lens.required(new=True),
+    )
+    try:
+        for leaf in joint.leaves(conditions, (), asked, covered=False):
+            facts = [dict(leaf.facts), dict(leaf.facts)]
+            for side, value in zip(facts, lens.values, strict=True):
+                if value is not None:
+                    side[lens.fact] = value
+            held = lens.context.held((), facts[0])
+            found = judge_steps(joint.timing, old, new, facts[0], held, beside=facts[1])
+            if found.verdict is not Verdict.REWORDED:
+                yield Consequence(found.verdict, text, found.reason)
+    except TooManyError:
+        yield Consequence(Verdict.CHANGED, text, "it depends on too many situations")
+
+
+def _does(reach: Reach) -> str:
+    """What a step does, as it follows on `an escalation`."""
+    if reach.verb is Verb.RAISE_SEVERITY:
+        return f"raises the severity to {reach.whom}"
+    if reach.verb is Verb.NOTIFY:
+        return f"reaches {reach.whom}"
+    first, _, rest = str(reach.verb).partition(" ")
+    return " ".join(filter(None, (f"{first}s", rest, reach.whom)))
