@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -10,44 +9,11 @@ from typing import Any
 import pytest
 import yaml
 
-from casepact.comparison import Comparison, Verdict, compare, difference
-from casepact.model.policy import Policy
-from casepact.resolve import resolve_text
-from casepact.source import Document, Level
+from casepact.comparison import Verdict, compare, difference
+from casepact.source import Document
 from casepact.syntax.reader import read, to_plain
-
-ROOT = Path(__file__).parents[2]
-EDITS: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "edits.yaml").read_text("utf-8"))
-NAMES = ("openback", "openconnect", "opendns", "openxchange", "roxen")
-
-
-def policy_of(text: str, name: str) -> Policy:
-    policy, found = resolve_text(text, name)
-    assert policy is not None
-    assert [item for item in found if item.level is Level.ERROR] == []
-    return policy
-
-
-def text_of(name: str) -> str:
-    return (ROOT / "policies" / f"{name}.yaml").read_text("utf-8")
-
-
-def edited(edit: dict[str, Any]) -> str:
-    text = text_of(edit["policy"])
-    for step in (edit, *edit.get("also", ())):
-        if "find" in step:
-            assert text.count(step["find"]) == 1, step["find"]
-            text = text.replace(step["find"], step["put"])
-    if "word" in edit:
-        old, new = edit["word"]
-        text, count = re.subn(rf"\b{old}\b", new, text)
-        assert count > 1
-    return text + str(edit.get("add", ""))
-
-
-def compared(edit: dict[str, Any]) -> Comparison:
-    old = policy_of(text_of(edit["policy"]), "old.yaml")
-    return compare(old, policy_of(edited(edit), "new.yaml"))
+from tests.comparison.edits import EDITS, NAMES, compared, edited, policy_of, text_of
+from tests.comparison.replaying import told_apart
 
 
 def test_there_are_twelve_edits_of_each_policy() -> None:
@@ -66,6 +32,29 @@ def test_an_edit_is_what_it_was_said_to_be(edit: dict[str, Any]) -> None:
     }, "\n".join(change.message for change in comparison.changes)
     assert comparison.verdict == edit["verdict"]
     assert len({change.fingerprint for change in comparison.changes}) == len(comparison.changes)
+
+
+@pytest.mark.parametrize("edit", EDITS, ids=lambda edit: f"{edit['policy']}: {edit['edit']}")
+def test_the_commands_of_a_change_tell_the_policies_apart(
+    edit: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("old.yaml").write_text(text_of(edit["policy"]), "utf-8")
+    Path("new.yaml").write_text(edited(edit), "utf-8")
+
+    for change in compared(edit).changes:
+        if change.evidence is None:
+            assert change.verdict is Verdict.REWORDED or change.kind in ("feature", "quota", "tier"), change
+        else:
+            assert told_apart(change, change.evidence), change
+
+
+@pytest.mark.parametrize("edit", EDITS, ids=lambda edit: f"{edit['policy']}: {edit['edit']}")
+def test_every_change_has_one_cause(edit: dict[str, Any]) -> None:
+    comparison = compared(edit)
+
+    told = [mark for cause in comparison.causes for mark in cause.changes]
+    assert sorted(told) == sorted(change.fingerprint for change in comparison.changes)
 
 
 @pytest.mark.parametrize("edit", EDITS, ids=lambda edit: f"{edit['policy']}: {edit['edit']}")

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from casepact.comparison import compare
-from tests.comparison.test_edits import policy_of
-from tests.comparison.test_replay import told_apart
+from casepact.comparison import Comparison, compare
+from tests.comparison.edits import policy_of
+from tests.comparison.replaying import told_apart
 
 RICH = (Path(__file__).parent / "rich.yaml").read_text("utf-8")
+
+
+@cache
+def after(find: str, put: str) -> Comparison:
+    assert find in RICH
+    return compare(policy_of(RICH, "old.yaml"), policy_of(RICH.replace(find, put), "new.yaml"))
 
 
 @pytest.mark.parametrize(
@@ -52,12 +59,11 @@ def test_a_life_tells(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert find in RICH
     texts = {"old.yaml": RICH, "new.yaml": RICH.replace(find, put)}
     for name, text in texts.items():
         (tmp_path / name).write_text(text, "utf-8")
 
-    comparison = compare(*(policy_of(text, name) for name, text in texts.items()))
+    comparison = after(find, put)
 
     change = next(item for item in comparison.changes if item.clause == clause)
     evidence = change.evidence
@@ -71,9 +77,7 @@ def test_a_life_tells(
 
 def test_a_change_that_no_life_tells_says_where_to_look() -> None:
     # Half of the time to resolve is up when it is up, whatever the ladder does.
-    text = RICH.replace("    pausing: waiting_on_customer\n", "")
-
-    comparison = compare(policy_of(RICH, "old.yaml"), policy_of(text, "new.yaml"))
+    comparison = after("    pausing: waiting_on_customer\n", "")
 
     change = next(item for item in comparison.changes if item.clause == "escalations.ladder.steps.5")
     assert change.evidence is None

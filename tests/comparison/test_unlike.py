@@ -7,7 +7,7 @@ from itertools import permutations
 import pytest
 
 from casepact.comparison import Verdict, compare
-from tests.comparison.test_edits import NAMES, policy_of, text_of
+from tests.comparison.edits import NAMES, policy_of, text_of
 
 
 def test_a_fact_of_which_the_two_share_no_value_is_no_case_at_all() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -75,14 +76,15 @@ def codes_in(source: str) -> Iterator[str]:
                 yield from constants(default)
 
 
-def codes_of_the_engine() -> set[str]:
-    return {
+@cache
+def codes_of_the_engine() -> frozenset[str]:
+    return frozenset(
         code
         for path in PACKAGE.rglob("*.py")
         if "explanations" not in path.parts
         for code in codes_in(path.read_text("utf-8"))
         if CODE.fullmatch(code)
-    }
+    )
 
 
 def test_the_search_for_codes_finds_those_made_in_each_way() -> None:
