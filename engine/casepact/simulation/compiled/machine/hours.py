@@ -152,30 +152,28 @@ def next_close(tab: Row, cal: int, instant: int) -> int:
     return end if end < tab[cal + CA_HI] else FAR
 
 
-def to_wall(tab: Row, cal: int, instant: int) -> int:
-    """Return what the local clock shows at UTC second ``instant``."""
+def stretches_by(tab: Row, cal: int, column: int, moment: int) -> int:
+    """Return how many stretches of the zone begin by a moment; ``column`` says by which of their clocks."""
     rows = tab[cal + CA_ZONE_ROWS]
     low, high = 0, tab[cal + CA_ZONES]
     while low < high:
         middle = (low + high) >> 1
-        if tab[rows + middle * ZO_WIDTH + ZO_SINCE] <= instant:
-            low = middle + 1
-        else:
-            high = middle
-    return instant + tab[rows + (low - 1) * ZO_WIDTH + ZO_OFFSET]
-
-
-def stretch_of(tab: Row, cal: int, wall: int) -> int:
-    """Return the place of the stretch in which the local clock first comes to ``wall``."""
-    rows = tab[cal + CA_ZONE_ROWS]
-    low, high = 0, tab[cal + CA_ZONES]
-    while low < high:
-        middle = (low + high) >> 1
-        if tab[rows + middle * ZO_WIDTH + ZO_REACHED] <= wall:
+        if tab[rows + middle * ZO_WIDTH + column] <= moment:
             low = middle + 1
         else:
             high = middle
     return low
+
+
+def to_wall(tab: Row, cal: int, instant: int) -> int:
+    """Return what the local clock shows at UTC second ``instant``."""
+    stretch = stretches_by(tab, cal, ZO_SINCE, instant) - 1
+    return instant + tab[tab[cal + CA_ZONE_ROWS] + stretch * ZO_WIDTH + ZO_OFFSET]
+
+
+def stretch_of(tab: Row, cal: int, wall: int) -> int:
+    """Return the place of the stretch in which the local clock first comes to ``wall``."""
+    return stretches_by(tab, cal, ZO_REACHED, wall)
 
 
 def to_utc(tab: Row, cal: int, wall: int) -> int:
