@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from casepact.cli.checkrun import Options, check_all
 from casepact.cli.program import run
 from casepact.configuration.settings import Settings
 from casepact.project.checking import check_file
 from casepact.project.discovery import kind_of
+from casepact.project.gathering import gather
+from casepact.project.run import Options, check_all
 from casepact.syntax.grammar_files import read_grammar_file
 
 HERE = Path(__file__).parent
@@ -76,7 +77,7 @@ def test_a_fault_of_the_policy_is_told_once(folder: Path) -> None:
     scenario = folder / "bad" / "no_values.yaml"
     [alone] = check_file(str(scenario)).diagnostics
     assert alone.span.file == str(folder / "bad/../policies/desk.yaml")
-    both = check_all([str(scenario), str(policy)], Options(), lambda _: Settings(), dt.date.today)
+    both = check_all(gather([str(scenario), str(policy)]), Options(), lambda _: Settings(), dt.date.today)
     assert both.files[0].findings == ()
     assert alone.message in [item.message for item in both.files[1].diagnostics]
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from casepact.cli.faults import misuse
+from casepact.cli.faults import FOUND, UNREAD, misuse
 from casepact.cli.output import emit, emit_json, format_option, output_option, result_colours
 from casepact.cli.session import session_options
 from casepact.frozen import dataclass
 from casepact.source import Level
 
 if TYPE_CHECKING:
-    from casepact.cli.checkrun import CheckRun
+    from casepact.project.run import CheckRun
 
 __all__ = ["command"]
 
@@ -116,8 +117,9 @@ class _Asked:
 
 
 def _check(paths: tuple[str, ...], asked: _Asked) -> int:
-    from casepact.cli.checkrun import Options, check_all
     from casepact.cli.setting import settings_finder
+    from casepact.project.gathering import gather
+    from casepact.project.run import Options, check_all
 
     if asked.show_acceptances and asked.format_ != "text":
         raise misuse("acceptances are shown as text alone; every other format has the fingerprints")
@@ -132,7 +134,12 @@ def _check(paths: tuple[str, ...], asked: _Asked) -> int:
         Level(asked.show) if asked.show else None,
     )
     today = dt.date.today if asked.today is None else asked.today.date
-    run = check_all(paths, options, settings_finder(asked.config, isolated=asked.isolated), today)
+    gathered = gather(paths)
+    if gathered.empty:
+        where = ", ".join(f"`{path}`" for path in gathered.empty)
+        raise misuse(f"there is no policy, contract, timeline or scenario below {where}")
+    settings_of = settings_finder(asked.config, isolated=asked.isolated)
+    run = check_all(gathered, options, settings_of, today, proving=_say_proving)
     for format_, output in outputs:
         if format_ == "text":
             text = _as_text(run, quiet=asked.quiet, colour=result_colours(output))
@@ -143,7 +150,14 @@ def _check(paths: tuple[str, ...], asked: _Asked) -> int:
             emit_json(_as_json(run), output)
         else:
             _emit_report(run, format_, output)
-    return run.status
+    if run.unread:
+        return UNREAD
+    return FOUND if run.failed else 0
+
+
+def _say_proving(path: str) -> None:
+    if sys.stderr.isatty():
+        click.echo(f"proving {path}", err=True)
 
 
 def _reports(given: tuple[str, ...]) -> list[tuple[str, str]]:

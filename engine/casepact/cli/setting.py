@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from casepact.cli.faults import UNREAD, WRONG, Refusal
 from casepact.configuration.reading import ReadSettings, find_settings, read_settings
 from casepact.configuration.settings import Settings
 from casepact.project.codes import KNOWN_CODES
+from casepact.project.run import SettingsOf
 
-__all__ = ["SettingsOf", "settings_finder"]
-
-SettingsOf = Callable[[str], Settings]
-"""Gives the settings that hold for the file of a path."""
+__all__ = ["settings_finder"]
 
 _NONE = Settings()
 

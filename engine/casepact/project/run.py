@@ -1,25 +1,25 @@
-"""Checks all files of a run, each finding once, and says whether the run passes."""
+"""Checks the files of a project, each finding once, and says whether the run passes."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import click
-
-from casepact.cli.faults import FOUND, UNREAD, misuse
-from casepact.cli.setting import SettingsOf
+from casepact.configuration.settings import Settings
 from casepact.findings.acceptance import Finding
 from casepact.frozen import dataclass
 from casepact.project.checked import Checked
-from casepact.project.checking import CHECKED, Today, check_file
-from casepact.project.discovery import find_files, is_directory, is_unreadable, kind_of, lacks_kind
+from casepact.project.checking import Today, check_file
+from casepact.project.discovery import kind_of
+from casepact.project.gathering import Gathered
 from casepact.render.findings import findings_summary
 from casepact.source import Document, Level
 
-__all__ = ["CheckRun", "Options", "check_all", "outweighs"]
+__all__ = ["CheckRun", "Options", "SettingsOf", "check_all"]
+
+SettingsOf = Callable[[str], Settings]
+"""Gives the settings that hold for the file of a path."""
 
 _ORDER = tuple(Level)
 
@@ -29,14 +29,14 @@ _LAST = {"contract": 1, "scenario": 2}
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the command line says of all files; None where each file's settings decide."""
+    """What is asked of all files; None where each file's settings decide."""
 
     prove: bool | None = None
     fail_on: Level | None = None
     show: Level | None = None
 
 
-def outweighs(level: Level, threshold: Level) -> bool:
+def _outweighs(level: Level, threshold: Level) -> bool:
     """Whether a level is at or over a threshold."""
     return _ORDER.index(level) <= _ORDER.index(threshold)
 
@@ -64,11 +64,11 @@ class CheckRun:
 
     def fails(self, file: Checked, finding: Finding) -> bool:
         """Whether a finding fails the run."""
-        return finding.counts and outweighs(finding.diagnostic.level, self.fail_on(file))
+        return finding.counts and _outweighs(finding.diagnostic.level, self.fail_on(file))
 
     def shows(self, file: Checked, finding: Finding) -> bool:
         """Whether a finding is heavy enough to be listed."""
-        return outweighs(finding.diagnostic.level, self._least(file))
+        return _outweighs(finding.diagnostic.level, self._least(file))
 
     def shows_in_full(self, file: Checked, finding: Finding) -> bool:
         """Whether a finding is listed with its lines; of an accepted one a line is enough, unless all is."""
@@ -92,11 +92,14 @@ class CheckRun:
         return text
 
     @property
-    def status(self) -> int:
-        """The exit status of the run."""
-        if any(file.unread for file in self.files):
-            return UNREAD
-        return FOUND if any(self.fails(file, finding) for file, finding in self) else 0
+    def unread(self) -> bool:
+        """Whether a file could not be read or parsed."""
+        return any(file.unread for file in self.files)
+
+    @property
+    def failed(self) -> bool:
+        """Whether a file could not be read, or a finding fails the run."""
+        return self.unread or any(self.fails(file, finding) for file, finding in self)
 
     def summary(self) -> dict[str, Any]:
         """The run in numbers, as ``grammar/finding.schema.json`` describes them."""
@@ -110,43 +113,36 @@ class CheckRun:
             "turned_off": sum(file.turned_off for file in self.files),
             "unproved_promises": self.unproved,
             "fail_on": thresholds.pop() if len(thresholds) == 1 else None,
-            "failed": self.status != 0,
+            "failed": self.failed,
             "unread": [Path(file.path).as_posix() for file in self.files if file.unread],
             "policies": [file.counts() for file in self.files if file.policy is not None],
             "scenarios": [file.counts() for file in self.files if file.scenario is not None],
         }
 
 
-def check_all(paths: Sequence[str], options: Options, settings_of: SettingsOf, today: Today) -> CheckRun:
-    """Check the files, each finding once; also name the files passed over.
+def check_all(
+    gathered: Gathered,
+    options: Options,
+    settings_of: SettingsOf,
+    today: Today,
+    *,
+    proving: Callable[[str], None] = lambda _: None,
+) -> CheckRun:
+    """Check the files, each finding once; ``proving`` is told of each that is about to be proved.
 
     A contract's findings include those of its policy, which need not be said again where the
     policy is checked too.
-
-    Raises:
-        Refusal: a directory has nothing to check, or settings are at fault.
     """
-    passed_over, found = list[str](), []
-    empty = {path for path in paths if is_directory(path)}
-    for candidate in find_files(paths):
-        of_another_kind = candidate.below is not None and kind_of(candidate.path) not in CHECKED
-        if of_another_kind and not (is_unreadable(candidate.path) or lacks_kind(candidate.path)):
-            passed_over.append(candidate.path)
-        else:
-            found.append(candidate.path)
-            empty.discard(candidate.below or "")
-    if empty or not found:
-        where = ", ".join(f"`{path}`" for path in paths if path in empty)
-        raise misuse(f"there is no policy, contract, timeline or scenario below {where}")
-    settings = {path: settings_of(path) for path in found}
+    files = gathered.files
+    settings = {path: settings_of(path) for path in files}
     # Policies first, so that their findings stand with them and not with what names them.
-    order = sorted(found, key=lambda path: _LAST.get(kind_of(path), 0)) if len(found) > 1 else found
+    order = sorted(files, key=lambda path: _LAST.get(kind_of(path), 0)) if len(files) > 1 else files
     said: set[tuple[object, ...]] = set()
     checked = {}
     for path in order:
         prove = settings[path].prove if options.prove is None else options.prove
-        if prove and sys.stderr.isatty():
-            click.echo(f"proving {path}", err=True)
+        if prove:
+            proving(path)
         made = check_file(path, proofs=bool(prove), settings=settings[path], today=today)
         checked[path] = made.without(said)
-    return CheckRun(tuple(checked[path] for path in found), tuple(passed_over), options)
+    return CheckRun(tuple(checked[path] for path in files), gathered.passed_over, options)
