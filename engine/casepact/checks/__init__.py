@@ -7,6 +7,8 @@ from casepact.checks.asked_at_opening import ASKED_AT_OPENING
 from casepact.checks.assumed_value import ASSUMED_VALUE
 from casepact.checks.check import Check
 from casepact.checks.derivation_cycle import DERIVATION_CYCLE
+from casepact.checks.excludes_nothing import EXCLUDES_NOTHING
+from casepact.checks.limit_in_a_term import LIMIT_IN_A_TERM
 from casepact.checks.no_way_out import NO_WAY_OUT
 from casepact.checks.not_computed import NOT_COMPUTED
 from casepact.checks.not_decided import NOT_DECIDED
@@ -27,6 +29,8 @@ CHECKS: tuple[Check, ...] = (
     AMBIGUOUS_TRANSITION,
     NOT_DECIDED,
     ASKED_AT_OPENING,
+    LIMIT_IN_A_TERM,
+    EXCLUDES_NOTHING,
     TIMER_NEVER_FIRES,
     UNSPECIFIED_VALUE,
     ASSUMED_VALUE,

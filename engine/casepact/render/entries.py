@@ -10,7 +10,7 @@ from casepact.model.clause import Carry, Clause, Ladder, Rung
 from casepact.model.expression import TRUE, Expression
 from casepact.model.lifecycle import State
 from casepact.model.note import Note
-from casepact.model.policy import CalendarDefinition, Channel, Policy, Tier
+from casepact.model.policy import CalendarDefinition, Channel, Coverage, Policy, Tier
 from casepact.model.values import type_text, value_text
 from casepact.render.clauses import (
     actions_text,
@@ -243,6 +243,13 @@ def _of_definitions(policy: Policy, id_: str) -> _Pairs:
             yield from _when(policy, adjustment.guard)
 
 
+def _covered(entry: Coverage) -> str:
+    """What an entry of the coverage lists says; an exclusion without a condition takes nothing out."""
+    if not entry.excluded:
+        return "covered"
+    return "excludes no case: no condition says which" if entry.guard is None else "not covered"
+
+
 def _of_conditions(policy: Policy, id_: str) -> _Pairs:
     for item in policy.prerequisites:
         if item.note.id == id_:
@@ -251,7 +258,7 @@ def _of_conditions(policy: Policy, id_: str) -> _Pairs:
             yield "otherwise", "not covered" if item.adjustment is None else adjustment_text(item.adjustment)
     for entry in policy.coverage:
         if entry.note.id == id_:
-            yield "says", "not covered" if entry.excluded else "covered"
+            yield "says", _covered(entry)
             yield from _when(policy, entry.guard)
     for rule in policy.credits:
         if rule.note.id == id_:

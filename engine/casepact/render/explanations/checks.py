@@ -32,6 +32,14 @@ EXAMPLES: Mapping[str, tuple[str, str]] = {
         f"{_PRIORITY}  floor: severity is at least high when priority is urgent\n",
         f"{_PRIORITY}  floor: severity is at least high when channel is email\n",
     ),
+    "excludes-nothing": (
+        "coverage:\n  excluded:\n    plugins: {title: Plug-ins of others}\n",
+        "case: {plugin: boolean}\ncoverage:\n  excluded:\n    plugins: {title: Plug-ins of others, when: plugin}\n",
+    ),
+    "limit-in-a-term": (
+        "terms:\n  reopen: customer may reopen case within 30 days on always after closed\n",
+        "lifecycle:\n  transitions: [closed -> working on reopen by customer within 30 days on always]\n",
+    ),
     "no-way-out": (
         f"{_WITHOUT}    - working -> parked on park\n",
         f"{_WITHOUT}    - working -> parked on park\n    - parked -> working on unpark\n",

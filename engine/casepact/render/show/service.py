@@ -146,7 +146,9 @@ def coverage_tables(policy: Policy, footnotes: Footnotes) -> Iterable[Table]:
         rows = (
             (
                 (entry.note.title or entry.note.id.rsplit(".", 1)[-1]) + footnotes.mark(entry.note),
-                _when(policy, entry.guard),
+                "no case: no condition says which"
+                if excluded and entry.guard is None
+                else _when(policy, entry.guard),
             )
             for entry in policy.coverage
             if entry.excluded is excluded
