@@ -43,7 +43,8 @@ def policy(
 ) -> Policy:
     """A policy of these sections, and usual ones where a test does not care."""
     found, diagnostics = resolve_text(f"{HEAD}\n{calendars}\n{tiers}\n{severities}\n{sections}")
-    assert [diagnostic.message for diagnostic in diagnostics] == []
+    # What records that a duty was done is nothing to a decision at the opening.
+    assert [item.message for item in diagnostics if item.code != "coined-event"] == []
     assert found is not None
     return found
 

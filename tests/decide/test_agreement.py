@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from casepact.decision import Decider
 from casepact.model.fact import FactValue
-from casepact.semantics import Rules, open_case
+from casepact.semantics import Rules, advance, open_case
+from casepact.semantics.case import EffectKind
 from casepact.semantics.rungs import rung_instant
 from casepact.syntax.ast.escalation import AfterAmount, AtShare, AtTime, BeforeDue
 from tests.decide.asking import policy, utc
@@ -24,7 +25,7 @@ targets:
   progress: {duty: vendor must update customer after opened, within: every 4 hours on office}
   resolution: {duty: vendor must resolve after opened, within: 9 hours on open_ended}
   next_reply: {duty: vendor must reply after customer_reply, within: 4 hours on office}
-  report: {duty: vendor must deliver report after opened, within: by 12:00 of 1 business day on office}
+  report: {duty: vendor must activate after opened, within: by 12:00 of 1 business day on office}
 adjustments: {floor: severity is at least degraded when vip}
 escalations:
   ladder:
@@ -84,3 +85,54 @@ def test_rungs_are_reached_when_decided(facts: dict[str, FactValue], at: int) ->
     for rung in ladder.rungs:
         if rung.id in decided and isinstance(rung.trigger, TIMED):
             assert rung_instant(case, case.ladders[ladder.name], ladder, rung) == decided[rung.id]
+
+
+RAISING = """
+targets:
+  first_response:
+    duty: vendor must respond after opened
+    within: {outage: 1 hour on always, degraded: 6 hours on office, question: 3 business days on office}
+escalations:
+  ladder:
+    steps: [STEPS]
+"""
+STEPS = (
+    "after 2 hours on always raise severity to degraded",
+    "after 5 hours on office raise severity to outage",
+    "on breach of first_response raise severity to outage",
+    "at 50% of first_response notify a",
+    "at 200% of first_response notify b",
+    "1 hour before breach of first_response notify c",
+    "on breach of first_response notify d",
+    "after 1 hour on office notify e",
+    "1 hour after breach of first_response notify f when severity is outage",
+)
+UNTIL = 40 * 86_400
+
+
+@given(
+    st.lists(st.sampled_from(STEPS), min_size=1, max_size=5, unique=True),
+    st.sampled_from(["outage", "degraded", "question"]),
+    instants,
+)
+def test_steps_are_taken_when_decided_also_where_one_raises_the_severity(
+    steps: list[str], severity: str, at: int
+) -> None:
+    asked = policy(RAISING.replace("STEPS", ", ".join(steps)))
+    decision = Decider(asked).decide({"severity": severity}, at)
+    case, _ = open_case(Rules(asked), {"severity": severity}, at)
+    _, effects = advance(case, at + UNTIL)
+    taken: dict[str, int] = {}
+    for effect in effects:
+        if effect.clause.startswith("escalations."):
+            taken.setdefault(effect.clause, effect.at)
+    decided = {item.clause: item.at for item in decision.escalations if item.at is not None}
+    raises = [item.clause for item in decision.escalations if item.actions[0].verb == "raise severity to"]
+    # A step that would raise a severity to what it is already does nothing.
+    assert {
+        clause: moment for clause, moment in decided.items() if clause in taken or clause not in raises
+    } == taken
+    changed = [(item.at, item.clause) for item in decision.raised]
+    assert changed == [
+        (effect.at, effect.clause) for effect in effects if effect.kind is EffectKind.SEVERITY_RAISED
+    ]

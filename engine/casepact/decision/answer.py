@@ -231,6 +231,29 @@ class Escalation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SeverityRaised:
+    """A step that raises the severity if nothing happens before ``at`` (UTC seconds).
+
+    ``due`` has, by obligation, the instants of those that are due at another one from then on; None
+    where it is not known.
+    """
+
+    at: int
+    clause: str
+    severity: str
+    due: Mapping[str, int | None]
+
+    def to_json(self) -> dict[str, Any]:
+        """The JSON of an item of ``raised``."""
+        return {
+            "at": _instant(self.at),
+            "clause": self.clause,
+            "severity": self.severity,
+            "due": {name: _instant(due) for name, due in self.due.items()},
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class QuotaState:
     """A quota of the tier as far as the case's facts say. ``count`` None is without limit if ``unlimited``.
 
@@ -283,6 +306,7 @@ class Decision:
     ``at`` is in UTC seconds. ``because`` are the ids that decided ``covered``, ``derived`` those of
     the definitions and adjustments that set facts. ``severity_unless`` are the severities it has if an
     adjustment holds of which that is not known. ``unknown`` lists what the answer hangs on.
+    ``raised`` are the steps that raise the severity, after which ``escalations`` are as they come then.
     ``unanswered`` are pairs of an id and the reason why its calendar has no answer at that instant.
     ``facts`` are the completed facts, instants and durations as the texts that write them.
     """
@@ -310,6 +334,7 @@ class Decision:
     facts: Mapping[str, FactValue]
     contract: str | None = None
     severity_unless: tuple[SeverityUnless, ...] = ()
+    raised: tuple[SeverityRaised, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The decision as plain JSON values, in the order in which a reader asks for them."""
@@ -330,6 +355,7 @@ class Decision:
             "intake": [item.to_json() for item in self.intake],
             "obligations": [item.to_json() for item in self.obligations],
             "escalations": [item.to_json() for item in self.escalations],
+            "raised": [item.to_json() for item in self.raised],
             "quotas": [item.to_json() for item in self.quotas],
             "credits": [item.to_json() for item in self.credits],
             "unspecified": list(self.unspecified),

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from casepact.decision.answer import AppliedCredit, Decision
+from casepact.decision.answer import AppliedCredit, Decision, Escalation, SeverityRaised
 from casepact.decision.channel import answer_channel, offer_of
 from casepact.decision.coverage import judge_coverage, quota_states
 from casepact.decision.escalating import escalations_of
@@ -15,6 +15,7 @@ from casepact.decision.faults import DecisionError
 from casepact.decision.intake import intake_answers
 from casepact.decision.ledger import Asked, Ledger, StillWorld
 from casepact.decision.owed import Owed, duty_answer, owed_duties
+from casepact.decision.raising import with_raises
 from casepact.decision.unless import doubts_of, duties_unless, severity_unless
 from casepact.model.contract import Contract
 from casepact.model.fact import Facts, FactValue
@@ -87,13 +88,16 @@ class Decider:
         intake = tuple(intake_answers(asked, ledger, given))
         verdict = judge_coverage(asked, ledger, self.contract, offer)
         duties: list[Owed] = []
-        escalations, credits_ = [], []
+        escalations: tuple[Escalation, ...] = ()
+        raised: tuple[SeverityRaised, ...] = ()
+        credits_: list[AppliedCredit] = []
         # Nothing is owed for a case that is not covered.
         if verdict.covered is not False:
             duties = list(owed_duties(asked, ledger))
-            escalations = list(
-                escalations_of(asked, ledger, {item.clause.obligation: item for item in duties})
-            )
+            owed = {item.clause.obligation: item for item in duties}
+            dues = {name: item.due.at for name, item in owed.items()}
+            found = tuple(escalations_of(asked, ledger, owed))
+            escalations, raised = with_raises(policy, given, at, found, dues)
             credits_ = list(_credits(asked, ledger))
         return Decision(
             policy=policy.name,
@@ -110,7 +114,8 @@ class Decider:
             intake=intake,
             severity_unless=tuple(severity_unless(severity, doubts)),
             obligations=tuple(duties_unless([duty_answer(item) for item in duties], doubts)),
-            escalations=tuple(escalations),
+            escalations=escalations,
+            raised=raised,
             quotas=quota_states(asked, ledger),
             credits=tuple(credits_),
             unspecified=tuple(ledger.unspecified),

@@ -178,6 +178,11 @@ class _Page:
             cells = self._due(other) if other is not None else (self.style.open("not owed"), *when[1:])
             unless = self.style.open(f"unless {item.when}")
             yield f"{unless}: {cells[0]}", *cells[1:], "" if other is None else _bound(other), item.clause
+        for raised in self.decision.raised:
+            if duty.id in raised.due:
+                cells = self._instants(raised.due[duty.id], None, None, "not known")
+                since = self.style.open(f"as {raised.severity} from {zone_time(raised.at, self.zone)}")
+                yield f"{since}: {cells[0]}", *cells[1:], "", raised.clause
 
     def _due(self, duty: OwedDuty) -> tuple[str, ...]:
         return self._instants(
