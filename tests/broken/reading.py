@@ -5,13 +5,16 @@ Mutants are made from this record, so that no second list of sections and keys h
 
 from __future__ import annotations
 
+import pkgutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+from casepact import resolve
 from casepact.resolve import load_file, names
 from casepact.resolve.fields import Fields
 from casepact.resolve.report import Report
@@ -119,11 +122,14 @@ def _recorded() -> Iterator[list[tuple[str, tuple[Any, ...], Any]]]:
 
         return wrapped
 
-    homes = ("policy", "levels", "lifecycle", "service")
+    modules = [
+        import_module(f"{resolve.__name__}.{found.name}") for found in pkgutil.iter_modules(resolve.__path__)
+    ]
+    homes = [module for module in modules if getattr(module, "declared", None) is declared]
     patches: list[Any] = [
         patch.object(Fields, "__init__", make),
         patch.object(Report, "sentence", parse),
-        *(patch(f"casepact.resolve.{home}.declared", declare) for home in homes),
+        *(patch.object(home, "declared", declare) for home in homes),
         *(
             patch.object(Fields, name, ask(name))
             for name in ("require", "scalar", "mapping", "flag", "choice", "date", "scalars")
