@@ -8,9 +8,9 @@ from itertools import islice
 from casepact.decision import Decision
 from casepact.decision.answer import Escalation, OwedDuty
 from casepact.model.policy import Policy
+from casepact.syntax.yaml.flow import Plain
 from casepact.testing.deciding import duty_part, quota_text, rung_part
 from casepact.testing.failing import shown
-from casepact.testing.mutation.flow import Plain
 from casepact.testing.plan import Wanted
 
 __all__ = ["told_apart"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from casepact.syntax.yaml.flow import Plain
 from casepact.testing.following import KINDS, Course
 from casepact.testing.mutation.deciding import Expected
-from casepact.testing.mutation.flow import Plain
 from casepact.time.faults import utc_text
 
 __all__ = ["courses_apart"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -9,9 +10,9 @@ from casepact.decision import Decision, DecisionError
 from casepact.frozen import dataclass
 from casepact.model.fact import FactValue
 from casepact.semantics.calendars import UnanswerableError
+from casepact.syntax.yaml.flow import Plain, flow
 from casepact.testing.following import follow
 from casepact.testing.mutation.deciding import Expected, told_apart
-from casepact.testing.mutation.flow import Plain, flow
 from casepact.testing.mutation.following import courses_apart
 from casepact.testing.mutation.homes import Home
 from casepact.testing.mutation.mutant import Mutant
@@ -25,6 +26,7 @@ from casepact.verify.witness import setting_pairs
 __all__ = ["ReadyTest", "Situation", "Writer", "decisions_apart"]
 
 _WIDTH = 110
+_ESCAPE = re.compile(r"\\.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,5 +172,5 @@ def _folded(text: str) -> str:
             line = word
         else:
             line = f"{line} {word}" if line else word
-        quoted ^= word.replace('\\"', "").count('"') % 2 == 1
+        quoted ^= _ESCAPE.sub("", word).count('"') % 2 == 1
     return "\n        ".join([*lines, line])

@@ -137,8 +137,5 @@ def witness_of(play_: Play, note: str) -> Witness:
 
 
 def _line(event: Event, facts: Mapping[str, Fact]) -> str:
-    changed = next(iter(event.facts.items()), None)
-    words = event.name
-    if changed is not None:
-        words += f" {changed[0]} to {fact_text(facts.get(changed[0]), changed[1])}"
-    return event_line(event.at, words, event.by)
+    changed = {name: fact_text(facts.get(name), value) for name, value in event.facts.items()}
+    return event_line(event.at, event.name, event.by, changed)
