@@ -41,9 +41,13 @@ def declare_another_name(reading: Reading) -> Iterator[Mutant]:
 
 
 _LISTS = {
-    "channels": "channel", "includes": "feature", "optional": "feature", "exception_to": "severity",
-    "by": "fact", "pausing": "state",
-}  # fmt: skip
+    "channels": "channel",
+    "includes": "feature",
+    "optional": "feature",
+    "exception_to": "severity",
+    "by": "fact",
+    "pausing": "state",
+}
 """By key, what the names in its list are the names of."""
 
 

@@ -110,8 +110,11 @@ def test_what_is_left_open_has_both_ends(year: Desk) -> None:
 
     row = next(line for line in answer.out.splitlines() if "2026-07-01" in line)
     assert row.split("  ")[1:] == [
-        "Wed 2026-07-01 to Fri 2026-07-31", "closed or 09:00-17:00 (unspecified)", "09:00-17:00", "summer",
-    ]  # fmt: skip
+        "Wed 2026-07-01 to Fri 2026-07-31",
+        "closed or 09:00-17:00 (unspecified)",
+        "09:00-17:00",
+        "summer",
+    ]
 
 
 def test_a_year_without_another_day_says_so(year: Desk) -> None:

@@ -127,15 +127,22 @@ class _Names:
                 *(
                     tuple(names)
                     for names in (
-                        policy.roles, policy.features, policy.tiers, policy.severities, policy.channels,
-                        policy.obligations, policy.calendars, cycle.states, cycle.events,
+                        policy.roles,
+                        policy.features,
+                        policy.tiers,
+                        policy.severities,
+                        policy.channels,
+                        policy.obligations,
+                        policy.calendars,
+                        cycle.states,
+                        cycle.events,
                     )
                 ),
                 *(tuple(names) for names in facts.values()),
                 *(item.type.values for item in policy.facts.values() if hasattr(item.type, "values")),
                 ("customer", "team_lead"),
             )
-        )  # fmt: skip
+        )
 
     def beside(self, name: str) -> Iterator[str]:
         """Another name of the same kind; a new word where it names nothing that is declared."""

@@ -78,7 +78,7 @@ STEPS = "escalations.late.steps"
         ("every 6 hours on always", "every 7 hours on always", "escalation-worse", f"{STEPS}.3"),
         ("response notify chief", "response notify head", "escalation-changed", f"{STEPS}.2"),
     ],
-)  # fmt: skip
+)
 def test_a_longer_notice_and_an_earlier_step_are_better(
     find: str, put: str, verdict: str, clause: str
 ) -> None:

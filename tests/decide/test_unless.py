@@ -90,8 +90,9 @@ def test_each_adjustment_is_held_by_itself() -> None:
     assert [item[0] for item in unless(decision)] == ["adjustments.cap", "adjustments.lift"]
     row = next(line for line in text.splitlines() if line.endswith("adjustments.lift") and "11:00" in line)
     assert row.split("  ")[1:3] == [
-        "unless tier is premium or region is apac: Tue 2026-03-03 11:00", "Tue 2026-03-03 12:00",
-    ]  # fmt: skip
+        "unless tier is premium or region is apac: Tue 2026-03-03 11:00",
+        "Tue 2026-03-03 12:00",
+    ]
 
 
 def test_what_a_prerequisite_adjusts_is_one_of_them() -> None:

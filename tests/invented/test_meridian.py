@@ -30,9 +30,16 @@ def test_ladder_share_and_credit_of_an_outage() -> None:
     policy = load_file(HERE / "meridian.yaml").policy
     assert policy is not None
     given = {
-        "tier": "plus", "channel": "email", "urgency": "high", "impact": "company", "region": "emea",
-        "onboarded": "yes", "product": "storage", "language": "en", "cases_used": "0",
-    }  # fmt: skip
+        "tier": "plus",
+        "channel": "email",
+        "urgency": "high",
+        "impact": "company",
+        "region": "emea",
+        "onboarded": "yes",
+        "product": "storage",
+        "language": "en",
+        "cases_used": "0",
+    }
     facts, faults = parse_facts(policy, given)
     assert faults == []
     answer = decide(policy, facts, 1_772_812_800).to_json()  # 2026-03-06T16:00:00Z, Friday 17:00 in Berlin

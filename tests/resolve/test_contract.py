@@ -57,9 +57,12 @@ def only(loaded: Loaded) -> Diagnostic:
 
 @pytest.mark.parametrize(
     "own, of_policy, expected",
-    [("", "", "UTC"), ("", "zone: Europe/Madrid\n", "Europe/Madrid"),
-     ("zone: Asia/Tokyo\n", "zone: Europe/Madrid\n", "Asia/Tokyo")],
-)  # fmt: skip
+    [
+        ("", "", "UTC"),
+        ("", "zone: Europe/Madrid\n", "Europe/Madrid"),
+        ("zone: Asia/Tokyo\n", "zone: Europe/Madrid\n", "Asia/Tokyo"),
+    ],
+)
 def test_a_contract_may_have_a_zone_of_its_own(
     own: str, of_policy: str, expected: str, tmp_path: Path
 ) -> None:
@@ -68,9 +71,14 @@ def test_a_contract_may_have_a_zone_of_its_own(
 
 
 @pytest.mark.parametrize(
-    "text", ["tier: silver\n", "tier: basic\nfacts: {colour: red}\n", "tier: basic\noptions: [foo]\n",
-             "tier: basic\nvalues: {calendars.nobody: 24x7}\n"]
-)  # fmt: skip
+    "text",
+    [
+        "tier: silver\n",
+        "tier: basic\nfacts: {colour: red}\n",
+        "tier: basic\noptions: [foo]\n",
+        "tier: basic\nvalues: {calendars.nobody: 24x7}\n",
+    ],
+)
 def test_what_a_policy_does_not_have_is_told_with_its_file(text: str, tmp_path: Path) -> None:
     [related] = only(load(tmp_path, text)).related
     assert related.span.file == str(tmp_path / "policy.yaml")

@@ -84,7 +84,7 @@ def test_within(id_: str, value: str, tmp_path: Path) -> None:
         ("calendars.site", "Sat 10:00-12:00 in site_zone", "{site_zone: Asia/Tokyo}", "Sat 2026-01-03 at 10"),
         ("channels.phone.hours", "Sun 10:00-11:00 in Europe/London", "{}", "Sun 2026-01-04 at 10:00"),
     ],
-)  # fmt: skip
+)
 def test_outside(id_: str, value: str, facts: str, cause: str, tmp_path: Path) -> None:
     [message] = told(tmp_path, id_, value, facts)
     assert cause in message

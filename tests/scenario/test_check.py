@@ -56,8 +56,10 @@ def test_the_json_counts_scenarios_and_is_as_its_schema_says(
     assert status == 1
     assert answer["summary"]["errors"] == len(answer["findings"]) > 10
     assert [item["scenario"] for item in answer["summary"]["scenarios"]] == [
-        "contracts-ok", "own-names-named", "sentences",
-    ]  # fmt: skip
+        "contracts-ok",
+        "own-names-named",
+        "sentences",
+    ]
     assert answer["summary"]["policies"] == []
 
 

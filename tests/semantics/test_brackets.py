@@ -136,11 +136,19 @@ def _windows(draw: st.DrawFn) -> str:
 
 _TARGETS = st.sampled_from(
     [
-        "6 hours", "1 business day", "2 business days", "0.5 business days", "1.5 business days",
-        "by close of 0 business days", "by close of 1 business day", "by close of 3 business days",
-        "by 12:00 of 0 business days", "by 15:00 of 1 business day", "by 24:00 of 2 business days",
+        "6 hours",
+        "1 business day",
+        "2 business days",
+        "0.5 business days",
+        "1.5 business days",
+        "by close of 0 business days",
+        "by close of 1 business day",
+        "by close of 3 business days",
+        "by 12:00 of 0 business days",
+        "by 15:00 of 1 business day",
+        "by 24:00 of 2 business days",
     ]
-)  # fmt: skip
+)
 
 
 @settings(max_examples=60, deadline=None)

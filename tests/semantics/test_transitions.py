@@ -77,12 +77,15 @@ lifecycle:
 def test_timers_move_a_case_counted_from_entering_the_state() -> None:
     log = Log(policy(TIMERS), "2026-03-05 10:00").take("2026-03-06 11:00", "ask_customer")
     log.until("2026-03-20 00:00")
-    assert [(line.split(" ", 1)[1], effect.objects) for line, effect in zip(
-        log.of("moved"), [effect for effect in log.effects if effect.kind == "moved"], strict=True
-    )][1:] == [
+    assert [
+        (line.split(" ", 1)[1], effect.objects)
+        for line, effect in zip(
+            log.of("moved"), [effect for effect in log.effects if effect.kind == "moved"], strict=True
+        )
+    ][1:] == [
         ("2026-03-10 11:00 -", ("waiting_on_customer", "reminded")),
         ("2026-03-13 11:00 -", ("reminded", "closed")),
-    ]  # fmt: skip
+    ]
 
 
 def test_a_timer_whose_condition_does_not_hold_waits() -> None:

@@ -76,10 +76,13 @@ def test_a_printed_tree_parses_to_itself(kind: str, data: st.DataObject) -> None
         ("step", "at 75.0% of t notify a and b, involve c", "at 75% of t notify a and b, involve c"),
         ("transition", "a -> b on c within 30 days by x or y", "a -> b on c by x or y within 30 days"),
         ("fact_type", "integer -5 to 5.0", "integer -5 to 5"),
-        ("credit", "5% of fee per hours of breach of t up to 100 EUR per month",
-         "5% of fee per hour of breach of t up to 100 EUR per month"),
+        (
+            "credit",
+            "5% of fee per hours of breach of t up to 100 EUR per month",
+            "5% of fee per hour of breach of t up to 100 EUR per month",
+        ),
     ],
-)  # fmt: skip
+)
 def test_canonical_text(kind: str, written: str, canonical: str) -> None:
     tree = parse(kind, written)
     assert not isinstance(tree, SyntaxFault), tree.message

@@ -113,13 +113,18 @@ def test_an_edited_grammar_is_built_once(builds: list[str], cache: Path, edited:
 @pytest.mark.parametrize(
     "damage",
     [
-        "", "not JSON", "[]", "null", "{}", '{"digest": "another"}',
+        "",
+        "not JSON",
+        "[]",
+        "null",
+        "{}",
+        '{"digest": "another"}',
         lambda text: text[: len(text) // 2],
         lambda text: text.replace('"tokens":', '"other":'),
         lambda text: json.dumps({**json.loads(text), "states": [[999, 0]]}),
         lambda text: json.dumps({**json.loads(text), "rules": "abc"}),
     ],
-)  # fmt: skip
+)
 def test_a_broken_cache_is_built_anew(builds: list[str], cache: Path, edited: None, damage: Any) -> None:
     assert _works()
     (file,) = cache.iterdir()

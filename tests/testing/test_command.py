@@ -152,9 +152,15 @@ def test_json_is_what_its_schema_says(desk: Desk) -> None:
 
     assert status == 1
     assert found["summary"] == {
-        "files": 1, "tests": 3, "passed": 1, "failed": 1, "faulty": 1, "left_out": 0,
-        "stopped": False, "failed_run": True,
-    }  # fmt: skip
+        "files": 1,
+        "tests": 3,
+        "passed": 1,
+        "failed": 1,
+        "faulty": 1,
+        "left_out": 0,
+        "stopped": False,
+        "failed_run": True,
+    }
     assert [test["passed"] for test in found["tests"]] == [True, False]
     assert [item["code"] for item in found["findings"]] == ["unknown-name", "unmet-expectation"]
     assert found["findings"][1]["witness"]["command"].startswith("casepact decide example.yaml ")

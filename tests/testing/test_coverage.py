@@ -34,24 +34,55 @@ def test_what_a_test_expects_something_of_is_covered(bench: Bench) -> None:
 
 REASONS = [
     # A premium case is never a question, because of the floor.
-    ("given: {tier: basic}, expect: {tier: basic}", "targets.first_response.premium.question", Cause.DEAD,
-     "no case can meet it: masked by `adjustments.floor`"),
-    ("given: {tier: basic}, expect: {tier: basic}", "escalations.ladder.steps.3", Cause.DEAD,
-     "no case can meet it: masked by `adjustments.floor`"),
-    ("given: {tier: basic, severity: outage}, expect: {tier: basic}", "targets.first_response.basic.outage",
-     Cause.UNCHECKED, "reached by test 1 of tests.yaml, which expects nothing of it"),
-    ("given: {tier: basic, severity: outage, paid: no}, expect: {covered: no}",
-     "targets.first_response.basic.outage", Cause.NOT_COVERED,
-     "its condition holds in test 1 of tests.yaml, a case that `prerequisites.paid` leaves out"),
-    ("given: {tier: basic}, expect: {tier: basic}", "targets.first_response.basic.outage", Cause.NEEDS_FACT,
-     "needs `severity`, which test 1 of tests.yaml does not give"),
-    ("given: {tier: basic, severity: fault}, expect: {tier: basic}", "targets.first_response.basic.outage",
-     Cause.NEVER_REACHED, "test 1 of tests.yaml comes closest, and lacks `severity is outage`"),
-    ("given: {tier: basic, affected: all, workaround: no}, expect: {severity: outage}", "severities.fault",
-     Cause.MASKED, "masked by `severities.outage` in test 1 of tests.yaml"),
-    ("given: {tier: basic}, expect: {tier: basic}", "standard.respond.submitted", Cause.NEVER_REACHED,
-     "no timeline goes from submitted to responded on respond"),
-]  # fmt: skip
+    (
+        "given: {tier: basic}, expect: {tier: basic}",
+        "targets.first_response.premium.question",
+        Cause.DEAD,
+        "no case can meet it: masked by `adjustments.floor`",
+    ),
+    (
+        "given: {tier: basic}, expect: {tier: basic}",
+        "escalations.ladder.steps.3",
+        Cause.DEAD,
+        "no case can meet it: masked by `adjustments.floor`",
+    ),
+    (
+        "given: {tier: basic, severity: outage}, expect: {tier: basic}",
+        "targets.first_response.basic.outage",
+        Cause.UNCHECKED,
+        "reached by test 1 of tests.yaml, which expects nothing of it",
+    ),
+    (
+        "given: {tier: basic, severity: outage, paid: no}, expect: {covered: no}",
+        "targets.first_response.basic.outage",
+        Cause.NOT_COVERED,
+        "its condition holds in test 1 of tests.yaml, a case that `prerequisites.paid` leaves out",
+    ),
+    (
+        "given: {tier: basic}, expect: {tier: basic}",
+        "targets.first_response.basic.outage",
+        Cause.NEEDS_FACT,
+        "needs `severity`, which test 1 of tests.yaml does not give",
+    ),
+    (
+        "given: {tier: basic, severity: fault}, expect: {tier: basic}",
+        "targets.first_response.basic.outage",
+        Cause.NEVER_REACHED,
+        "test 1 of tests.yaml comes closest, and lacks `severity is outage`",
+    ),
+    (
+        "given: {tier: basic, affected: all, workaround: no}, expect: {severity: outage}",
+        "severities.fault",
+        Cause.MASKED,
+        "masked by `severities.outage` in test 1 of tests.yaml",
+    ),
+    (
+        "given: {tier: basic}, expect: {tier: basic}",
+        "standard.respond.submitted",
+        Cause.NEVER_REACHED,
+        "no timeline goes from submitted to responded on respond",
+    ),
+]
 
 
 @pytest.mark.parametrize("test, name, cause, text", REASONS)

@@ -53,15 +53,19 @@ FALSE = [
     ("unknown: [users]", "`users` is not among `unknown`"),
     ("facts: {users: 61}", "`users` is 60, not 61"),
     ("escalations: [escalations.ladder.steps.3]", "`escalations.ladder.steps.3` is not reached"),
-    ("escalations: {escalations.ladder.steps.1: +3 hours}",
-     "`escalations.ladder.steps.1` is 2026-03-06T12:00:00Z, not 2026-03-06T13:00:00Z"),
-    ("escalations.ladder.steps.1: {notify: [director]}",
-     "`escalations.ladder.steps.1` notify is lead, not director"),
+    (
+        "escalations: {escalations.ladder.steps.1: +3 hours}",
+        "`escalations.ladder.steps.1` is 2026-03-06T12:00:00Z, not 2026-03-06T13:00:00Z",
+    ),
+    (
+        "escalations.ladder.steps.1: {notify: [director]}",
+        "`escalations.ladder.steps.1` notify is lead, not director",
+    ),
     ("escalations: {escalations.ladder.steps.1: none}", "`escalations.ladder.steps.1` is reached"),
     ("not: [terms.survey]", "`terms.survey` holds"),
     ("not: [escalations.ladder.steps.1]", "`escalations.ladder.steps.1` is reached"),
     ("not: [lead]", "`lead` is told"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("expect", TRUE)

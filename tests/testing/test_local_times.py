@@ -20,20 +20,32 @@ def failed(bench: Bench, test: str) -> list[Diagnostic]:
 @pytest.mark.parametrize(
     "test, message",
     [
-        ("expect: {first_response: 2026-03-06 16:00}",
-         "`first_response` is due 2026-03-06 15:00, not 2026-03-06 16:00 Europe/Madrid"),
-        ("expect: {first_response: unknown}",
-         "`first_response` is due 2026-03-06 15:00 Europe/Madrid, not unknown"),
-        ("expect: {escalations.ladder.steps.1: 2026-03-06 12:00}",
-         "`escalations.ladder.steps.1` is 2026-03-06 13:00, not 2026-03-06 12:00 Europe/Madrid"),
-        ("timeline: [+9 hours respond by vendor], expect: {breached: {first_response: 2026-03-06 16:00}}",
-         ("`first_response` is breached at 2026-03-06 15:00, not at 2026-03-06 16:00 Europe/Madrid")),
-        ("timeline: [+9 hours respond by vendor], expect: {breached: none}",
-         "`first_response` is breached too, at 2026-03-06 15:00 Europe/Madrid"),
-        ("timeline: [+5 minutes reopen], expect: {state: submitted}",
-         "`reopen` is refused at 2026-03-06 11:05 Europe/Madrid: "),
+        (
+            "expect: {first_response: 2026-03-06 16:00}",
+            "`first_response` is due 2026-03-06 15:00, not 2026-03-06 16:00 Europe/Madrid",
+        ),
+        (
+            "expect: {first_response: unknown}",
+            "`first_response` is due 2026-03-06 15:00 Europe/Madrid, not unknown",
+        ),
+        (
+            "expect: {escalations.ladder.steps.1: 2026-03-06 12:00}",
+            "`escalations.ladder.steps.1` is 2026-03-06 13:00, not 2026-03-06 12:00 Europe/Madrid",
+        ),
+        (
+            "timeline: [+9 hours respond by vendor], expect: {breached: {first_response: 2026-03-06 16:00}}",
+            ("`first_response` is breached at 2026-03-06 15:00, not at 2026-03-06 16:00 Europe/Madrid"),
+        ),
+        (
+            "timeline: [+9 hours respond by vendor], expect: {breached: none}",
+            "`first_response` is breached too, at 2026-03-06 15:00 Europe/Madrid",
+        ),
+        (
+            "timeline: [+5 minutes reopen], expect: {state: submitted}",
+            "`reopen` is refused at 2026-03-06 11:05 Europe/Madrid: ",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_failure_names_times_as_the_file_writes_them(bench: Bench, test: str, message: str) -> None:
     (found,) = failed(bench, test)
 

@@ -27,12 +27,18 @@ CHANGES = [
     ("other-end", "targets.first_response.basic.outage", "with `under`"),
     ("once", "targets.progress.outage", "without `every`"),
     ("not-at-once", "targets.first_response.premium.outage", "with `1 hour on always` for `immediately`"),
-    ("other-day", "targets.first_response.premium.question",
-     "with `2 business days` for `next business day`"),
+    (
+        "other-day",
+        "targets.first_response.premium.question",
+        "with `2 business days` for `next business day`",
+    ),
     ("other-time-of-day", "targets.first_response.premium.question", "with `13:00` for `12:00`"),
     ("other-share", "escalations.ladder.steps.2", "with `74%` for `75%`"),
-    ("share-dropped", "targets.first_response.premium.fault",
-     "with `8 hours on office` for `90% within 8 hours on office per month`"),
+    (
+        "share-dropped",
+        "targets.first_response.premium.fault",
+        "with `8 hours on office` for `90% within 8 hours on office per month`",
+    ),
     ("other-calendar", "calendars.open", "with `desk` for `office`"),
     ("other-calendar", "terms.care", "with `always` for `office`"),
     ("opens-later", "calendars.office", "with `10:00-17:00` for `09:00-17:00`"),
@@ -87,8 +93,11 @@ CHANGES = [
     ("floor-dropped", "adjustments.floor", "without `severity is at least fault when tier is premium`"),
     ("ladder-dropped", "escalations.at_night", "without `at_night`"),
     ("step-dropped", "escalations.ladder.steps.2", "without `at 75% of first_response notify lead`"),
-    ("credit-dropped", "credits.late",
-     "without `5% of monthly_fee per breach of first_response up to 20% of monthly_fee per month`"),
+    (
+        "credit-dropped",
+        "credits.late",
+        "without `5% of monthly_fee per breach of first_response up to 20% of monthly_fee per month`",
+    ),
     ("intake-dropped", "intake.by_email", "without `channel is email`"),
     ("requirement-dropped", "intake.by_email.requires.server", "without `text`"),
     ("hours-dropped", "channels.email.hours", "without `office`"),
@@ -110,7 +119,7 @@ CHANGES = [
     ("transition-dropped", "lifecycle.transitions.2", "without `parked -> working on unpark by vendor`"),
     ("state-pause-dropped", "standard.states.waiting_on_customer", "without `update`"),
     ("state-pause-dropped", "lifecycle.states.parked", "without `respond`"),
-]  # fmt: skip
+]
 
 
 @pytest.fixture(scope="module")

@@ -45,16 +45,20 @@ FALSE = [
     ("optional: none", "`optional` is reviews, not none"),
     ("quotas: {cases: 20 per year}", "`cases` is 20 per year then charge, not 20 per year"),
     ("quotas: {cases: none}", "`cases` is 20 per year then charge, not none"),
-    ("credits: {credits.late: 9 EUR per breach of first_response}",
-     "`credits.late` is 5% of fee per breach of first_response, not 9 EUR per breach of first_response"),
+    (
+        "credits: {credits.late: 9 EUR per breach of first_response}",
+        "`credits.late` is 5% of fee per breach of first_response, not 9 EUR per breach of first_response",
+    ),
     ("terms.work: {modal: may}", "`terms.work` modal is must, not may"),
     ("terms.work: {objects: [request]}", "`terms.work` objects is outage, and, request, not request"),
     ("terms.work: {effort: none}", "`terms.work` effort is always, not none"),
-    ("escalations.ladder.steps.1: {actions: [notify lead]}",
-     "`escalations.ladder.steps.1` actions is hand over to lead, not notify lead"),
+    (
+        "escalations.ladder.steps.1: {actions: [notify lead]}",
+        "`escalations.ladder.steps.1` actions is hand over to lead, not notify lead",
+    ),
     ("quotas: {case: 3}", "`case` is not a quota of this policy"),
     ("requires: [serer]", "`serer` is not a name of this policy"),
-]  # fmt: skip
+]
 
 
 @pytest.fixture

@@ -41,27 +41,39 @@ FALSE = [
     ("severity: fault", "`severity` is outage at the end, not fault"),
     ("covered: no", "`covered` is yes at the end, not no"),
     ("states: {+29 minutes: working}", "the case is submitted at 2026-03-06T10:29:00Z, not working"),
-    ("states: {2026-03-06T09:00Z: submitted}",
-     "the case is not open yet at 2026-03-06T09:00:00Z, not submitted"),
+    (
+        "states: {2026-03-06T09:00Z: submitted}",
+        "the case is not open yet at 2026-03-06T09:00:00Z, not submitted",
+    ),
     ("breached: none", "`first_response` is breached too, at 2026-03-06T14:00:00Z"),
-    ("breached: {first_response: +3 hours}",
-     "`first_response` is breached at 2026-03-06T14:00:00Z, not at 2026-03-06T13:00:00Z"),
-    ("breached: {first_response: [+4 hours, +5 hours]}",
-     ("`first_response` is breached at 2026-03-06T14:00:00Z,"
-      " not at 2026-03-06T14:00:00Z, 2026-03-06T15:00:00Z")),
+    (
+        "breached: {first_response: +3 hours}",
+        "`first_response` is breached at 2026-03-06T14:00:00Z, not at 2026-03-06T13:00:00Z",
+    ),
+    (
+        "breached: {first_response: [+4 hours, +5 hours]}",
+        (
+            "`first_response` is breached at 2026-03-06T14:00:00Z,"
+            " not at 2026-03-06T14:00:00Z, 2026-03-06T15:00:00Z"
+        ),
+    ),
     ("met: [first_response]", "`first_response` is never met"),
-    ("due: {first_response: +5 hours}",
-     "`first_response` is due 2026-03-06T14:00:00Z in its last cycle, not 2026-03-06T15:00:00Z"),
+    (
+        "due: {first_response: +5 hours}",
+        "`first_response` is due 2026-03-06T14:00:00Z in its last cycle, not 2026-03-06T15:00:00Z",
+    ),
     ("due: {survey: +5 hours}", "no clock of `survey` has run"),
     ("notified: [lead]", "`director` is told too, at 2026-03-06T14:00:00Z"),
-    ("notified: {lead: +1 hour, director: +4 hours}",
-     "`lead` is told at 2026-03-06T12:00:00Z, not at 2026-03-06T11:00:00Z"),
+    (
+        "notified: {lead: +1 hour, director: +4 hours}",
+        "`lead` is told at 2026-03-06T12:00:00Z, not at 2026-03-06T11:00:00Z",
+    ),
     ("refused: [reopen]", "`reopen` is never refused"),
     ("never: [breached first_response]", "`first_response` is breached at 2026-03-06T14:00:00Z"),
     ("never: [notified director]", "`director` is told at 2026-03-06T14:00:00Z"),
     ("never: [entered working]", "`working` is entered at 2026-03-06T10:30:00Z"),
     ("unspecified: [calendars.office]", "`calendars.office` is not among `unspecified`"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("expect", TRUE)
@@ -141,9 +153,16 @@ def course_test(subject: Subject, case: TimelineCase) -> CaseTest:
     """A test of a case of a timeline, which expects nothing."""
     span = subject.policy.note.span
     return CaseTest(
-        file="t", number="1", name="", span=span, subject=subject, facts=case.facts, at=case.opened,
-        expectations=(), course=case,
-    )  # fmt: skip
+        file="t",
+        number="1",
+        name="",
+        span=span,
+        subject=subject,
+        facts=case.facts,
+        at=case.opened,
+        expectations=(),
+        course=case,
+    )
 
 
 @pytest.mark.parametrize(
