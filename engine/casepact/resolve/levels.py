@@ -131,9 +131,13 @@ def _tier(name: str, note: Note, fields: Fields, base: Tier | None, vocabulary: 
         includes = tuple(dict.fromkeys((*base.includes, *includes)))
         optional = tuple(dict.fromkeys(f for f in (*base.optional, *optional) if f not in includes))
     return Tier(
-        name=name, note=note, channels=channels, includes=includes, optional=optional,
+        name=name,
+        note=note,
+        channels=channels,
+        includes=includes,
+        optional=optional,
         quotas=tuple(quotas.values()),
-    )  # fmt: skip
+    )
 
 
 def _feature(scalar: Scalar, vocabulary: Vocabulary) -> str | None:
