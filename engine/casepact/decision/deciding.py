@@ -99,6 +99,8 @@ class Decider:
             found = tuple(escalations_of(asked, ledger, owed))
             escalations, raised = with_raises(policy, given, at, found, dues)
             credits_ = list(_credits(asked, ledger))
+            # An entry that is left open as a whole has no condition that could leave a case out.
+            ledger.leave_open(note.id for note in policy.remarks)
         return Decision(
             policy=policy.name,
             version=policy.version,

@@ -217,7 +217,8 @@ class _Page:
     def _reasons(self, ids: Iterable[str]) -> Iterator[tuple[str, str]]:
         notes = {note.id: note for note in self.policy.notes}
         for id_ in ids:
-            yield self.style.open(id_), notes[id_].unspecified if id_ in notes else ""
+            note = notes.get(id_)
+            yield self.style.open(id_), "" if note is None else note.unspecified or note.title
 
     def _readings(self, ids: Iterable[str]) -> Iterator[tuple[str, str]]:
         notes = {note.id: note for note in self.policy.notes}

@@ -33,8 +33,8 @@ EXAMPLES: Mapping[str, tuple[str, str]] = {
         f"{_PRIORITY}  floor: severity is at least high when channel is email\n",
     ),
     "excludes-nothing": (
-        "coverage:\n  excluded:\n    plugins: {title: Plug-ins of others}\n",
-        "case: {plugin: boolean}\ncoverage:\n  excluded:\n    plugins: {title: Plug-ins of others, when: plugin}\n",
+        "coverage: {excluded: {plugins: {title: Plug-ins}}}\n",
+        "case: {other: boolean}\ncoverage: {excluded: {plugins: {title: Plug-ins, when: other}}}\n",
     ),
     "limit-in-a-term": (
         "terms:\n  reopen: customer may reopen case within 30 days on always after closed\n",

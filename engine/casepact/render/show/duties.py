@@ -106,20 +106,22 @@ def lifecycle_tables(policy: Policy, footnotes: Footnotes) -> Iterable[Table]:
         text = transition_text(transition) + footnotes.mark(transition.note)
         key = (transition.destination, text, condition_text(policy, transition.guard))
         joined.setdefault(key, []).append(transition.source)
-    moves = ((", ".join(sources), *key) for key, sources in joined.items())
+    moves: list[tuple[str, ...]] = [(", ".join(sources), *key) for key, sources in joined.items()]
+    moves += footnotes.open_rows(policy, "lifecycle.transitions", 4)
     yield Table("Transitions", ("from", "to", "on", "when"), tuple(moves))
 
 
 def term_tables(policy: Policy, footnotes: Footnotes) -> Iterable[Table]:
     """Terms, with the lines they were written from."""
-    rows = (
+    rows: list[tuple[str, ...]] = [
         (
             clause_text(clause, policy) + footnotes.mark(clause.note),
             clause.note.title,
             _cited(clause.note.cites),
         )
         for clause in policy.terms
-    )
+    ]
+    rows += footnotes.open_rows(policy, "terms", 3)
     yield Table("", ("term", "title", "source"), tuple(rows))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from casepact.model.note import Note
+from casepact.model.policy import Policy
 
 __all__ = ["Footnote", "Footnotes", "Page", "Section", "Table"]
 
@@ -69,6 +70,15 @@ class Footnotes:
                 other = f"; the other reading: {note.alternative}" if note.alternative else ""
                 marks.append(self._add("assumed", note.id, note.assumed + other))
         return "".join(f" [{mark}]" for mark in dict.fromkeys(marks))
+
+    def open_rows(self, policy: Policy, section: str, columns: int) -> list[tuple[str, ...]]:
+        """A row of so many columns for each entry of a section that the document leaves open as a whole."""
+        blank = ("",) * (columns - 1)
+        return [
+            (f"left open: {note.title or note.unspecified or note.id}{self.mark(note)}", *blank)
+            for note in policy.remarks
+            if note.id.startswith(f"{section}.")
+        ]
 
     def _add(self, kind: str, id_: str, text: str) -> int:
         known = self.found.get((kind, id_))

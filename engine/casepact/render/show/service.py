@@ -69,10 +69,11 @@ def severity_tables(policy: Policy, footnotes: Footnotes) -> Iterable[Table]:
     for matrix in policy.matrices:
         entries = [Entry(value_text(cell.value), cell.guard, cell.note) for cell in matrix.cells]
         yield grid(policy, f"{matrix.fact}, from {' and '.join(matrix.by)}", matrix.by, entries, footnotes)
-    rules = (
+    rules: list[tuple[str, ...]] = [
         (adjustment_text(rule) + footnotes.mark(rule.note), condition_text(policy, rule.guard))
         for rule in policy.adjustments
-    )
+    ]
+    rules += footnotes.open_rows(policy, "adjustments", 2)
     yield Table("Adjustments", ("rule", "when"), tuple(rules))
 
 
@@ -164,7 +165,10 @@ def coverage_tables(policy: Policy, footnotes: Footnotes) -> Iterable[Table]:
 
 def credit_tables(policy: Policy, footnotes: Footnotes) -> Iterable[Table]:
     """Service credits."""
-    rows = ((rule.name, credit_text(rule, policy) + footnotes.mark(rule.note)) for rule in policy.credits)
+    rows: list[tuple[str, ...]] = [
+        (rule.name, credit_text(rule, policy) + footnotes.mark(rule.note)) for rule in policy.credits
+    ]
+    rows += footnotes.open_rows(policy, "credits", 2)
     yield Table("", ("credit", "what"), tuple(rows))
 
 
