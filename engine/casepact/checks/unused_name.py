@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from casepact.checks.check import Check
 from casepact.checks.reach import can_hold
-from casepact.checks.walk import calendars_of, conditions_of
+from casepact.checks.walk import calendars_of, conditions_of, leaves_open
 from casepact.model.expression import facts_of
 from casepact.model.fact import Origin
 from casepact.model.policy import Policy
@@ -114,12 +114,17 @@ def _sources(policy: Policy) -> Iterator[Found]:
 
 
 def _severities(policy: Policy) -> Iterator[Found]:
-    """A severity that no case gets, in a policy that defines severities."""
+    """A severity that no case gets, in a policy that defines severities.
+
+    Where a definition is left open, people say how severe a case is, and may say any.
+    """
     defined = {name: item.guard for name, item in policy.severities.items() if item.guard is not None}
     given = {name for name, guard in defined.items() if can_hold(policy, guard)}
     cells = [cell.value for matrix in policy.matrices if matrix.fact == "severity" for cell in matrix.cells]
     if not defined and not cells:
         return
+    if any(leaves_open(guard) for guard in defined.values()):
+        given.update(policy.severities.keys() - defined.keys())
     given.update(str(value) for value in cells)
     given.update(str(item.value) for item in policy.adjustments if item.fact == "severity")
     given.update(
@@ -135,7 +140,7 @@ def _severities(policy: Policy) -> Iterator[Found]:
     for name, severity in policy.severities.items():
         if name not in given:
             cause = "its definition can never hold" if name in defined else "nothing defines it"
-            message = f"no case is given the severity `{name}`: {cause}"
+            message = f"no case is given the severity `{name}`, but by people: {cause}"
             yield severity.note.span, message, "give it a `when`, or remove it", severity.note.id
 
 
