@@ -121,7 +121,7 @@ def _plan(cases: int, *, waits: bool = False) -> Plan:
 
 
 def _simulated(plan: Plan, run: Any, replication: int) -> Tally:
-    return run_compiled(plan, replication, 0, run)[0]
+    return run_compiled(plan, replication, 0, run).tally
 
 
 def _by_hand(cases: int, seed: int) -> NDArray[np.int64]:

@@ -46,7 +46,8 @@ def simulate(
 
     Raises:
         PolicyError: the scenario, its policy or a change has errors.
-        ValueError: changes to a scenario that was not read from a file here.
+        ValueError: changes to a scenario that was not read from a file here; or ``engine`` is ``compiled``,
+            which cannot run the scenario.
     """
     notebook.show_results()
     scenario = _scenario(source, tuple(changes), seed)

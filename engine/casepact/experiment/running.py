@@ -11,7 +11,7 @@ from pathlib import Path
 from casepact.experiment.measures import Measure
 from casepact.experiment.store import Store
 from casepact.experiment.study import Part, Study, study_of
-from casepact.experiment.tasks import Task, perform, tasks_of, why_slow
+from casepact.experiment.tasks import Task, perform, tasks_of
 from casepact.experiment.workers import Workers
 from casepact.frozen import dataclass
 from casepact.scenario.model import Scenario
@@ -63,30 +63,32 @@ def run_study(
         folder: where parts are kept; those of an earlier run of the same scenario are taken from there.
         progress: told how far the work is.
 
-    Where a scenario can only be run on the plain engine, a note of the study says why.
+    Where a scenario can only be run on the plain engine, a note of the study says why, unless all of it was
+    kept by an earlier run.
     The result does not depend on the workers, nor on how the work is cut: replications are put
     together in the order of their numbers, and every one of them draws its own random numbers.
 
     Raises:
         StoreFault: the folder cannot keep this study.
+        NotCompiledError: the compiled engine is asked for, and cannot run this scenario.
         ClusterFault: the cluster of the workers cannot be used.
     """
     batch = scenario.replications if replications is None else replications
     most = batch if stop is None else max(batch, stop.most)
     crew = _Crew(scenario, engine, workers or Workers(jobs=1), folder, progress)
-    slow = why_slow(tasks_of(scenario, [range(1)], engine)[0])
     done = 0
     while True:
         numbers = range(done, min(done + batch, most))
         crew.run(numbers, most)
         done = numbers.stop
+        parts = crew.parts_up_to(done)
         study = study_of(
-            crew.parts_up_to(done),
+            parts,
             scenario=scenario.name,
             title=scenario.title,
             confidence=scenario.confidence,
             engine=engine,
-            notes=(slow,) if slow else (),
+            notes=tuple(dict.fromkeys(part.slow for part in parts if part.slow)),
             assumed=scenario.note.assumed,
         )
         if stop is None or done >= most or _enough(study, stop):

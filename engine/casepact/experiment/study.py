@@ -36,13 +36,15 @@ class Hourly:
 class Part:
     """What one task gives: the values of its ``replications``, in order, and the sum of their tallies.
 
-    Memory does not grow with the number of cases, and with that of replications only by the values.
+    Memory does not grow with the number of cases, and with that of replications only by the values. ``slow``
+    says why it took long, where it did; whoever keeps a part need not keep that.
     """
 
     replications: tuple[int, ...]
     values: tuple[Mapping[Measure, Value], ...]
     tally: Tally
     backlog: Hourly
+    slow: str = ""
 
 
 def part_of(replications: Iterable[tuple[int, Tally]], policy: Policy) -> Part:

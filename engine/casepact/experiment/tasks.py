@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import pickle
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from casepact.experiment.study import Part, part_of
 from casepact.frozen import dataclass
 from casepact.scenario.model import Scenario
 from casepact.simulation.preparing import Prepared, prepare
-from casepact.simulation.running import run, why_plain
+from casepact.simulation.running import Replicate, run
+from casepact.simulation.tally import Tally
 
-__all__ = ["Task", "perform", "tasks_of", "why_slow"]
+__all__ = ["Task", "perform", "slow_note", "tasks_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,15 +46,21 @@ def tasks_of(scenario: Scenario, stretches: Iterable[range], engine: str) -> lis
 def perform(task: Task) -> Part:
     """Run the replications of a task, one after the other. What it gives does not hang on who runs it."""
     prepared = _prepared(task)
-    replicates = (run(prepared, number, engine=task.engine) for number in range(task.first, task.last + 1))
-    return part_of(((item.replication, item.tally) for item in replicates), task.scenario.policy)
+    notes: list[str] = []
+
+    def tallies() -> Iterator[tuple[int, Tally]]:
+        for number in range(task.first, task.last + 1):
+            replicate = run(prepared, number, engine=task.engine)
+            notes.append(slow_note(replicate))
+            yield number, replicate.tally
+
+    part = part_of(tallies(), task.scenario.policy)
+    return replace(part, slow=next(filter(None, notes), ""))
 
 
-def why_slow(task: Task) -> str:
-    """Say what of its scenario makes a task run on the plain engine; empty where nothing does."""
-    from casepact.simulation.compiled.language.building import can_build
-
-    reason = why_plain(_prepared(task)) if task.engine == "auto" and can_build() else ""
+def slow_note(replicate: Replicate) -> str:
+    """Say what of its scenario made a replication run on the plain engine; empty where nothing did."""
+    reason = replicate.why_plain
     return f"run on the plain engine, which takes a hundred times as long: {reason}" if reason else ""
 
 

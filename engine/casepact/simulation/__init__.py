@@ -11,7 +11,8 @@ replications. ``replication`` is a number from 0; the same scenario, seed and nu
 result to the bit, whatever the engine, the process or the order. ``log`` 0 logs nothing, 1 every case,
 n every n-th of a stream by its number. ``engine`` is ``plain``, on the reference interpreter;
 ``compiled``, in machine code; or ``auto``, the compiled one where LLVM is installed (the extra ``simulate``)
-and the scenario has nothing that only the plain one does exactly, as `why_plain` tells.
+and the scenario has nothing that only the plain one does exactly, as `why_plain` tells beforehand, and the
+`Replicate` afterwards.
 
 A `Replicate` has the `Tally`, numpy counts that `merge` adds up and that pickle well, and the
 `EventLog`. `docs/simulation.md` says what is simulated, and how.
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from casepact.simulation.layout import Layout
     from casepact.simulation.log import EventLog, LoggedCase, LogRow
     from casepact.simulation.preparing import Prepared, prepare
-    from casepact.simulation.running import ENGINES, Replicate, run, why_plain
+    from casepact.simulation.running import ENGINES, NotCompiledError, Replicate, run, why_plain
     from casepact.simulation.sketch import Sketch
     from casepact.simulation.tally import Tally, merge
 
@@ -36,6 +37,7 @@ __all__ = [
     "Layout",
     "LogRow",
     "LoggedCase",
+    "NotCompiledError",
     "Prepared",
     "Replicate",
     "Sketch",
@@ -50,7 +52,7 @@ _HOMES = {
     "layout": ("Layout",),
     "log": ("EventLog", "LogRow", "LoggedCase"),
     "preparing": ("Prepared", "prepare"),
-    "running": ("ENGINES", "Replicate", "run", "why_plain"),
+    "running": ("ENGINES", "NotCompiledError", "Replicate", "run", "why_plain"),
     "sketch": ("Sketch",),
     "tally": ("Tally", "merge"),
 }

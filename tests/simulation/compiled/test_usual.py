@@ -87,8 +87,8 @@ def _both(found: Scenario) -> tuple[Any, Any, int]:
     begin = int(without[pl.T_EXPRESS])
     courses = int(np.count_nonzero(without[begin : begin + int(without[pl.P_NODES])]))
     without[begin : begin + int(without[pl.P_NODES])] = 0
-    with_, _, _ = run_compiled(plan, 3, 0, _play())
-    other, _, _ = run_compiled(replace(plan, fixed=without), 3, 0, _play())
+    with_ = run_compiled(plan, 3, 0, _play()).tally
+    other = run_compiled(replace(plan, fixed=without), 3, 0, _play()).tally
     return with_, other, courses
 
 

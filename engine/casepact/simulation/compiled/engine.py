@@ -26,13 +26,29 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Floats = NDArray[np.float64]
 
-__all__ = ["Play", "Room", "run_compiled"]
+__all__ = ["Play", "Ran", "Room", "RoomError", "run_compiled"]
 
 Play = Callable[["Ints", "Floats"], int]
-"""`casepact.simulation.compiled.loop.play`, compiled or not."""
+"""`casepact.simulation.compiled.play.loop.play`, compiled or not."""
 
 _GAPS = (EffectKind.UNSPECIFIED, EffectKind.UNKNOWN, EffectKind.CONFLICT)
-_MOST_TRIES = 24
+
+_MOST = 1 << 28
+"""Integers that a replication is given at the most, 2 GiB: each process that shares the work has its own."""
+
+_SHORT = {
+    pl.FAULT_CASES: "more cases are open at once than there is room for",
+    pl.FAULT_LOG: "the log has more rows than there is room for",
+    at.FAULT_ROWS: "more happens to a case at once than there is room for",
+    at.FAULT_STAYS: "a case goes through more states than there is room for",
+    at.FAULT_FAR: "a calendar is asked for a time that it does not reach",
+    at.FAULT_FIXED: "a case breaks more at once, or is taken up again more often, than there is room for",
+}
+"""Why a replication cannot be run compiled, by what it ran short of."""
+
+
+class RoomError(Exception):
+    """A replication needs more room than there is; the message says for what."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,32 +60,68 @@ class Room:
     step: int = 4096
 
 
-def run_compiled(
-    plan: Plan, replication: int, log_every: int, play: Play, room: Room | None = None
-) -> tuple[Tally, EventLog, Room]:
-    """Run one replication; returns also the room it took, to begin the next one with.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ran:
+    """One replication, and the ``plan`` and the ``room`` that it took: the next begins with them."""
 
-    Where the room does not suffice, the replication is run again with more: it comes out the same.
+    tally: Tally
+    log: EventLog
+    plan: Plan
+    room: Room
+
+
+def run_compiled(plan: Plan, replication: int, log_every: int, play: Play, room: Room | None = None) -> Ran:
+    """Run one replication; again, to the same end, with more room where that does not suffice.
+
+    Raises:
+        RoomError: there is no such room.
     """
     staffed = bool(plan.prepared.scenario.teams)
     room = room or Room(cases=1024 if staffed else 1, rows=4096 if log_every else 1)
-    for _ in range(_MOST_TRIES):
-        memory, numbers = _lay_out(plan, replication, log_every, room)
+    while True:
+        try:
+            memory, numbers = _lay_out(plan, replication, log_every, room)
+        except MemoryError as error:
+            raise RoomError("there is not enough memory") from error
         fault = play(memory, numbers)
-        if fault == pl.FAULT_NONE:
-            return _tally(plan, memory), _log(plan, memory, log_every), room
-        if fault == pl.FAULT_CASES:
-            room = Room(cases=4 * room.cases, rows=room.rows, step=room.step)
-        elif fault == pl.FAULT_LOG:
-            room = Room(cases=room.cases, rows=4 * room.rows, step=room.step)
-        else:
-            room = Room(cases=room.cases, rows=room.rows, step=4 * room.step)
-            stays = 4 * int(plan.lowered.tables[at.REC_STAY_ROOM])
-            wider = make_plan(plan.prepared, stays=stays, whole=True)
-            if isinstance(wider, str) or stays > 1_000_000:
-                raise RuntimeError("a case goes through more states than there can be room for")
-            plan = wider
-    raise RuntimeError("no room suffices for this replication")
+        if fault == at.FAULT_NONE:
+            return Ran(tally=_tally(plan, memory), log=_log(plan, memory, log_every), plan=plan, room=room)
+        del memory, numbers
+        plan, room = _with_more(plan, room, fault)
+
+
+def _with_more(plan: Plan, room: Room, fault: int) -> tuple[Plan, Room]:
+    """The plan and the room, with more of what ran short alone. Raises RoomError where there is no more."""
+    if fault == at.FAULT_FAR and not plan.whole:
+        return _planned(plan, plan.stays, whole=True), room
+    for times in (4, 2) if fault not in (at.FAULT_FAR, at.FAULT_FIXED) else ():
+        cases = room.cases * (times if fault == pl.FAULT_CASES else 1)
+        rows = room.rows * (times if fault == pl.FAULT_LOG else 1)
+        step = room.step * (times if fault == at.FAULT_ROWS else 1)
+        stays = plan.stays * (times if fault == at.FAULT_STAYS else 1)
+        wider = Room(cases=cases, rows=rows, step=step)
+        records = cases * (plan.record + (stays - plan.stays) * at.SY_WIDTH)
+        if sum(_sizes(plan, wider).values()) + records <= _MOST:
+            return plan if stays == plan.stays else _planned(plan, stays, whole=plan.whole), wider
+    raise RoomError(_SHORT[fault])
+
+
+def _planned(plan: Plan, stays: int, *, whole: bool) -> Plan:
+    found = make_plan(plan.prepared, stays=stays, whole=whole)
+    if isinstance(found, str):
+        raise RoomError(found)
+    return found
+
+
+def _sizes(plan: Plan, room: Room) -> dict[int, int]:
+    """How many integers each part takes that hangs on the room, but for the records of cases."""
+    teams = len(plan.prepared.scenario.teams)
+    return {
+        pl.P_SLOTS: (pl.SL_QUEUE + 2 * teams) * room.cases,
+        pl.P_LOG: room.step * at.LG_WIDTH,
+        pl.P_OUT: room.rows * (pl.OU_ROW + at.LG_WIDTH),
+        pl.P_LIVES: room.cases * plan.life,
+    }
 
 
 def _lay_out(plan: Plan, replication: int, log_every: int, room: Room) -> tuple[Ints, Floats]:
@@ -87,10 +139,7 @@ def _lay_out(plan: Plan, replication: int, log_every: int, room: Room) -> tuple[
         pl.P_FLOW: len(keys) * pl.FL_WIDTH,
         pl.P_EDGES: len(edges),
         pl.P_CREW: teams * pl.TR_WIDTH,
-        pl.P_SLOTS: (pl.SL_QUEUE + 2 * teams) * cases,
-        pl.P_LOG: room.step * at.LG_WIDTH,
-        pl.P_OUT: room.rows * (pl.OU_ROW + at.LG_WIDTH),
-        pl.P_LIVES: cases * plan.life,
+        **_sizes(plan, room),
     }
     length = len(plan.fixed)
     for place, size in sizes.items():

@@ -237,7 +237,8 @@ MOST_CYCLES = 10
 
 # A row that is kept for the log: whose it is, the team that the case had come to, and the machine's row.
 (OU_ORDER, OU_TEAM, OU_ROW) = range(3)
-(FAULT_NONE, FAULT_MACHINE, FAULT_LOG, FAULT_CASES) = range(4)
+# What there was no room for, beside what a case could not go on for (`layout`).
+(FAULT_LOG, FAULT_CASES) = range(5, 7)
 # Of a team while it runs.
 (TR_SIZE, TR_WAITING, TR_SERVED, TR_COUNTED, TR_NEXT_SIZE, TR_WIDTH) = range(6)
 # The rows of slots: who is on the agenda, who is touched, which are free, whom a team takes up,

@@ -220,7 +220,9 @@ CA_SHIFT = 15
     OBJECTS,
     FIXED,
 ) = range(28)
-(FAULT_NONE, FAULT_ROOM, FAULT_FAR) = range(3)
+# What a case could not go on for: rows of a step, stays, the tables of a calendar, and what has fixed room,
+# the breaches of one instant and the gaps of a clock.
+(FAULT_NONE, FAULT_ROWS, FAULT_STAYS, FAULT_FAR, FAULT_FIXED) = range(5)
 (TIMER_NONE, TIMER_BREACH, TIMER_RUNG, TIMER_MOVE) = range(4)
 (SY_STATE, SY_ENTERED, SY_LEFT, SY_WIDTH) = range(4)
 GAPS = 12

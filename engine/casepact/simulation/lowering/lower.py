@@ -26,7 +26,7 @@ from casepact.simulation.lowering.statics import put_permissions, put_prohibitio
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Lowered", "lower"]
+__all__ = ["STAYS", "Lowered", "lower"]
 
 STAYS = 96
 """How many stays in states a case's record has room for, unless more are asked for."""

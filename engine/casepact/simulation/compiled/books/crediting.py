@@ -20,7 +20,6 @@ from casepact.simulation.compiled.plan import (
     CREDIT_DAYS,
     CREDIT_OPEN_TIME,
     CREDIT_SHARE,
-    FAULT_MACHINE,
     L_RECORD,
     P_CLAUSES,
     P_CREDITED,
@@ -49,6 +48,7 @@ from casepact.simulation.lowering.layout import (
     ENDED_MET,
     ENDED_OPEN,
     FAR,
+    FAULT_FAR,
     LG_A,
     LG_AT,
     LG_B,
@@ -152,7 +152,7 @@ def _late(w: Row, row: int, log: int) -> int:
     if w[row + CR_KIND] == CREDIT_OPEN_TIME:
         late = elapsed(tab, cal, limit, stop)
         if late == FAR:
-            w[S_FAULT] = FAULT_MACHINE
+            w[S_FAULT] = FAULT_FAR
             return -1
     late = max(0, late)
     return (late + unit - 1) // unit if started else late // unit

@@ -10,7 +10,6 @@ from casepact.simulation.compiled.language.memory import Numbers, part
 from casepact.simulation.compiled.language.rows import Row
 from casepact.simulation.compiled.machine import steps as machine
 from casepact.simulation.compiled.plan import (
-    FAULT_MACHINE,
     L_LAST_AT,
     L_LAST_RANK,
     L_LOGGED,
@@ -102,7 +101,7 @@ def put(w: Row, x: Numbers, life: int, place: int, at: int, happening: int) -> i
         keep_row(w, life, 0)
     machine.take(part(w, w[P_TAB]), part(w, case), part(w, w[P_LOG]), at, happening)
     taken = IGNORED if w[case + REFUSED] else TAKEN
-    if w[case + ROWS]:
+    if w[case + ROWS] or w[case + FAULT]:
         note(w, life)
     if taken == TAKEN and w[w[T_TRIGGER] + happening]:
         trigger(w, x, life, w[w[T_TRIGGER] + happening], at)
@@ -112,8 +111,9 @@ def put(w: Row, x: Numbers, life: int, place: int, at: int, happening: int) -> i
 
 def pass_time(w: Row, life: int, at: int) -> None:
     """Let time pass up to an instant: what it brings before that is taken, and booked."""
-    machine.pass_time(part(w, w[P_TAB]), part(w, w[life + L_RECORD]), part(w, w[P_LOG]), at)
-    if w[w[life + L_RECORD] + ROWS]:
+    case = w[life + L_RECORD]
+    machine.pass_time(part(w, w[P_TAB]), part(w, case), part(w, w[P_LOG]), at)
+    if w[case + ROWS] or w[case + FAULT]:
         note(w, life)
     _look(w, life, at)
 
@@ -139,8 +139,8 @@ def trigger(w: Row, x: Numbers, life: int, sides: int, at: int) -> None:
 
 def note(w: Row, life: int) -> None:
     """Book what the machine has written down, and whether it could not go on."""
-    if w[w[life + L_RECORD] + FAULT]:
-        w[S_FAULT] = FAULT_MACHINE
+    if w[w[life + L_RECORD] + FAULT] and not w[S_FAULT]:
+        w[S_FAULT] = w[w[life + L_RECORD] + FAULT]
     book(w, life)
 
 

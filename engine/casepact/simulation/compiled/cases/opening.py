@@ -14,7 +14,6 @@ from casepact.simulation.compiled.machine.opening import first_node
 from casepact.simulation.compiled.plan import (
     C_CASES,
     C_OPENED,
-    FAULT_MACHINE,
     L_AGAINST,
     L_COUNTED,
     L_CYCLE,
@@ -75,6 +74,7 @@ from casepact.simulation.compiled.plan import (
 from casepact.simulation.compiled.teams.crew import join
 from casepact.simulation.lowering.layout import (
     EVENT,
+    FAULT_FAR,
     KEEPS,
     LG_A,
     LG_AT,
@@ -111,7 +111,7 @@ def open_life(w: Row, x: Numbers, life: int, at: int) -> None:
     w[case + ROWS] = 0
     node = first_node(part(w, w[P_TAB]), w[w[T_ROOT] + kind], at)
     if node < 0:
-        w[S_FAULT] = FAULT_MACHINE
+        w[S_FAULT] = FAULT_FAR
         return
     if logged:
         row = w[P_LOG]

@@ -6,6 +6,7 @@ from casepact.simulation.compiled.language.rows import Row
 from casepact.simulation.compiled.machine.clocks import launch
 from casepact.simulation.compiled.machine.cycles import finish, remember, say
 from casepact.simulation.compiled.machine.effects import severity_of
+from casepact.simulation.compiled.machine.faults import fail
 from casepact.simulation.lowering.layout import (
     BK_CYCLE,
     BK_OBLIGATION,
@@ -27,8 +28,7 @@ from casepact.simulation.lowering.layout import (
     CL_WIDTH,
     DIRTY,
     ENDED_BREACHED,
-    FAULT,
-    FAULT_ROOM,
+    FAULT_FIXED,
     N_OBLIGATIONS,
     NODE,
     NONE,
@@ -73,7 +73,7 @@ def _break(tab: Row, case: Row, o: int, cycle: int) -> None:
     """Note a breach whose consequences are still to be drawn, and let conditions know of it."""
     place = tab[REC_BROKEN] + case[BROKEN] * BK_WIDTH
     if case[BROKEN] >= BROKEN_ROOM:
-        case[FAULT] = FAULT_ROOM
+        fail(case, FAULT_FIXED)
         return
     case[place + BK_OBLIGATION] = o
     case[place + BK_CYCLE] = cycle

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from casepact.simulation.compiled.language.rows import Row
+from casepact.simulation.compiled.machine.faults import fail
 from casepact.simulation.lowering.layout import (
     CK_CYCLE,
     CK_REPORTED,
-    FAULT,
-    FAULT_ROOM,
+    FAULT_ROWS,
     KEEPS,
     LG_A,
     LG_AT,
@@ -57,7 +57,7 @@ def new_row(tab: Row, case: Row, log: Row, kind: int) -> int:
     if not (case[KEEPS] >> kind) & 1:
         return -1
     if case[ROWS] >= case[ROOM]:
-        case[FAULT] = FAULT_ROOM
+        fail(case, FAULT_ROWS)
         return -1
     row = case[ROWS] * LG_WIDTH
     case[ROWS] += 1

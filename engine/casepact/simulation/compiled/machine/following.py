@@ -9,6 +9,7 @@ from casepact.simulation.compiled.language.rows import Row
 from casepact.simulation.compiled.machine.clocks import launch_all, sync
 from casepact.simulation.compiled.machine.effects import emit, report_list
 from casepact.simulation.compiled.machine.ending import leave
+from casepact.simulation.compiled.machine.faults import fail
 from casepact.simulation.compiled.machine.ladders import arm, disarm, rungs_of_breach
 from casepact.simulation.compiled.machine.learning import learn, raise_severity
 from casepact.simulation.compiled.machine.reopening import reopen, rests_since
@@ -19,8 +20,7 @@ from casepact.simulation.lowering.layout import (
     BROKEN,
     DIRTY,
     ENTERED,
-    FAULT,
-    FAULT_ROOM,
+    FAULT_STAYS,
     GO_WIDTH,
     LG_B,
     LG_C,
@@ -81,7 +81,7 @@ def move_on(tab: Row, case: Row, log: Row, move: int, event: int) -> None:
     since = rests_since(tab, case)
     count = case[STAYS]
     if count >= tab[REC_STAY_ROOM]:
-        case[FAULT] = FAULT_ROOM
+        fail(case, FAULT_STAYS)
         return
     stay = tab[REC_STAYS] + count * SY_WIDTH
     case[stay - SY_WIDTH + SY_LEFT] = case[NOW]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from casepact.simulation.compiled.language.rows import Row
 from casepact.simulation.compiled.machine.effects import report_clock, report_list
+from casepact.simulation.compiled.machine.faults import fail
 from casepact.simulation.compiled.machine.hours import business_due, close_of, due, elapsed, time_of
 from casepact.simulation.lowering.layout import (
     CA_WHOLE,
@@ -17,7 +18,6 @@ from casepact.simulation.lowering.layout import (
     CL_STILL_EVER,
     CL_WIDTH,
     FAR,
-    FAULT,
     FAULT_FAR,
     ME_AMOUNT,
     ME_CALENDAR,
@@ -149,7 +149,7 @@ def found_by(tab: Row, case: Row, cal: int, instant: int) -> int:
     if instant != FAR:
         return instant
     if not tab[cal + CA_WHOLE]:
-        case[FAULT] = FAULT_FAR
+        fail(case, FAULT_FAR)
     return NONE
 
 

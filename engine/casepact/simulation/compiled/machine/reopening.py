@@ -6,6 +6,7 @@ from casepact.simulation.compiled.language.rows import Row
 from casepact.simulation.compiled.machine.clocks import launch
 from casepact.simulation.compiled.machine.effects import emit
 from casepact.simulation.compiled.machine.ending import cancel
+from casepact.simulation.compiled.machine.faults import fail
 from casepact.simulation.compiled.machine.ladders import arm
 from casepact.simulation.lowering.layout import (
     CK_GAPS,
@@ -24,8 +25,7 @@ from casepact.simulation.lowering.layout import (
     CYCLE,
     DIRTY,
     ENDED_RESUMED,
-    FAULT,
-    FAULT_ROOM,
+    FAULT_FIXED,
     FINISHED,
     GAPS,
     HAPPENED,
@@ -107,7 +107,7 @@ def _resume(tab: Row, case: Row, log: Row, o: int, since: int) -> None:
         return
     gaps = case[clock + CK_LAST_GAP_COUNT]
     if gaps >= GAPS:
-        case[FAULT] = FAULT_ROOM
+        fail(case, FAULT_FIXED)
         return
     written = emit(tab, case, log, FINISHED, -1, NONE, NONE)
     if written >= 0:

@@ -25,7 +25,7 @@ from casepact.simulation.compiled.planning.work import (
 )
 from casepact.simulation.lowering import layout as at
 from casepact.simulation.lowering.hours import Hours
-from casepact.simulation.lowering.lower import Lowered, lower
+from casepact.simulation.lowering.lower import STAYS, Lowered, lower
 from casepact.simulation.lowering.sheet import Sheet, UnloweredError
 from casepact.simulation.preparing import Prepared
 
@@ -43,6 +43,7 @@ class Plan:
     """A scenario laid out: ``fixed`` is the memory up to what hangs on the replication and the room there is.
 
     ``numbers`` are the floating-point numbers likewise; ``life`` and ``record`` are what a case takes of it.
+    ``stays`` and ``whole`` are what `make_plan` was asked for.
     """
 
     prepared: Prepared
@@ -51,24 +52,25 @@ class Plan:
     numbers: NDArray[np.float64]
     life: int
     record: int
+    stays: int
+    whole: bool
 
 
-def make_plan(prepared: Prepared, *, stays: int = 96, whole: bool = False) -> Plan | str:
+def make_plan(prepared: Prepared, *, stays: int = STAYS, whole: bool = False) -> Plan | str:
     """Lay out a scenario, or return why it cannot be run compiled, in words.
 
     ``stays`` is how many stays in states a case's record has room for; ``whole``: the tables of calendars
     reach as far as their calendars know, and not just some time past the horizon.
     """
-    layout = prepared.layout
-    days = None if whole else (layout.start // _DAY - _BEFORE, layout.horizon // _DAY + _AFTER)
     try:
-        return _plan(prepared, stays, days)
+        return _plan(prepared, stays, whole=whole)
     except (UnplannedError, UnloweredError, UnanswerableError) as error:
         return str(error)
 
 
-def _plan(prepared: Prepared, stays: int, days: tuple[int, int] | None) -> Plan:
+def _plan(prepared: Prepared, stays: int, *, whole: bool) -> Plan:
     layout, rules = prepared.layout, prepared.rules
+    days = None if whole else (layout.start // _DAY - _BEFORE, layout.horizon // _DAY + _AFTER)
     kinds = [facts for stream in prepared.streams for facts in stream.facts]
     coverage = coverage_of(rules.policy, rules.book, kinds, layout.start, layout.end)
     uncovered = list(dict.fromkeys(ids for rows in coverage for _, ids in rows if ids))
@@ -102,4 +104,6 @@ def _plan(prepared: Prepared, stays: int, days: tuple[int, int] | None) -> Plan:
         numbers=np.array(memory.numbers, dtype=np.float64),
         life=life,
         record=int(lowered.tables[at.RECORD]),
+        stays=stays,
+        whole=whole,
     )
