@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 
 from casepact.semantics.case import EffectKind, Event
-from casepact.semantics.interpreter import next_timer
 from casepact.semantics.rules import CHANGES
 from casepact.syntax.ast.escalation import AfterAmount
 from casepact.syntax.ast.promise import IsTold
@@ -75,14 +74,15 @@ def _by_change(watch: Watch, case: Case, setting: Setting) -> Verdict | None:
     if not watch.at_opening or all(way.is_steady(watch.world, watch.under) for way in watch.ways):
         return None
     world = watch.world
+    opened = play(world, case, ())
+    limit = None if opened is None else deadline(watch.promised.span, opened.case, case.at)
+    if opened is None or limit is None or limit - GAP < case.at:
+        return None
     for name in sorted(watch.named() & world.policy.facts.keys()):
         for value in values_of(world.policy, name):
             if value == setting.facts.get(name):
                 continue
-            played = play(world, case, ())
-            limit = None if played is None else deadline(watch.promised.span, played.case, case.at)
-            if played is None or limit is None or limit - GAP < case.at:
-                return None
+            played = opened.fork()
             if not played.take(Event(at=limit - GAP, name=CHANGES[0], facts={name: value})):
                 continue
             if played.wait(limit + _SETTLE):
@@ -151,7 +151,7 @@ def _play_on(watch: Watch, played: Play, end: str = "") -> int | None:
 def _come_to_breach(watch: Watch, played: Play) -> bool:
     """Let time pass until the breach that the promise counts from."""
     for _ in range(_MOST_TIMERS):
-        timer = next_timer(played.case)
+        timer = played.timer
         if timer is None or timer.at > played.opening.at + _HORIZON or not played.wait(timer.at):
             return False
         effects = played.ticks[-1].effects

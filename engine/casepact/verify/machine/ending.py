@@ -10,7 +10,6 @@ from casepact.model.lifecycle import StateTransition
 from casepact.model.partial import specialise_expression
 from casepact.model.promise import Promise
 from casepact.semantics.case import EffectKind
-from casepact.semantics.interpreter import next_timer
 from casepact.syntax.ast.escalation import Verb
 from casepact.syntax.ast.promise import Becomes, Eventually
 from casepact.syntax.ast.target import Target, Within
@@ -205,7 +204,7 @@ def _moves_yet(played: Play) -> bool:
     """Whether a timer may still move the case: one that moved it lately, or one yet to come."""
     recent = [t for t in played.ticks if t.at > played.until - _YEAR // 2]
     moved = any(effect.kind is EffectKind.MOVED for tick in recent for effect in tick.effects)
-    timer = next_timer(played.case)
+    timer = played.timer
     return moved or (timer is not None and timer.kind == "move")
 
 

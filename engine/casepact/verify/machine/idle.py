@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 
 from casepact.frozen import dataclass
 from casepact.model.expression import FALSE, TRUE, AnyOf, Expression, facts_of
-from casepact.semantics.interpreter import next_timer
 from casepact.verify.machine.clocks import (
     clock_runs,
     may_have_clock,
@@ -156,7 +155,7 @@ def _lasts(played: Play) -> bool:
     state, since = played.case.state, played.until
     return (
         played.wait(since + _YEAR)
-        and next_timer(played.case) is None
+        and played.timer is None
         and played.case.state == state
         and not clock_runs(played.case)
     )

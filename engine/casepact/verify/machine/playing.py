@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from casepact.decision import Decider, DecisionError
+from casepact.decision import DecisionError
 from casepact.model.fact import Fact
 from casepact.model.lifecycle import StateTransition
 from casepact.semantics.calendars import UnanswerableError
-from casepact.semantics.case import Case, Effect, EffectKind, Event, TimerKind
+from casepact.semantics.case import Case, Effect, EffectKind, Event, TimerEvent, TimerKind
 from casepact.semantics.interpreter import next_timer, open_case, step
 from casepact.semantics.writing import event_line, run_command, timeline_text
 from casepact.semantics.written import LONGEST
@@ -44,52 +44,57 @@ class Tick:
 
 @dataclass(slots=True)
 class Play:
-    """A case as it is played: everything that has happened to it so far."""
+    """A case as it is played: everything that has happened to it so far, and the next ``timer`` of it.
+
+    What is done to it is false where it cannot go on: one for which a condition asks a calendar past its
+    data is not to be played any further.
+    """
 
     world: World
     opening: Opening
     ticks: list[Tick] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     until: int = 0
+    timer: TimerEvent | None = None
 
     @property
     def case(self) -> Case:
         """The case as it is now."""
         return self.ticks[-1].case
 
+    def fork(self) -> Play:
+        """The same case, to be played on by itself."""
+        return replace(self, ticks=[*self.ticks], events=[*self.events])
+
     def open(self) -> bool:
         """Open the case; false where it is not covered or cannot be answered."""
+        facts, at = self.opening.facts, self.opening.at
         try:
-            decision = Decider(self.world.policy).decide(self.opening.facts, self.opening.at)
-        except DecisionError:
+            if self.world.decider.decide(facts, at).covered is False:
+                return False
+            self._come_to(Tick(at, *open_case(self.world.rules, facts, at)))
+        except (DecisionError, UnanswerableError):
             return False
-        if decision.covered is False:
-            return False
-        case, effects = open_case(self.world.rules, self.opening.facts, self.opening.at)
-        self.ticks.append(Tick(self.opening.at, case, effects))
-        self.until = self.opening.at
+        self.until = at
         return True
 
     def wait(self, until: int) -> bool:
         """Let time pass up to an instant (UTC seconds), all of its timers taken."""
         for _ in range(_MOST_TIMERS):
-            timer = next_timer(self.case)
-            if timer is None or timer.at > until:
+            if self.timer is None or self.timer.at > until:
                 self.until = max(self.until, until)
                 return True
-            case, effects = step(self.case, timer)
-            self.ticks.append(Tick(timer.at, case, effects))
+            if not self._step(self.timer):
+                return False
         return False
 
     def take(self, event: Event) -> bool:
         """Take an event after all timers due before it; false where it is refused."""
-        if not self.wait(event.at - 1):
+        if not self.wait(event.at - 1) or not self._step(event):
             return False
-        case, effects = step(self.case, event)
-        self.ticks.append(Tick(event.at, case, effects, event))
         self.events.append(event)
         self.until = event.at
-        return not any(effect.kind is EffectKind.REFUSED for effect in effects)
+        return not any(effect.kind is EffectKind.REFUSED for effect in self.ticks[-1].effects)
 
     def move(self, move: Move, gap: int = GAP) -> bool:
         """Make a move: an event ``gap`` seconds later, a timed transition when its time has come."""
@@ -104,26 +109,32 @@ class Play:
 
     def _time_out(self, transition: StateTransition) -> bool:
         for _ in range(_MOST_TIMERS):
-            timer = next_timer(self.case)
-            if timer is None or timer.at - self.opening.at > LONGEST:
+            timer = self.timer
+            if timer is None or timer.at - self.opening.at > LONGEST or not self._step(timer):
                 return False
-            case, effects = step(self.case, timer)
-            self.ticks.append(Tick(timer.at, case, effects))
             self.until = timer.at
             if timer.kind is TimerKind.MOVE:
                 return timer.clause == transition.id
         return False
 
+    def _step(self, event: Event | TimerEvent) -> bool:
+        taken = event if isinstance(event, Event) else None
+        try:
+            self._come_to(Tick(event.at, *step(self.case, event), taken))
+        except UnanswerableError:
+            return False
+        return True
+
+    def _come_to(self, tick: Tick) -> None:
+        # What the timers of a case hang on is asked at once, so that only here anything goes unanswered.
+        self.timer = next_timer(tick.case)
+        self.ticks.append(tick)
+
 
 def play(world: World, opening: Opening, moves: Sequence[Move], gap: int = GAP) -> Play | None:
     """The case after a course of moves, ``gap`` seconds apart; None where it cannot go this way."""
     found = Play(world, opening)
-    try:
-        if found.open() and all(found.move(move, gap) for move in moves):
-            return found
-    except UnanswerableError:
-        pass
-    return None
+    return found if found.open() and all(found.move(move, gap) for move in moves) else None
 
 
 def witness_of(play_: Play, note: str) -> Witness:

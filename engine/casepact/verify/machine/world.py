@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from casepact.decision import Decider
 from casepact.model.expression import FALSE, TRUE, Expression, FactIn, HasBreached, OpenedDuring
 from casepact.model.fact import Facts, FactValue
 from casepact.model.lifecycle import Lifecycle
@@ -36,6 +37,7 @@ class World:
     memory: dict[str, dict[Any, Any]] = field(default_factory=dict)
     """What questions have worked out, for those that come after them."""
 
+    _decider: Decider | None = None
     _can: dict[tuple[int, int, str], tuple[Expression, Expression, bool]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -51,6 +53,13 @@ class World:
     def timing(self) -> Timing:
         """The due instants of the policy."""
         return timing_of(self.policy)
+
+    @property
+    def decider(self) -> Decider:
+        """What decides cases under the policy."""
+        if self._decider is None:
+            self._decider = Decider(self.policy)
+        return self._decider
 
     @property
     def open_states(self) -> tuple[str, ...]:
