@@ -157,6 +157,10 @@ def test_a_credit_for_a_missed_share() -> None:
         ("2026-03", Decimal(100)),
         ("2026-04", Decimal(100)),
     ]
+    assert [line.to_json()["share"] for line in lines] == [
+        {"met": 3, "missed": 1, "open": 0, "least": "75.00", "most": "75.00"},
+        {"met": 0, "missed": 1, "open": 0, "least": "0.00", "most": "0.00"},
+    ]
     assert _settle(_responses(found)[:3]).credits == ()
 
 

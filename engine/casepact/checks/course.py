@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from casepact.checks.reach import Reach, holds_together
+from casepact.machine.courses import GAP, usual_instant, ways_by_events
 from casepact.machine.partial import specialise_expression
 from casepact.model.expression import Expression, negate
 from casepact.model.fact import FactValue, Quantity
@@ -18,12 +18,6 @@ from casepact.syntax.ast.fact import Primitive
 from casepact.time.faults import utc_text
 
 __all__ = ["course_to"]
-
-_FIRST = dt.datetime(2026, 3, 3, 12, tzinfo=dt.UTC)
-"""When a case is opened where any instant would do: noon of a Tuesday."""
-
-_GAP = 60
-"""Seconds between events."""
 
 _WORK = 20_000
 _UNPRINTED = (Primitive.DURATION, Primitive.INSTANT)
@@ -38,7 +32,7 @@ def course_to(
     With ``taking``, transitions from there on one event, that event comes last, and the case meets the
     conditions of them all: it is refused, since it is not said which of them is taken.
     """
-    way = _way(policy, reach, state)
+    way = ways_by_events(policy.lifecycle.initial, reach.transitions).get(state)
     if way is None or any(item.event is None for item in taking):
         return None
     guards = [specialise_expression(item.guard, {"state": item.source}) for item in (*way, *taking)]
@@ -53,16 +47,13 @@ def course_to(
     # What is found is rare, and the interpreter takes long to load.
     from casepact.semantics.writing import event_line, run_command, timeline_text
 
-    noon = _FIRST
-    if policy.effective is not None and policy.effective > noon.date():
-        noon = dt.datetime.combine(policy.effective, noon.timetz())
-    begins = int(noon.timestamp())
+    begins = usual_instant(policy)
     steps = [*way, *(replace(item, actors=_actors(taking)) for item in taking[:1])]
     events = tuple(
-        event_line(begins + number * _GAP, str(item.event), next(iter(item.actors), None))
+        event_line(begins + number * GAP, str(item.event), next(iter(item.actors), None))
         for number, item in enumerate(steps, 1)
     )
-    text = timeline_text(facts.items(), begins, events, begins + (len(steps) + 1) * _GAP)
+    text = timeline_text(facts.items(), begins, events, begins + (len(steps) + 1) * GAP)
     if not _plays(policy, text, state, refused=len(taking[:1])):
         return None
     command = run_command(policy.document.name, text)
@@ -80,19 +71,6 @@ def _actors(taking: Sequence[StateTransition]) -> tuple[str, ...]:
     """Who may cause all of the transitions; nobody is named where anyone may."""
     named = [item.actors for item in taking if item.actors]
     return tuple(name for name in named[0] if all(name in others for others in named)) if named else ()
-
-
-def _way(policy: Policy, reach: Reach, state: str) -> tuple[StateTransition, ...] | None:
-    """The fewest events that lead from the first state to another."""
-    ways: dict[str, tuple[StateTransition, ...]] = {policy.lifecycle.initial: ()}
-    waiting = [policy.lifecycle.initial]
-    while waiting:
-        here = waiting.pop(0)
-        for item in reach.transitions:
-            if item.source == here and item.event is not None and item.destination not in ways:
-                ways[item.destination] = (*ways[here], item)
-                waiting.append(item.destination)
-    return ways.get(state)
 
 
 def _facts(policy: Policy, guards: Sequence[Expression]) -> Mapping[str, str] | None:

@@ -139,16 +139,23 @@ def _yes(*, value: bool | None) -> str:
 
 
 def _attained(item: dict[str, Any]) -> tuple[str, ...]:
-    least, most = item["least"], item["most"]
-    share = "none yet" if least is None else f"{least}%" if least == most else f"{least}% to {most}%"
-    period = item["period"] or "all"
+    period, share = item["period"] or "all", _share(item)
     return item["obligation"], period, f"{item['required']}%", share, _yes(value=item["kept"]), item["clause"]
+
+
+def _share(tally: dict[str, Any]) -> str:
+    least, most = tally["least"], tally["most"]
+    return "none yet" if least is None else f"{least}%" if least == most else f"{least}% to {most}%"
 
 
 def _credit(item: dict[str, Any]) -> tuple[str, ...]:
     owed, due = (f"{item[key]['amount']} {item[key]['unit']}" for key in ("owed", "due"))
     more = ", may still change" if item["open"] else ""
-    return item["rule"], item["period"] or "all", str(item["times"]), owed, due + more
+    share, reason = item["share"], str(item["times"])
+    if share is not None:
+        counted = share["met"] + share["missed"] + share["open"]
+        reason = f"{_share(share)} of {counted}"
+    return item["rule"], item["period"] or "all", reason, owed, due + more
 
 
 def _quota(item: dict[str, Any]) -> tuple[str, ...]:

@@ -40,6 +40,16 @@ class Tally:
         """The share met, in percent, if every open cycle is met; None without any cycle."""
         return Fraction(100 * (self.met + self.open), self.counted) if self.counted else None
 
+    def to_json(self) -> dict[str, Any]:
+        """The tally as JSON; shares in percent, as text with two decimals."""
+        return {
+            "met": self.met,
+            "missed": self.missed,
+            "open": self.open,
+            "least": _percent_text(self.least),
+            "most": _percent_text(self.most),
+        }
+
     def is_(self, operator: Operator, percent: Decimal) -> bool | None:
         """Whether the share stands in a relation to ``percent``, None where open cycles decide it.
 
@@ -77,11 +87,7 @@ class Attainment:
             "clause": self.clause,
             "period": self.period or None,
             "required": str(self.percent),
-            "met": self.tally.met,
-            "missed": self.tally.missed,
-            "open": self.tally.open,
-            "least": _percent_text(self.tally.least),
-            "most": _percent_text(self.tally.most),
+            **self.tally.to_json(),
             "kept": self.kept,
         }
 

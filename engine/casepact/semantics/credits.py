@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -59,6 +59,8 @@ class CreditLine:
     ``owed`` is before the cap and ``due`` after it; ``times`` is how many breaches or late units it
     is for. ``open`` is true where the sum can still change or cannot be told: cycles still run or
     are unjudged, a condition is unknown, or the cap is in another unit, whose value is not known.
+    ``share`` are the cycles whose share the rule goes by, where it goes by one: all of the target for
+    which its condition held, whatever their own targets bind.
     """
 
     rule: str
@@ -67,6 +69,7 @@ class CreditLine:
     owed: Sum
     due: Sum
     open: bool = False
+    share: Tally | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The line as JSON."""
@@ -77,6 +80,7 @@ class CreditLine:
             "owed": self.owed.to_json(),
             "due": self.due.to_json(),
             "open": self.open,
+            "share": None if self.share is None else self.share.to_json(),
         }
 
 
@@ -118,18 +122,22 @@ def _lines(
     trigger = rule.credit.trigger
     times: dict[str, int] = {}
     open_: set[str] = set()
+    shares: Mapping[str, Tally] = {}
     if isinstance(trigger, PerBreach):
         for period, count, undecided in breaches_of(rule, trigger, cases, starts):
             times[period] = times.get(period, 0) + count
             open_ |= {period} if undecided else set()
     else:
-        times, open_ = _shortfalls(rule, trigger, cases, starts)
+        times, open_, shares = _shortfalls(rule, trigger, cases, starts)
     for period, count in times.items():
         if count or period in open_:
-            yield line_of(rule, policy, period, count, undecided=period in open_)
+            share = shares.get(period)
+            yield line_of(rule, policy, period, count, undecided=period in open_, share=share)
 
 
-def line_of(rule: CreditRule, policy: Policy, period: str, times: int, *, undecided: bool) -> CreditLine:
+def line_of(
+    rule: CreditRule, policy: Policy, period: str, times: int, *, undecided: bool, share: Tally | None = None
+) -> CreditLine:
     """What a rule gives in a period for so many breaches, late units or missed shares, up to its cap."""
     cap = rule.credit.cap
     one = _value(rule.credit.money, policy)
@@ -146,6 +154,7 @@ def line_of(rule: CreditRule, policy: Policy, period: str, times: int, *, undeci
         owed=owed,
         due=due,
         open=undecided or not comparable,
+        share=share,
     )
 
 
@@ -175,7 +184,7 @@ def breaches_of(
 
 def _shortfalls(
     rule: CreditRule, trigger: Attainment, cases: Sequence[Case], starts: dt.date | None
-) -> tuple[dict[str, int], set[str]]:
+) -> tuple[dict[str, int], set[str], dict[str, Tally]]:
     period = trigger.period or (None if rule.credit.cap is None else rule.credit.cap.period)
     concerned: list[tuple[Case, tuple[Clock, ...]]] = []
     undecided = False
@@ -189,12 +198,13 @@ def _shortfalls(
         concerned.append((case, tuple(kept)))
     times: dict[str, int] = {}
     open_: set[str] = set()
-    for name, count in by_period(concerned, period, starts).items():
+    shares = by_period(concerned, period, starts)
+    for name, count in shares.items():
         answer = reached(trigger, count)
         times[name] = 1 if answer else 0
         if answer is None or undecided:
             open_.add(name)
-    return times, open_
+    return times, open_, shares
 
 
 def reached(trigger: Attainment, count: Tally) -> bool | None:

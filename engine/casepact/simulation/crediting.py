@@ -51,11 +51,11 @@ def credit_lines(policy: Policy, found: Tally) -> tuple[CreditLine, ...]:
         unsure = bool(counts[:, 4].any())
         for row, period in enumerate(found.layout.period_names(found.layout.credit_periods[place])):
             times, open_, met, missed, _ = (int(number) for number in counts[row])
-            undecided = open_ > 0
+            undecided, share = open_ > 0, None
             if not isinstance(trigger, PerBreach):
                 share = Share(met, missed, open_)
                 answer = reached(trigger, share) if share.counted else False
                 times, undecided = int(answer is True), answer is None or (unsure and share.counted > 0)
             if times or undecided:
-                lines.append(line_of(rule, policy, period, times, undecided=undecided))
+                lines.append(line_of(rule, policy, period, times, undecided=undecided, share=share))
     return tuple(without_replaced(lines, policy))
