@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any, cast
 
@@ -12,6 +13,7 @@ from casepact.source import Level
 from casepact.syntax.ast import calendar as ast
 from casepact.syntax.ast.target import Amount, Unit
 from casepact.syntax.yaml.tree import Scalar
+from casepact.time.faults import CalendarError
 from casepact.time.sentences import Kind, kind_of, names_used, zones_said
 from casepact.time.validation import day_set_as_time, validate_calendar
 
@@ -25,6 +27,11 @@ __all__ = [
 
 _NOTHING = frozenset(("none", "nothing", "no"))
 _NEVER = "write `never` for no time at all, such as the holidays of a vendor who has none"
+
+_APART = (
+    "give it hours, such as `Dec 24 08:00-12:00`; or if all this is to be taken away, name the days and the hours"
+    " apart, and write `except closures or half_days`"
+)
 
 _ELSEWHERE = frozenset(("no-such-calendar", "calendar-cycle"))
 """Faults of names, which are found here and where names are declared."""
@@ -83,13 +90,25 @@ def check_calendar(
             )
     if not isinstance(expr, ast.CalendarName):
         unsure_zone = any(zone.is_fact and vocabulary.is_unsure_of(zone.name) for zone in zones_said(expr))
-        for fault in validate_calendar(expr, named=named, zone_facts=vocabulary.zone_facts):
+        faults = validate_calendar(expr, named=named, zone_facts=vocabulary.zone_facts)
+        for fault in _as_one(faults) if defines and isinstance(expr, ast.Union) else faults:
             is_other = fault.code in _ELSEWHERE or (is_doubtful and fault.code in _DOUBTFUL)
             if not is_other and not (unsure_zone and fault.code == "no-such-zone-fact"):
                 report.add(fault.code, fault.message, report.at(scalar, fault.extent), help_=fault.help)
     if not defines and not is_doubtful and kind_of(expr, named) is Kind.DAYS:
         fault = day_set_as_time(expr)
         report.add(fault.code, fault.message, report.at(scalar, fault.extent), help_=fault.help)
+
+
+def _as_one(faults: Iterable[CalendarError]) -> Iterator[CalendarError]:
+    """The faults of a named calendar that joins days and hours: where the days stand is one fault."""
+    seen = False
+    for fault in faults:
+        if fault.code != "day-set-as-time":
+            yield fault
+        elif not seen:
+            seen = True
+            yield CalendarError(fault.code, fault.message, fault.extent, _APART)
 
 
 def check_amount(
