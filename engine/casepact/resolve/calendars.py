@@ -29,8 +29,8 @@ _NOTHING = frozenset(("none", "nothing", "no"))
 _NEVER = "write `never` for no time at all, such as the holidays of a vendor who has none"
 
 _APART = (
-    "give it hours, such as `Dec 24 08:00-12:00`; or if all this is to be taken away, name the days and the hours"
-    " apart, and write `except closures or half_days`"
+    "give it hours, such as `Dec 24 08:00-12:00`; or if all this is to be taken away, name the days and the"
+    " hours apart, and write `except closures or half_days`"
 )
 
 _ELSEWHERE = frozenset(("no-such-calendar", "calendar-cycle"))
