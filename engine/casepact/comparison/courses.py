@@ -8,8 +8,9 @@ from casepact.comparison.change import Evidence
 from casepact.comparison.evidence import Replayer, Side
 from casepact.comparison.renaming import Renaming
 from casepact.frozen import dataclass
+from casepact.machine.courses import GAP, ways_by_events
 from casepact.model.fact import Facts
-from casepact.model.lifecycle import Lifecycle, StateTransition
+from casepact.model.lifecycle import Lifecycle
 from casepact.semantics.replay import CaseRun, replay
 from casepact.semantics.timeline import read_timeline
 from casepact.semantics.writing import event_line, run_command, timeline_text
@@ -18,10 +19,6 @@ from casepact.time.faults import utc_text
 from casepact.verify.witness import setting_pairs
 
 __all__ = ["GAP", "Answered", "Course", "Happening", "Readings", "show_course", "way_to"]
-
-GAP = 60
-"""Seconds between the events of a course in which time does not matter."""
-
 
 Answered = Callable[[CaseRun], str]
 """What to look at in a run, in words."""
@@ -53,21 +50,14 @@ def way_to(lifecycle: Lifecycle, state: str, opened: int) -> tuple[Happening, ..
     """The events that lead a case into a state, a moment apart; None where none do without a condition."""
     from casepact.model.expression import TRUE
 
-    ways: dict[str, tuple[StateTransition, ...]] = {lifecycle.initial: ()}
-    waiting = [lifecycle.initial]
-    while waiting:
-        here = waiting.pop(0)
-        if here == state:
-            return tuple(
-                Happening(opened + number * GAP, str(item.event), item.actors[0] if item.actors else "")
-                for number, item in enumerate(ways[here], 1)
-            )
-        for item in lifecycle.transitions:
-            plain = item.event is not None and item.guard == TRUE and item.source == here
-            if plain and item.destination not in ways:
-                ways[item.destination] = (*ways[here], item)
-                waiting.append(item.destination)
-    return None
+    plain = (item for item in lifecycle.transitions if item.guard == TRUE)
+    way = ways_by_events(lifecycle.initial, plain).get(state)
+    if way is None:
+        return None
+    return tuple(
+        Happening(opened + number * GAP, str(item.event), item.actors[0] if item.actors else "")
+        for number, item in enumerate(way, 1)
+    )
 
 
 def show_course(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import shlex
 from collections.abc import Mapping
 from decimal import Decimal
 
+from casepact.machine.courses import usual_instant
 from casepact.model.fact import Fact, Facts, FactValue, Quantity
 from casepact.model.policy import Policy
 from casepact.model.values import value_text
@@ -14,21 +14,9 @@ from casepact.source import Witness
 from casepact.syntax.ast.fact import Primitive
 from casepact.time.faults import utc_text
 
-__all__ = ["USUAL_YEAR", "decide_command", "decide_witness", "fact_text", "setting_pairs", "usual_instant"]
-
-USUAL_YEAR = 2026
-"""The year of the instants that are shown where any would do and the policy says nothing of a year."""
+__all__ = ["decide_command", "decide_witness", "fact_text", "setting_pairs", "usual_instant"]
 
 _UNITS = (("week", 604_800), ("day", 86_400), ("hour", 3_600), ("minute", 60))
-
-
-def usual_instant(policy: Policy) -> int:
-    """The instant (UTC seconds) to show where any would do: noon of a Tuesday the policy is in force."""
-    first = dt.date(USUAL_YEAR, 3, 3)
-    if policy.effective is not None and policy.effective > first:
-        first = policy.effective
-    day = first + dt.timedelta(days=(1 - first.weekday()) % 7)
-    return int(dt.datetime.combine(day, dt.time(12), dt.UTC).timestamp())
 
 
 def fact_text(fact: Fact | None, value: FactValue) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import product
 
+from casepact.machine.courses import GAP, usual_instant
 from casepact.semantics.case import EffectKind, Event
 from casepact.semantics.rules import CHANGES
 from casepact.syntax.ast.escalation import AfterAmount
@@ -13,7 +14,7 @@ from casepact.syntax.ast.target import Target, Within
 from casepact.time.faults import utc_text
 from casepact.verify.machine.arriving import opening_instants
 from casepact.verify.machine.monitor import broken_at, deadline
-from casepact.verify.machine.playing import GAP, Play, play, witness_of
+from casepact.verify.machine.playing import Play, play, witness_of
 from casepact.verify.machine.settings import Setting
 from casepact.verify.machine.verdict import Verdict, refuted
 from casepact.verify.machine.walk import Move, Place
@@ -23,7 +24,6 @@ from casepact.verify.machine.world import OneCase
 from casepact.verify.rules.cases import Case
 from casepact.verify.time.situations import values_of
 from casepact.verify.time.timing import Range
-from casepact.verify.witness import usual_instant
 
 __all__ = ["refute"]
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from casepact.decision import DecisionError
+from casepact.machine.courses import GAP
 from casepact.model.fact import Fact
 from casepact.model.lifecycle import StateTransition
 from casepact.semantics.calendars import UnanswerableError
@@ -20,10 +21,7 @@ from casepact.verify.machine.world import World
 from casepact.verify.rules.cases import Case as Opening
 from casepact.verify.witness import fact_text, setting_pairs
 
-__all__ = ["GAP", "GAPS", "Play", "Tick", "play", "witness_of"]
-
-GAP = 60
-"""Seconds between the events of a course in which time does not matter."""
+__all__ = ["GAPS", "Play", "Tick", "play", "witness_of"]
 
 GAPS = (GAP, 30 * 86_400)
 """Events one after the other, so that no clock runs out; and a month apart, so that most have."""

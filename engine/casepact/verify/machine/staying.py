@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from casepact.frozen import dataclass
+from casepact.machine.courses import GAP
 from casepact.model.expression import TRUE
 from casepact.model.lifecycle import StateTransition
 from casepact.model.promise import Promise
@@ -16,7 +17,7 @@ from casepact.time.curves import Stretches, later_where
 from casepact.time.faults import utc_text
 from casepact.verify.machine.arriving import courses_to, may_meet, opening_instants
 from casepact.verify.machine.monitor import deadline, meets
-from casepact.verify.machine.playing import GAP, Play, play, witness_of
+from casepact.verify.machine.playing import Play, play, witness_of
 from casepact.verify.machine.search import EVERY, VACUOUS, each_case
 from casepact.verify.machine.settings import Setting
 from casepact.verify.machine.verdict import Verdict, empty, proved, refuted, undecided
