@@ -9,6 +9,7 @@ import pytest
 
 from casepact.scenario import LoadedScenario, load_scenario
 from casepact.scenario.model import DistributionKind, Replay
+from casepact.source import Level
 
 pl = pytest.importorskip("polars")
 
@@ -107,6 +108,25 @@ def test_what_is_no_instant_is_told(written: str, tmp_path: Path) -> None:
     (tmp_path / "cases.csv").write_text(f"at,severity\n{written},high\n", "utf-8")
     [found] = load(tmp_path, CASES.replace("cases.parquet", "cases.csv")).diagnostics
     assert f"has `{written}` for an instant" in found.message
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["0001-01-01T00:00:00Z", "1899-12-31 23:00", "9999-01-01T02:00+01:00", "9999-12-31T23:59:59-12:00"],
+)
+def test_a_case_of_no_year_that_there_was_is_told_with_its_line(written: str, tmp_path: Path) -> None:
+    (tmp_path / "cases.csv").write_text(f"at,severity\n2026-03-03 09:00,high\n{written},high\n", "utf-8")
+    [found] = load(tmp_path, CASES.replace("cases.parquet", "cases.csv")).diagnostics
+    assert found.code == "bad-table"
+    said = f"line 3 of `cases.csv` has `{written}`, which is not in the years 1900 to 9998"
+    assert found.message == said
+
+
+@pytest.mark.parametrize("written", ["1900-01-01 01:00", "9998-12-31T23:59:59Z"])
+def test_a_case_long_before_or_after_the_period_is_left_out(written: str, tmp_path: Path) -> None:
+    (tmp_path / "cases.csv").write_text(f"at,severity\n2026-03-03 09:00,high\n{written},high\n", "utf-8")
+    [found] = load(tmp_path, CASES.replace("cases.parquet", "cases.csv")).diagnostics
+    assert (found.code, found.level) == ("outside-period", Level.WARNING)
 
 
 def test_a_line_is_counted_as_an_editor_counts_it(tmp_path: Path) -> None:

@@ -40,6 +40,7 @@ _DAY = 86_400
 _MOST_REPLICATIONS = 100_000
 _LONGEST = 20 * 366 * _DAY
 _FOLLOW = 90 * _DAY
+_LAST_YEAR = 9900  # cases are followed for years after it
 
 
 def read_scenario(
@@ -114,6 +115,10 @@ def _period(fields: Fields, zone: str, report: Report) -> tuple[int, int] | None
     scalar = fields.scalar("period")
     tree = None if scalar is None else report.sentence("date_span", scalar)
     if not isinstance(tree, DateSpan) or scalar is None:
+        return None
+    if tree.first.year < 1900 or tree.last.year > _LAST_YEAR:
+        cause = f"a scenario lies in the years 1900 to {_LAST_YEAR}"
+        report.add("bad-dates", cause, scalar.span, help_="choose a period that your calendars know")
         return None
     where = ZoneInfo(zone)
     first = dt.datetime.combine(tree.first, dt.time(), where)

@@ -15,6 +15,7 @@ from casepact.scenario.model import Replay
 from casepact.scenario.rules import Rules
 from casepact.scenario.tables import Tabled, Tables
 from casepact.scenario.words import Words
+from casepact.semantics.written import END, FIRST
 from casepact.syntax.yaml.tree import Entry, Scalar
 
 __all__ = ["REPLAY_KEYS", "Replayed"]
@@ -87,6 +88,11 @@ class Replayed:
         instants, where = [], ZoneInfo(self.zone)
         for row, text in enumerate(texts):
             instant = _instant(text.strip(), where)
+            if instant is not None and not FIRST <= instant < END:
+                cause = f"{table.place(row)} has `{text[:40]}`, which is not in the years 1900 to 9998"
+                help_ = "leave the case out, or write when it was opened"
+                self.words.report.add("bad-table", cause, place.span, help_=help_)
+                return None
             if instant is None:
                 says = (
                     f"has `{text[:40]}` for an instant"

@@ -17,6 +17,8 @@ from casepact.syntax.yaml.tree import Mapping, Scalar
 from casepact.time.zones import DAY, epoch_day, find_zone
 
 __all__ = [
+    "END",
+    "FIRST",
     "LONGEST",
     "EventWords",
     "read_actor",
@@ -37,7 +39,8 @@ _CHANGE = re.compile(
     r"(?P<verb>[a-z]+)\s+(?P<fact>[a-z][a-z0-9_]*)\s+to\s+(?P<value>.+?)(?:\s+by\s+(?P<by>\S+))?"
 )
 _PLAIN = re.compile(r"(?P<event>\S+)(?:\s+by\s+(?P<by>\S+))?")
-_FIRST, _END = epoch_day(dt.date(1900, 1, 1)) * DAY, epoch_day(dt.date(9999, 1, 1)) * DAY
+FIRST, END = epoch_day(dt.date(1900, 1, 1)) * DAY, epoch_day(dt.date(9999, 1, 1)) * DAY
+"""The first instant that may be written, and the first after them that may not; any zone has days for both."""
 LONGEST = 3_653 * DAY
 """Seconds from the opening of a case to the last instant its timeline may name: ten years."""
 _HELP = "write an instant and an event, such as `2026-03-06 18:10 respond by vendor` or `+45 minutes respond`"
@@ -204,7 +207,7 @@ def _instant_end(text: str, start: int) -> int | None:
 def _in_reach(instant: int, opened: int | None, scalar: Scalar, report: Report) -> int | None:
     """The instant, if it lies in time that calendars can know and not many years after the opening."""
     text = scalar.text.strip()
-    if not _FIRST <= instant < _END:
+    if not FIRST <= instant < END:
         report.add("bad-instant", f"`{text}` is not in the years 1900 to 9998", scalar.span)
         return None
     if opened is not None and instant > opened + LONGEST:
