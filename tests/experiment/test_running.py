@@ -107,6 +107,18 @@ def test_a_study_is_taken_up_where_it_stopped(serial: Study, tmp_path: Path) -> 
     } == before
 
 
+def test_what_is_kept_is_not_prepared_again(
+    serial: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_study(small_scenario(), engine="plain", folder=tmp_path)
+
+    def prepared(*_: object) -> None:
+        raise AssertionError("there is nothing to run")
+
+    monkeypatch.setattr("casepact.experiment.tasks._prepared", prepared)
+    assert equal(run_study(small_scenario(), folder=tmp_path), serial)
+
+
 def test_a_damaged_part_is_run_again(serial: Study, tmp_path: Path) -> None:
     run_study(small_scenario(), engine="plain", folder=tmp_path)
     damaged = sorted(tmp_path.glob("part-*.npz"))[1]

@@ -40,7 +40,7 @@ _CHANGE = re.compile(
 )
 _PLAIN = re.compile(r"(?P<event>\S+)(?:\s+by\s+(?P<by>\S+))?")
 FIRST, END = epoch_day(dt.date(1900, 1, 1)) * DAY, epoch_day(dt.date(9999, 1, 1)) * DAY
-"""The first instant that may be written, and the first after them that may not; any zone has days for both."""
+"""The first instant that may be written, and the first after that may not: every zone has days for both."""
 LONGEST = 3_653 * DAY
 """Seconds from the opening of a case to the last instant its timeline may name: ten years."""
 _HELP = "write an instant and an event, such as `2026-03-06 18:10 respond by vendor` or `+45 minutes respond`"

@@ -9,13 +9,12 @@ from casepact.model.expression import AllOf, AnyOf, Expression, Negation, Opened
 from casepact.model.fact import Facts
 from casepact.model.policy import Policy
 from casepact.semantics.calendars import CalendarBook, Undetermined
+from casepact.semantics.in_force import effective_instant
 from casepact.syntax.ast.calendar import CalendarExpr
 from casepact.time import Calendar
 from casepact.time.faults import HorizonError
 
 __all__ = ["coverage_of"]
-
-_DAY = 86_400
 
 
 def coverage_of(
@@ -27,14 +26,14 @@ def coverage_of(
     on the day its policy comes into force; between two changes of these nothing changes.
     """
     decider = Decider(policy)
+    since = None if policy.effective is None else effective_instant(policy.effective)
     asked = tuple(dict.fromkeys(_calendars_asked(policy)))
     found = []
     for facts in kinds:
         calendars = [calendar for expr in asked for calendar in _calendars_of(book, expr, facts)]
         edges = {start}
-        if policy.effective is not None:
-            day = (policy.effective.toordinal() - 719_163) * _DAY
-            edges |= {day} if start < day < end else set()
+        if since is not None and start < since < end:
+            edges.add(since)
         for calendar in calendars:
             edges |= {
                 edge for pair in _open_time(calendar, start, end) for edge in pair if start < edge < end
@@ -42,8 +41,7 @@ def coverage_of(
         known: dict[tuple[bool, ...], tuple[str, ...]] = {}
         rows: list[tuple[int, tuple[str, ...]]] = []
         for edge in sorted(edges):
-            in_force = policy.effective is None or edge >= (policy.effective.toordinal() - 719_163) * _DAY
-            key = (in_force, *(_is_open(calendar, edge) for calendar in calendars))
+            key = (since is None or edge >= since, *(_is_open(calendar, edge) for calendar in calendars))
             if key not in known:
                 known[key] = _against(decider, facts, edge)
             if not rows or rows[-1][1] != known[key]:
