@@ -13,6 +13,7 @@ from casepact.model.note import Note
 from casepact.resolve.conditions import resolve_guard
 from casepact.resolve.fields import Fields, shape_of
 from casepact.resolve.notes import annotated, left_open, unwrap
+from casepact.resolve.range_keys import is_range, report_range
 from casepact.resolve.vocabulary import LEVELS, Vocabulary
 from casepact.source import Span
 from casepact.syntax.ast.condition import Guard
@@ -78,6 +79,10 @@ def _read_level(
         return
     if not node.entries:
         _report_nothing(table, path, node.span)
+    ranges = [entry.key for entry in node.entries if is_range(entry.key, table.vocabulary)]
+    if ranges:
+        report_range(ranges[0], table.by, table.vocabulary)
+        return
     rows = [row for entry in node.entries for row in _rows(table, entry)]
     fact = _keyed_by(table, rows, outer, node)
     if fact is None:
