@@ -16,6 +16,7 @@ from casepact.syntax.ast.promise import Becomes, Eventually
 from casepact.syntax.ast.target import Target, Within
 from casepact.time.curves import Stretches, later_where
 from casepact.time.faults import utc_text
+from casepact.verify.machine.alone import Ahead, first_stuck
 from casepact.verify.machine.arriving import courses_to, may_meet, opening_instants
 from casepact.verify.machine.monitor import deadline, meets
 from casepact.verify.machine.playing import Play, play, witness_of
@@ -148,11 +149,10 @@ def _stuck(world: World, state: str, other: str, facts: Mapping[str, FactValue])
         for action in rung.actions
     )
 
-    def follow(here: str, seen: frozenset[str]) -> str | None:
+    def ahead(here: str) -> Ahead:
         if here == other or world.lifecycle.states[here].final:
-            return None
-        if here in seen:
-            return here
+            return Ahead((), leads_on=True)
+        onward: list[str] = []
         leads_on = False
         for move in _timers(world, here):
             guard = in_state(move.guard, here)
@@ -161,12 +161,10 @@ def _stuck(world: World, state: str, other: str, facts: Mapping[str, FactValue])
                 continue
             due = world.timing.due(Target(Within(move.after), move.calendar), facts)
             leads_on |= left == TRUE and isinstance(due, Range) and due.late is not None
-            found = follow(move.destination, seen | {here})
-            if found is not None:
-                return found
-        return None if leads_on else here
+            onward.append(move.destination)
+        return Ahead(onward, leads_on)
 
-    return follow(state, frozenset())
+    return first_stuck(state, ahead)
 
 
 def _show_stuck(world: World, promise: Promise, case: Case, state: str, other: str) -> Verdict | None:
