@@ -23,9 +23,10 @@ TOO_MUCH = "arrivals.customers.rate to 30 per day"
 
 @pytest.fixture
 def small(desk: Desk) -> Desk:
-    """A desk with a small scenario and its policy."""
+    """A desk with a small scenario of three days and its policy."""
     for name in ("small.scenario.yaml", "small.policy.yaml"):
         shutil.copy(SMALL / name, desk.folder / name)
+    desk.change("small.scenario.yaml", "2026-03-02 to 2026-03-15", "2026-03-02 to 2026-03-04")
     return desk
 
 

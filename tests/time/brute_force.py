@@ -17,7 +17,7 @@ from casepact.syntax.ast import calendar as tree
 __all__ = ["Shift", "Sketch", "first_minute", "local", "sketch"]
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-_FURTHEST_AHEAD = 15 * 60
+_AROUND = range(-26, 27)
 _LONGEST_WALK = 60 * 60
 
 
@@ -26,11 +26,20 @@ def local(minute: int, zone: str) -> dt.datetime:
     return (_EPOCH + dt.timedelta(minutes=minute)).astimezone(ZoneInfo(zone)).replace(tzinfo=None)
 
 
+def _ahead(minute: int, zone: str) -> int:
+    """How many minutes the clock of ``zone`` is ahead of UTC, rounded up."""
+    offset = (_EPOCH + dt.timedelta(minutes=minute)).astimezone(ZoneInfo(zone)).utcoffset()
+    assert offset is not None
+    return -(int(-offset.total_seconds()) // 60)
+
+
 @lru_cache(maxsize=100_000)
 def first_minute(wall: dt.datetime, zone: str) -> int:
     """The first minute at which the clock of ``zone`` has come to ``wall``, found by walking."""
-    guess = int((wall.replace(tzinfo=dt.UTC) - _EPOCH).total_seconds()) // 60 - _FURTHEST_AHEAD
-    for minute in range(guess, guess + _LONGEST_WALK):
+    shown = int((wall.replace(tzinfo=dt.UTC) - _EPOCH).total_seconds()) // 60
+    # No clock is further from UTC than a day, and none changes twice within an hour.
+    first = shown - max(_ahead(shown + 60 * hours, zone) for hours in _AROUND)
+    for minute in range(first, first + _LONGEST_WALK):
         if local(minute, zone) >= wall:
             return minute
     raise AssertionError(wall)

@@ -36,8 +36,9 @@ def test_open_time(data: st.DataObject, zone: str) -> None:
     first, last = drawn.first * 60, drawn.last * 60
     opened = {m for begin, end in calendar.intervals(first, last) for m in range(begin // 60, end // 60)}
     assert opened == {m for m in drawn.open if drawn.first <= m < drawn.last}
+    minutes = _minutes(drawn)
     for _ in range(6):
-        a, b = data.draw(_minutes(drawn)), data.draw(_minutes(drawn))
+        a, b = data.draw(minutes), data.draw(minutes)
         assert calendar.elapsed(a * 60, b * 60) == drawn.elapsed(a, b) * 60
         assert calendar.is_open(a * 60) is (a in drawn.open)
         for question, answer in (
@@ -61,8 +62,9 @@ def test_business_days(data: st.DataObject, zone: str) -> None:
     expr = data.draw(leaves(around, zone))
     calendar = compile_calendar(expr).least
     drawn = sketch(expr, {}, around, DAYS, zone)
+    minutes = _minutes(drawn)
     for _ in range(6):
-        start, days = data.draw(_minutes(drawn)), data.draw(st.integers(0, 4))
+        start, days = data.draw(minutes), data.draw(st.integers(0, 4))
         due = drawn.business_due(start, days, zone)
         # Days at the edge of the sketch are cut.
         if due is None or due > drawn.last:

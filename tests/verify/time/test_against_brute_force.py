@@ -15,7 +15,7 @@ from unittest.mock import patch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casepact.model.clause import Clause
+from casepact.model.clause import Clause, Rung
 from casepact.model.policy import Policy
 from casepact.resolve import resolve_text
 from casepact.semantics.calendars import CalendarBook, CaseWorld, Undetermined, pick_calendar
@@ -110,7 +110,9 @@ class Looked:
     def __post_init__(self) -> None:
         self.book = CalendarBook(self.policy)
         self.clauses: dict[tuple[str, str, str], Clause] = {}
-        self.dues: dict[tuple[Target, int], int] = {}
+        self.dues: dict[tuple[str, int], int] = {}
+        self.rungs: dict[tuple[str, str], list[tuple[str, Target]]] = {}
+        self.opens: dict[tuple[str, int], int] = {}
 
     def effective(self, tier: str, severity: str) -> bool:
         """Whether a case can have the severity under the tier."""
@@ -128,10 +130,10 @@ class Looked:
             self.clauses[key] = clause
         clause = self.clauses[key]
         assert clause.target is not None
-        return clause, self.due(clause.target, at)
+        return clause, self.due(clause.id, clause.target, at)
 
-    def due(self, target: Target, at: int) -> int:
-        key = (target, at)
+    def due(self, clause: str, target: Target, at: int) -> int:
+        key = (clause, at)
         if key not in self.dues:
             due = due_instant(target, at, self.book, {}).at
             assert due is not None
@@ -140,22 +142,29 @@ class Looked:
 
     def steps(self, tier: str, severity: str, at: int) -> list[tuple[str, int]]:
         """The steps that hold, with their times."""
-        facts = {"tier": tier, "severity": severity}
-        found = []
-        for rung in self.policy.ladders[0].rungs:
-            if evaluate(rung.guard, facts, CaseWorld(self.book, facts, at)):
-                trigger = rung.trigger
-                assert isinstance(trigger, AfterAmount)
-                assert trigger.amount is not None
-                found.append((rung.id, self.due(Target(Within(trigger.amount), trigger.calendar), at)))
-        return found
+        if (tier, severity) not in self.rungs:
+            facts = {"tier": tier, "severity": severity}
+            self.rungs[tier, severity] = [
+                (rung.id, self.after(rung))
+                for rung in self.policy.ladders[0].rungs
+                if evaluate(rung.guard, facts, CaseWorld(self.book, facts, at))
+            ]
+        return [(name, self.due(name, target, at)) for name, target in self.rungs[tier, severity]]
+
+    def after(self, rung: Rung) -> Target:
+        trigger = rung.trigger
+        assert isinstance(trigger, AfterAmount)
+        assert trigger.amount is not None
+        return Target(Within(trigger.amount), trigger.calendar)
 
     def next_open(self, channel: str, at: int) -> int:
-        picked = pick_calendar(self.policy.channels[channel].hours, {})
-        assert not isinstance(picked, Undetermined)
-        bounds = self.book.bounds(picked.calendar, {})
-        assert not isinstance(bounds, Undetermined)
-        return bounds.least.next_open(at)
+        if (channel, at) not in self.opens:
+            picked = pick_calendar(self.policy.channels[channel].hours, {})
+            assert not isinstance(picked, Undetermined)
+            bounds = self.book.bounds(picked.calendar, {})
+            assert not isinstance(bounds, Undetermined)
+            self.opens[channel, at] = bounds.least.next_open(at)
+        return self.opens[channel, at]
 
     def cases(self) -> Iterator[tuple[str, str]]:
         return (pair for pair in product(TIERS, SEVERITIES) if self.effective(*pair))
