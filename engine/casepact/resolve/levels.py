@@ -13,6 +13,7 @@ from casepact.resolve.conditions import literal_value, resolve_guard
 from casepact.resolve.facts import counter_fact
 from casepact.resolve.fields import NOTE_KEYS, Fields, items_of, place_of, repaired, shape_of
 from casepact.resolve.names import declared
+from casepact.resolve.near_names import warn_of_near
 from casepact.resolve.notes import SAID_KEYS, left_open, read_note, unwrap, unwrap_sentence
 from casepact.resolve.tables import read_table
 from casepact.resolve.vocabulary import Vocabulary
@@ -123,6 +124,8 @@ def _tier(name: str, note: Note, fields: Fields, base: Tier | None, vocabulary: 
     section = declared(fields.mapping("quotas"), "quota", vocabulary.report)
     for entry in section.entries if section is not None else ():
         path = f"{note.id}.quotas.{entry.key.text}"
+        declare = "call it by a name that is less like it: only `cases` are counted by themselves"
+        warn_of_near("quota", entry.key.text, entry.key.span, ("cases",), vocabulary.report, declare=declare)
         quota = _quota(entry.key.text, entry.value, path, name, vocabulary)
         if quota is not None:
             quotas[quota.name] = quota
