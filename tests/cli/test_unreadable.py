@@ -66,6 +66,12 @@ def test_what_was_meant_to_be_ours_is_not_passed_over(tmp_path: Path, text: byte
     assert "b.yaml" in output
 
 
+def test_another_program_s_file_in_its_own_encoding_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(CLEAN, encoding="utf-8")
+    (tmp_path / "b.yaml").write_bytes("name: café\n".encode("latin-1"))
+    assert status(tmp_path)[0] == 0
+
+
 def test_another_program_s_file_that_speaks_of_casepact_is_passed_over(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(CLEAN, encoding="utf-8")
     (tmp_path / "jobs.yaml").write_text("jobs:\n  casepact:\n    runs-on: linux\n", encoding="utf-8")

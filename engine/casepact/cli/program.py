@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import importlib
 import os
 import sys
@@ -112,9 +111,6 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
     It is 0, 1, 2 or 3 as the help says, 130 when interrupted, and 70 where casepact is at fault.
     """
-    # A command makes much and drops little: looking for garbage as often as Python does by default
-    # takes a tenth of a short run.
-    gc.set_threshold(100_000, 20, 20)
     set_up_streams()
     session = Session()
     if _COMPLETE in os.environ:

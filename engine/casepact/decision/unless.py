@@ -43,6 +43,8 @@ def doubts_of(
     ``given`` are the facts as they were stated, ``completed`` what they came to.
     """
     undecided = {item.clause: item.facts for item in completed.unknown if item.facts}
+    if not undecided:
+        return
     guards = {item.note.id: item.guard for items in adjustments_of(policy).values() for item in items}
     for clause, facts in undecided.items():
         if clause not in guards:

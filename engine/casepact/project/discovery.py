@@ -82,13 +82,21 @@ def _below(directory: str) -> Iterator[str]:
 
 
 def is_unreadable(path: str) -> bool:
-    """Whether a file found below a directory cannot be opened, as a dangling link, or is not UTF-8."""
+    """Whether a file found below a directory cannot be opened, as a dangling link, or is ours and not UTF-8.
+
+    What others keep there in their own encoding is no concern of ours.
+    """
     try:
         if Path(path).is_fifo():
             return False
-        codecs.getincrementaldecoder("utf-8")().decode(_beginning(path))
-    except (OSError, UnicodeDecodeError):
+        text = _beginning(path)
+    except OSError:
         return True
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(text)
+    except UnicodeDecodeError:
+        # In UTF-16 each letter of the word has a zero byte beside it.
+        return bool(_OURS.search(text.replace(b"\0", b"")))
     return False
 
 

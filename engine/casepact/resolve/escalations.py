@@ -22,7 +22,7 @@ from casepact.syntax.yaml.tree import Entry, Mapping, Node, Scalar
 
 __all__ = ["read_ladders"]
 
-_NAMES = re.compile(r"(?:^|\bor\s)\s*(\S.*?)(?=\s+or\s|\s*$)")
+_WORD = re.compile(r"\S+")
 
 _KEYS = ("when", "unless", "after", "until", "calendar", "pausing", "steps", *OPEN_KEYS)
 
@@ -89,8 +89,15 @@ def _report_repeated(rungs: list[Rung], vocabulary: Vocabulary) -> None:
 def _joined(fields: Fields, key: str) -> Iterator[tuple[str, Span]]:
     """Each name under a key, and where it stands; they are a list or joined by `or`, as in a duty."""
     for scalar in fields.scalars(key):
-        for match in _NAMES.finditer(scalar.text):
-            yield match[1], scalar.span_of(*match.span(1))
+        names: list[list[re.Match[str]]] = [[]]
+        for word in _WORD.finditer(scalar.text):
+            if word[0] == "or":
+                names.append([])
+            else:
+                names[-1].append(word)
+        for words in filter(None, names):
+            start, end = words[0].start(), words[-1].end()
+            yield scalar.text[start:end], scalar.span_of(start, end)
 
 
 def _rungs(

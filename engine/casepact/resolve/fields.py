@@ -38,6 +38,7 @@ OPEN_KEYS = ("unspecified", *NOTE_KEYS)
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _HYPHENATED = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_FIRST_YEAR, _LAST_YEAR = 1900, 2999
 
 _MOST_WRONG = 20
 """Misspelled keys that one mapping may have before none of them is taken for another."""
@@ -281,16 +282,25 @@ class Fields:
         return default
 
     def date(self, key: str) -> dt.date | None:
-        """The value of a key that holds a date."""
+        """The value of a key that holds a date, of a year that calendars and their zones can answer for."""
         scalar = self.scalar(key)
         if scalar is None:
             return None
+        message, help_ = (
+            f"`{key}` is a date, and `{scalar.text}` is none",
+            "write year-month-day, as 2026-12-24",
+        )
         try:
-            return dt.date.fromisoformat(scalar.text.strip())
+            date = dt.date.fromisoformat(scalar.text.strip())
         except ValueError:
-            message = f"`{key}` is a date, and `{scalar.text}` is none"
-            self.report.add("bad-date", message, scalar.span, help_="write year-month-day, as 2026-12-24")
-            return None
+            date = None
+        if date is not None and not _FIRST_YEAR <= date.year <= _LAST_YEAR:
+            message = f"`{key}` is `{scalar.text}`, which is in no year from {_FIRST_YEAR} to {_LAST_YEAR}"
+            help_ = f"leave out `{key}` where no such date is agreed"
+            date = None
+        if date is None:
+            self.report.add("bad-date", message, scalar.span, help_=help_)
+        return date
 
     def hyphenated(self, key: str) -> str:
         """The value of a key that names a file's subject, such as ``example-networks``."""
