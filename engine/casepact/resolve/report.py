@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from collections.abc import Set as AbstractSet
 
 from casepact.source import Diagnostic, Level, Related, Span
@@ -24,9 +24,13 @@ _MOST_PLACES = 8
 
 
 class Report:
-    """A list of diagnostics under construction. The same fault at the same place is kept once."""
+    """A list of diagnostics under construction. The same fault at the same place is kept once.
 
-    def __init__(self) -> None:
+    ``heard`` is told of every sentence that is read without a fault: its kind, where it stands, and its tree.
+    """
+
+    def __init__(self, heard: Callable[[str, Scalar, object], None] | None = None) -> None:
+        self._heard = heard
         self._found: dict[tuple[str, Span, str], Diagnostic] = {}
         self._shared: dict[tuple[str, str], dict[Span, Diagnostic]] = {}
         self._errors = 0
@@ -130,7 +134,10 @@ class Report:
         key = (kind, scalar.text)
         if key not in self._trees:
             self._trees[key] = parse(kind, scalar.text)
-        return self._trees[key]
+        tree = self._trees[key]
+        if self._heard is not None and not isinstance(tree, SyntaxFault):
+            self._heard(kind, scalar, tree)
+        return tree
 
     def at(self, scalar: Scalar, extent: Extent) -> Span:
         """Where a part of a sentence stands in the file."""
