@@ -8,8 +8,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
+import casepact
+from casepact.model.fact import FactValue
 from casepact.scenario.model import HandOver, Scenario
 from casepact.simulation import Tally, prepare, run, why_plain
+from tests.semantics.cases import HEAD, at, policy
 from tests.simulation.policies import PLAIN
 from tests.simulation.scenarios import DAY, HOUR, NOTE, mix, scenario, stream, team, times, work
 from tests.simulation.strategies import Drawn, scenarios, scenarios_under_any_policy
@@ -54,6 +57,49 @@ def test_engines_are_equal_under_any_policy(drawn: Drawn) -> None:
 @given(scenarios_under_any_policy(later=False))
 def test_engines_are_equal_under_many_policies(drawn: Drawn) -> None:
     check_engines(drawn.scenario)
+
+
+def test_only_a_quota_that_declines_and_is_used_up_keeps_a_case_out() -> None:
+    tiers = {
+        "basic": "cases: 2 per year",
+        "paid": "cases: 2 per year then charge",
+        "advised": "consulting: 0 per year",
+        "strict": "consulting: 2 per year then decline",
+    }
+    rows = "".join(f"  {name}: {{channels: [email], quotas: {{{words}}}}}\n" for name, words in tiers.items())
+    head = HEAD.replace("  basic: {channels: [email]}\n  premium: {channels: [email, phone]}\n", rows)
+    cases: list[dict[str, FactValue]] = [
+        {"tier": tier, "severity": "major", **used}
+        for tier in tiers
+        for used in ({}, {"cases_used": 1, "consulting_used": 1}, {"cases_used": 2, "consulting_used": 2})
+    ]
+    found = scenario(
+        policy("lifecycle: {extends: standard}\n", head),
+        stream(40 / DAY, mix(*cases)),
+        work(times("fixed", 600.0)),
+    )
+    check_engines(found)
+    log = run(found, engine="compiled", log=1).log
+    kept_out = {(case.facts["tier"], case.facts.get("cases_used")) for case in log.cases if not case.covered}
+    assert kept_out == {("basic", 2), ("strict", 2)}
+    replayed = casepact.run(found.policy, log.timeline()).cases
+    assert [case.case is not None and case.case.covered for case in replayed] == [
+        case.covered for case in log.cases
+    ]
+
+
+def test_cases_are_covered_from_the_instant_on_at_which_their_version_is_in_force() -> None:
+    head = HEAD.replace("policy: example\n", "policy: example\neffective: 2026-03-04\n")
+    found = scenario(
+        policy("lifecycle: {extends: standard}\n", head),
+        stream(40 / DAY, mix({"tier": "basic", "severity": "major"})),
+        work(times("fixed", 600.0)),
+    )
+    check_engines(found)
+    cases = run(found, engine="compiled", log=1).log.cases
+    since = at("2026-03-04 00:00 UTC")
+    assert {case.covered for case in cases} == {True, False}
+    assert [case.covered for case in cases] == [case.opened >= since for case in cases]
 
 
 @pytest.mark.slow

@@ -165,7 +165,7 @@ def replay(
             if other.effective is not None and plan.opened < effective_instant(other.effective) <= plan.until
         ]
         rules = prepared[id(policy)]
-        known = _with_quotas(plan, rules, count)
+        known = _with_quotas(plan, rules, count) if timeline.of_one_customer else plan
         run = runs[number] = _replay_case(known, rules, sorted(later, key=lambda item: item[0]), covers)
         if run.case is not None:
             count.take(plan.id, run.case)

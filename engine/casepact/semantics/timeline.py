@@ -48,12 +48,16 @@ class TimelineCase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline:
-    """Cases to run. ``zone`` is that of its bare local times, empty where it names none."""
+    """Cases to run. ``zone`` is that of its bare local times, empty where it names none.
+
+    ``of_one_customer``: the cases are those of one contract, so that a quota of cases counts them.
+    """
 
     name: str
     cases: tuple[TimelineCase, ...]
     title: str = ""
     zone: str = ""
+    of_one_customer: bool = True
 
 
 def load_timeline(

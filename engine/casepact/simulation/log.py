@@ -67,7 +67,7 @@ class EventLog:
     rows: tuple[LogRow, ...] = ()
 
     def timeline(self) -> Timeline:
-        """Return the events of the cases as a timeline that `casepact.semantics.replay` runs."""
+        """Return the events of the cases, which are many customers', as a timeline for `casepact.run`."""
         events: dict[str, list[Event]] = {case.name: [] for case in self.cases}
         for row in self.rows:
             if row.kind == EVENT:
@@ -83,7 +83,7 @@ class EventLog:
             )
             for case in self.cases
         )
-        return Timeline(name="simulated", cases=tuple(cases))
+        return Timeline(name="simulated", cases=tuple(cases), of_one_customer=False)
 
 
 def effect_row(name: str, effect: Effect, team: str) -> LogRow:
