@@ -167,3 +167,33 @@ def test_what_is_left_open_bounds_a_notice(hours: str, due: str | None) -> None:
     assert (None if owed.due is None else text(owed.due)) == due
     if due is None:  # eight hours fewer in the week before means a business day sooner
         assert (text(owed.earliest), text(owed.latest)) == ("2026-03-06 10:00", "2026-03-09 10:00")
+
+
+@pytest.mark.parametrize(
+    "calendar, zone, due",
+    [
+        ("always", "America/New_York", "2026-06-01 04:00"),
+        ("always", "UTC", "2026-06-01 00:00"),
+        ("office", "America/New_York", "2026-05-31 23:00"),  # the calendar has a zone of its own
+    ],
+)
+def test_a_date_begins_in_the_zone_of_the_policy_where_the_calendar_has_none(
+    calendar: str, zone: str, due: str
+) -> None:
+    found = policy(
+        f"zone: {zone}\ncase: {{contract_end: date}}\n"
+        "terms: {ending: vendor must send reminder"
+        f" at least 30 calendar days on {calendar} before contract_end}}\n"
+    )
+    decision = decide(found, {"severity": "major", "contract_end": "2026-07-01"}, at("2026-03-02 09:00"))
+    (reminder,) = decision.obligations
+    assert text(reminder.due) == due
+
+
+def test_a_month_of_a_clock_that_always_runs_is_one_of_the_policy() -> None:
+    found = policy(
+        "zone: America/New_York\n"
+        "targets: {fix: {duty: vendor must resolve after opened, within: 90% within 4 hours on always per month}}\n"
+    )
+    account = settle([("one", Log(found, "2026-04-01 02:00", severity="major").case)])
+    assert [line.period for line in account.attainments] == ["2026-03"]

@@ -82,11 +82,16 @@ class _Reading:
     conflict: tuple[str, ...] = ()
 
 
+_ZONELESS = "UTC"
+"""What a calendar of open time without a zone is compiled in."""
+
+
 class CalendarBook:
     """The calendars of one policy, each compiled once for each way the facts of cases can choose."""
 
     def __init__(self, policy: Policy) -> None:
         self._definitions = policy.calendars
+        self._zone = policy.zone
         self._fixed: dict[CalendarExpr, Bounds] = {}
         self._compiled: dict[object, Bounds] = {}
 
@@ -110,6 +115,23 @@ class CalendarBook:
         if not reading.zones and not any(self._hangs_on_facts(name) for name in reading.named):
             self._fixed[expr] = found
         return found
+
+    def civil_zone(self, expr: CalendarExpr | None, facts: Facts) -> str:
+        """Return the zone by whose dates a clock on a calendar is counted, and dates are read for it.
+
+        It is the calendar's own; the policy's where there is none, as of one that is always open in
+        UTC, and where the calendar is not known or has no answer.
+        """
+        if expr is None:
+            return self._zone
+        try:
+            found = self.bounds(expr, facts)
+        except UnanswerableError:
+            return self._zone
+        if isinstance(found, Undetermined):
+            return self._zone
+        calendar = found.most
+        return self._zone if calendar.always and calendar.zone == _ZONELESS else calendar.zone
 
     def unspecified_in(self, expr: CalendarExpr, facts: Facts) -> tuple[str, ...]:
         """Return the ids of the named calendars ``expr`` reaches that leave some of their time open."""

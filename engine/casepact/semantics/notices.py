@@ -33,7 +33,7 @@ def notice_due(notice: Notice, book: CalendarBook, facts: Facts, moment: int | N
             unspecified=tuple(sorted(bounds.unspecified)), unknown=bounds.facts, conflict=bounds.conflict
         )
     with asking(notice.calendar):
-        at = _instant(planned, bounds.most.zone)
+        at = _instant(planned, book.civil_zone(notice.calendar, facts))
         late = last_start(bounds.most, at, notice.amount)
         if bounds.exact:
             return Due(late, late, late)

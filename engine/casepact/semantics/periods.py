@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import zoneinfo
 
-from casepact.semantics.calendars import UnanswerableError, Undetermined
 from casepact.semantics.case import Case, Clock
 from casepact.semantics.due import counted_on
 from casepact.syntax.ast.target import Period
@@ -55,12 +54,6 @@ def _anniversary(starts: dt.date, year: int) -> dt.date:
 
 
 def clock_zone(case: Case, clock: Clock) -> str:
-    """The zone of a clock's calendar, UTC where it has none or it is not known."""
+    """The zone of a clock's calendar, and that of the policy where it has none or it is not known."""
     calendar = None if clock.clause is None else counted_on(clock.clause)
-    if calendar is None:
-        return "UTC"
-    try:
-        bounds = case.rules.book.bounds(calendar, clock.facts)
-    except UnanswerableError:
-        return "UTC"
-    return "UTC" if isinstance(bounds, Undetermined) else bounds.most.zone
+    return case.rules.book.civil_zone(calendar, clock.facts)

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from casepact.model.clause import Clause
 from casepact.model.expression import Expression
 from casepact.model.policy import CreditRule
-from casepact.semantics.calendars import UnanswerableError, Undetermined
 from casepact.semantics.due import counted_on
 from casepact.semantics.periods import period_of
 from casepact.semantics.rules import Rules
@@ -55,14 +54,7 @@ class Periods:
 
     def _zone(self, clause: Clause, node: int) -> str:
         """The zone in which cycles of a clause are counted, as the account has it."""
-        calendar = counted_on(clause)
-        if calendar is None:
-            return "UTC"
-        try:
-            bounds = self._prepared.rules.book.bounds(calendar, self._facts[node])
-        except UnanswerableError:
-            return "UTC"
-        return "UTC" if isinstance(bounds, Undetermined) else bounds.most.zone
+        return self._prepared.rules.book.civil_zone(counted_on(clause), self._facts[node])
 
 
 def put_credits(
