@@ -10,7 +10,9 @@ from casepact.model.policy import CreditRule
 from casepact.resolve.conditions import resolve_guard
 from casepact.resolve.day_zones import refuse_days_of
 from casepact.resolve.fields import NOTE_KEYS, Fields, items_of
+from casepact.resolve.near_names import warn_of_near
 from casepact.resolve.notes import annotated, left_open, read_note, unwrap_sentence
+from casepact.resolve.report import Report
 from casepact.resolve.vocabulary import Vocabulary
 from casepact.syntax.ast.credit import Credit, PerBreach
 from casepact.syntax.yaml.tree import Node, Scalar, Sequence
@@ -38,10 +40,19 @@ def _below(note: Note, shared: Note) -> Note:
     return replace(note, title=note.title or shared.title, cites=note.cites or shared.cites)
 
 
+def _note_sums(credit: Credit, said: Scalar, sums: dict[str, None], report: Report) -> None:
+    """Add the sums that a credit is a share of to those named before; one that looks like another is told."""
+    for money in (credit.money,) if credit.cap is None else (credit.money, credit.cap.money):
+        name, place = money.base.name, report.at(said, money.base.extent)
+        warn_of_near("sum", name, place, sums, report, declare="give it another name")
+        sums[name] = None
+
+
 def read_credits(node: Node | None, vocabulary: Vocabulary) -> tuple[CreditRule, ...]:
     """What a breach costs the vendor."""
     report, found = vocabulary.report, []
     exceptions: dict[str, Scalar] = {}
+    sums: dict[str, None] = {}
     for path, item, shared in _credit_items(node, vocabulary):
         said, note, fields = unwrap_sentence(item, path, vocabulary, "a credit")
         if shared is not None:
@@ -53,6 +64,7 @@ def read_credits(node: Node | None, vocabulary: Vocabulary) -> tuple[CreditRule,
         tree = report.sentence("credit", said)
         if not isinstance(tree, Credit):
             continue
+        _note_sums(tree, said, sums, report)
         vocabulary.target(tree.trigger.target.name, report.at(said, tree.trigger.target.extent))
         if isinstance(tree.trigger, PerBreach):
             place = report.at(said, tree.trigger.extent)

@@ -15,6 +15,7 @@ from casepact.resolve.intake import declare_intake
 from casepact.resolve.levels import TIER_KEYS, resolve_tier_facts
 from casepact.resolve.lifecycle import declare_lifecycle
 from casepact.resolve.names import check_name
+from casepact.resolve.near_names import warn_of_near
 from casepact.resolve.vocabulary import Vocabulary
 from casepact.syntax.yaml.tree import Mapping, Scalar, Sequence
 
@@ -72,6 +73,8 @@ def _channels_of_tiers(tiers: Mapping | None, vocabulary: Vocabulary) -> tuple[s
     for node in lists:
         for item in node.items if isinstance(node, Sequence) else (node,):
             if isinstance(item, Scalar) and not item.is_null and item.text not in found:
+                declare = "declare both under `channels`"
+                warn_of_near("channel", item.text, item.span, found, vocabulary.report, declare=declare)
                 found[item.text] = None
                 check_name(item, "channel", vocabulary.report)
     return tuple(found)

@@ -62,7 +62,7 @@ _DONE_BY = {
     "acknowledge": ("confirm", "log", "register"),
     "activate": (
         *("assign", "begin", "commence", "diagnose", "engage", "investigate", "mobilise", "mobilize"),
-        *("start", "work"),
+        "start",
     ),
     "notice": ("advise", "announce", "notify", "warn"),
     "update": ("brief", "inform"),
@@ -140,6 +140,8 @@ def _guesses(words: list[Word], actor: str, events: Collection[str]) -> Iterator
     verb, *objects = words
     if actor == "customer" and verb.name in _CUSTOMERS:
         yield Meant(_CUSTOMERS[verb.name], words[-1])
+    if verb.name == "work" and objects:
+        yield Meant("workaround" if objects[0].name == "around" else "activate", words[-1])
     if verb.name in events and verb.name not in _NO_NOUNS:
         yield Meant(verb.name, verb)
     if verb.name in _GIVING:
