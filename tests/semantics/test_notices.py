@@ -193,7 +193,8 @@ def test_a_date_begins_in_the_zone_of_the_policy_where_the_calendar_has_none(
 def test_a_month_of_a_clock_that_always_runs_is_one_of_the_policy() -> None:
     found = policy(
         "zone: America/New_York\n"
-        "targets: {fix: {duty: vendor must resolve after opened, within: 90% within 4 hours on always per month}}\n"
+        "targets:\n"
+        "  fix: {duty: vendor must resolve after opened, within: 90% within 4 hours on always per month}\n"
     )
     account = settle([("one", Log(found, "2026-04-01 02:00", severity="major").case)])
     assert [line.period for line in account.attainments] == ["2026-03"]
