@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from casepact.experiment.workers import Workers
+
 _PARENT = """
 import time
 from casepact.experiment.workers import Workers
@@ -37,6 +39,17 @@ def test_workers_end_when_their_parent_is_ended(ending: str, tmp_path: Path) -> 
         rest, _ = parent.communicate(timeout=60)
     assert rest == ""
     assert parent.returncode == -getattr(signal, ending)
+
+
+def test_what_can_be_done_meanwhile_is_begun_with_the_others_and_once() -> None:
+    begun: list[str] = []
+    with Workers(jobs=2, meanwhile=lambda: begun.append("now")) as workers:
+        assert workers.executor(1, 60.0) is None
+        assert workers.executor(2, 0.1) is None
+        assert begun == []
+        assert workers.executor(2, 60.0) is not None
+        assert workers.executor(2, 60.0) is not None
+    assert begun == ["now"]
 
 
 _INTERRUPTED = """

@@ -53,8 +53,7 @@ def command(
     one = load_runnable(scenario, seed=runs.seed, policy=old)
     other = load_runnable(scenario, seed=runs.seed, policy=new, base=one)
     check_words(wanted, one.scenario, other.scenario)
-    wanted.begin()
-    with open_workers(runs) as workers, Progress() as progress:
+    with open_workers(runs, meanwhile=wanted.begin) as workers, Progress() as progress:
         before = study_of_scenario(one, runs, workers, progress, what=f"under {old}")
         after = study_of_scenario(other, runs, workers, progress, what=f"under {new}")
     comparison = compare_studies(before, after)

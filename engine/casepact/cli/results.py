@@ -76,7 +76,10 @@ class Wanted:
             _check_folder(place)
 
     def begin(self) -> None:
-        """Load what draws, while it is run; to be called once nothing is at fault any more."""
+        """Load what draws, where anything is to be drawn; to be called while others are at work.
+
+        It takes most of a second in which nothing else of this process goes on.
+        """
         if self.report is not None or self.charts is not None:
             from casepact.render.simulation.charts.pictures import warm_up
 

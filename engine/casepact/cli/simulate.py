@@ -95,9 +95,8 @@ def command(
     loaded = runnable.scenario
     check_words(wanted, loaded)
     stop = stop_of_option(half_width, loaded, runs)
-    wanted.begin()
     hint = _how_to_go_on(folder)
-    with open_workers(runs, interrupted=hint) as workers, Progress() as progress:
+    with open_workers(runs, interrupted=hint, meanwhile=wanted.begin) as workers, Progress() as progress:
         study = study_of_scenario(
             runnable,
             runs,

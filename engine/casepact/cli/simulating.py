@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
@@ -78,10 +78,16 @@ run_options = gathered(
 
 
 @contextmanager
-def open_workers(runs: Runs, *, interrupted: str = "interrupted, and nothing is kept") -> Iterator[Workers]:
+def open_workers(
+    runs: Runs,
+    *,
+    interrupted: str = "interrupted, and nothing is kept",
+    meanwhile: Callable[[], None] | None = None,
+) -> Iterator[Workers]:
     """Who shares the work that was asked for; nobody is started before there is work for them.
 
-    Where what compiles is not installed, it is said what that costs; and ``interrupted`` of an interrupt.
+    ``meanwhile`` is done here once others are at work. Where what compiles is not installed, it is said what
+    that costs; and ``interrupted`` of an interrupt.
 
     Raises:
         Refusal: there is no such cluster, or what the engine needs is not installed.
@@ -93,7 +99,7 @@ def open_workers(runs: Runs, *, interrupted: str = "interrupted, and nothing is 
             raise misuse("the compiled engine needs numba: install casepact[simulate]")
         say("without numba this takes a hundred times as long: install casepact[simulate]")
     try:
-        with Workers(runs.jobs, runs.cluster) as workers:
+        with Workers(runs.jobs, runs.cluster, meanwhile) as workers:
             yield workers
     except ClusterFault as fault:
         raise misuse(str(fault)) from fault

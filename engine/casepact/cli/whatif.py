@@ -110,8 +110,7 @@ def command(
     base = runnable.scenario
     check_words(wanted, base)
     bound = goal_of_option(goal, base) if goal else None
-    running = partial(_running, runnable, scenario, shared, runs)
-    wanted.begin()
+    running = partial(_running, runnable, scenario, shared, runs, wanted.begin)
     if sought and bound:
         with running() as study_at:
             found = _search(sought, bound, study_at)
@@ -126,9 +125,14 @@ def command(
 
 
 @contextmanager
-def _running(base: Runnable, path: str, shared: tuple[str, ...], runs: Runs) -> Iterator[StudyAt]:
-    """What runs the scenario at ``path`` with more changes than those that are ``shared``, as ``base`` is."""
-    with open_workers(runs) as workers, Progress() as progress:
+def _running(
+    base: Runnable, path: str, shared: tuple[str, ...], runs: Runs, begin: Callable[[], None]
+) -> Iterator[StudyAt]:
+    """What runs the scenario at ``path`` with more changes than those that are ``shared``, as ``base`` is.
+
+    ``begin`` is done once others are at work.
+    """
+    with open_workers(runs, meanwhile=begin) as workers, Progress() as progress:
 
         def study_at(more: tuple[str, ...]) -> Study:
             changed = base

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from threading import Thread, current_thread, main_thread
@@ -31,12 +31,18 @@ class Workers:
 
     ``jobs`` is how many processes share the work, None for as many as there are processors. ``cluster``
     is the address of a Dask scheduler, such as ``tcp://host:8786``, or ``local:N`` for N workers on this
-    machine.
+    machine. ``meanwhile`` is called once others have begun to work, for what this process can do beside.
     """
 
-    def __init__(self, jobs: int | None = None, cluster: str | None = None) -> None:
+    def __init__(
+        self,
+        jobs: int | None = None,
+        cluster: str | None = None,
+        meanwhile: Callable[[], None] | None = None,
+    ) -> None:
         self.jobs = jobs or os.cpu_count() or 1
         self.cluster = cluster
+        self.meanwhile = meanwhile
         self._executor: Executor | None = None
         self._client: Client | None = None
         self._local: Any = None
@@ -71,12 +77,16 @@ class Workers:
         Raises:
             ClusterFault: there is no such cluster, or no Dask to reach it with.
         """
+        if self._executor is not None:
+            return self._executor
         if self.cluster is not None:
-            return self._executor or self._connect(self.cluster)
-        if self._executor is None and (min(self.jobs, tasks) <= 1 or seconds < _WORTH):
+            self._executor = self._connect(self.cluster)
+        elif min(self.jobs, tasks) <= 1 or seconds < _WORTH:
             return None
-        if self._executor is None:
+        else:
             self._executor = self._pool()
+        if self.meanwhile is not None:
+            self.meanwhile()
         return self._executor
 
     def _pool(self) -> Executor:
@@ -111,8 +121,8 @@ class Workers:
             self._client = Client(address, timeout="10s")
         except (OSError, ValueError) as error:
             raise ClusterFault(f"the cluster at `{address}` cannot be reached: {error}") from error
-        self._executor = self._client.get_executor(pure=False, retries=3)
-        return self._executor
+        executor: Executor = self._client.get_executor(pure=False, retries=3)
+        return executor
 
 
 def _nothing() -> None:

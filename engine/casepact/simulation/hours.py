@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import zoneinfo
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 __all__ = ["GRID", "WEEK", "hours_of_week", "turns_of"]
 
@@ -15,7 +16,8 @@ WEEK = 168
 """Hours of a week; hour 0 begins on Monday at 00:00."""
 
 
-def hours_of_week(zone: str, start: int, end: int) -> list[int]:
+@lru_cache(maxsize=4)
+def hours_of_week(zone: str, start: int, end: int) -> tuple[int, ...]:
     """Return the local hour of the week of each `GRID` of UTC time from ``start`` to ``end``.
 
     Entry 0 is of the grid that ``start`` (UTC seconds) lies in, so that ``table[t // GRID - start // GRID]``
@@ -26,7 +28,7 @@ def hours_of_week(zone: str, start: int, end: int) -> list[int]:
     for grid in range(start // GRID, end // GRID + 1):
         moment = dt.datetime.fromtimestamp(grid * GRID, local)
         table.append(moment.weekday() * 24 + moment.hour)
-    return table
+    return tuple(table)
 
 
 def turns_of(table: Sequence[int], start: int, end: int) -> Iterator[int]:

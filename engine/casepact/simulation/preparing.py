@@ -141,7 +141,7 @@ def prepare(scenario: Scenario) -> Prepared:
     """
     rules = Rules(scenario.policy)
     layout = layout_of(scenario, rules)
-    week = tuple(hours_of_week(scenario.zone, scenario.start, layout.horizon + 1))
+    week = hours_of_week(scenario.zone, scenario.start, layout.horizon + 1)
     streams: list[Stream] = []
     kinds = 0
     for source in scenario.arrivals:

@@ -45,7 +45,10 @@ _BOX = re.compile(r'viewBox="([^"]*)"')
 
 
 def warm_up() -> None:
-    """Begin to load what draws, beside what else is done: the first chart takes as long as all others."""
+    """Begin to load what draws: the first chart takes as long as all others.
+
+    It is loaded in one go that holds the interpreter's lock, beside what other processes do and machine code.
+    """
     if can_draw():
         threading.Thread(target=_drawn, args=(_NOTHING, CONFIG), name="charts").start()
 
