@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from casepact.frozen import dataclass
 from casepact.syntax.ast.extent import Extent
 from casepact.syntax.slip import Slip
-from casepact.syntax.slips import NOT_A_NAME, SLIPS
 
-__all__ = ["Advice", "advise"]
+__all__ = ["Advice", "advise", "advise_at_end"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ def _touches(match: re.Match[str], extent: Extent) -> bool:
     return match.start() < extent.end and extent.start < match.end()
 
 
-def _first(slips: tuple[Slip, ...], kind: str, text: str, fault: Extent) -> Advice | None:
+def _first(slips: Iterable[Slip], kind: str, text: str, fault: Extent) -> Advice | None:
     for slip in slips:
         if slip.kinds is not None and kind not in slip.kinds:
             continue
@@ -42,12 +42,24 @@ def _first(slips: tuple[Slip, ...], kind: str, text: str, fault: Extent) -> Advi
     return None
 
 
-def advise(kind: str, text: str, fault: Extent) -> Advice | None:
+def advise(kind: str, text: str, fault: Extent, *, names: bool = True) -> Advice | None:
     """What to say about the part of a sentence that the parser stumbled over, if it is a usual slip.
 
     Where that part is no slip, the word before it may be: a name that should have been a weekday.
+    ``names`` says whether a name could stand there, so that a word in capitals was meant to be one.
     """
-    advice = _first((*SLIPS, NOT_A_NAME), kind, text, fault)
+    from casepact.syntax.slips import NOT_A_NAME, SLIPS  # only a sentence with a fault needs them
+
+    slips = [slip for slip in SLIPS if not slip.ends]
+    advice = _first((*slips, NOT_A_NAME) if names else slips, kind, text, fault)
     if advice is None and (before := text[: fault.start].rstrip()):
-        advice = _first(SLIPS, kind, text, Extent(len(before) - 1, fault.start))
+        advice = _first(slips, kind, text, Extent(len(before) - 1, fault.start))
     return advice
+
+
+def advise_at_end(kind: str, text: str) -> Advice | None:
+    """What to say of a sentence that stops too early, if it is a usual slip."""
+    from casepact.syntax.slips import SLIPS
+
+    end = len(text.rstrip())
+    return _first((slip for slip in SLIPS if slip.ends), kind, text, Extent(end - 1, end))

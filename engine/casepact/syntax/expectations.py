@@ -90,5 +90,5 @@ def close_word(found: str, names: Collection[str], keywords: Mapping[str, str]) 
     words = [keywords[name] for name in names if name in keywords]
     if "UNIT" in names:
         words += ["minutes", "hours", "days", "weeks"]
-    matches = get_close_matches(found, words, n=1, cutoff=_LIKENESS)
+    matches = get_close_matches(found.lower(), words, n=1, cutoff=_LIKENESS)
     return matches[0] if matches else None

@@ -33,6 +33,13 @@ _EACH = (
 )
 _ONLY = "write `when` for `only if`; what forbids all else is a second sentence, with `must not … unless …`"
 
+_NO_ANSWER = (
+    "what comes when a time is over is a transition, such as `waiting_on_customer -> closed after 5 business"
+    " days on"
+    " office`, or a step of a ladder"
+)
+_OFTEN_ENOUGH = "say what lies between, such as `every 24 hours on always`"
+
 MISPLACED: dict[str, str] = {
     "if": _WHEN,
     "where": _WHEN,
@@ -97,7 +104,12 @@ _PAIRS = {
     ("in", "case"): _WHEN,
     ("as", "long"): "write `while` and a state, or `when` and a condition",
     ("in", "advance"): "write `at least` an amount of time, and `before` an event",
-    ("at", "least"): "`at least` an amount of time stands before `before` an event",
+    (
+        "at",
+        "least",
+    ): "leave it out before `every`; `at least` an amount of time stands before `before` an event",
+    ("if", "no"): _NO_ANSWER,
+    **{(often, each): _OFTEN_ENOUGH for often in ("once", "twice") for each in ("a", "per", "each", "every")},
     ("at", "most"): "write `within` an amount of time",
     ("subject", "to"): _WHEN,
     ("without", "delay"): _NO_BOUND,

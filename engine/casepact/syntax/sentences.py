@@ -10,7 +10,7 @@ from lark import Lark, Transformer
 from lark.exceptions import UnexpectedInput, UnexpectedToken, VisitError
 
 from casepact.frozen import dataclass
-from casepact.syntax.advice import advise
+from casepact.syntax.advice import advise, advise_at_end
 from casepact.syntax.ast.extent import Extent
 from casepact.syntax.builders.calendars import CalendarBuilder
 from casepact.syntax.builders.conditions import ConditionBuilder
@@ -156,10 +156,13 @@ def _unexpected(kind: str, text: str, error: Any) -> SyntaxFault:
     if ended or found is None:
         end = len(text.rstrip())
         message = f"the sentence stops too early; expected {wanted}"
+        ending = advise_at_end(kind, text)
+        if ending is not None:
+            return SyntaxFault("syntax", message, ending.extent, ending.help)
         return SyntaxFault("syntax", message, Extent(end, end), f"this should be {KINDS[kind]}")
     extent = Extent(*found.span())
     close = close_word(found[0], expected, _keywords())
-    advice = advise(kind, text, extent)
+    advice = advise(kind, text, extent, names="WORD" in expected or not found[0][0].isalpha())
     # Advice on the word before counts for less than that this one is nearly right.
     if advice is not None and not (close and advice.extent.end <= extent.start):
         return SyntaxFault("syntax", advice.message, advice.extent, advice.help)

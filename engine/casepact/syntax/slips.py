@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 
 from casepact.syntax.calendar_slips import CALENDAR_SLIPS
+from casepact.syntax.condition_slips import CONDITION_SLIPS, FACT_SLIPS
+from casepact.syntax.credit_slips import CREDIT_SLIPS
+from casepact.syntax.duty_slips import DUTY_SLIPS
 from casepact.syntax.misplaced import MISPLACED
-from casepact.syntax.slip import slip
+from casepact.syntax.slip import rewritten, slip
 from casepact.syntax.step_slips import STEP_SLIPS
+from casepact.syntax.target_slips import TARGET_SLIPS
 
 __all__ = ["NOT_A_NAME", "SLIPS"]
 
@@ -17,6 +21,7 @@ _GUARDED = frozenset(
     {"guarded_calendar", "guarded_target", "duty", "step", "transition", "adjustment", "credit"}
 )
 _STEPS = frozenset({"step"})
+_KEYS = frozenset({"table_key"})
 _TIMED = _TARGETS | {"duty", "step", "transition"}
 
 _UNITS = {"m": "minute", "h": "hour", "d": "day", "b": "business day", "w": "week"}
@@ -28,13 +33,16 @@ def _amount(match: re.Match[str]) -> str:
     return f"write `{number} {name}`" if number == "1" else f"write `{number} {name}s`"
 
 
-def _share(match: re.Match[str]) -> str:
-    return f"write `at {match[1]}%`"
-
-
 def _name(match: re.Match[str]) -> str:
     name = re.sub(r"[^a-z0-9]+", "_", match[0].lower())
     return f"a name has lower-case letters, digits and underscores: write `{name}`"
+
+
+def _months(match: re.Match[str]) -> str:
+    # Only the period of a share is one of the calendar.
+    if "%" in match.string[: match.start()]:
+        return "write `per month`" if "month" in match[0] else "write `per quarter`, or `per year`"
+    return MISPLACED["monthly"]
 
 
 _NO_AMOUNT = "`{}` is not an amount of time"
@@ -44,6 +52,7 @@ _OPENED_DURING = "when a case was opened is asked of a calendar: write `opened d
 
 SLIPS = (
     *STEP_SLIPS,
+    *CREDIT_SLIPS,
     # ---- what is not said
     slip(
         r"(?i)\b(?:n/a|not (?:offered|applicable|available|included|covered))\b",
@@ -73,17 +82,17 @@ SLIPS = (
     # ---- how often, and how many
     slip(
         r"\b(?:every|each) (?:\d+ )?(?:calendar )?(?:months?|quarters?|years?)\b",
-        MISPLACED["monthly"],
+        _months,
         _TARGETS | _STEPS | {"duty"},
     ),
     slip(
-        r"(?<=\s)(?:each|every) (?!\d|hour|day|week)\w+",
+        r"(?<=\s)(?:each|every) (?!\d|hour|day|week|minute|business)\w+",
         MISPLACED["each"],
         frozenset({"duty"}),
     ),
     slip(
         r"\b(?:hourly|nightly|(?:bi)?weekly|fortnightly|monthly|quarterly|yearly|annually)\b",
-        lambda match: MISPLACED[match[0]],
+        lambda match: _months(match) if match[0] == "monthly" else MISPLACED[match[0]],
         _TARGETS | _STEPS,
     ),
     slip(
@@ -103,24 +112,17 @@ SLIPS = (
     ),
     slip(r"(?i)\b(?:prior to|in advance of|ahead of)\b", "write `before`", frozenset({"duty"})),
     slip(
-        r"(?<!least )\b\d+ (?:business |calendar )?(?:minute|hour|day|week)s?\b(?=.*\bbefore\b)",
-        lambda match: f"write `at least {match[0]}`",
+        r"(?:\b(?:(?:no|not) (?:later|more) than|at the latest|at most|up to|max(?:imum)?(?: of)?) )?"
+        r"(?<!least )\b(\d+ (?:business |calendar )?(?:minute|hour|day|week)s?)\b(?=.*\bbefore\b)",
+        rewritten(r"at least \1"),
         frozenset({"duty"}),
         "`{}` is not said to be the least",
     ),
     slip(
         r"(?i)\bafter (?:the )?breach (?:of )?", "write `on breach of`, or `2 hours after breach of`", _STEPS
     ),
+    *TARGET_SLIPS,
     # ---- amounts of time
-    slip(
-        r"(?i)\b(?:by |before )?(?:the )?(?:close of business|cob|eob|end|close) (?:of|on) (?:the )?"
-        r"next (?:business |working )?day\b",
-        "write `by close of next business day`",
-    ),
-    slip(
-        r"(?i)\bnext (?:business|working) day\b|\bNBD\b",
-        "write `by close of next business day`, or `1 business day` if it is due at the time of day it came",
-    ),
     slip(
         r"(?i)\b(?:by |before |within )?(?:the )?(?:eob|eod|cob"
         r"|(?:end|close) of (?:the )?(?:business|working) day"
@@ -128,19 +130,13 @@ SLIPS = (
         "write `by close of same business day`, or `by close of next business day`",
         _TARGETS | {"duty"},
     ),
-    slip(r"(?i)\bsame (?:business |working )?day\b", "write `by close of same business day`"),
     slip(
         r"(?i)\b(\d+(?:\.\d+)?)\s*(m(?:ins?)?|h(?:rs?)?|d|wks?|w|bd|b\.d)\b\.?(?!\w)",
         _amount,
-        None,
+        _TIMED | {"condition", "drawn_time", "length", "burst", "promise", "goal"},
         _NO_AMOUNT,
     ),
-    slip(r"(?i)\b(?:working|work|office)[ -](?=days?\b|hours?\b)", "write `business`"),
-    slip(
-        r"(?i)\b(?:one|two|three|four|five|ten) (?=(?:business |calendar )?(?:minute|hour|day|week)s?\b)",
-        "write the number in digits",
-    ),
-    slip(r"(?i)\b(?:months?|years?|seconds?)\b", "write minutes, hours, days or weeks", _TIMED),
+    slip(r"(?i)\b(?:working|work|office)[ -](?=days?\b|hours?\b)", "write `business`", _TIMED),
     slip(
         r"(?i)(?:<=|\b(?:no (?:later|more) than|at most|up to|max(?:imum)?|in))(?=\s*\d)",
         "write `within`",
@@ -151,24 +147,32 @@ SLIPS = (
         "write `under`, or `within` if the bound itself is in time",
         _TIMED,
     ),
-    slip(r"\bafter\s+(\d+(?:\.\d+)?)\s*%", _share, frozenset({"step"})),
+    slip(r"\bafter\s+(\d+(?:\.\d+)?)\s*%", rewritten(r"at \1%"), _STEPS),
     slip(r"(?<=\d)\s*(?:-|–)\s*(?=\d+\s+[a-z])", "write `to`", _TIMED),
     slip(r"(?i)(?<=\d)\s*per ?cent\b", "write `%`"),
+    *DUTY_SLIPS,
     *CALENDAR_SLIPS,
+    *FACT_SLIPS,
     # ---- other signs
     slip(r"=>|→|⇒|=+>|--+>", "write `->`", frozenset({"transition"})),
     slip(r"=|:|->|→", "write `to`", frozenset({"change"})),
-    slip(
-        r"(?i)\b(?:yes|true)\s*(?:/|\bor\b|,)\s*(?:no|false)\b|\bbool\b|\bflag\b",
-        "write `boolean`",
-        frozenset({"fact_type"}),
-    ),
     slip(
         r"[,/]",
         "write `a | b` for values from least to most, `one of a, b` for values without an order",
         frozenset({"fact_type"}),
     ),
-    slip(r"[,/]|\bor\b", "write `|`", frozenset({"table_key"})),
+    slip(
+        r"[,/]|\b(?:or|and)\b(?! (?:more|less|fewer|above|below|over|under|higher|lower|later))",
+        "write `|`",
+        _KEYS,
+    ),
+    slip(
+        r"^\s*(?:not|at least|at most|above|below|over|under|from|between)\b.*|\b[a-z]\w* (?:to|-) \w+"
+        r"|\b[a-z]\w*-[a-z]\w*"
+        r"|\b[a-z]\w* (?:or|and) \w+",
+        "write the values that are meant, joined by `|`, or `otherwise` for all others",
+        _KEYS,
+    ),
     slip(r'"[^"]*$', "end it with a double quote", None, "`{}` is text without an end"),
     # ---- credits
     slip(
@@ -193,7 +197,8 @@ SLIPS = (
         lambda match: _OPENED_DURING.format(f"(daily {match[1]}-24:00 in Europe/Paris)"),
     ),
     slip(
-        r"\bopened (?:is|before|after|on|between)\b",
+        r"\bopened (?:is|before|after|between|on(?! (?:an? |the )?(?:weekend|[Ss]at|[Ss]un|public|bank"
+        r"|holiday)))\b",
         _OPENED_DURING.format("(2026-01-01 to 2026-06-30)"),
     ),
     slip(
@@ -214,14 +219,15 @@ SLIPS = (
         r"(?:is\s+)?not in\s*[(\[{]?", "write `is not one of` and the values with commas, without parentheses"
     ),
     slip(
-        r"(?:is\s+)?\bin\s*[(\[{]?",
+        r"(?<!opened )(?:is\s+)?\bin\s*[(\[{]?",
         "write `is one of` and the values with commas, without parentheses",
         frozenset({"condition"}),
     ),
     slip(r"\b(?:isn't|isnt|doesn't equal)\b", "write `is not`"),
-    slip(r"\b(?:is )?(?:more|greater|higher|longer|later) than\b", "write `is above`"),
-    slip(r"\b(?:is )?(?:less|lower|fewer|shorter|earlier) than\b", "write `is below`"),
+    slip(r"(?<!no )(?<!not )\b(?:is )?(?:more|greater|higher|longer|later) than\b", "write `is above`"),
+    slip(r"(?<!no )(?<!not )\b(?:is )?(?:less|lower|fewer|shorter|earlier) than\b", "write `is below`"),
     slip(r"\b(?:equals|equal to|are)\b", "write `is`"),
+    *CONDITION_SLIPS,
     slip(r"\b(?:if|where|provided that|in case)\b", "write `when`", _GUARDED),
     slip(r"\bexcept (?:when|if|where)\b", "write `unless`", _GUARDED),
     slip(r"\b(?:else|in all other cases)\b", "write `otherwise`", _GUARDED),

@@ -219,7 +219,11 @@ class CalendarBuilder:
             else:
                 message = "hours without the days they are for"
                 raise SentenceError(
-                    "hours-without-days", message, window.extent, "write `Mon-Fri` before them"
+                    "hours-without-days",
+                    message,
+                    window.extent,
+                    "write `Mon-Fri` before them; hours of the same days are joined by a comma, as in"
+                    " `Mon-Fri 09:00-12:00, 13:00-17:00`",
                 )
         return tuple(result)
 

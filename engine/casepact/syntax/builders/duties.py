@@ -53,7 +53,12 @@ _IN_DIGITS = "write the number in digits, after `within`, or after `at least` wh
 
 def _refuse_time(objects: tuple[Word, ...]) -> None:
     # `vendor must respond next business day` would be a duty without a target.
-    for before, word in pairwise(objects):
+    for place, (before, word) in enumerate(pairwise(objects)):
+        if place > 0 and objects[place - 1].name in _NUMBERS and before.name in _TIME_PREFIXES:
+            extent = Extent(objects[place - 1].extent.start, word.extent.end)
+            text = f"{objects[place - 1].name} {before.name} {word.name}"
+            message = f"`{text}` is a time, and stands where the object of the action does"
+            raise SentenceError("time-as-object", message, extent, _IN_DIGITS)
         if before.name in _TIME_PREFIXES and word.name in _TIME_UNITS:
             extent = Extent(before.extent.start, word.extent.end)
             message = f"`{before.name} {word.name}` is a time, and stands where the object of the action does"
@@ -146,8 +151,8 @@ class DutyBuilder:
     def duty(self, extent: Extent, actor: Token, modal: Modal, action: Token, *rest: Any) -> Duty:
         objects = tuple(item for item in rest if isinstance(item, Word))
         verb = make_word(action)
-        _refuse_time(objects)
         _refuse_misplaced((verb, *objects))
+        _refuse_time(objects)
         given: dict[str, Any] = {}
         for clause in (item for item in rest if isinstance(item, _Clause)):
             if clause.name in given:

@@ -1,0 +1,286 @@
+"""The usual slips in conditions, adjustments, fact types and changes, each with what to write instead."""
+
+from __future__ import annotations
+
+import re
+
+from casepact.syntax.slip import rewritten, slip
+
+__all__ = ["CONDITION_SLIPS", "FACT_SLIPS"]
+
+_ADJUSTMENT = frozenset({"adjustment"})
+_FACT_TYPE = frozenset({"fact_type"})
+_CHANGE = frozenset({"change"})
+_CONDITION = frozenset({"condition"})
+_ASKED = frozenset(
+    {"condition", "duty", "step", "transition", "adjustment", "guarded_target", "guarded_calendar", "promise"}
+)
+"""The sentences that can end in a condition, but credits, whose `when` asks for attainment."""
+
+_MORE = "more|higher|above|greater|later|newer|up|over|worse"
+_LESS = "less|fewer|lower|below|earlier|older|under"
+_VALUE = r"[\w.]+%?"
+_OPENED_DURING = "when a case was opened is asked of a calendar: write `opened during {}`"
+
+
+def _or_more(match: re.Match[str]) -> str:
+    least = re.fullmatch(_MORE, match[2]) is not None
+    return f"write `is at {'least' if least else 'most'} {match[1]}`"
+
+
+def _one_of(match: re.Match[str]) -> str:
+    values = re.split(r"\s*(?:,|\bor\b|\bnor\b|/|\|)\s*", match[1].strip())
+    if len(values) == 1:
+        return f"write `is {values[0]}`"
+    negated = "not " if re.match(r"\s*(?:is )?neither\b", match[0]) else ""
+    return f"write `is {negated}one of {', '.join(values)}`"
+
+
+_VALUES = rf"((?:{_VALUE})(?:\s*(?:,|\bor\b|\bnor\b|/|\|)\s*{_VALUE})*)"
+
+_TYPES = {
+    "string": "text", "str": "text", "int": "integer", "whole": "integer", "float": "number",
+    "decimal": "number",
+    "double": "number", "real": "number", "bool": "boolean", "yesno": "boolean", "datetime": "instant",
+    "timestamp": "instant", "time": "instant", "day": "date", "timezone": "zone", "percent": "percentage",
+    "money": "number", "currency": "number", "amount": "number", "minutes": "duration", "hours": "duration",
+    "days": "duration", "interval": "duration", "list": "text",
+}  # fmt: skip
+
+
+def _type(match: re.Match[str]) -> str | None:
+    word = _TYPES.get(match[1].lower())
+    return None if word is None else f"write `{word}`"
+
+
+_OPERATORS = {
+    **dict.fromkeys(("more than", "over"), "above"),
+    **dict.fromkeys(("fewer than", "less than", "under"), "below"),
+}
+
+
+def _turned(match: re.Match[str]) -> str:
+    operator = _OPERATORS.get(match[1], match[1])
+    return f"a condition starts with its fact: write `{match[3]} is {operator} {match[2]}`"
+
+
+CONDITION_SLIPS = (
+    # ---- conditions
+    slip(
+        r"^\s*(?:if|when|where|in case|for) (?:the )?(\w+)",
+        rewritten(r"\1", ": the key says that it is a condition"),
+        _CONDITION,
+    ),
+    slip(r"\b(\w+) (?:has been |was )?breached\b", rewritten(r"breached \1"), _ASKED),
+    slip(r"\bbreach of (\w+)", rewritten(r"breached \1"), _CONDITION | {"duty"}),
+    slip(
+        r"\bopened (?:on|at|in) (?:an? |the )?(?:weekends?|Sat(?:urday)?s?|Sun(?:day)?s?)\b",
+        _OPENED_DURING.format("(Sat-Sun 00:00-24:00 in Europe/Paris)"),
+        _ASKED,
+    ),
+    slip(
+        r"\bopened (?:on|at|in) (?:an? |the )?(?:public |bank )?holidays?\b",
+        "when a case was opened is asked of a calendar: write `opened outside office`, with one that is"
+        " closed then",
+        _ASKED,
+    ),
+    slip(r"\bopened (?:in|within|inside) (?:the )?(\w+)(?: hours)?", rewritten(r"opened during \1"), _ASKED),
+    slip(
+        r"\bopened (during|outside) (?:the )?(\w+) hours",
+        rewritten(r"opened \1 \2", ", with the name of a calendar"),
+        _ASKED,
+    ),
+    slip(
+        r"(?<!opened )\b(during|outside) (?:the )?(\w+)(?: hours)?",
+        rewritten(r"opened \1 \2", ", with the name of a calendar"),
+        _CONDITION,
+    ),
+    slip(
+        r"(?i)\bout of (?:office )?hours\b", "write `opened outside` and the name of a calendar", _CONDITION
+    ),
+    slip(r"^\s*(?:while|in state|in) (\w+)\s*$", rewritten(r"state is \1"), _CONDITION),
+    slip(
+        rf"\bis (?:in )?(?:either|any of|any one of|among|one of the following)\s*:?\s*{_VALUES}",
+        _one_of,
+        _ASKED,
+    ),
+    slip(rf"\bis neither {_VALUES}", _one_of, _ASKED),
+    slip(rf"\b(?:either|neither) {_VALUES}", _one_of, _ASKED),
+    slip(rf"\bis ({_VALUE}(?:\s*[/|]\s*{_VALUE})+)", _one_of, _ASKED),
+    slip(
+        rf"\b(\w+) (?:is |are )?(?:between|from|in the range of|in the range) ({_VALUE}) (?:and"
+        rf"|to) ({_VALUE})",
+        rewritten(r"\1 is at least \2 and \1 is at most \3"),
+    ),
+    slip(
+        r"\b(\w+) is (\d[\w.]*)\s*(?:to|-|–)\s*(\d[\w.]*%?)",
+        rewritten(r"\1 is at least \2 and \1 is at most \3"),
+        _ASKED,
+    ),
+    slip(rf"\bis ({_VALUE}),? (?:or|and) ({_MORE}|{_LESS})\b", _or_more, _ASKED),
+    slip(r"\bis (\d[\w.]*)\s*\+", rewritten(r"is at least \1"), _ASKED),
+    slip(
+        r"\b(?:is )?(?:no|not) (?:more|greater|higher|later|newer|worse) than\b|\bis up to\b",
+        "write `is at most`",
+        _ASKED,
+    ),
+    slip(
+        r"\b(?:is )?(?:no|not) (?:less|fewer|lower|earlier|older) than\b|\bis min(?:imum)?\b",
+        "write `is at least`",
+        _ASKED,
+    ),
+    slip(r"\b(?:is )?(?:exceeds?|exceeding|newer than|worse than|bigger than)\b", "write `is above`", _ASKED),
+    slip(
+        r"\b(?:is )?older than\b", "write `is below` of a number or a version, `is above` of an age", _ASKED
+    ),
+    slip(
+        r"\b(at least|at most|more than|fewer than|less than|over|under) (\d[\w.]*%?) (\w+)",
+        _turned,
+        _CONDITION,
+    ),
+    slip(
+        rf"\b(\d[\w.]*%?) (\w+) or (?:{_MORE})\b",
+        rewritten(r"\2 is at least \1", ": a condition starts with its fact"),
+        _CONDITION,
+    ),
+    slip(
+        r"(?<=\w )(?<!is )(?<!not )(at least|at most|above|below|over|under)(?= [\w\d])",
+        rewritten(r"is \1"),
+        _CONDITION,
+    ),
+    slip(r"\bis v(\d[\d.]*)\b", rewritten(r"is \1"), _ASKED),
+    slip(
+        r"\bis (\d+(?:\.\d+)*)\.[x*]",
+        lambda match: (
+            f"a version is compared by its numbers: write `is at least {match[1]}.0`, and `is below` the"
+            " first that"
+            " is meant no more"
+        ),
+        _ASKED,
+    ),
+    slip(
+        r"\b(?:contains|matches|includes|starts with|ends with|like|mentions)\b.*",
+        "text is not looked into: declare a boolean fact for it, such as `case: {urgent: boolean}`",
+        _ASKED,
+    ),
+    slip(
+        r"^\s*(?:there (?:is|are) )?no (\w+)(?: (?:exists|available|known))?\s*$",
+        rewritten(r"not \1", " of a boolean fact, `is none` of one that has such a value"),
+        _CONDITION,
+    ),
+    slip(
+        r"(?<=\w )(?:has|have) (?:been )?(\w+)",
+        "write the fact by itself, such as `onboarded` or `not onboarded`",
+        _CONDITION,
+    ),
+    slip(
+        r"^\s*(?:is|has|(?:the )?(?:customer|case|it) (?:is|has)) ([a-z]\w*)\s*$",
+        rewritten(r"\1"),
+        _CONDITION,
+    ),
+    slip(
+        r"^\s*(?:all|every|both|any) (\w+)(?: (\w+))?.*",
+        "write a fact and one of its values, such as `affected is all_users`",
+        _CONDITION,
+    ),
+    slip(r"\b(?:but|except|save)\b(?= not\b)", "write `and`", _ASKED),
+    slip(r"\b(?:unless|except(?: when| if)?|but not)\b", "write `and not`", _CONDITION),
+    slip(r"(?<=\w )(?:if|when|where)\b", "write `and` where both have to hold", _CONDITION),
+    slip(
+        r",",
+        "write `and` where both have to hold, `or` where one has to; values of one fact stand after `is one"
+        " of`",
+        _CONDITION,
+    ),
+    slip(r"\bis (not )?(?:the |an? )(\w+)", lambda match: f"write `is {match[1] or ''}{match[2]}`", _ASKED),
+    slip(
+        r"^\s*(?!opened\b|breached\b|not\b)([a-z]\w*) (?!is\b|are\b|if\b|when\b|where\b|unless\b|and\b|or\b"
+        r"|not\b|in\b|at\b|above\b|below\b|over\b|under\b|equals\b)(\w+)",
+        rewritten(r"\1 is \2"),
+        _CONDITION,
+    ),
+    slip(r"^\s*(\w+) not (\w+)", rewritten(r"\1 is not \2"), _CONDITION),
+)
+
+FACT_SLIPS = (
+    # ---- adjustments
+    slip(
+        r"^\s*(?:raise|set|increase|change|lower|reduce) (\w+) to (\w+)",
+        rewritten(r"\1 is \2", " where it is fixed, `is at least` for a floor, `is at most` for a cap"),
+        _ADJUSTMENT,
+    ),
+    slip(
+        r"\b(?:is (?:raised|set|lowered|fixed|changed|upgraded) to|becomes|must be|shall be|will be"
+        r"|should be)\b",
+        "write `is` where it is fixed, `is at least` for a floor, `is at most` for a cap",
+        _ADJUSTMENT,
+    ),
+    slip(
+        r"\bis (?:max(?:imum)?|up to|no more than|not above|never above|capped at)\b",
+        "write `is at most`",
+        _ADJUSTMENT,
+    ),
+    slip(
+        r"\bis (?:min(?:imum)?|no lower than|not below|never below|no less than)\b",
+        "write `is at least`",
+        _ADJUSTMENT,
+    ),
+    slip(
+        r"\bis (?:never|not) (\w+)",
+        "an adjustment gives the value there is: write `is at most` or `is at least` the next one",
+        _ADJUSTMENT,
+    ),
+    slip(r"\bis (\w+) or (?:higher|above|more|worse)\b", rewritten(r"is at least \1"), _ADJUSTMENT),
+    slip(r"\bis (\w+) or (?:lower|below|less)\b", rewritten(r"is at most \1"), _ADJUSTMENT),
+    slip(r"^\s*(\w+) (at least|at most) (\w+)", rewritten(r"\1 is \2 \3"), _ADJUSTMENT),
+    slip(
+        r"\bis (?:one|a|\d+) (?:level|step|grade)s? (?:higher|lower|up|down)\b",
+        "an adjustment names a value: write one for each, such as `severity is at least major when tier is"
+        " premium`",
+        _ADJUSTMENT,
+    ),
+    slip(
+        r"^\s*(?:if|when|unless|for)\b.*",
+        "the condition comes last, as in `severity is at least major when tier is premium`",
+        _ADJUSTMENT,
+    ),
+    slip(r"^\s*(severity|tier) (\w+)(?= when| unless|\s*$)", rewritten(r"\1 is \2"), _ADJUSTMENT),
+    # ---- fact types
+    slip(
+        r"(?<=one of )(\w+(?:\s*\|\s*\w+)+)",
+        lambda match: f"write `{', '.join(re.split(r'[ ]*[|][ ]*', match[1]))}`",
+        _FACT_TYPE,
+    ),
+    slip(r"^\s*enum(?:eration)?(?: of)?:? (\w+) (\w+)", rewritten(r"\1 | \2"), _FACT_TYPE),
+    slip(r"(?i)^\s*(\w+)\b(?!\s*\|)", _type, _FACT_TYPE),
+    slip(r"(?i)^\s*(\w+)\s*$", _type, _FACT_TYPE, ends=True),
+    slip(
+        r"^\s*(\w+)\s*$",
+        "write at least two values, such as `low | high`, or a type such as `boolean`, `integer` or `text`",
+        _FACT_TYPE,
+        ends=True,
+    ),
+    slip(
+        r"\b(integer|number|percentage) (?:from )?(-?\d+)\s*(?:-|–|\.\.+|,|to)\s*(-?\d+)",
+        rewritten(r"\1 \2 to \3"),
+        _FACT_TYPE,
+    ),
+    slip(
+        r"\b(integer|number) (?:>=|≥|at least|from|min(?:imum)?|over|above|>) ?(\d+)",
+        rewritten(r"\1 \2 to 1000000", ", with the most there can be"),
+        _FACT_TYPE,
+    ),
+    slip(r"^\s*(\d+)(?:\s*[|,]\s*\d+)*\s*[|,]\s*(\d+)\s*$", rewritten(r"integer \1 to \2"), _FACT_TYPE),
+    slip(
+        r"(?i)\b(?:yes|true)\s*(?:/|\bor\b|,)\s*(?:no|false)\b|\bbool\b|\bflag\b",
+        "write `boolean`",
+        _FACT_TYPE,
+    ),
+    slip(r"(?<=\w)\s*(?:<|\.\.+|-|–|\bor\b|\bto\b|\bthen\b)\s*(?=\w)", "write `|`", _FACT_TYPE),
+    slip(r"\bof\b.*", "leave it out, or put it in a `title`", _FACT_TYPE),
+    # ---- changes
+    slip(r"^\s*(?:set|change|replace|make)\b", "leave it out: a change starts with its path", _CHANGE),
+    slip(r"^\s*(?:delete|drop|without|del|rm)\b", "write `remove`", _CHANGE),
+    slip(r"^\s*add ([a-z][a-z0-9_.]*)", rewritten(r"\1 to", " and what to add there"), _CHANGE),
+    slip(r"\b(?:becomes|is)\b", "write `to`", _CHANGE),
+)
