@@ -245,7 +245,7 @@ DUTY_SLIPS = (
     ),
     slip(
         r"\bon (?!hold\b)(\w+) (?!by\b|within\b|when\b|unless\b|otherwise\b|if\b|where\b|only\b|provided\b"
-        r"|while\b)(\w+)",
+        r"|while\b|on\b|after\b)(\w+)",
         rewritten(r"on \1_\2", ": a name is one word"),
         _TRANSITION,
     ),
