@@ -41,9 +41,22 @@ def on_full_disk(*arguments: str, **more: str) -> subprocess.CompletedProcess[by
 
 ANSWERS = (("--help",), ("--version",), ("explain", "--help"), ("explain",), ("explain", "--format", "json"))
 
+in_each_way = pytest.mark.parametrize(
+    "arguments, unbuffered",
+    [
+        *((arguments, "") for arguments in ANSWERS),
+        (("explain",), "1"),
+        *(
+            pytest.param(arguments, "1", marks=pytest.mark.slow)
+            for arguments in ANSWERS
+            if arguments != ("explain",)
+        ),
+    ],
+)
+"""With standard output buffered and not; one process each, so that only one of the latter is no slow test."""
 
-@pytest.mark.parametrize("unbuffered", ["", "1"])
-@pytest.mark.parametrize("arguments", ANSWERS)
+
+@in_each_way
 def test_a_reader_that_goes_away_is_no_fault(arguments: Sequence[str], unbuffered: str) -> None:
     done = without_reader(*arguments, PYTHONUNBUFFERED=unbuffered)
 
@@ -51,8 +64,7 @@ def test_a_reader_that_goes_away_is_no_fault(arguments: Sequence[str], unbuffere
 
 
 @needs_full
-@pytest.mark.parametrize("unbuffered", ["", "1"])
-@pytest.mark.parametrize("arguments", ANSWERS)
+@in_each_way
 def test_a_full_disk_is_told_in_a_line(arguments: Sequence[str], unbuffered: str) -> None:
     done = on_full_disk(*arguments, PYTHONUNBUFFERED=unbuffered)
 
@@ -82,15 +94,21 @@ def test_standard_output_that_is_closed_is_told(arguments: Sequence[str]) -> Non
     assert (closed.returncode, closed.stderr) == (2, b"")
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+READ_BY_PROGRAMS = (
+    ("show", "harbour.yaml", "--format", "json"),
+    ("show", "harbour.yaml", "--format", "markdown"),
+    ("graph", "harbour.yaml"),
+    ("graph", "harbour.yaml", "--format", "svg"),
+    ("graph", "harbour.yaml", "--format", "dot"),
+)
+
+
 @pytest.mark.parametrize(
-    "arguments",
+    "arguments, encoding",
     [
-        ("show", "harbour.yaml", "--format", "json"),
-        ("show", "harbour.yaml", "--format", "markdown"),
-        ("graph", "harbour.yaml"),
-        ("graph", "harbour.yaml", "--format", "svg"),
-        ("graph", "harbour.yaml", "--format", "dot"),
+        *((arguments, "ascii") for arguments in READ_BY_PROGRAMS),
+        (READ_BY_PROGRAMS[0], "latin-1"),
+        *(pytest.param(arguments, "latin-1", marks=pytest.mark.slow) for arguments in READ_BY_PROGRAMS[1:]),
     ],
 )
 def test_what_programs_read_is_utf8_whatever_the_terminal_speaks(
