@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 
 from casepact.comparison import Evidence, Verdict, compare, difference
 from casepact.decision import decide
 from casepact.model.policy import Policy
 from casepact.model.values import parse_instant
-from tests.comparison.pairs import answers, every_case, load, pairs
+from tests.comparison.derived_pairs import derived_cases, derived_pairs, readable
+from tests.comparison.pairs import Answers, answers, every_case, load, pairs
 
 COUNT = settings(max_examples=25, deadline=None)
 
@@ -58,6 +59,63 @@ def test_targets_are_worse_where_some_case_is_due_later(texts: tuple[str, str]) 
             continue
         assert change.evidence is not None, change
         assert shown(old, new, change.evidence) in WANTED[change.verdict], change
+
+
+@COUNT
+@given(derived_pairs())
+def test_what_is_made_of_facts_is_equal_only_where_every_answer_is(texts: tuple[str, str]) -> None:
+    assume(all(map(readable, texts)))
+    old, new = map(load, texts)
+    differing = next((case for case in derived_cases(old, new) if differs(*case[1:])), None)
+    found = difference(old, new)
+    if differing is not None:
+        assert found is not None, differing
+    elif found is not None and found.kind not in ("definition", "floor", "fact"):
+        # That a fact comes to be another is told even where nothing hangs on it.
+        assert found.evidence is not None, found
+        assert found.evidence.old_answer != found.evidence.new_answer
+
+
+@COUNT
+@given(derived_pairs())
+def test_nothing_is_less_than_before_where_all_is_said_to_be_better(texts: tuple[str, str]) -> None:
+    assume(all(map(readable, texts)))
+    old, new = map(load, texts)
+    found = compare(old, new)
+    unlikely = {Verdict.BETTER: Verdict.WORSE, Verdict.WORSE: Verdict.BETTER}.get(found.verdict)
+    if unlikely is None:
+        return
+    for facts, before, after in derived_cases(old, new):
+        assert unlikely not in gains(before, after), (found.changes, facts, before, after)
+
+
+def differs(before: Answers, after: Answers) -> bool:
+    """Whether a customer has another answer; of a case that is not covered there is just one."""
+    return not (before.covered is False and after.covered is False) and before != after
+
+
+def gains(before: Answers, after: Answers) -> set[Verdict]:
+    """What a case has more or less of under the second policy, in one way and in another."""
+    pairs = [(_COVERED[item.covered] for item in (before, after))]
+    if False not in (before.covered, after.covered):
+        pairs.append(_soon(item.first) for item in (before, after))
+        pairs += [(_reached(item, role) for item in (before, after)) for role in ("lead", "director")]
+        pairs.append((0, len(item.terms)) for item in (before, after))
+    ranks = [tuple(pair) for pair in pairs]
+    found = {Verdict.BETTER for old, new in ranks if new > old}
+    return found | {Verdict.WORSE for old, new in ranks if new < old}
+
+
+_COVERED = {False: (0, 0), None: (1, 0), True: (2, 0)}
+
+
+def _soon(due: object) -> tuple[int, int]:
+    return (2, -due) if isinstance(due, int) else (int(due == "open"), 0)
+
+
+def _reached(item: Answers, role: str) -> tuple[int, int]:
+    times = [at for who, at in item.reached if who == role and at is not None]
+    return (1, -min(times)) if times else (0, 0)
 
 
 WANTED = {
