@@ -24,11 +24,12 @@ def consequences(lens: Lens) -> Iterator[Consequence]:
 
     What else changed between the two policies counts too: it is the answers that are compared.
     """
-    for obligation in lens.joint.new.obligations:
-        if obligation in lens.joint.old.obligations:
-            yield from owed_otherwise(lens, obligation)
-    yield from reached_otherwise(lens)
-    yield from _standing(lens)
+    for view in lens.views:
+        for obligation in lens.joint.new.obligations:
+            if obligation in lens.joint.old.obligations:
+                yield from owed_otherwise(view, obligation)
+        yield from reached_otherwise(view)
+        yield from _standing(view)
     yield from uncovered(lens)
 
 
@@ -48,6 +49,11 @@ def _standing(lens: Lens) -> Iterator[Consequence]:
 
 def uncovered(lens: Lens) -> Iterator[Consequence]:
     """What keeps cases out that the other policy covers, in one way or the other."""
+    for view in lens.views:
+        yield from _uncovered(view)
+
+
+def _uncovered(lens: Lens) -> Iterator[Consequence]:
     joint = lens.joint
     for policy, is_new in ((joint.new, True), (joint.old, False)):
         words = "they are not covered any more" if is_new else "they are covered now"

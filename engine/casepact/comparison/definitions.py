@@ -13,7 +13,7 @@ from casepact.comparison.context import Context
 from casepact.comparison.coverage import is_covered
 from casepact.comparison.evidence import NO_DUTIES, Answer, Reading
 from casepact.comparison.joint import Joint
-from casepact.comparison.lens import Lens, Values, given_as, without_given
+from casepact.comparison.lens import Lens, Values, given_as
 from casepact.decision import Decision
 from casepact.machine.completion import derivations_of
 from casepact.model.expression import FALSE, TRUE, Expression, FactIn, OpenedDuring, negate
@@ -22,6 +22,7 @@ from casepact.model.note import Note
 from casepact.model.partial import atoms, specialise_expression
 from casepact.model.policy import Policy
 from casepact.semantics.adjust import adjustments_of
+from casepact.verify.rules.cases import Found
 from casepact.verify.rules.problem import domains_of
 from casepact.verify.rules.shared import together
 
@@ -131,11 +132,12 @@ class _Reading:
         found = {item.fact: item for item in derivations_of(policy)}.get(name)
         self.defined = frozenset() if found is None else frozenset(found.definitions)
         self.adjusted = found is not None and bool(found.adjustments)
-        default = self.default = policy.facts[name].default
+        self.default = policy.facts[name].default
         shared = list(self.effective.domain(name))
         is_ = {value: self.effective.is_(name, value) for value in shared}
+        unsaid = joint.effective(new=new, unsaid=frozenset((name,)))
         self.values: dict[FactValue | None, Expression] = {
-            value: without_given(condition, name, default) for value, condition in is_.items()
+            value: unsaid.is_(name, value) for value in dict.fromkeys((*shared, *unsaid.values.get(name, ())))
         }
         self.values[None] = together(*(negate(condition) for condition in self.values.values()))
         counts = self.effective.said.get(name, {})
@@ -157,9 +159,16 @@ class _Reading:
         return self.values if said is None else self.given[said]
 
 
+def _any_of(lens: Lens) -> Found:
+    """A case that both policies cover, if there is one."""
+    found = [view.find() for view in lens.views]
+    sure = (item for item in found if item.possible)
+    return next(sure, next((item for item in found if item.possible is None), found[0]))
+
+
 def _moved(lens: Lens, *, floors: bool) -> Iterator[_Moved]:
     context, name, values = lens.context, lens.fact, lens.values
-    found = lens.find()
+    found = _any_of(lens)
     kind = "floor" if floors else "definition"
     notes = _notes(context, name, values, floors=floors)
     if found.possible is None:

@@ -10,7 +10,7 @@ from casepact.comparison.change import Measure, Verdict, joined
 from casepact.comparison.joint import Joint, Leaf, TooManyError
 from casepact.comparison.rows import Move
 from casepact.model.expression import OpenedDuring, facts_of
-from casepact.model.partial import asks
+from casepact.model.partial import atoms
 from casepact.syntax.ast.calendar import CalendarExpr
 
 __all__ = ["Gathered", "both_ways", "gathered"]
@@ -100,12 +100,15 @@ def gathered(
     except TooManyError:
         found.verdicts.append(Verdict.CHANGED)
         found.reasons.append("not decided: it depends on too many situations")
+    if not found.verdicts:
+        # There are such cases: that no instant was found at which they are opened proves nothing.
+        found.verdicts.append(Verdict.CHANGED)
+        found.reasons.append("not decided: when such cases are opened is not known")
     return found
 
 
 def _matters(joint: Joint, move: Move, calendars: Sequence[CalendarExpr | None]) -> frozenset[str]:
     """The facts that tell situations apart."""
-    facts = joint.chooses(*calendars)
-    if asks(OpenedDuring, *move.guards):
-        facts = facts.union(*map(facts_of, move.guards))
-    return facts
+    asked = [item for guard in move.guards for item in atoms(guard) if isinstance(item, OpenedDuring)]
+    facts = joint.chooses(*calendars, *(item.calendar for item in asked))
+    return facts.union(*map(facts_of, move.guards)) if asked else facts

@@ -73,6 +73,7 @@ class Joint:
     new: Policy = field(init=False)
     memory: dict[object, Expression] = field(default_factory=dict, init=False)
     """What parts of the comparison have worked out, for those that come after them."""
+    _unsaid: dict[tuple[bool, frozenset[str]], Effective] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         self.old, self.new = aligned(self.first, self.second)
@@ -117,6 +118,17 @@ class Joint:
     def _stating(self) -> Stating:
         """What people may state under either: what one policy makes of that, the other does too."""
         return stating_of_either((self._given(self.old), self._given(self.new)))
+
+    def effective(self, *, new: bool, unsaid: frozenset[str] = frozenset()) -> Effective:
+        """What conditions of a policy come to in cases of which people say nothing of some facts."""
+        if not unsaid:
+            return (self.after if new else self.before).effective
+        key = (new, unsaid)
+        if key not in self._unsaid:
+            sides = (self.new, self.old) if new else (self.old, self.new)
+            own, other = map(self._given, sides)
+            self._unsaid[key] = Effective(own, self._stating, beside=other, unsaid=unsaid)
+        return self._unsaid[key]
 
     def _given(self, policy: Policy) -> Policy:
         """The policy with what the two define differently left to people."""

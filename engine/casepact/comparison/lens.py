@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from casepact.comparison.change import Verdict
 from casepact.comparison.context import Context
 from casepact.comparison.joint import Joint
 from casepact.machine.completion import derivations_of
-from casepact.model.expression import (
-    FALSE,
-    AllOf,
-    AnyOf,
-    Expression,
-    FactCompare,
-    FactIn,
-    Negation,
-    all_of,
-    any_of,
-    facts_of,
-    negate,
-)
+from casepact.model.expression import Expression, facts_of, negate
 from casepact.model.fact import FactValue
 from casepact.model.partial import specialise_expression
 from casepact.verify.rules.cases import Case, Found
+from casepact.verify.rules.effective import Effective
 from casepact.verify.rules.requirements import bars_of
 from casepact.verify.rules.shared import together
-from casepact.verify.rules.stating import NOT_STATED, STATED, mark
+from casepact.verify.rules.stating import STATED, mark
 
-__all__ = ["Consequence", "Lens", "Values", "given_as", "without_given"]
+__all__ = ["Consequence", "Lens", "Values", "given_as"]
 
 Values = tuple[FactValue | None, FactValue | None]
 
@@ -57,6 +46,8 @@ class Lens:
     values: Values
     region: tuple[Expression, Expression]
     given: FactValue | None
+    unsaid: frozenset[str] = frozenset()
+    """Other facts of which people say nothing in these cases."""
     _hanging: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -72,16 +63,22 @@ class Lens:
         """The two policies, with what they define."""
         return self.context.joint.definitions
 
-    def left(self, condition: Expression, *, new: bool) -> Expression:
-        """What a condition on given facts asks of these cases, under the new or the old policy."""
-        if self.given is not None:
-            return given_as(condition, self.fact, self.given)
-        policy = self.joint.new if new else self.joint.old
-        return without_given(condition, self.fact, policy.facts[self.fact].default)
+    @property
+    def views(self) -> tuple[Lens, ...]:
+        """These cases, and where other facts follow from this one, the same with nothing said of those."""
+        rest = self._hanging.difference((self.fact,), self.joint.fixed)
+        return (self, replace(self, unsaid=rest)) if rest else (self,)
+
+    def _effective(self, *, new: bool) -> Effective:
+        unsaid = self.unsaid if self.given is not None else self.unsaid | {self.fact}
+        return self.joint.effective(new=new, unsaid=unsaid)
+
+    def _left(self, condition: Expression) -> Expression:
+        return condition if self.given is None else given_as(condition, self.fact, self.given)
 
     def true(self, guard: Expression, *, new: bool) -> Expression:
         """When a condition of a policy is known to hold."""
-        return self.left(self.joint.new_true(guard) if new else self.joint.old_true(guard), new=new)
+        return self._left(self._effective(new=new).true(guard))
 
     def silent(self, guard: Expression, *, new: bool) -> Expression:
         """When a condition of a policy is not known to hold."""
@@ -89,12 +86,11 @@ class Lens:
 
     def false(self, guard: Expression, *, new: bool) -> Expression:
         """When a condition of a policy is known not to hold."""
-        effective = (self.joint.after if new else self.joint.before).effective
-        return self.left(effective.false(guard), new=new)
+        return self._left(self._effective(new=new).false(guard))
 
     def required(self, *, new: bool) -> Expression:
         """When a policy is not known to keep out one of these cases."""
-        key = (self.fact, self.given, new)
+        key = (self.fact, self.given, self.unsaid, new)
         if key not in self.joint.memory:
             cases = self.joint.after if new else self.joint.before
             kept_out = (self.silent(bar.fails, new=new) for bar in bars_of(cases.policy))
@@ -115,30 +111,6 @@ class Lens:
         return not self._hanging.isdisjoint(facts_of(condition))
 
 
-def without_given(condition: Expression, name: str, default: FactValue | None) -> Expression:
-    """A condition on given facts in cases that do not give one of them, which then has its default."""
-    condition = specialise_expression(condition, {mark(name): NOT_STATED})
-    if default is not None:
-        return specialise_expression(condition, {name: default})
-    return _ungiven(condition, name)
-
-
 def given_as(condition: Expression, name: str, value: FactValue) -> Expression:
     """A condition on given facts in cases of which people say a value of one of them."""
     return specialise_expression(condition, {name: value, mark(name): STATED})
-
-
-def _ungiven(condition: Expression, name: str) -> Expression:
-    match condition:
-        case FactIn(fact=fact) | FactCompare(fact=fact) if fact == name:
-            return FALSE
-        case Negation(item=FactIn(fact=fact) | FactCompare(fact=fact)) if fact == name:
-            return FALSE
-        case Negation(item=item):
-            return negate(_ungiven(item, name))
-        case AllOf(items=items):
-            return all_of(*(_ungiven(item, name) for item in items))
-        case AnyOf(items=items):
-            return any_of(*(_ungiven(item, name) for item in items))
-        case _:
-            return condition

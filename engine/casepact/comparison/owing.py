@@ -13,10 +13,12 @@ from casepact.comparison.lens import Consequence, Lens
 from casepact.comparison.notices import notice_text, notice_verdict
 from casepact.comparison.rows import clause_rows
 from casepact.model.clause import Clause
-from casepact.model.expression import Expression, OpenedDuring
+from casepact.model.expression import Expression, OpenedDuring, negate
 from casepact.model.partial import asks
 from casepact.syntax.ast.target import NoTarget, Target, UnspecifiedBound, Within
 from casepact.verify.rules.definitions import Row
+from casepact.verify.rules.pairs import meets
+from casepact.verify.rules.shared import together
 from casepact.verify.time.words import duration_text, target_text
 
 __all__ = ["owed_otherwise"]
@@ -31,22 +33,27 @@ def owed_otherwise(lens: Lens, name: str) -> Iterator[Consequence]:
     old, new = (clause_rows(policy.obligations[name].clauses) for policy in (joint.old, joint.new))
     before = [row for row in old if lens.possible(lens.true(row.guard, new=False)) is not False]
     after = [row for row in new if lens.possible(lens.true(row.guard, new=True)) is not False]
-    for row in before:
-        holds = lens.true(row.guard, new=False)
-        for other in after:
+    held = [[_alone(lens, row, before, new=False) for row in before]]
+    held.append([_alone(lens, row, after, new=True) for row in after])
+    nothing = [[negate(holds) for holds in side] for side in held]
+    for row, holds in zip(before, held[0], strict=True):
+        for other, now_holds in zip(after, held[1], strict=True):
             if other.answer == row.answer:
                 continue
-            both = (holds, lens.true(other.guard, new=True))
+            both = (holds, now_holds)
             if lens.possible(*both) is not False:
                 yield from _between(lens, name, (row, other), both)
-        nothing = [lens.silent(other.guard, new=True) for other in after]
-        if not _is_none(row.answer) and lens.possible(holds, *nothing) is not False:
+        if not _is_none(row.answer) and lens.possible(holds, *nothing[1]) is not False:
             yield _all_of_it(name, row.answer, gone=True)
-    for other in after:
-        nothing = [lens.silent(row.guard, new=False) for row in before]
-        holds = lens.true(other.guard, new=True)
-        if not _is_none(other.answer) and lens.possible(holds, *nothing) is not False:
+    for other, holds in zip(after, held[1], strict=True):
+        if not _is_none(other.answer) and lens.possible(holds, *nothing[0]) is not False:
             yield _all_of_it(name, other.answer, gone=False)
+
+
+def _alone(lens: Lens, row: Row, rows: Sequence[Row], *, new: bool) -> Expression:
+    """When a row answers: where others hold that answer otherwise, nothing is known."""
+    beside = (other for other in rows if other.answer != row.answer and meets(row.guard, other))
+    return together(lens.true(row.guard, new=new), *(lens.silent(other.guard, new=new) for other in beside))
 
 
 def _is_none(clause: Clause) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from casepact.model.expression import (
     FALSE,
@@ -32,6 +33,7 @@ from casepact.verify.recent import Recent
 from casepact.verify.rules.choosing import choosing_facts, follow_zones
 from casepact.verify.rules.effective import Effective
 from casepact.verify.rules.opening import Openings
+from casepact.verify.rules.problem import domains_of
 from casepact.verify.rules.requirements import Requirement, requirements_of
 from casepact.verify.rules.shared import together, touched
 from casepact.verify.rules.solving import solve
@@ -42,6 +44,8 @@ __all__ = ["Case", "Cases", "Found", "cases_of", "without_adjustments"]
 
 _ROUNDS = 64
 """How many ways of opening calendars are tried before a question is given up."""
+
+_NOTHING: Facts = MappingProxyType({})
 
 _ZONES = ("UTC", "Europe/London", "America/New_York", "Asia/Tokyo")
 """Zones that stand for those a case may have, where a calendar follows its zone."""
@@ -171,7 +175,8 @@ class Cases:
             left = [item for item in left if not item.touches & reached]
             reached = reached.union(*(item.touches for item in near))
 
-    def _search(self, condition: Expression) -> Found:
+    def _search(self, condition: Expression, pinned: Facts = _NOTHING) -> Found:
+        """Look for a case of the ``pinned`` facts, which the condition asks for as well."""
         doubt = ""
         for _ in range(_ROUNDS):
             found = solve(condition, self.policy.facts)
@@ -179,24 +184,40 @@ class Cases:
                 return Found(None, why="it depends on too many facts at once")
             if not found.possible:
                 return Found(None, why=doubt) if doubt else Found(possible=False)
-            wanted = _wanted(found.given)
+            wanted, facts = _wanted(found.given), {**pinned, **found.facts}
             usual = usual_instant(self.policy)
             if not wanted:
-                return Found(possible=True, case=self._case(found.facts, usual))
-            completed = self.complete(self._unmarked(found.facts, usual), usual).facts
+                return Found(possible=True, case=self._case(facts, usual))
+            completed = self.complete(self._unmarked(facts, usual), usual).facts
             opening = self._openings.find(wanted, completed)
             if opening.at is not None:
-                return Found(possible=True, case=self._case(found.facts, opening.at))
+                return Found(possible=True, case=self._case(facts, opening.at))
             if opening.needs:
-                missing = opening.needs - found.facts.keys()
+                missing = sorted(opening.needs - facts.keys())
                 if not missing or any(name not in self.policy.facts for name in missing):
                     return Found(None, why=_hangs(wanted))
-                condition = together(condition, *(self._some(name) for name in sorted(missing)))
-                continue
+                return self._of_each_value(missing[0], condition, pinned, _hangs(wanted))
             if opening.perhaps or follow_zones(wanted, self.policy.calendars):
                 doubt = _hangs(wanted)
             condition = together(condition, self._other_than(wanted, completed))
         return Found(None, why="it depends on too many calendars at once")
+
+    def _of_each_value(self, fact: str, condition: Expression, pinned: Facts, doubt: str) -> Found:
+        """Look for a case by what it has for a fact that chooses calendars."""
+        zoned = self._is_zone(fact)
+        values: tuple[FactValue, ...] = (*_ZONES, *self._zones_asked(fact))
+        if not zoned:
+            known = FactIn(fact, frozenset(self.effective.domain(fact)))
+            values = domains_of(together(condition, known), self.policy.facts)[fact]
+        # Other zones than those tried may do.
+        left = Found(None, why=doubt) if zoned else Found(possible=False)
+        for value in values:
+            of_it = self.effective.true(FactIn(fact, frozenset((value,))))
+            found = self._search(together(condition, of_it), {**pinned, fact: value})
+            if found.possible:
+                return found
+            left = found if found.possible is None else left
+        return left
 
     def _unmarked(self, facts: Facts, at: int) -> dict[str, FactValue]:
         """The facts of a case, without those that it need not state since definitions hold for it."""
@@ -228,12 +249,9 @@ class Cases:
             tables.add("severity")
         return frozenset(tables)
 
-    def _some(self, fact: str) -> Expression:
-        """Some value of a fact, so that a case has to have one."""
+    def _is_zone(self, fact: str) -> bool:
         type_ = self.policy.facts[fact].type
-        if isinstance(type_, Quantity) and type_.primitive is Primitive.ZONE:
-            return FactIn(fact, frozenset((*_ZONES, *self._zones_asked(fact))))
-        return self.effective.true(FactIn(fact, frozenset(self.effective.domain(fact))))
+        return isinstance(type_, Quantity) and type_.primitive is Primitive.ZONE
 
     def _zones_asked(self, fact: str) -> Iterator[str]:
         from casepact.time.zones import find_zone

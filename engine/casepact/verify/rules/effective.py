@@ -59,14 +59,20 @@ class Effective:
     when a case has it if people say so; ``stateable`` are those of which they may say what is not defined.
     ``stating`` is what people may state whatever definitions say; the policy's own where not given.
     ``beside`` is a policy that is asked about the same cases: the values that it tells apart are told
-    apart here too, and a fact that is derived or adjusted may be left unsaid, and so come to have none.
+    apart here too. Of the facts ``unsaid`` nobody says anything: they have their defaults, or what the
+    policy makes of them, or no value.
     """
 
     def __init__(
-        self, policy: Policy, stating: Stating | None = None, *, beside: Policy | None = None
+        self,
+        policy: Policy,
+        stating: Stating | None = None,
+        *,
+        beside: Policy | None = None,
+        unsaid: frozenset[str] = frozenset(),
     ) -> None:
         self.policy = policy
-        self.beside = beside
+        self.unsaid = unsaid
         self.stating = stating_of(policy) if stating is None else stating
         self.values: dict[str, dict[FactValue, Expression]] = {}
         self.unadjusted: dict[str, dict[FactValue, Expression]] = {}
@@ -78,6 +84,8 @@ class Effective:
         # By identity, since conditions are large; each is kept, so that no other can take its place.
         self._is: dict[tuple[str, FactValue], Expression] = {}
         self._true: dict[tuple[int, bool, str], tuple[Expression, Expression]] = {}
+        for name in unsaid & policy.facts.keys():
+            self.values[name] = _Gapped(self._given(name, self._default(name)))
         for derivation in derivations_of(policy):
             if derivation.fact in policy.facts:
                 self._add(derivation)
@@ -128,16 +136,26 @@ class Effective:
 
     def _add(self, derivation: Derivation) -> None:
         fact = derivation.fact
-        found: dict[FactValue, Expression] = {}
-        domain = tuple(dict.fromkeys((*self.domain(fact), *(value for value, _ in derivation.definitions))))
-        for value in domain:
-            found[value] = FactIn(fact, frozenset((value,)))
+        defined = (value for value, _ in derivation.definitions)
+        domain = tuple(dict.fromkeys((*self.domain(fact), *defined, *self._default(fact))))
+        found = self._given(fact, domain)
         if derivation.definitions:
             found = self._defined(derivation, domain)
         self.unadjusted[fact] = found
         self.values[fact] = found
         if derivation.adjustments:
             self.values[fact] = self._adjusted(derivation, domain)
+
+    def _default(self, fact: str) -> tuple[FactValue, ...]:
+        """The value that a fact has where nobody says it, of those of which nobody does."""
+        default = self.policy.facts[fact].default
+        return () if default is None or fact not in self.unsaid else (default,)
+
+    def _given(self, fact: str, domain: Sequence[FactValue]) -> dict[FactValue, Expression]:
+        """When a fact is given each of some values, by people or else by its default."""
+        if fact in self.unsaid:
+            return {value: Constant((value,) == self._default(fact)) for value in domain}
+        return {value: FactIn(fact, frozenset((value,))) for value in domain}
 
     def _defined(self, derivation: Derivation, domain: Sequence[FactValue]) -> dict[FactValue, Expression]:
         """What definitions make of a fact; where none holds, or people may say another, it is given."""
@@ -155,17 +173,17 @@ class Effective:
         if any(condition != FALSE for condition in may.values()):
             self.stateable.add(fact)
         follows = self._follows(fact, may)
+        given = self._given(fact, domain)
         found: dict[FactValue, Expression] = {}
         for value in domain:
-            given = FactIn(fact, frozenset((value,)))
             alone = all_of(holds[value], *(fails[other] for other in domain if other != value))
-            stated = all_of(may[value], marked(fact), given)
-            found[value] = any_of(all_of(alone, follows), all_of(open_, given), stated)
+            stated = FALSE if fact in self.unsaid else all_of(may[value], marked(fact), given[value])
+            found[value] = any_of(all_of(alone, follows), all_of(open_, given[value]), stated)
         contradicted = any(
             satisfy(all_of(holds[one], holds[other]), self.policy.facts, _WORK).possible is not False
             for one, other in combinations(domain, 2)
         )
-        return _Gapped(found) if contradicted or self.beside is not None else found
+        return _Gapped(found) if contradicted or fact in self.unsaid else found
 
     def _may_state(self, fact: str, value: FactValue, fails: Mapping[FactValue, Expression]) -> Expression:
         """When people may state a value; ``fails`` has when each is not defined."""
@@ -181,7 +199,7 @@ class Effective:
 
     def _follows(self, fact: str, may: Mapping[FactValue, Expression]) -> Expression:
         """When a fact follows its definitions: it is not stated, or not what people may state."""
-        if fact not in self.stateable:
+        if fact not in self.stateable or fact in self.unsaid:
             return TRUE
         barred = (
             all_of(FactIn(fact, frozenset((value,))), negate(condition)) for value, condition in may.items()
@@ -203,9 +221,9 @@ class Effective:
             if item.value is not None and item.operator is not Operator.AT_LEAST:
                 caps.append(pair)
         # Where definitions contradict one another no value is known, yet a floor and a cap may leave one;
-        # so may a floor at the greatest value of all, or a cap at the least. A fact that is said has a value.
-        unsaid = FALSE if self.beside is None else TRUE
-        unknown = negate(any_of(*before.values())) if derivation.definitions else unsaid
+        # so may a floor at the greatest value of all, or a cap at the least. What is said has a value.
+        valued = derivation.definitions or fact in self.unsaid
+        unknown = negate(any_of(*before.values())) if valued else FALSE
         least, greatest = ends_of(self.policy.facts[fact].type)
         bounded = any_of(*(holds for item, holds, _ in (*floors, *caps)))
         found: dict[FactValue, Expression] = {}
@@ -236,7 +254,7 @@ class Effective:
             for high, _, _ in caps
             if low is not high
         )
-        gapped = crossed or isinstance(before, _Gapped) or self.beside is not None
+        gapped = crossed or isinstance(before, _Gapped) or fact in self.unsaid
         return _Gapped(found) if gapped else found
 
 
