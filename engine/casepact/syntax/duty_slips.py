@@ -250,5 +250,9 @@ DUTY_SLIPS = (
         _TRANSITION,
     ),
     slip(r"\bwhile \w+", "leave it out: a transition is asked only in the state it leads from", _TRANSITION),
-    slip(r"\b(?:[a-z]+ ){1,3}[a-z]+(?=\s*(?:->|\bon\b|\bafter\b))", _underscored, _TRANSITION),
+    slip(
+        r"\b(?:[a-z]+ ){1,3}[a-z]+(?=\s*->)|(?<=-> )(?:on hold|[a-z]+ (?!on\b|after\b|by\b)[a-z]+)(?= on\b| after\b)",
+        _underscored,
+        _TRANSITION,
+    ),
 )
