@@ -251,7 +251,8 @@ DUTY_SLIPS = (
     ),
     slip(r"\bwhile \w+", "leave it out: a transition is asked only in the state it leads from", _TRANSITION),
     slip(
-        r"\b(?:[a-z]+ ){1,3}[a-z]+(?=\s*->)|(?<=-> )(?:on hold|[a-z]+ (?!on\b|after\b|by\b)[a-z]+)(?= on\b| after\b)",
+        r"\b(?:[a-z]+ ){1,3}[a-z]+(?=\s*->)|(?<=-> )(?:on hold|[a-z]+ (?!on\b|after\b|by\b)[a-z]+)(?= on\b"
+        r"| after\b)",
         _underscored,
         _TRANSITION,
     ),
