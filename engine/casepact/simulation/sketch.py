@@ -81,14 +81,6 @@ class Sketch:
         place = int(np.searchsorted(np.cumsum(self.counts), rank))
         return float(values_of(len(self.counts))[place])
 
-    def share_up_to(self, number: int) -> float | None:
-        """Return the share of all that are at or below a number, to the bin; None of none."""
-        total = self.count
-        if not total:
-            return None
-        place = bin_of(number) if len(self.counts) == BINS else signed_bin_of(number)
-        return float(self.counts[: place + 1].sum() / total)
-
     def mean(self) -> float | None:
         """Return the mean, within the error of a bin; None of none."""
         total = self.count

@@ -99,10 +99,6 @@ class Tally:
         found = self._pick(self.cells, obligation, tier, severity)
         return dict(zip(COUNTED, (int(number) for number in found), strict=True))
 
-    def time_sketch(self, obligation: str, *, tier: str | None = None, severity: str | None = None) -> Sketch:
-        """Times from start to stop, in seconds."""
-        return Sketch(self._pick(self.lasted, obligation, tier, severity))
-
     def slack_sketch(
         self, obligation: str, *, tier: str | None = None, severity: str | None = None
     ) -> Sketch:

@@ -30,7 +30,6 @@ from casepact.simulation.lowering.sheet import Sheet
 from casepact.time import Calendar
 from casepact.time.businessdays import count_days
 from casepact.time.timeline import draw
-from casepact.time.zones import DAY
 
 __all__ = ["Hours"]
 
@@ -86,8 +85,3 @@ class Hours:
         numbers[CA_ZONES] = len(clock.since)
         numbers[CA_ZONE_ROWS] = block(np.array([clock.since, clock.offsets, clock.reached], dtype=np.int64).T)
         return block(numbers)
-
-
-def day_before(instant: int, days: int) -> int:
-    """Return the civil day some days before that of an instant, in UTC."""
-    return instant // DAY - days
