@@ -15,6 +15,7 @@ DUTIES = (
     *("vendor must close ticket after opened", "vendor must either fix or provide workaround after opened"),
     *("vendor must respond or acknowledge after opened", "vendor must provide answer after opened"),
     *("vendor must send written report after resolved", "customer must answer after ask_customer"),
+    "vendor must diagnose and fix fault after opened",
     *("customer must respond after ask_customer", "vendor must notify customer after opened"),
 )
 

@@ -58,7 +58,7 @@ _DONE_BY = {
         *("clear", "correct", "cure", "eliminate", "fix", "mend", "recover", "rectify", "reinstate"),
         *("remediate", "remedy", "repair", "replace", "restore", "settle", "solve"),
     ),
-    "respond": ("answer", "react"),
+    "respond": ("answer", "call", "contact", "react", "revert"),
     "acknowledge": ("confirm", "log", "register"),
     "activate": (
         *("assign", "begin", "commence", "diagnose", "engage", "investigate", "mobilise", "mobilize"),
@@ -94,7 +94,11 @@ class Meant:
 
 def meant_by(duty: Duty, events: Collection[str]) -> Meant | None:
     """The event that a duty's words probably mean, of those there are; None if none seems meant."""
-    return _meant([duty.action, *duty.objects], events, duty.actor.name)
+    words = [duty.action, *duty.objects]
+    last = max((at for at, word in enumerate(words) if word.name == "and"), default=-1)
+    # Of several acts the last is the one that is waited for: to diagnose and fix is to fix.
+    ended = _meant(words[last + 1 :], events, duty.actor.name) if 0 <= last < len(words) - 1 else None
+    return ended or _meant(words, events, duty.actor.name)
 
 
 def alternatives(duty: Duty, events: Collection[str]) -> tuple[tuple[str, ...], str]:
