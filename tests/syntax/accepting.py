@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from casepact.resolve.load import resolve_text
-from casepact.source import Level
+from casepact.source import Diagnostic, Level
 
-__all__ = ["faults_of"]
+__all__ = ["faults_of", "tried"]
 
 _POLICY = """\
 casepact: 1
@@ -80,19 +80,23 @@ _PLACES = {
 _PLACES["guarded_target"] = _PLACES["target"]
 
 
-def faults_of(kind: str, sentence: str) -> list[str]:
-    """The errors of a policy with the sentence, whether calendars close by default or not."""
+def tried(kind: str, sentence: str, default: str = "office") -> list[Diagnostic]:
+    """The errors of a policy with the sentence, and with the calendar ``default`` where none is named."""
     place, line = _PLACES[kind]
     quoted = sentence if kind in ("without", "table_key") else "'" + sentence.replace("'", "''") + "'"
-    found = []
+    holes = dict.fromkeys(
+        ("calendars", "case", "quotas", "transitions", "targets", "until", "steps", "rest"), ""
+    )
+    holes[place] = line.format(quoted).replace("DEFAULT", default)
+    _, diagnostics = resolve_text(_POLICY.format(default=default, **holes))
+    return [item for item in diagnostics if item.level is Level.ERROR]
+
+
+def faults_of(kind: str, sentence: str) -> list[str]:
+    """What is wrong with a sentence both where calendars close by default and where they do not."""
+    found: list[str] = []
     for default in ("office", "always"):
-        holes = dict.fromkeys(
-            ("calendars", "case", "quotas", "transitions", "targets", "until", "steps", "rest"), ""
-        )
-        holes[place] = line.format(quoted).replace("DEFAULT", default)
-        _, diagnostics = resolve_text(_POLICY.format(default=default, **holes))
-        faults = [f"{item.code}: {item.message}" for item in diagnostics if item.level is Level.ERROR]
-        if not faults:
-            return []
-        found = faults
+        found = [f"{item.code}: {item.message}" for item in tried(kind, sentence, default)]
+        if not found:
+            break
     return found

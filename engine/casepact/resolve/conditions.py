@@ -19,6 +19,10 @@ __all__ = ["literal_value", "read_condition", "read_guard", "resolve_condition",
 
 _UNORDERED = (Primitive.BOOLEAN, Primitive.TEXT, Primitive.ZONE)
 
+_MORE = frozenset(["above", "greater", "higher", "later", "longer", "more", "newer", "over", "worse"])
+_LESS = frozenset(["below", "earlier", "fewer", "less", "lower", "older", "shorter", "under"])
+"""What an author puts after a value, with ``or``, for what the language says before it."""
+
 
 def read_condition(fields: Fields, key: str, vocabulary: Vocabulary) -> model.Expression | None:
     """The expression of the condition under a key; None where there is none that can be read."""
@@ -84,10 +88,29 @@ def _fact(word: ast.Word, scalar: Scalar, vocabulary: Vocabulary) -> Fact | None
             cause = f"`{word.name}` is a value of `{owners[0]}`, not a fact"
             way_out = f"write `{owners[0]} is {word.name}`, or `{owners[0]} is one of …, {word.name}`"
             vocabulary.report.unknown("fact", word.name, span, (), way_out=way_out, message=cause)
+        elif (instead := _meant(word.name, vocabulary)) is not None:
+            # A fact of such a name would be known to nobody, and no fact that is alike was meant.
+            vocabulary.unknown("fact", word.name, span, (), way_out=instead)
         else:
             way_out = f"declare it: `case: {{{word.name}: boolean}}`"
             vocabulary.unknown("fact", word.name, span, vocabulary.facts, way_out=way_out)
     return fact
+
+
+def _meant(name: str, vocabulary: Vocabulary) -> str | None:
+    """What to write in place of a name that stands where a fact does and is that of something else."""
+    if name in vocabulary.targets:
+        return f"write `breached {name}`"
+    if name in _MORE or name in _LESS:
+        operator = "at least" if name in _MORE else "at most"
+        return f"write `is {operator}` before the value, in place of `or {name}` after it"
+    event = vocabulary.find_event(name)
+    if event is None:
+        return None
+    return (
+        "a condition cannot ask what has happened: a step stops with its ladder, so give it one with"
+        f" `until: {event}`; a duty ends with `until {event}`"
+    )
 
 
 def _is_true(word: ast.Word, scalar: Scalar, vocabulary: Vocabulary) -> model.Expression:

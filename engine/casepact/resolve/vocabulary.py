@@ -130,7 +130,12 @@ class Vocabulary:
         """The event that ``word`` names; an unknown one is reported and taken as it stands."""
         found = self.find_event(word)
         if found is None:
-            self.unknown("event", word, span, self.events, way_out="declare it under `lifecycle.events`")
+            known: Collection[str] = self.events
+            way_out = "declare it under `lifecycle.events`"
+            if word in ("breach", "breached"):
+                known = ()
+                way_out = "write `on breach of` a target in a step, `breached` and a target in a condition"
+            self.unknown("event", word, span, known, way_out=way_out)
             return word
         return found
 

@@ -200,7 +200,7 @@ STEP_SLIPS = (
     ),
     slip(
         r"(?i)\b(?:on|after|upon) (?:(?:a|an|any|the|each|every) )?(?:missed|late|overdue|skipped) \w+",
-        "write `on breach of` the target, or `on each cycle of` one that says `every`",
+        "write `on breach of` the target, or `on cycle 2 of` one that says `every` for its second miss",
         _STEPS,
     ),
     slip(
