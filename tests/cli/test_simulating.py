@@ -14,6 +14,8 @@ import pytest
 
 from casepact.cli import progress as shown
 from casepact.cli.progress import Progress
+from casepact.cli.simulating import _say_once
+from casepact.simulation import running
 from tests.cli.desk import ROOT, Desk
 
 SMALL = ROOT / "tests" / "experiment"
@@ -57,6 +59,59 @@ def test_without_what_compiles_it_says_what_that_costs(small: Desk, monkeypatch:
     refused = small.ask(*asked, "--engine", "compiled")
     assert (refused.status, refused.out) == (2, "")
     assert "the compiled engine needs numba: install casepact[simulate]" in refused.err
+
+
+@pytest.fixture
+def slow(small: Desk) -> Desk:
+    """The same desk, with a policy that the compiled engine cannot run."""
+    _say_once.cache_clear()
+    policy = small.folder / "small.policy.yaml"
+    step = "on breach of first_response notify"
+    text = policy.read_text("utf-8")
+    assert text.count(f"- {step}") == 1
+    policy.write_text(text.replace(step, "2 hours on always after breach of first_response notify"), "utf-8")
+    return small
+
+
+@pytest.mark.skipif(importlib.util.find_spec("llvmlite") is None, reason="LLVM is not installed")
+@pytest.mark.parametrize("command", [("simulate",), ("whatif", "--set", "staff.desk.size to 3")])
+def test_a_scenario_that_cannot_be_compiled_is_refused_with_the_way_out(
+    slow: Desk, command: tuple[str, ...]
+) -> None:
+    asked = (command[0], "small.scenario.yaml", *command[1:], "-n", "2", "-j", "1", "--engine")
+    refused = slow.ask(*asked, "compiled")
+    assert (refused.status, refused.out) == (2, "")
+    why = "`escalations.late.steps.1` comes some time after a breach"
+    way_out = "`--engine auto` runs it on the plain engine"
+    assert refused.err == f"Error: this scenario cannot be run compiled: {why}; {way_out}\n"
+    ran = slow.ask(*asked, "auto")
+    assert ran.status == 0
+    assert ran.err.count(f"run on the plain engine, which takes a hundred times as long: {why}") == 1
+
+
+@pytest.mark.skipif(importlib.util.find_spec("llvmlite") is None, reason="LLVM is not installed")
+def test_a_log_that_there_is_no_room_for_is_refused_or_written_plain(
+    small: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compiled, why = running._compiled, "the log has more rows than there is room for"
+    monkeypatch.setattr(running, "_compiled", lambda *asked: why if asked[2] else compiled(*asked))
+    asked = ("simulate", "small.scenario.yaml", "-n", "1", "-j", "1", "--log", "log.csv", "--log-every", "1")
+    refused = small.ask(*asked, "--engine", "compiled")
+    assert refused.status == 2
+    assert f"{why}; `--engine auto` runs it on the plain engine" in refused.err
+    assert not Path("log.csv").exists()
+    ran = small.ask(*asked)
+    assert ran.status == 0
+    assert ran.err == f"run on the plain engine, which takes a hundred times as long: {why}\n"
+    assert Path("log.csv").read_text("utf-8").startswith("case:concept:name,")
+
+
+def test_a_measure_that_there_is_not_is_told_with_the_nearest(small: Desk) -> None:
+    refused = small.ask(
+        "simulate", "small.scenario.yaml", *RUN, "--measure", "attainment(first_respons, plus)"
+    )
+    assert (refused.status, refused.out) == (2, "")
+    assert "did you mean `attainment(first_response, plus)`?" in refused.err
 
 
 def test_a_warning_is_told_in_every_answer(small: Desk) -> None:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
+from itertools import product
 
 import pytest
 
+from casepact.experiment import subjects
 from casepact.experiment.comparing import Verdict, compare_studies
 from casepact.experiment.goals import Goal, read_goal
 from casepact.experiment.intervals import Interval
 from casepact.experiment.measures import Measure, MeasureKind, Value
 from casepact.experiment.study import Study
-from casepact.experiment.subjects import names_of
+from casepact.experiment.subjects import Names
 from casepact.experiment.tasks import perform, tasks_of
 from casepact.experiment.varying import Axis, VaryFault, read_axis, search, sweep
 from casepact.semantics.rules import Rules
 from casepact.simulation.layout import Layout, layout_of
+from casepact.syntax.suggest import suggest
 from tests.experiment.scenarios import scenario_with, small_scenario
 
 KEPT = Measure(MeasureKind.ATTAINMENT, "first_response")
@@ -172,11 +176,66 @@ def test_a_goal_is_about_a_rule_of_credits_by_its_name(layout: Layout) -> None:
 
 def test_all_that_is_measured_has_a_name_that_is_known_before(layout: Layout) -> None:
     part = perform(tasks_of(small_scenario(), [range(1)], "plain")[0])
-    names = names_of(layout)
+    names = Names(layout)
     for measure in part.values[0]:
-        assert {measure.kind.value, measure.text} <= names
+        assert measure.kind.value in names
+        assert measure.text in names
         assert not measure.about or measure.about in names
-    assert "first_respons" not in names
+    cells = list(product(layout.tiers, layout.severities))
+    for subject in layout.obligations:
+        assert all(Measure(MeasureKind.BREACHES, subject, *cell).text in names for cell in cells)
+
+
+@pytest.mark.parametrize(
+    "word, near",
+    [
+        ("first_respons", "first_response"),
+        ("atainment", "attainment"),
+        ("atainment(first_response)", "attainment(first_response)"),
+        ("attainment(first_respons)", "attainment(first_response)"),
+        ("attainment(first_response,high)", "attainment(first_response, high)"),
+        ("attainment(first_response, hihg)", "attainment(first_response, high)"),
+        ("attainment(first_response, high, basic)", "attainment(first_response, basic, high)"),
+        ("attainment(first_response, bassic, high)", "attainment(first_response, basic, high)"),
+        ("attainment(first_response, basic, high, desk)", None),
+        ("utilisation(first_response)", None),
+        ("utilisation(desk, high)", "utilisation(desk)"),
+        ("backlog(desk)", "backlog"),
+        ("attainment()", "attainment"),
+        ("attainment(first_response, )", "attainment(first_response)"),
+        ("(", None),
+        ("weather", None),
+    ],
+)
+def test_what_is_not_measured_is_not_known_and_what_was_meant_is(
+    layout: Layout, word: str, near: str | None
+) -> None:
+    names = Names(layout)
+    assert word not in names
+    assert names.near(word) == near
+
+
+def test_a_measure_is_looked_for_part_by_part_however_many_there_are(
+    layout: Layout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared = 0
+
+    def counted(word: str, known: Iterable[str]) -> str | None:
+        nonlocal compared
+        compared += len(known := list(known))
+        return suggest(word, known)
+
+    many = replace(
+        layout,
+        obligations=tuple(f"promise_{number}" for number in range(100)),
+        tiers=(*(f"tier_{number}" for number in range(100)), ""),
+        severities=(*(f"level_{number}" for number in range(100)), ""),
+    )
+    monkeypatch.setattr(subjects, "suggest", counted)
+    assert (
+        Names(many).near("attainment(promise_x, tier_7, levl_9)") == "attainment(promise_0, tier_7, level_9)"
+    )
+    assert compared <= 3 * 100 + 10
 
 
 def test_a_change_to_one_thing_leaves_the_cases_as_they_were() -> None:

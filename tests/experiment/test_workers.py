@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from casepact.experiment import workers as crew
 from casepact.experiment.workers import Workers
 
 _PARENT = """
@@ -39,6 +40,21 @@ def test_workers_end_when_their_parent_is_ended(ending: str, tmp_path: Path) -> 
         rest, _ = parent.communicate(timeout=60)
     assert rest == ""
     assert parent.returncode == -getattr(signal, ending)
+
+
+def test_interrupts_are_ignored_for_a_moment_alone() -> None:
+    before = signal.getsignal(signal.SIGINT)
+    with crew._ignoring_interrupts():
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_a_handler_that_could_not_be_put_back_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = signal.getsignal(signal.SIGINT)
+    monkeypatch.setattr("signal.getsignal", lambda _: None)  # as of one that was not installed from Python
+    with crew._ignoring_interrupts():
+        monkeypatch.undo()
+        assert signal.getsignal(signal.SIGINT) is before
 
 
 def test_what_can_be_done_meanwhile_is_begun_with_the_others_and_once() -> None:

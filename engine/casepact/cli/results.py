@@ -171,16 +171,15 @@ def check_words(wanted: Wanted, *scenarios: Scenario) -> None:
     """
     if not wanted.words:
         return
-    from casepact.experiment.subjects import names_of
+    from casepact.experiment.subjects import Names
     from casepact.semantics.rules import Rules
     from casepact.simulation.layout import layout_of
-    from casepact.syntax.suggest import suggest
 
     layouts = [layout_of(scenario, Rules(scenario.policy)) for scenario in scenarios]
-    known = names_of(*layouts)
+    known = Names(*layouts)
     for word in wanted.words:
         if word not in known:
-            near = suggest(word, sorted(known, key=lambda name: (len(name), name)))
+            near = known.near(word)
             names = ", ".join(f"`{name}`" for name in (*layouts[0].obligations, *layouts[0].teams)[:6])
             hint = f"did you mean `{near}`?" if near else f"ask for a kind such as `cases`, or for {names}"
             raise misuse(f"nothing that is measured is called `{word}`; {hint}")
@@ -259,9 +258,10 @@ def write_log(log: str, every: int | None, scenario: Scenario, study: Study, eng
     """
     import io
 
+    from casepact.experiment.tasks import slow_note
     from casepact.render.simulation.eventlog import log_columns, log_rows, log_types
     from casepact.render.simulation.tables import write_csv, write_parquet
-    from casepact.simulation import run
+    from casepact.simulation import NotCompiledError, run
 
     cases = int(study.tally.opened.sum()) // study.replications
     least = -(-cases // _MOST_LOGGED)
@@ -272,7 +272,12 @@ def write_log(log: str, every: int | None, scenario: Scenario, study: Study, eng
         every = least
     with Progress() as progress, _no_collecting(), open_answer(log) as file:
         progress.on("the event log")
-        replicate = run(scenario, 0, engine=engine, log=every)
+        try:
+            replicate = run(scenario, 0, engine=engine, log=every)
+        except NotCompiledError as error:
+            raise misuse(f"{error}; `--engine auto` runs it on the plain engine") from error
+        if (note := slow_note(replicate)) and note not in study.notes:
+            say(note)
         rows = log_rows(replicate.log, replicate.tally.layout)
         if Path(log).suffix.lower() == ".parquet":
             write_parquet(file, rows, log_types(replicate.log))

@@ -121,11 +121,12 @@ def study_of_scenario(
     """Run a scenario, telling ``progress`` how far ``what`` is; the study notes what was said of it before.
 
     Raises:
-        Refusal: the engine cannot run it, or ``folder`` cannot keep its parts.
+        Refusal: the engine asked for cannot run it, or ``folder`` cannot keep its parts.
     """
     from casepact.experiment.running import run_study
     from casepact.experiment.store import StoreFault
     from casepact.semantics.calendars import UnanswerableError
+    from casepact.simulation import NotCompiledError
 
     try:
         study = run_study(
@@ -139,6 +140,8 @@ def study_of_scenario(
         )
     except StoreFault as fault:
         raise misuse(str(fault)) from fault
+    except NotCompiledError as error:
+        raise misuse(f"{error}; `--engine auto` runs it on the plain engine") from error
     except UnanswerableError as error:
         raise Refusal(FOUND, str(error)) from error
     for note in study.notes:

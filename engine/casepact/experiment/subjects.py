@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import product
+import re
+from collections.abc import Sequence
 
 from casepact.experiment.measures import Measure, MeasureKind
 from casepact.simulation.layout import Layout
 from casepact.simulation.tally import FATES
+from casepact.syntax.suggest import suggest
 
-__all__ = ["names_of", "subjects_of"]
+__all__ = ["Names", "subjects_of"]
 
 _KIND = MeasureKind
+_KINDS = tuple(kind.value for kind in MeasureKind)
+_WRITTEN = re.compile(r"(?P<kind>\w+)\((?P<inside>.+)\)")
+_PART = re.compile(r"[^\s(),]+")
 
 _OF_TEAMS = frozenset((_KIND.UTILISATION, _KIND.QUEUE, _KIND.ABANDONED))
 _OF_NOTHING = frozenset((_KIND.BACKLOG, _KIND.BACKLOG_AT_END))
@@ -34,21 +38,75 @@ def subjects_of(kind: MeasureKind, layout: Layout) -> tuple[str, ...]:
     return layout.teams if kind in _OF_TEAMS or "_wait" in kind.value else layout.obligations
 
 
-def names_of(*layouts: Layout) -> frozenset[str]:
+class Names:
     """All that measures are asked for by: kinds, what they are about, and each measure as it is written.
 
-    A name says what may be measured: a run in which nothing of it happens does not have it.
+    A name says what may be measured: a run in which nothing of it happens does not have it. There are as
+    many measures as obligations, tiers and severities can be put together, so that they are not listed.
     """
-    return frozenset(name for layout in layouts for name in _names(layout))
+
+    def __init__(self, *layouts: Layout) -> None:
+        self._layouts = layouts
+        subjects = (
+            subject for layout in layouts for kind in MeasureKind for subject in subjects_of(kind, layout)
+        )
+        self._short = frozenset((*(kind.value for kind in MeasureKind), *subjects))
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._short or any(_is_measure(word, layout) for layout in self._layouts)
+
+    def near(self, word: str) -> str | None:
+        """The name that a word was most likely meant to be, or None if none is close."""
+        if "(" not in word:
+            return suggest(word, sorted(self._short, key=lambda name: (len(name), name)))
+        return next(filter(None, (_nearest(word, layout) for layout in self._layouts)), None)
 
 
-def _names(layout: Layout) -> Iterator[str]:
-    cells = list(product(layout.tiers, layout.severities))  # both end in an empty name, which is all
-    for kind in MeasureKind:
-        yield kind.value
-        subjects = subjects_of(kind, layout)
-        yield from subjects
-        for subject in subjects or ("",):
-            of_cases = subject in layout.obligations
-            for tier, severity in cells if of_cases else (("", ""),):
-                yield Measure(kind, subject, tier, severity).text
+def _is_measure(word: str, layout: Layout) -> bool:
+    """Whether a layout has a measure that is written so: ``attainment(first_response, premium, p1)``."""
+    found = _WRITTEN.fullmatch(word)
+    if found is None or found["kind"] not in _KINDS:
+        return False
+    about, *cell = found["inside"].split(", ")
+    if about not in subjects_of(MeasureKind(found["kind"]), layout) or "" in cell:
+        return False
+    if not cell:
+        return True
+    if about not in layout.obligations or len(cell) > 2:
+        return False
+    either = (layout.tiers, layout.severities)
+    return (
+        cell[0] in layout.tiers and cell[1] in layout.severities
+        if cell[1:]
+        else any(cell[0] in one for one in either)
+    )
+
+
+def _nearest(word: str, layout: Layout) -> str | None:
+    """The measure that was most likely meant, part by part; None where a part is like nothing there is."""
+    first, *parts = _PART.findall(word) or [""]
+    kind = _near(first, _KINDS)
+    if kind is None:
+        return None
+    subjects = subjects_of(MeasureKind(kind), layout)
+    if not subjects or not parts:
+        return kind
+    about = _near(parts[0], subjects)
+    if about is None:
+        return None
+    cell = {"tier": "", "severity": ""}
+    for part in parts[1:] if about in layout.obligations else ():
+        known = {"tier": layout.tiers, "severity": layout.severities}
+        left = [name for name, value in cell.items() if not value]
+        axis = next((name for name in left if part in known[name]), None)
+        near = part if axis else _near(part, [value for name in left for value in known[name]])
+        axis = axis or next((name for name in left if near in known[name]), None)
+        if near is None or axis is None:
+            return None
+        cell[axis] = near
+    return Measure(MeasureKind(kind), about, cell["tier"], cell["severity"]).text
+
+
+def _near(word: str, known: Sequence[str]) -> str | None:
+    """A word that is known, or the known one nearest to it."""
+    return word if word in known else suggest(word, known)

@@ -133,12 +133,14 @@ def _nothing() -> None:
 def _ignoring_interrupts() -> Iterator[None]:
     """Ignore interrupts for a moment: processes that are started meanwhile ignore them from the first.
 
-    One in that very moment is lost, and only the main thread can say so.
+    One in that very moment is lost, and only the main thread can say so. A handler that was not installed
+    from Python could not be put back, and stays.
     """
-    if current_thread() is not main_thread():
+    before = signal.getsignal(signal.SIGINT)
+    if before is None or current_thread() is not main_thread():
         yield
         return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         yield
     finally:

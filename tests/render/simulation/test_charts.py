@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import sys
+import threading
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from typing import Any
@@ -13,6 +14,7 @@ import pytest
 
 from casepact.experiment.measures import Measure, MeasureKind
 from casepact.experiment.varying import Axis, Point
+from casepact.render.simulation.charts import pictures
 from casepact.render.simulation.charts.attainment import attainment_figures
 from casepact.render.simulation.charts.backlog import backlog_figure
 from casepact.render.simulation.charts.figure import Figure
@@ -209,6 +211,31 @@ def test_without_what_draws_it_says_what_to_install(monkeypatch: pytest.MonkeyPa
         monkeypatch.setitem(sys.modules, module, None)
         with pytest.raises(ImportError, match=r"install casepact\[simulate\]"):
             draw(figure)
+
+
+def test_what_draws_is_loaded_where_nobody_waits_for_it_or_hears_of_its_faults(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    begun, may_fail = threading.Event(), threading.Event()
+    daemons: list[bool] = []
+    heard: list[object] = []
+
+    def drawn(*_: object) -> str:
+        daemons.append(threading.current_thread().daemon)
+        begun.set()
+        may_fail.wait(60)
+        raise ValueError("a fault of what draws")
+
+    monkeypatch.setattr(pictures, "can_draw", lambda: True)
+    monkeypatch.setattr(pictures, "_drawn", drawn)
+    monkeypatch.setattr(threading, "excepthook", heard.append)
+    pictures.warm_up()
+    assert begun.wait(60)
+    [thread] = [thread for thread in threading.enumerate() if thread.name == "charts"]
+    may_fail.set()
+    thread.join(60)
+    assert not thread.is_alive()
+    assert (daemons, heard) == ([True], [])
 
 
 def test_a_sweep_of_words_has_them_in_order() -> None:

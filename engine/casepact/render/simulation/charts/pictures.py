@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 import threading
+from contextlib import suppress
 from dataclasses import replace
 from importlib.util import find_spec
 from types import ModuleType
@@ -48,9 +49,15 @@ def warm_up() -> None:
     """Begin to load what draws: the first chart takes as long as all others.
 
     It is loaded in one go that holds the interpreter's lock, beside what other processes do and machine code.
+    Nobody waits for it who ends before a chart is drawn; and what is wrong with it, the first chart tells.
     """
+
+    def load() -> None:
+        with suppress(Exception):
+            _drawn(_NOTHING, CONFIG)
+
     if can_draw():
-        threading.Thread(target=_drawn, args=(_NOTHING, CONFIG), name="charts").start()
+        threading.Thread(target=load, name="charts", daemon=True).start()
 
 
 def can_draw() -> bool:
