@@ -253,6 +253,33 @@ def test_all_faults_of_a_line_show_at_once() -> None:
     assert [line.split(":")[0] for line in found] == ["bad-instant", "unknown-name", "unknown-name"]
 
 
+@pytest.mark.parametrize(
+    "line,written",
+    [
+        (
+            "+1 hour change severity to minor, users to 4",
+            "{at: +1 hour, event: change, set: {severity: minor, users: 4}}",
+        ),
+        (
+            "+1 hour change severity to minor and users to 4 by vendor",
+            "{at: +1 hour, event: change, by: vendor, set: {severity: minor, users: 4}}",
+        ),
+        (
+            "+1 hour change severity to minor; change users to 4",
+            "{at: +1 hour, event: change, set: {severity: minor, users: 4}}",
+        ),
+    ],
+)
+def test_several_facts_are_changed_by_a_mapping(line: str, written: str) -> None:
+    timeline, (fault,) = read_timeline(Document("t.yaml", _with(f"  - {line}")), POLICY)
+    assert timeline is None
+    assert (fault.code, fault.help) == ("bad-event", f"write `{written}`")
+    timeline, found = read_timeline(Document("t.yaml", _with(f"  - {written}")), POLICY)
+    assert found == []
+    assert timeline is not None
+    assert timeline.cases[0].events[0].facts == {"severity": "minor", "users": 4}
+
+
 def test_a_way_out_is_offered() -> None:
     document = Document("t.yaml", _with("  - 2026-10-25 01:30 respnd"))
     helps = [item.help for item in read_timeline(document, POLICY)[1]]

@@ -38,6 +38,11 @@ _UNITS = {"second": 1, "minute": 60, "hour": 3_600, "day": 86_400, "week": 604_8
 _CHANGE = re.compile(
     r"(?P<verb>[a-z]+)\s+(?P<fact>[a-z][a-z0-9_]*)\s+to\s+(?P<value>.+?)(?:\s+by\s+(?P<by>\S+))?"
 )
+_SEVERAL = re.compile(
+    r"(?P<verb>[a-z]+)\s+[a-z][a-z0-9_]*\s+to\s+\S+?(?:\s*(?:,|;|\band\b)\s*(?:and\s+)?(?:[a-z]+\s+)?"
+    r"[a-z][a-z0-9_]*\s+to\s+\S+?)+(?:\s+by\s+(?P<by>\S+))?"
+)
+_ONE = re.compile(r"([a-z][a-z0-9_]*)\s+to\s+([^\s,;]+)")
 _PLAIN = re.compile(r"(?P<event>\S+)(?:\s+by\s+(?P<by>\S+))?")
 FIRST, END = epoch_day(dt.date(1900, 1, 1)) * DAY, epoch_day(dt.date(9999, 1, 1)) * DAY
 """The first instant that may be written, and the first after that may not: every zone has days for both."""
@@ -70,6 +75,14 @@ def split_event(line: Scalar, report: Report) -> EventWords | None:
     rest = re.compile(r"\s+").match(text, end)
     begin = end if rest is None else rest.end()
     stop = len(text.rstrip())
+    several = _SEVERAL.fullmatch(text, begin, stop)
+    if several is not None and several["verb"] in CHANGES:
+        facts = ", ".join(f"{fact}: {value}" for fact, value in _ONE.findall(several[0]))
+        by = f", by: {several['by']}" if several["by"] else ""
+        set_ = f"{{at: {text[start:end].strip()}, event: {several['verb']}{by}, set: {{{facts}}}}}"
+        message = f"`{several[0]}` changes several facts, and a line changes one"
+        report.add("bad-event", message, line.span_of(begin, stop), help_=f"write `{set_}`")
+        return None
     for shape in (_CHANGE, _PLAIN):
         found = shape.fullmatch(text, begin, stop)
         if found is None or (shape is _CHANGE and found["verb"] not in CHANGES):

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from casepact.syntax.ast import calendar as tree
 from casepact.syntax.ast.extent import Extent
+from casepact.syntax.zone_names import zone_called
 from casepact.time.faults import CalendarError
 from casepact.time.public_holidays import country_codes, subdivision_codes
 from casepact.time.sentences import Kind, kind_of, leftmost_zone, names_used, parts_of, sentence_zones
@@ -54,14 +55,11 @@ def faults_of(
 def no_such_zone(name: str, extent: Extent, fact: str | None = None) -> CalendarError:
     """Return the fault of a zone name the IANA database does not have, the value of ``fact`` or not."""
     holder = f"fact `{fact}` holds `{name}`, which" if fact else f"`{name}`"
-    names = zoneinfo.available_timezones()
-    close = {zone for zone in names if name and zone.lower().endswith("/" + name.lower().replace(" ", "_"))}
-    return CalendarError(
-        "no-such-zone",
-        f"{holder} is not an IANA time zone",
-        extent,
-        _did_you_mean(name, names, sorted(close, key=len)),
-    )
+    meant = zone_called(name)
+    help_ = _did_you_mean(name, zoneinfo.available_timezones(), () if meant is None else (meant,))
+    if meant is not None and "/GMT" in meant:
+        help_ = f"write `{meant}`: the names of fixed offsets have their sign turned"
+    return CalendarError("no-such-zone", f"{holder} is not an IANA time zone", extent, help_)
 
 
 def _did_you_mean(word: str, words: Iterable[str], first: Iterable[str] = ()) -> str | None:
