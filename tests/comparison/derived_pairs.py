@@ -184,29 +184,31 @@ def derived_cases(old: Policy, new: Policy) -> Iterator[tuple[Facts, Answers, An
     at = INSTANTS[0]
     for flag, level, users in product((True, False), LEVELS, USERS):
         plain: dict[str, FactValue] = {"tier": "basic", "flag": flag, "level": level, "users": users}
-        for support in (None, *SUPPORT):
-            case = plain if support is None else {**plain, "support": support}
-            if support is not None and _defined("support", case, (old, new), (before, after)):
-                continue
-            for severity in (None, *SEVERITIES):
-                full = case if severity is None else {**case, "severity": severity}
-                if severity is not None and _defined("severity", case, (old, new), (before, after)):
-                    continue
+        for case in _said("support", SUPPORT, plain, (old, new), (before, after)):
+            for full in _said("severity", SEVERITIES, case, (old, new), (before, after)):
                 both = before.decide(full, at), after.decide(full, at)
                 if all(any(_has(item, name) for item in both) for name in ("support", "severity")):
                     yield full, answers(both[0]), answers(both[1])
 
 
-def _defined(name: str, facts: Facts, policies: tuple[Policy, ...], deciders: tuple[Decider, ...]) -> bool:
-    """Whether a definition of either holds for a case."""
+def _said(
+    name: str,
+    values: tuple[str, ...],
+    facts: dict[str, FactValue],
+    policies: tuple[Policy, ...],
+    deciders: tuple[Decider, ...],
+) -> Iterator[dict[str, FactValue]]:
+    """A case that does not say a fact, and where no definition of either holds for it, with each value."""
+    yield facts
     for policy, decider in zip(policies, deciders, strict=True):
         guards = [g for item in derivations_of(policy) if item.fact == name for _, g in item.definitions]
         if guards:
             known = decider.decide(facts, INSTANTS[0]).facts
             rest = {fact: value for fact, value in known.items() if fact != name}
             if any(specialise_expression(guard, rest) == TRUE for guard in guards):
-                return True
-    return False
+                return
+    for value in values:
+        yield {**facts, name: value}
 
 
 def _has(decision: Decision, name: str) -> bool:

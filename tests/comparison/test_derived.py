@@ -206,3 +206,55 @@ def test_what_holds_outside_hours_that_regions_choose_is_judged(
     assert words in change.message
     assert change.evidence is not None
     assert "region" in dict(change.evidence.facts)
+
+
+HOURS = """
+calendars:
+  office: Mon-Fri 09:00-17:00 in Europe/London
+  desk: [24x7 when severity is p1, office when severity is p2]
+tiers: {a: {channels: [phone]}}
+roles: {mgr: Manager}
+case: {users: integer 0 to 1000}
+severities: {p1: {when: users is at least 100}, p2: {when: otherwise}}
+channels: {phone: {hours: [always when severity is p1, office otherwise]}}
+targets:
+  r: {duty: vendor must respond after opened, within: 4 hours on desk}
+escalations: {all: {steps: [after 5 hours on desk notify mgr]}}
+credits: {c: 5 GBP per breach of r when severity is p1}
+"""
+
+
+@pytest.mark.parametrize("back", [False, True])
+def test_hours_and_credits_that_follow_from_a_severity_are_told_with_it(*, back: bool) -> None:
+    change = only(after(HOURS, ("at least 100", "at least 50"), back=back))
+
+    assert change.verdict is (Verdict.WORSE if back else Verdict.BETTER)
+    _, _, told = change.message.partition(": ")
+    first = "`r` is on other hours (by up to 2 days 17 hours)"
+    assert told.split("; ")[0] == first
+    assert ("`phone` is open less" if back else "`phone` is open more") in told
+
+
+@pytest.mark.parametrize(
+    "text, words, verdict",
+    [
+        ("credits: {c: 5 GBP per breach of r when severity is p1}", "`credits.c` holds", Verdict.BETTER),
+        (
+            "escalations: {all: {steps: [after 5 hours on desk notify mgr]}}",
+            "an escalation reaches mgr after 5 hours on desk",
+            Verdict.BETTER,
+        ),
+        (
+            "lifecycle: {transitions: [resolved -> closed after 2 days on always when severity is p1]}",
+            "`lifecycle.transitions.1` holds",
+            Verdict.CHANGED,
+        ),
+    ],
+)
+def test_what_else_follows_from_a_severity_is_told(text: str, words: str, verdict: Verdict) -> None:
+    head = HOURS.partition("channels: {phone: {h")[0].replace("{channels: [phone]}", "A")
+    target = "targets:\n  r: {duty: vendor must respond after opened, within: 4 hours on always}\n"
+    change = only(after(head + target + text, ("at least 100", "at least 50")))
+
+    assert words in change.message
+    assert change.verdict is verdict

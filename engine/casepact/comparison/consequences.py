@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from casepact.comparison.change import Verdict
 from casepact.comparison.duties import benefit, opposite
+from casepact.comparison.following import follows_otherwise
 from casepact.comparison.lens import Consequence, Lens
 from casepact.comparison.owing import owed_otherwise
 from casepact.comparison.reaching import reached_otherwise
@@ -30,6 +31,7 @@ def consequences(lens: Lens) -> Iterator[Consequence]:
                 yield from owed_otherwise(view, obligation)
         yield from reached_otherwise(view)
         yield from _standing(view)
+        yield from follows_otherwise(view)
     yield from uncovered(lens)
 
 

@@ -13,15 +13,16 @@ from casepact.comparison.joint import Leaf
 from casepact.comparison.rows import Move, moves
 from casepact.decision import Decision
 from casepact.model.expression import FactIn, all_of
+from casepact.model.fact import Facts
 from casepact.model.note import Note
 from casepact.model.policy import Channel, Policy
 from casepact.syntax.ast.calendar import CalendarExpr
 from casepact.time.curves import Stretches
 from casepact.verify.rules.definitions import Row
-from casepact.verify.time.timing import Unknown
+from casepact.verify.time.timing import Timing, Unknown
 from casepact.verify.time.words import share_text
 
-__all__ = ["channel_hours", "judge_hours"]
+__all__ = ["channel_hours", "compare_hours", "judge_hours"]
 
 
 def channel_hours(context: Context) -> Iterator[Change]:
@@ -82,7 +83,7 @@ def judge_hours(
     """The changes between two calendars over five years; ``turned`` where less open time is better."""
 
     def judge(leaf: Leaf) -> tuple[Verdict, str, Measure | None]:
-        verdict, measure, reason = _compare(context, calendars, leaf)
+        verdict, measure, reason = compare_hours(context.joint.timing, calendars, leaf.facts)
         return (opposite(verdict) if turned else verdict), reason, measure
 
     every = gathered(context.joint, move, calendars, judge, _weight)
@@ -114,12 +115,11 @@ def _weight(found: Measure | None) -> tuple[int, ...]:
     return (0, 0) if found is None else (found.worse, found.better)
 
 
-def _compare(
-    context: Context, calendars: tuple[CalendarExpr, CalendarExpr], leaf: Leaf
+def compare_hours(
+    timing: Timing, calendars: tuple[CalendarExpr, CalendarExpr], facts: Facts
 ) -> tuple[Verdict, Measure | None, str]:
-    """Compare what is open for certain, and what may be, each with what it was."""
-    timing = context.joint.timing
-    first, second = (timing.open(calendar, leaf.facts) for calendar in calendars)
+    """Compare what is open for certain, and what may be, each with what it was; with why it is not judged."""
+    first, second = (timing.open(calendar, facts) for calendar in calendars)
     if isinstance(first, Unknown) or isinstance(second, Unknown):
         if isinstance(first, Unknown) and isinstance(second, Unknown):
             return Verdict.CHANGED, None, "neither calendar can be told"

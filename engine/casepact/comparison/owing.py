@@ -38,7 +38,7 @@ def owed_otherwise(lens: Lens, name: str) -> Iterator[Consequence]:
     nothing = [[negate(holds) for holds in side] for side in held]
     for row, holds in zip(before, held[0], strict=True):
         for other, now_holds in zip(after, held[1], strict=True):
-            if other.answer == row.answer:
+            if other.answer == row.answer and not _is_chosen(lens, row.answer):
                 continue
             both = (holds, now_holds)
             if lens.possible(*both) is not False:
@@ -54,6 +54,11 @@ def _alone(lens: Lens, row: Row, rows: Sequence[Row], *, new: bool) -> Expressio
     """When a row answers: where others hold that answer otherwise, nothing is known."""
     beside = (other for other in rows if other.answer != row.answer and meets(row.guard, other))
     return together(lens.true(row.guard, new=new), *(lens.silent(other.guard, new=new) for other in beside))
+
+
+def _is_chosen(lens: Lens, clause: Clause) -> bool:
+    """Whether the fact chooses the calendar of a clause."""
+    return clause.target is not None and lens.fact in lens.joint.chooses(clause.target.calendar)
 
 
 def _is_none(clause: Clause) -> bool:
@@ -86,7 +91,7 @@ def _between(
     elif (
         ranks[0] == _TIMED and first.calendar is not None and lens.fact in lens.joint.chooses(first.calendar)
     ):
-        # One sentence on a calendar that the fact may choose; other such clauses differ elsewhere.
+        # One sentence on a calendar that the fact chooses.
         yield from _timed(lens, rows, conditions, f"`{name}` is on other hours")
 
 

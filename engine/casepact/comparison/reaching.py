@@ -22,7 +22,7 @@ __all__ = ["reached_otherwise"]
 def reached_otherwise(lens: Lens) -> Iterator[Consequence]:
     """What escalations of both policies come to for the cases of a lens, one role after the other."""
     old, new = rung_rows(lens.joint.old), rung_rows(lens.joint.new)
-    hanging = (row.answer.deed for row in (*old, *new) if lens.hangs(row.guard))
+    hanging = (row.answer.deed for row in (*old, *new) if lens.hangs(row.guard) or _is_chosen(lens, row))
     for deed in dict.fromkeys(hanging):
         if deed[0] is Verb.RAISE_SEVERITY and _is_there(lens, deed[1]):
             continue
@@ -48,8 +48,8 @@ def _holding(lens: Lens, rows: Sequence[Row], deed: tuple[Verb, str], *, new: bo
 def _reached(lens: Lens, sides: tuple[list[Row], list[Row]]) -> Iterator[Consequence]:
     """What becomes of the steps that do one thing: those that go, that come, and that have another time."""
     old, new = sides
-    gone = [row for row in old if _alone(lens, row, _same(row, new), is_new=False)]
-    come = [row for row in new if _alone(lens, row, _same(row, old), is_new=True)]
+    gone = [row for row in old if _alone(lens, row, _same(lens, row, new), is_new=False)]
+    come = [row for row in new if _alone(lens, row, _same(lens, row, old), is_new=True)]
     lost = [row for row in gone if _alone(lens, row, new, is_new=False)]
     gained = [row for row in come if _alone(lens, row, old, is_new=True)]
     for row in lost[:1]:
@@ -73,7 +73,15 @@ def _reached(lens: Lens, sides: tuple[list[Row], list[Row]]) -> Iterator[Consequ
             yield Consequence(Verdict.BETTER, f"one escalation more {_does(row.answer)}")
 
 
-def _same(row: Row, others: Sequence[Row]) -> list[Row]:
+def _is_chosen(lens: Lens, row: Row) -> bool:
+    """Whether the fact chooses the hours that a step counts on."""
+    return lens.fact in lens.joint.chooses(calendar_of(row.answer.trigger))
+
+
+def _same(lens: Lens, row: Row, others: Sequence[Row]) -> list[Row]:
+    """The steps that do the same at the same time: none where the fact chooses the hours they count on."""
+    if _is_chosen(lens, row):
+        return []
     return [other for other in others if other.answer == row.answer]
 
 
@@ -87,11 +95,13 @@ def _between(lens: Lens, row: Row, other: Row) -> Iterator[Consequence]:
     """What it is to be reached by one step where another did the same."""
     old, new = row.answer, other.answer
     times = [shown(when_text(reach.trigger)) for reach in (old, new)]
-    text = f"an escalation {_does(new)} {times[1]}" + ("" if times[0] == times[1] else f", not {times[0]}")
+    text = f"an escalation {_does(new)} {times[1]}" + (
+        ", on other hours" if times[0] == times[1] else f", not {times[0]}"
+    )
     if (old.start, set(old.stop), set(old.pausing)) != (new.start, set(new.stop), set(new.pausing)):
         yield Consequence(Verdict.CHANGED, text, "the two ladders run from and up to other events")
         return
-    if old.trigger == new.trigger and lens.fact not in lens.joint.chooses(calendar_of(new.trigger)):
+    if old.trigger == new.trigger and not _is_chosen(lens, other):
         return
     joint = lens.joint
     if asks(OpenedDuring, row.guard, other.guard):
