@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from casepact.comparison.change import Change, Verdict, joined
@@ -136,16 +136,33 @@ def _trigger(old: Credit, new: Credit) -> Verdict:
 
 def _instead(context: Context) -> Iterator[Change]:
     """Credits that are not given where another is."""
-    old = {rule.name: rule for rule in context.joint.old.credits}
-    for rule in context.joint.new.credits:
-        before = old.get(rule.name)
-        if before is None or set(_names(before)) == set(_names(rule)):
+    pairs = list(_paired(context.joint.old.credits, context.joint.new.credits))
+    renamed = {before.name: rule.name for before, rule in pairs}
+    for before, rule in pairs:
+        were, are = {renamed.get(name, name) for name in _names(before)}, set(_names(rule))
+        more, fewer = are - were, were - are
+        if not more and not fewer:
             continue
-        more = set(_names(rule)) - set(_names(before))
-        fewer = set(_names(before)) - set(_names(rule))
         verdict = Verdict.MIXED if more and fewer else Verdict.WORSE if more else Verdict.BETTER
         message = f"`{rule.name}` is given in place of {' and '.join(_names(rule)) or 'no other credit'}"
         yield context.change("credit", verdict, message, (before.note, rule.note))
+
+
+def _paired(old: Sequence[CreditRule], new: Sequence[CreditRule]) -> Iterator[tuple[CreditRule, CreditRule]]:
+    """Each rule that stayed, before and after: of one name, else one that gives as much for the same."""
+    kept = {rule.name for rule in old} & {rule.name for rule in new}
+    gone = [rule for rule in old if rule.name not in kept]
+    for rule in new:
+        same = [
+            before
+            for before in (old if rule.name in kept else gone)
+            if before.name == rule.name
+            or (rule.name not in kept and (before.guard, before.credit) == (rule.guard, rule.credit))
+        ]
+        if same:
+            if rule.name not in kept:
+                gone.remove(same[0])
+            yield same[0], rule
 
 
 def _names(rule: CreditRule) -> list[str]:

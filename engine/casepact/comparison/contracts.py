@@ -38,6 +38,7 @@ def contract_changes(context: Context) -> Iterator[Change]:
     yield from _options(context, old, new)
     yield from _contacts(context, old, new)
     yield from _facts(context, old, new)
+    yield from _money(context, old, new)
 
 
 def _options(context: Context, old: Contract, new: Contract) -> Iterator[Change]:
@@ -74,3 +75,18 @@ def _facts(context: Context, old: Contract, new: Contract) -> Iterator[Change]:
         message = f"`{name}` is {said[1]} for every case, not {said[0]}"
         reason = "cases are compared as those of the new contract"
         yield context.change(_KIND, Verdict.CHANGED, message, (old.note, new.note), reason=reason)
+
+
+def _money(context: Context, old: Contract, new: Contract) -> Iterator[Change]:
+    """Sums of which credits are shares. More of one is more credit, and may be a higher price."""
+    before, after = old.policy.money, new.policy.money
+    for name in dict.fromkeys((*before, *after)):
+        one, other = before.get(name), after.get(name)
+        if one != other:
+            said = [
+                "not said" if value is None else f"{value[0]} {value[1]}".rstrip() for value in (one, other)
+            ]
+            message = (
+                f"`{name}` is {said[1]}, and was {said[0]}: credits that are a share of it are other sums"
+            )
+            yield context.change(_KIND, Verdict.CHANGED, message, (old.note, new.note), reason=_BOUGHT)

@@ -9,7 +9,7 @@ from casepact.comparison.context import Context
 from casepact.comparison.evidence import Answer, Reading
 from casepact.decision import Decision
 from casepact.model.fact import FactValue
-from casepact.model.policy import Policy, QuotaRule, Tier
+from casepact.model.policy import Policy, QuotaRule, Tier, usual_end
 
 __all__ = ["tier_changes"]
 
@@ -134,7 +134,8 @@ def _count(rule: QuotaRule | None) -> str:
     if rule.note.is_unspecified:
         return "an unprinted number of"
     number = "unlimited" if rule.count is None else str(rule.count)
-    return number if rule.period is None else f"{number} per {rule.period}"
+    span = "" if rule.period is None else f" per {rule.period}"
+    return number + span + ("" if rule.then == usual_end(rule.name) else f" then {rule.then}")
 
 
 def _used_up(name: str) -> Answer:

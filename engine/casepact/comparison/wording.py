@@ -84,14 +84,11 @@ def _renamed(context: Context) -> Iterator[Change]:
 
 
 def _stems(one: str, other: str) -> tuple[str, str]:
-    """Two ids without the numbers of steps, by which no step is known."""
-
-    def stem(id_: str) -> str:
-        head, _, last = id_.rpartition(".")
-        head, last = (head.removesuffix(".steps"), "") if last.isdigit() else (id_, last)
-        return head
-
-    return stem(one), stem(other)
+    """Two ids without the numbers of steps and of other entries of lists, by which none of them is known."""
+    (head, _, last), (other_head, _, other_last) = one.rpartition("."), other.rpartition(".")
+    if last.isdigit() and other_last.isdigit():
+        return head.removesuffix(".steps"), other_head.removesuffix(".steps")
+    return one, other
 
 
 def _plain(policy: Policy) -> list[Row]:
@@ -109,7 +106,7 @@ def _plain(policy: Policy) -> list[Row]:
         for item in policy.prerequisites
         if item.adjustment is None
     ]
-    return rows + [Row(item.note, item.guard, item.credit) for item in policy.credits]
+    return rows + [Row(item.note, item.guard, (item.credit, item.instead_of)) for item in policy.credits]
 
 
 def _policy(context: Context) -> Iterator[Change]:

@@ -1,0 +1,77 @@
+"""Credits that are renamed or no longer exceptions, quotas with other ends, and sums of contracts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from casepact.comparison import Verdict, compare
+from casepact.model.contract import Contract
+from casepact.model.policy import Policy
+from casepact.resolve import load_contract
+from tests.comparison.edits import ROOT, policy_of
+
+POLICY = """\
+casepact: 1
+policy: p
+calendars: {office: Mon-Fri 09:00-17:00 in UTC}
+tiers: {basic: {quotas: {cases: 20 per year then charge}}}
+severities: {high: {}}
+targets: {fix: {duty: vendor must resolve after opened, within: 4 hours on office}}
+credits:
+  late: 5% of monthly_fee per breach of fix
+  NAME: {say: 10% of monthly_fee when attainment of fix is below 95% per month, EXCEPTION}
+terms: {TERM: vendor must send report}
+"""
+
+
+def written(
+    name: str = "missed",
+    exception: str = "exception_to: credits.late",
+    term: str = "report",
+    end: str = " then charge",
+) -> Policy:
+    text = POLICY.replace("NAME", name).replace("EXCEPTION", exception).replace("TERM", term)
+    return policy_of(text.replace(" then charge", end), "policy.yaml")
+
+
+@pytest.mark.parametrize("name", ["missed", "failed"])
+def test_a_credit_that_is_no_exception_any_more_is_told_also_under_another_name(name: str) -> None:
+    comparison = compare(written(), written(name, "note: none"))
+    assert comparison.verdict is Verdict.BETTER
+    assert any(
+        change.message == f"`{name}` is given in place of no other credit" for change in comparison.changes
+    )
+    assert compare(written(name, "note: none"), written()).verdict is Verdict.WORSE
+
+
+def test_a_credit_under_another_name_says_the_same() -> None:
+    comparison = compare(written(), written("failed"))
+    assert comparison.verdict is Verdict.REWORDED
+
+
+def test_a_name_of_digits_is_a_name() -> None:
+    [change] = compare(written(), written(term="38")).changes
+    assert change.message == "`terms.report` is called `terms.38` now, and says the same"
+
+
+def test_what_follows_past_a_quota_is_part_of_what_is_told() -> None:
+    [change] = compare(written(), written(end="")).changes
+    assert change.message == "`basic` has 20 per year cases, and had 20 per year then charge"
+
+
+@pytest.mark.parametrize("value", ["100 EUR", "1000 USD", ""])
+def test_another_sum_of_a_contract_is_a_change(value: str) -> None:
+    contract, _ = load_contract(ROOT / "policies" / "contracts" / "openback.yaml")
+    assert contract is not None
+    before = _with(contract, "1000 EUR")
+    assert compare(before, before).changes == ()
+    [change] = compare(before, _with(contract, value)).changes
+    assert (change.kind, change.verdict) == ("contract", Verdict.CHANGED)
+    assert change.message.startswith(f"`monthly_fee` is {value or 'not said'}, and was 1000 EUR")
+
+
+def _with(contract: Contract, fee: str) -> Contract:
+    values = {**contract.policy.values, **({"money.monthly_fee": fee} if fee else {})}
+    return replace(contract, policy=replace(contract.policy, values=values))
