@@ -40,7 +40,7 @@ _DAY = 86_400
 _MOST_REPLICATIONS = 100_000
 _LONGEST = 20 * 366 * _DAY
 _FOLLOW = 90 * _DAY
-_LAST_YEAR = 9900  # cases are followed for years after it
+_LAST_YEAR = 2999
 
 
 def read_scenario(
