@@ -1,0 +1,39 @@
+"""The words of days, months and times of day as people write them, for the slips that are made with them."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["CLOCK", "DAY", "DAYS", "MONTH", "MONTHS", "clock_time"]
+
+DAYS = {"mon": "Mon", "tue": "Tue", "wed": "Wed", "thu": "Thu", "fri": "Fri", "sat": "Sat", "sun": "Sun"}
+"""By three small letters, the days of the week as a policy writes them."""
+
+DAY = r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*"
+"""A day of the week, in small letters."""
+
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+MONTH = rf"(?:{'|'.join(MONTHS)})[a-z]*"
+"""A month, in small letters."""
+
+CLOCK = r"\d{1,2}(?:[:.]\d{2})?(?:\s*[ap]\.?m\b\.?)?"
+"""A time of day."""
+
+_NAMED_TIMES = {"midnight": "24:00", "noon": "12:00", "midday": "12:00"}
+_HOURS_A_DAY = 24
+_NOON = 12
+
+
+def clock_time(text: str) -> str | None:
+    """The time that `5pm`, `17.00` or `noon` is, as a policy writes it; None for what is no time of day."""
+    text = _NAMED_TIMES.get(text.strip().lower(), text)
+    parts = re.fullmatch(
+        r"(\d{1,2})(?:[:.h]?(\d{2}))?\s*(?:h|hrs?)?\s*(?:([ap])\.?m\.?)?", text.strip().lower()
+    )
+    if parts is None:
+        return None
+    hour, minute = int(parts[1]), parts[2] or "00"
+    if parts[3]:
+        hour = hour % _NOON + (_NOON if parts[3] == "p" else 0)
+    return f"{hour:02}:{minute}" if hour <= _HOURS_A_DAY else None
