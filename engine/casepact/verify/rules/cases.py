@@ -14,6 +14,7 @@ from types import MappingProxyType
 
 from casepact.model.expression import (
     FALSE,
+    TRUE,
     Expression,
     FactIn,
     HasBreached,
@@ -220,10 +221,13 @@ class Cases:
         return left
 
     def _unmarked(self, facts: Facts, at: int) -> dict[str, FactValue]:
-        """The facts of a case, without those that it need not state since definitions hold for it."""
+        """The facts of a case, without those that it need not or may not state where definitions hold."""
         own = {name: value for name, value in facts.items() if not is_mark(name)}
-        for name in self.effective.said:
-            if name in own and facts.get(mark(name)) != STATED:
+        for name, said in self.effective.said.items():
+            if name not in own:
+                continue
+            stated = facts.get(mark(name)) == STATED
+            if not stated or evaluate(said.get(own[name], TRUE), facts, self._world(facts, at)) is False:
                 rest = {other: value for other, value in own.items() if other != name}
                 completed = self.complete(rest, at)
                 if any(self.holds(guard, completed, at) for guard in self.effective.definitions[name]):
