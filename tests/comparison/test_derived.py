@@ -258,3 +258,16 @@ def test_what_else_follows_from_a_severity_is_told(text: str, words: str, verdic
 
     assert words in change.message
     assert change.verdict is verdict
+
+
+def test_raising_a_severity_that_follows_from_another_fact_is_no_loss_either() -> None:
+    derived = LADDERS.replace(
+        "severity is p1 when users is at least 100", "size is big when users is at least 100"
+    ).replace("severity is p2 when users is below 100", "size is small when users is below 100")
+    derived = derived.replace("{users: integer 0 to 1000}", "{users: integer 0 to 1000, size: small | big}")
+    derived = derived.replace("p1: {}, p2: {}, p3: {}", "p1: {when: size is big}, p2: {when: otherwise}")
+    steps = (("at least 100", "at least 60"), ("below 100", "below 60"))
+    change = only(after(derived, *steps))
+
+    assert change.verdict is Verdict.BETTER
+    assert "an escalation reaches mgr after 1 hour on always, not after 4 hours on always" in change.message

@@ -23,8 +23,8 @@ from casepact.verify.time.words import duration_text, target_text
 
 __all__ = ["owed_otherwise"]
 
-_TIMED = 2
-"""The rank of a target with a time."""
+_OPEN, _TIMED = 1, 2
+"""The ranks of a target whose time is not printed, and of one with a time."""
 
 
 def owed_otherwise(lens: Lens, name: str) -> Iterator[Consequence]:
@@ -81,8 +81,10 @@ def _between(
         yield from _noticed(lens, name, (one, other))
         return
     first, second = one.target, other.target
-    text = f"`{name}` is {_text(second)}, not {_text(first)}"
     ranks = (_rank(first), _rank(second))
+    text = (
+        f"`{name}` is {_text(second)}, " + ("which was" if ranks[0] == _OPEN else "not") + f" {_text(first)}"
+    )
     if ranks[0] != ranks[1]:
         verdict = Verdict.BETTER if ranks[1] > ranks[0] else Verdict.WORSE
         yield Consequence(_for(other, verdict), text)
@@ -152,7 +154,7 @@ def _for(clause: Clause, verdict: Verdict) -> Verdict:
 def _rank(target: Target | None) -> int:
     if target is None or isinstance(target.bound, NoTarget):
         return 0
-    return 1 if isinstance(target.bound, UnspecifiedBound) else _TIMED
+    return _OPEN if isinstance(target.bound, UnspecifiedBound) else _TIMED
 
 
 def _text(target: Target | None) -> str:

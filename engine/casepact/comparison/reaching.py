@@ -10,7 +10,7 @@ from casepact.comparison.joint import TooManyError
 from casepact.comparison.lens import Consequence, Lens
 from casepact.comparison.rungs import Reach, calendar_of, rung_rows, when_text
 from casepact.comparison.step_times import judge_steps
-from casepact.model.expression import OpenedDuring
+from casepact.model.expression import Expression, FactIn, OpenedDuring
 from casepact.model.fact import Enumeration
 from casepact.model.partial import asks
 from casepact.syntax.ast.escalation import Verb
@@ -24,20 +24,8 @@ def reached_otherwise(lens: Lens) -> Iterator[Consequence]:
     old, new = rung_rows(lens.joint.old), rung_rows(lens.joint.new)
     hanging = (row.answer.deed for row in (*old, *new) if lens.hangs(row.guard) or _is_chosen(lens, row))
     for deed in dict.fromkeys(hanging):
-        if deed[0] is Verb.RAISE_SEVERITY and _is_there(lens, deed[1]):
-            continue
         sides = (_holding(lens, old, deed, new=False), _holding(lens, new, deed, new=True))
         yield from _reached(lens, sides)
-
-
-def _is_there(lens: Lens, severity: str) -> bool:
-    """Whether cases have a severity or one above it under one policy, so that raising it adds nothing."""
-    if lens.fact != "severity":
-        return False
-    type_ = lens.joint.new.facts[lens.fact].type
-    order = type_.values if isinstance(type_, Enumeration) else ()
-    ranks = [order.index(str(value)) for value in lens.values if value in order]
-    return severity in order and max(ranks, default=-1) >= order.index(severity)
 
 
 def _holding(lens: Lens, rows: Sequence[Row], deed: tuple[Verb, str], *, new: bool) -> list[Row]:
@@ -88,7 +76,18 @@ def _same(lens: Lens, row: Row, others: Sequence[Row]) -> list[Row]:
 def _alone(lens: Lens, row: Row, others: Sequence[Row], *, is_new: bool) -> bool:
     """Whether some of the cases have a step of one policy, and none of some steps of the other."""
     silent = [lens.silent(other.guard, new=not is_new) for other in others]
+    if row.answer.verb is Verb.RAISE_SEVERITY:
+        # Where the severity is as high by itself, that no step raises it is no loss.
+        silent.append(lens.silent(_as_high(lens, row.answer.whom), new=not is_new))
     return lens.possible(lens.true(row.guard, new=is_new), *silent) is not False
+
+
+def _as_high(lens: Lens, severity: str) -> Expression:
+    """When the severity is one or above it; the severities are in order from the lowest."""
+    type_ = lens.joint.new.facts["severity"].type
+    order = type_.values if isinstance(type_, Enumeration) else ()
+    above = order[order.index(severity) :] if severity in order else (severity,)
+    return FactIn("severity", frozenset(above))
 
 
 def _between(lens: Lens, row: Row, other: Row) -> Iterator[Consequence]:
