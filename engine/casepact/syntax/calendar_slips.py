@@ -182,6 +182,16 @@ CALENDAR_SLIPS = (
     ),
     slip(r"\b((?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*)s\b", _one_day, _CALENDARS),
     slip(rf"\b(?!(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun))(?i:{DAY})\b", _one_day, _CALENDARS),
+    slip(
+        rf"(?i)\b({DAY} \d{{1,2}}:\d\d)\s*(?:-|–|until|till|through)\s*({DAY} \d{{1,2}}:\d\d)",
+        rewritten(r"\1 to \2"),
+        _CALENDARS,
+    ),
+    slip(
+        r"(?i),?\s*\b(?:but )?(?:closed(?: on| for)?|not on|not)(?=\s+(?:holidays|\d|[A-Z]))",
+        "write `except`",
+        _CALENDARS,
+    ),
     # ---- calendars put together
     slip(r"^\s*(?:not|outside|except) (\w+)(?: hours)?\s*$", rewritten(r"24x7 except \1"), _CALENDARS),
     slip(

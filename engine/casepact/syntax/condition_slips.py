@@ -64,6 +64,13 @@ def _turned(match: re.Match[str]) -> str:
     return f"a condition starts with its fact: write `{match[3]} is {operator} {match[2]}`"
 
 
+def _joined(match: re.Match[str]) -> str:
+    said = f"write `{match[1]} is {match[2]}`"
+    if match[1] in ("severity", "tier", "channel", "state", "region"):
+        return said
+    return f"{said} of a fact and its value, `{match[1]}_{match[2]}` for one name"
+
+
 CONDITION_SLIPS = (
     # ---- conditions
     slip(
@@ -196,7 +203,7 @@ CONDITION_SLIPS = (
     slip(
         r"^\s*(?!opened\b|breached\b|not\b)([a-z]\w*) (?!is\b|are\b|if\b|when\b|where\b|unless\b|and\b|or\b"
         r"|not\b|in\b|at\b|above\b|below\b|over\b|under\b|equals\b)(\w+)",
-        rewritten(r"\1 is \2"),
+        _joined,
         _CONDITION,
     ),
     slip(r"^\s*(\w+) not (\w+)", rewritten(r"\1 is not \2"), _CONDITION),

@@ -300,7 +300,7 @@ CREDIT_SLIPS = (
         _QUOTAS,
     ),
     slip(
-        r"(?<=\d)\s+[a-z]+(?=\s*(?:per|a|each|every|/|$))",
+        r"(?<=\d)\s+[a-z]+(?: [a-z]+)?(?=\s*(?:per\b|a\b|each\b|every\b|/|$))",
         "leave it out: what is counted is the quota's name, as in `quotas: {cases: 10 per year}`",
         _QUOTAS,
     ),

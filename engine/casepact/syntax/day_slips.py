@@ -71,7 +71,8 @@ def _dates(match: re.Match[str]) -> str:
         return f"write `{first}`"
     if last.strip().isdigit():
         last = f"{first[:3]} {last.strip()}"
-    return f"write `{first} to {_month_day(last)}`"
+    both = re.search(r"\band\b", match[0]) and not re.match(r"between|from", match[0])
+    return f"write `{first} {'or' if both else 'to'} {_month_day(last)}`"
 
 
 def _month_day(text: str) -> str:
@@ -196,7 +197,10 @@ DAY_SLIPS = (
     slip(
         rf"(?i)\b(\d{{1,2}})(?:st|nd|rd|th)?\s+({MONTH})\s*(?:to|and|until|till|through|-|–"
         rf"|—)\s*(\d{{1,2}})(?:st|nd|rd|th)?\s+({MONTH})\b",
-        lambda match: f"write `{_month_day(match[2] + match[1])} to {_month_day(match[4] + match[3])}`",
+        lambda match: (
+            f"write `{_month_day(match[2] + match[1])} {'or' if ' and ' in match[0] else 'to'}"
+            f" {_month_day(match[4] + match[3])}`"
+        ),
         _CALENDARS,
     ),
     slip(

@@ -143,7 +143,22 @@ DUTY_SLIPS = (
         "write a second duty for it",
         _DUTY,
     ),
-    slip(r"\band \w+.*", "write a second duty for it", _DUTY),
+    slip(r"\b(?:and|else|otherwise) \w+.*|\bor by .*", "write a second duty for it", _DUTY),
+    slip(r"\bfor (\w+)\s*$", rewritten(r"when severity is \1", ", or another fact"), _DUTY),
+    slip(
+        r"\b(?:aims|strives|intends|plans|targets|tries|endeavou?rs)(?: to)?\b",
+        "an aim binds nobody: write `must` where it does, or put the line under `left_out`",
+        _DUTY,
+    ),
+    slip(
+        r"^\s*only (\w+)|^\s*both (?:parties|sides)",
+        lambda match: (
+            f"leave `only` out: what nobody else may do is a transition's `by {match[1]}`"
+            if match[1]
+            else "write a duty for each, as `vendor must agree_plan`"
+        ),
+        _DUTY,
+    ),
     # ---- transitions
     slip(r"^\s*from (\w+) to (\w+)", rewritten(r"\1 -> \2"), _TRANSITION),
     slip(r"^\s*(\w+(?:, \w+)*) (?:to|becomes) (\w+)", rewritten(r"\1 -> \2"), _TRANSITION),

@@ -240,7 +240,7 @@ STEP_SLIPS = (
         _STEPS,
     ),
     slip(
-        rf"^\s*(?:after )?({AMOUNT}) (?:after|from|of|since) (?:the )?(?!breach)(\w+)",
+        rf"^\s*(?:after |within )?({AMOUNT}) (?:after|from|of|since) (?:the )?(?!breach)(\w+)",
         lambda match: (
             f"a ladder says from when it counts, in `after:`; a step says how long: write `after {match[1]}`"
         ),
@@ -260,6 +260,30 @@ STEP_SLIPS = (
         rf"(?:after )?({AMOUNT}) (?:without|with no) (?:an? |any )?(?:update|reply|response|answer|silence"
         r"|inactivity|activity|contact|news|progress|word)\w*",
         "silence is a target with `every`: write `on breach of` it, such as `on breach of progress`",
+        _STEPS,
+    ),
+    slip(
+        rf"^\s*({AMOUNT}) after breach of (\w+) on (\w+)",
+        rewritten(r"\1 on \3 after breach of \2"),
+        _STEPS,
+    ),
+    slip(
+        rf"^\s*(after {AMOUNT}),? and (?:then )?(every {AMOUNT})(?: thereafter)?",
+        rewritten(r"\1", r" and a second step for what comes again, with `every`"),
+        _STEPS,
+    ),
+    slip(
+        rf"\bof (?!the\b)([a-z]\w*) ([a-z]\w*)(?=\s+(?:{_VERB}|{_TELLING})\b)",
+        rewritten(r"of \1_\2", ": a name is one word"),
+        _STEPS,
+    ),
+    slip(
+        r"\b(notify|involve|assign to|hand over to|and) (?!the\b|notify\b|involve\b|assign\b|hand\b"
+        r"|raise\b)([a-z]\w*) (?!by\b|via\b|for\b|if\b|when\b"
+        r"|or\b|and\b|to\b"
+        r"|at\b|on\b|until\b|within\b|after\b|every\b|each\b|in\b|with\b|over\b|using\b|through\b"
+        r"|daily\b)([a-z]\w*)(?=\s*(?:$|,|and\b|when\b|unless\b|then\b))",
+        rewritten(r"\1 \2_\3", ": a name is one word"),
         _STEPS,
     ),
     slip(

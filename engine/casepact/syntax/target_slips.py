@@ -336,6 +336,19 @@ TARGET_SLIPS = (
         "write two targets: both bind, so that the earlier one counts",
         _BOTH,
     ),
+    slip(r"\bon (?:the )?(\w+) calendar\b", rewritten(r"on \1"), _BOTH),
+    slip(r"\bon the (\w+)\b", rewritten(r"on \1"), _BOTH),
+    slip(
+        r"\buntil \w+",
+        "leave it out: what ends it stands in the duty, as in `vendor must update customer until resolved`",
+        _TARGETS,
+    ),
+    slip(
+        r",?\s*\b(?:as )?(?:measured|calculated|counted|assessed)(?: (?:per|each|every|a|over a"
+        r"|over the))? ?(month|quarter|year)(?:ly)?\b",
+        rewritten(r"per \1"),
+        _TARGETS,
+    ),
     slip(
         rf"(?i)\b(?:or|and) (?=(?:within |under )?{AMOUNT})",
         "write two targets: both bind, so that the earlier one counts",
