@@ -271,3 +271,20 @@ def test_raising_a_severity_that_follows_from_another_fact_is_no_loss_either() -
 
     assert change.verdict is Verdict.BETTER
     assert "an escalation reaches mgr after 1 hour on always, not after 4 hours on always" in change.message
+
+
+@pytest.mark.parametrize("back", [False, True])
+def test_cover_that_hangs_on_a_severity_defined_twice_is_told(*, back: bool) -> None:
+    text = """
+tiers: {a: A}
+case: {flag: boolean, full: boolean}
+severities: {s1: {when: flag}, s2: {when: full}, s3: {}}
+prerequisites: {needed: {require: full}}
+"""
+    step = ("require: full", "require: full and severity is at least s3")
+    change = only(after(text, step, back=back))
+
+    assert (change.kind, change.verdict) == ("prerequisite", Verdict.BETTER if back else Verdict.WORSE)
+    assert change.evidence is not None
+    answers = {change.evidence.old_answer, change.evidence.new_answer}
+    assert answers == {"covered", "not known to be covered"}

@@ -9,7 +9,7 @@ from casepact.comparison.context import Context
 from casepact.comparison.evidence import Reading
 from casepact.comparison.joint import Joint
 from casepact.decision import Decision
-from casepact.model.expression import Expression
+from casepact.model.expression import Expression, facts_of, negate
 from casepact.model.note import Note
 from casepact.model.policy import Coverage, Policy
 from casepact.verify.rules.requirements import Bar, BarKind, bars_of
@@ -37,6 +37,7 @@ def coverage_changes(context: Context) -> Iterator[Change]:
             yield from _kept_out(context, before, bar, new, is_new=False)
     for bar in paired.values():
         yield from _kept_out(context, bar, None, new, is_new=False)
+    yield from _doubted(context, gone, come)
     yield from _described(context, joint)
     yield from _beside_words(context, joint)
 
@@ -103,6 +104,27 @@ def _kept_out(
         if not is_new:
             message = f"{words} is gone, and kept out no case that is covered now"
         yield context.change(_section(bar), Verdict.REWORDED, message, notes)
+
+
+def _doubted(context: Context, gone: Sequence[Bar], come: Sequence[Bar]) -> Iterator[Change]:
+    """Cases that only one policy is known to cover, since some fact comes to have no value."""
+    joint = context.joint
+    sides = (joint.before, joint.after)
+    asked = frozenset[str]().union(*(facts_of(bar.fails) for bar in (*gone, *come)))
+    if not any(cases.effective.may_lack(name) for cases in sides for name in asked):
+        return
+    known = [together(*(c.effective.false(bar.fails) for bar in coverage_bars(c.policy))) for c in sides]
+    kind = _section((*come, *gone)[0])
+    notes = (gone[0].note if gone else None, come[0].note if come else None)
+    for sure, doubtful, verdict in ((0, 1, Verdict.WORSE), (1, 0, Verdict.BETTER)):
+        found = joint.find(known[sure], negate(known[doubtful]), joint.same)
+        words = "are not known to be covered any more" if sure == 0 else "are known to be covered now"
+        about = f"cases of which a fact contradicts itself {words}"
+        if found.possible is None:
+            yield context.undecided(kind, f"whether {about}", notes, found.why)
+        elif found.possible:
+            evidence = context.show(found, Reading.both(is_covered), covered=False)
+            yield context.change(kind, verdict, about, notes, evidence=evidence)
 
 
 def offers(joint: Joint, *, new: bool) -> list[Expression]:

@@ -127,6 +127,10 @@ class Effective:
             kept = self._is[fact, value] = self.true(FactIn(fact, frozenset((value,))))
         return kept
 
+    def may_lack(self, fact: str) -> bool:
+        """Whether some case may come to have no value of a fact, since what makes it contradicts itself."""
+        return isinstance(self.values.get(fact), _Gapped)
+
     def domain(self, fact: str) -> tuple[FactValue, ...]:
         """One value of each class that the policy tells apart."""
         return representatives(fact, self.policy.facts.get(fact), self._asked.get(fact, ()))
