@@ -25,7 +25,13 @@ def _touches(match: re.Match[str], extent: Extent) -> bool:
     return match.start() < extent.end and extent.start < match.end()
 
 
+_LONGEST = 300
+"""Characters of a sentence in which slips are looked for: patterns take more than linear time."""
+
+
 def _first(slips: Iterable[Slip], kind: str, text: str, fault: Extent) -> Advice | None:
+    if len(text) > _LONGEST:
+        return None
     for slip in slips:
         if slip.kinds is not None and kind not in slip.kinds:
             continue
