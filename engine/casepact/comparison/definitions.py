@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import product
 from math import prod
@@ -13,10 +13,10 @@ from casepact.comparison.context import Context
 from casepact.comparison.coverage import is_covered
 from casepact.comparison.evidence import NO_DUTIES, Answer, Reading
 from casepact.comparison.joint import Joint
-from casepact.comparison.lens import Lens, Values, given_as
+from casepact.comparison.lens import Lens, Values
+from casepact.comparison.made import Made
 from casepact.decision import Decision
-from casepact.machine.completion import derivations_of
-from casepact.model.expression import FALSE, TRUE, Expression, FactIn, OpenedDuring, negate
+from casepact.model.expression import FALSE, TRUE, Expression, OpenedDuring
 from casepact.model.fact import FactValue
 from casepact.model.note import Note
 from casepact.model.partial import atoms, specialise_expression
@@ -48,7 +48,7 @@ def definition_changes(context: Context) -> Iterator[Change]:
 
 def _fact(context: Context, name: str) -> Iterator[Change]:
     joint = context.joint.definitions
-    old, new = (_Reading(joint, name, new=side) for side in (False, True))
+    old, new = (Made(joint, name, new=side) for side in (False, True))
     unsaid = name not in joint.fixed
     if unsaid and (old.stands_alone or new.stands_alone):
         floors = old.defined == new.defined and old.default == new.default
@@ -83,7 +83,7 @@ def _said_to_be(ways: list[FactValue | None]) -> str:
 def _moves(
     context: Context,
     name: str,
-    readings: tuple[_Reading, _Reading],
+    readings: tuple[Made, Made],
     said: FactValue | None,
     *,
     floors: bool,
@@ -117,46 +117,6 @@ class _Moved:
         rest = self.change.message.removeprefix(self.head)
         share = "" if where else self.share
         return replace(self.change, message=f"{where}{self.head}{share}{rest}")
-
-
-class _Reading:
-    """What one policy makes of a fact, in cases that do not say it and in those that do.
-
-    ``values`` are the conditions under which it comes to be each value where nobody gives it, under
-    None where it is not known.
-    """
-
-    def __init__(self, joint: Joint, name: str, *, new: bool) -> None:
-        policy = joint.new if new else joint.old
-        self.effective = (joint.after if new else joint.before).effective
-        found = {item.fact: item for item in derivations_of(policy)}.get(name)
-        self.defined = frozenset() if found is None else frozenset(found.definitions)
-        self.adjusted = found is not None and bool(found.adjustments)
-        self.default = policy.facts[name].default
-        shared = list(self.effective.domain(name))
-        is_ = {value: self.effective.is_(name, value) for value in shared}
-        unsaid = joint.effective(new=new, unsaid=frozenset((name,)))
-        self.values: dict[FactValue | None, Expression] = {
-            value: unsaid.is_(name, value) for value in dict.fromkeys((*shared, *unsaid.values.get(name, ())))
-        }
-        self.values[None] = together(*(negate(condition) for condition in self.values.values()))
-        counts = self.effective.said.get(name, {})
-        self.given: dict[FactValue, dict[FactValue | None, Expression]] = {}
-        for said in shared:
-            given = together(FactIn(name, frozenset((said,))), counts.get(said, TRUE))
-            comes = {value: given_as(condition, name, said) for value, condition in is_.items()}
-            nothing = together(*(negate(condition) for condition in comes.values()))
-            self.given[said] = {value: together(given, condition) for value, condition in comes.items()}
-            self.given[said][None] = together(given, nothing)
-
-    @property
-    def stands_alone(self) -> bool:
-        """Whether it commonly has a value in cases of which nobody says one."""
-        return bool(self.defined) or self.default is not None
-
-    def of(self, said: FactValue | None) -> Mapping[FactValue | None, Expression]:
-        """What it comes to be where people say a value, or none."""
-        return self.values if said is None else self.given[said]
 
 
 def _any_of(lens: Lens) -> Found:
