@@ -162,7 +162,7 @@ def test_replications_are_added_until_it_is_known_well_enough() -> None:
 
 
 def test_a_part_of_nothing_is_none() -> None:
-    with pytest.raises(ValueError, match="at least one"):
+    with pytest.raises(ValueError, match="no tally to add up"):
         part_of([], small_scenario().policy)
 
 

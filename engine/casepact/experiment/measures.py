@@ -150,10 +150,11 @@ def _obligations(tally: Tally) -> Iterator[tuple[Measure, Value]]:
             lasted = Sketch(tally.lasted[one, other, place].sum(axis=(0, 1)))
             slack = Sketch(tally.slack[one, other, place].sum(axis=(0, 1)))
             for sketch, wanted in ((lasted, _QUANTILES), (slack, _SLACKS)):
-                for kind, share in wanted:
-                    number = sketch.quantile(share)
-                    if number is not None:
-                        yield Measure(kind, name, tier, severity), Value(number)
+                numbers = sketch.quantiles([share for _, share in wanted])
+                for (kind, _), number in zip(
+                    wanted, numbers, strict=False
+                ):  # none of what nothing was added to
+                    yield Measure(kind, name, tier, severity), Value(number)
 
 
 def _cells(tiers: tuple[str, ...], severities: tuple[str, ...]) -> Iterator[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -51,18 +51,19 @@ def part_of(replications: Iterable[tuple[int, Tally]], policy: Policy) -> Part:
     """Return the part that the tallies of some replications make. Raises ValueError for none."""
     numbers: list[int] = []
     values: list[Mapping[Measure, Value]] = []
-    total: Tally | None = None
-    backlog: Hourly | None = None
-    for number, tally in replications:
-        numbers.append(number)
-        values.append(values_of(tally, policy))
-        hourly = tally.unsettled().astype(np.float64)
-        own = Hourly(hourly, hourly * hourly)
-        backlog = own if backlog is None else backlog + own
-        total = tally if total is None else merge((total, tally))
-    if total is None or backlog is None:
-        raise ValueError("a part has at least one replication")
-    return Part(replications=tuple(numbers), values=tuple(values), tally=total, backlog=backlog)
+    backlogs: list[Hourly] = []
+
+    def measured() -> Iterator[Tally]:
+        for number, tally in replications:
+            numbers.append(number)
+            values.append(values_of(tally, policy))
+            hourly = tally.unsettled().astype(np.float64)
+            own = Hourly(hourly, hourly * hourly)
+            backlogs[:] = [backlogs[0] + own] if backlogs else [own]
+            yield tally
+
+    total = merge(measured())
+    return Part(replications=tuple(numbers), values=tuple(values), tally=total, backlog=backlogs[0])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ with bins of integer edges: no logarithm is taken, so every engine fills the sam
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -74,12 +75,18 @@ class Sketch:
 
     def quantile(self, share: float) -> float | None:
         """Return the number that a ``share`` (0 to 1) of all do not exceed; None of none."""
-        total = self.count
+        found = self.quantiles((share,))
+        return found[0] if found else None
+
+    def quantiles(self, shares: Sequence[float]) -> list[float]:
+        """Return the `quantile` of each of some shares; nothing of none."""
+        below = np.cumsum(self.counts)
+        total = int(below[-1])
         if not total:
-            return None
-        rank = min(max(math.ceil(share * total), 1), total)
-        place = int(np.searchsorted(np.cumsum(self.counts), rank))
-        return float(values_of(len(self.counts))[place])
+            return []
+        ranks = [min(max(math.ceil(share * total), 1), total) for share in shares]
+        found: list[float] = values_of(len(self.counts))[np.searchsorted(below, ranks)].tolist()
+        return found
 
     def mean(self) -> float | None:
         """Return the mean, within the error of a bin; None of none."""

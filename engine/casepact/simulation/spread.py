@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import MutableSequence, Sequence
-from typing import Any
+from typing import TYPE_CHECKING
+
+import numpy as np
 
 from casepact.simulation.layout import Layout
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Counts = NDArray[np.int64]
 
 __all__ = ["spread", "staffed_hours"]
 
@@ -28,16 +35,19 @@ def spread(hours: MutableSequence[int], start: int, begin: int, end: int, weight
         place += 1
 
 
-def staffed_hours(
-    staffed: Any,
-    layout: Layout,
-    sizes: Sequence[Sequence[tuple[int, int]]],
-) -> None:
-    """Add up the agent-seconds of each team by hour; ``sizes`` are those of `preparing.Prepared`.
+def staffed_hours(layout: Layout, sizes: Sequence[Sequence[tuple[int, int]]]) -> Counts:
+    """Return the agent-seconds of each team (row) in each hour (column) from the layout's start.
 
-    ``staffed`` is an array of teams by hours, whose hour 0 begins at the layout's start.
+    ``sizes`` are those of `preparing.Prepared`: a team has each from its instant on, up to the horizon.
     """
-    for hours, changes in zip(staffed, sizes, strict=True):
-        ends = [at for at, _ in changes[1:]] + [layout.horizon]
-        for (at, size), end in zip(changes, ends, strict=True):
-            spread(hours, layout.start, at, end, size)
+    edges = layout.start + _HOUR * np.arange(layout.hours + 1)
+    edges = np.minimum(edges, layout.horizon)
+    rows = np.zeros((len(sizes), layout.hours), dtype=np.int64)
+    for row, changes in zip(rows, sizes, strict=True):
+        instants, agents = np.array(changes, dtype=np.int64).T
+        # Agent-seconds up to each change, and from the last one before an edge up to that edge.
+        sums = np.concatenate(([0], np.cumsum(agents[:-1] * np.diff(instants))))
+        last = np.searchsorted(instants, edges, side="right") - 1
+        worked = sums[last] + agents[last] * (edges - instants[last])
+        row[:] = np.diff(np.where(last < 0, 0, worked))
+    return rows

@@ -130,7 +130,7 @@ class Tally:
                 places = np.flatnonzero(value)
                 state[item.name] = (value.shape, places, value.reshape(-1)[places])
             elif item.name != "layout":
-                state[item.name] = value
+                state[item.name] = dict(value) if isinstance(value, dict) else value
         return state
 
     @classmethod

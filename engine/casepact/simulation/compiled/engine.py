@@ -174,7 +174,7 @@ def _tally(plan: Plan, memory: Ints) -> Tally:
     for place, name in COUNTS.items():
         array = getattr(tally, name)
         array.reshape(-1)[:] = memory[memory[place] :][: array.size]
-    staffed_hours(tally.staffed, plan.prepared.layout, plan.prepared.sizes)
+    tally.staffed[:] = staffed_hours(plan.prepared.layout, plan.prepared.sizes)
     tally.in_system = int(memory[pl.S_IN_SYSTEM])
     names = plan.lowered.names.objects
     gaps = memory[memory[pl.C_GAPS] :][: 3 * len(names)].reshape(len(names), 3)

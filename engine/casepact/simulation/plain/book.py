@@ -51,7 +51,7 @@ class Book:
         self._counted_until = [layout.start] * len(layout.teams)
         self._cases: dict[int, LoggedCase] = {}
         self._rows: dict[int, list[LogRow]] = {}
-        staffed_hours(self.tally.staffed, layout, prepared.sizes)
+        self.tally.staffed[:] = staffed_hours(layout, prepared.sizes)
 
     # ------------------------------------------------------------------------------------------------ cases
 
