@@ -77,13 +77,15 @@ def _share_methods(cls: Any, *, order: bool) -> None:
 def _initialiser(cls: Any, fields: tuple[Any, ...]) -> Callable[..., None]:
     stores = tuple(_store(cls, field.name) for field in fields)
     positional = len(fields) if all(field.init and not field.kw_only for field in fields) else -1
+    defaults = tuple(field.default for field in fields)
+    least = max((place for place, value in enumerate(defaults, 1) if value is MISSING), default=0)
     fill = _filler(cls, fields, stores)
     finish = getattr(cls, "__post_init__", None)
 
     def initialise(self: Any, /, *args: Any, **given: Any) -> None:
-        # Most objects are made of all their fields in order, and there are thousands of them.
-        if len(args) == positional and not given:
-            for store, value in zip(stores, args, strict=True):
+        # Most objects are made of their fields in order, and there are thousands of them.
+        if least <= len(args) <= positional and not given:
+            for store, value in zip(stores, args + defaults[len(args) :], strict=True):
                 store(self, value)
         else:
             fill(self, args, given)

@@ -83,7 +83,8 @@ if __name__ == "__main__":
                     task.result()
                 executor.submit(time.sleep, 600)
             print("ready", flush=True)
-            time.sleep(600)
+            while True:  # an interrupt just before a long sleep would be told after it
+                time.sleep(0.05)
     except KeyboardInterrupt:
         print("interrupted", flush=True)
 """
@@ -104,5 +105,8 @@ def test_an_interrupt_of_all_is_told_by_the_parent_alone(done: int, tmp_path: Pa
         assert parent.stdout is not None
         assert parent.stdout.readline() == "ready\n"
         os.killpg(parent.pid, signal.SIGINT)
-        rest, error = parent.communicate(timeout=30)
+        try:
+            rest, error = parent.communicate(timeout=30)
+        finally:
+            parent.kill()
     assert (rest, error, parent.returncode) == ("interrupted\n", "", 0)

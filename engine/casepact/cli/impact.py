@@ -50,6 +50,7 @@ def command(
     from casepact.render.style import Style
 
     wanted.check()
+    runs.begin()
     one = load_runnable(scenario, seed=runs.seed, policy=old)
     other = load_runnable(scenario, seed=runs.seed, policy=new, base=one)
     check_words(wanted, one.scenario, other.scenario)

@@ -91,6 +91,7 @@ def command(
 
     wanted.check()
     check_log(log, log_every)
+    runs.begin()
     runnable = load_runnable(scenario, changes, seed=runs.seed)
     loaded = runnable.scenario
     check_words(wanted, loaded)

@@ -47,6 +47,13 @@ class Runs:
     jobs: int | None
     cluster: str | None
 
+    def begin(self) -> None:
+        """Have the engine made ready beside this thread, while it reads files."""
+        if self.engine != "plain":
+            from casepact.simulation import build_ahead
+
+            build_ahead()
+
 
 run_options = gathered(
     "runs",

@@ -106,6 +106,7 @@ def command(
         raise misuse("--find tells of its goal alone: leave --measure out")
     wanted.check()
     shared = changes if sought or axes else ()
+    runs.begin()
     runnable = load_runnable(scenario, shared, seed=runs.seed)
     base = runnable.scenario
     check_words(wanted, base)

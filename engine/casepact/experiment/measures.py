@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
+from functools import cache
 from itertools import chain
 
 from casepact.frozen import dataclass
@@ -92,6 +93,10 @@ class Measure:
         return f"{self.kind.value}({inside})" if inside else self.kind.value
 
 
+_measure = cache(Measure)
+"""Every replication asks for the same few hundred."""
+
+
 @dataclass(frozen=True, slots=True)
 class Value:
     """The value of a measure in one replication: ``amount``, or for a share so many ``of`` so many."""
@@ -144,9 +149,9 @@ def _obligations(tally: Tally) -> Iterator[tuple[Measure, Value]]:
             if not found.any():
                 continue
             judged = int(found[met] + found[breached])
-            yield Measure(_KIND.ATTAINMENT, name, tier, severity), Value(int(found[met]), judged)
-            yield Measure(_KIND.BREACHES, name, tier, severity), Value(int(found[breached]))
-            yield Measure(_KIND.JUDGED, name, tier, severity), Value(judged)
+            yield _measure(_KIND.ATTAINMENT, name, tier, severity), Value(int(found[met]), judged)
+            yield _measure(_KIND.BREACHES, name, tier, severity), Value(int(found[breached]))
+            yield _measure(_KIND.JUDGED, name, tier, severity), Value(judged)
             lasted = Sketch(tally.lasted[one, other, place].sum(axis=(0, 1)))
             slack = Sketch(tally.slack[one, other, place].sum(axis=(0, 1)))
             for sketch, wanted in ((lasted, _QUANTILES), (slack, _SLACKS)):
@@ -154,7 +159,7 @@ def _obligations(tally: Tally) -> Iterator[tuple[Measure, Value]]:
                 for (kind, _), number in zip(
                     wanted, numbers, strict=False
                 ):  # none of what nothing was added to
-                    yield Measure(kind, name, tier, severity), Value(number)
+                    yield _measure(kind, name, tier, severity), Value(number)
 
 
 def _cells(tiers: tuple[str, ...], severities: tuple[str, ...]) -> Iterator[tuple[str, str]]:
@@ -168,17 +173,17 @@ def _cells(tiers: tuple[str, ...], severities: tuple[str, ...]) -> Iterator[tupl
 
 def _notices(tally: Tally) -> Iterator[tuple[Measure, Value]]:
     for role, counts in zip(tally.layout.roles, tally.notices, strict=True):
-        yield Measure(_KIND.NOTICES, role), Value(int(counts.sum()))
+        yield _measure(_KIND.NOTICES, role), Value(int(counts.sum()))
 
 
 def _cases(tally: Tally) -> Iterator[tuple[Measure, Value]]:
     for place, fate in enumerate(FATES):
-        yield Measure(_KIND.CASES, fate), Value(int(tally.cases[:, place].sum()))
+        yield _measure(_KIND.CASES, fate), Value(int(tally.cases[:, place].sum()))
     first = tally.layout.warm_up // 3600
     backlog = tally.unsettled()[first:]
     if len(backlog):
-        yield Measure(_KIND.BACKLOG), Value(float(backlog.mean()))
-        yield Measure(_KIND.BACKLOG_AT_END), Value(float(backlog[-1]))
+        yield _measure(_KIND.BACKLOG), Value(float(backlog.mean()))
+        yield _measure(_KIND.BACKLOG_AT_END), Value(float(backlog[-1]))
 
 
 def _teams(tally: Tally) -> Iterator[tuple[Measure, Value]]:
@@ -187,18 +192,21 @@ def _teams(tally: Tally) -> Iterator[tuple[Measure, Value]]:
         staffed, busy = tally.staffed[place, first:], tally.busy[place, first:]
         hours = len(tally.queued[place, first:])
         if staffed.sum():
-            yield Measure(_KIND.UTILISATION, team), Value(float(busy.sum()), float(staffed.sum()))
+            yield _measure(_KIND.UTILISATION, team), Value(float(busy.sum()), float(staffed.sum()))
         if hours:
-            yield Measure(_KIND.QUEUE, team), Value(float(tally.queued[place, first:].sum()) / (hours * 3600))
+            yield (
+                _measure(_KIND.QUEUE, team),
+                Value(float(tally.queued[place, first:].sum()) / (hours * 3600)),
+            )
         for row, (mean_kind, quantile_kind) in enumerate(_STAGES):
             count = int(tally.wait_count[place, row])
             if count:
-                yield Measure(mean_kind, team), Value(int(tally.wait_sum[place, row]) / count)
+                yield _measure(mean_kind, team), Value(int(tally.wait_sum[place, row]) / count)
                 quantile = Sketch(tally.waits[place, row]).quantile(0.9)
                 if quantile is not None:
-                    yield Measure(quantile_kind, team), Value(quantile)
+                    yield _measure(quantile_kind, team), Value(quantile)
         if tally.left_count[place]:
-            yield Measure(_KIND.ABANDONED, team), Value(int(tally.left_count[place]))
+            yield _measure(_KIND.ABANDONED, team), Value(int(tally.left_count[place]))
 
 
 def _credits(tally: Tally, policy: Policy) -> Iterator[tuple[Measure, Value]]:
@@ -212,6 +220,6 @@ def _credits(tally: Tally, policy: Policy) -> Iterator[tuple[Measure, Value]]:
         about = f"{line.rule}, {line.due.unit}"
         sums[about] = sums.get(about, 0.0) + float(line.due.amount)
     for rule, count in times.items():
-        yield Measure(_KIND.CREDITS, rule), Value(count)
+        yield _measure(_KIND.CREDITS, rule), Value(count)
     for about, amount in sums.items():
-        yield Measure(_KIND.CREDIT_DUE, about), Value(amount)
+        yield _measure(_KIND.CREDIT_DUE, about), Value(amount)

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["ClusterFault", "Workers"]
 
-_WORTH = 3.0
-"""Seconds of work from which on processes of its own are worth their start."""
+_WORTH = 5.0
+"""Seconds of work from which on processes of its own are worth their start, which takes each a second."""
 
 
 class ClusterFault(Exception):

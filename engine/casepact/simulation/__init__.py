@@ -27,7 +27,14 @@ if TYPE_CHECKING:
     from casepact.simulation.layout import Layout
     from casepact.simulation.log import EventLog, LoggedCase, LogRow
     from casepact.simulation.preparing import Prepared, prepare
-    from casepact.simulation.running import ENGINES, NotCompiledError, Replicate, run, why_plain
+    from casepact.simulation.running import (
+        ENGINES,
+        NotCompiledError,
+        Replicate,
+        build_ahead,
+        run,
+        why_plain,
+    )
     from casepact.simulation.sketch import Sketch
     from casepact.simulation.tally import Tally, merge
 
@@ -42,6 +49,7 @@ __all__ = [
     "Replicate",
     "Sketch",
     "Tally",
+    "build_ahead",
     "merge",
     "prepare",
     "run",
@@ -52,7 +60,7 @@ _HOMES = {
     "layout": ("Layout",),
     "log": ("EventLog", "LogRow", "LoggedCase"),
     "preparing": ("Prepared", "prepare"),
-    "running": ("ENGINES", "NotCompiledError", "Replicate", "run", "why_plain"),
+    "running": ("ENGINES", "NotCompiledError", "Replicate", "build_ahead", "run", "why_plain"),
     "sketch": ("Sketch",),
     "tally": ("Tally", "merge"),
 }

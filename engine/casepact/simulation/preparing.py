@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import field
 from itertools import accumulate
+from typing import TYPE_CHECKING, cast
 
 from casepact.frozen import dataclass
 from casepact.model.fact import FactValue
@@ -15,9 +16,13 @@ from casepact.simulation.arrivals import Rate, bursts_of, rate_of, with_bursts
 from casepact.simulation.draws import MIX, case_key, stream_key, uniform
 from casepact.simulation.hours import hours_of_week
 from casepact.simulation.layout import Layout, layout_of
+from casepact.simulation.spread import staffed_hours
 from casepact.syntax.ast.calendar import CalendarExpr
 from casepact.syntax.ast.escalation import Verb
 from casepact.time import Calendar
+
+if TYPE_CHECKING:
+    from casepact.simulation.spread import Counts
 
 __all__ = ["Prepared", "Stream", "calendar_of", "pick", "prepare"]
 
@@ -86,6 +91,14 @@ class Prepared:
     def horizon(self) -> int:
         """Until when cases are followed, in UTC seconds."""
         return self.layout.horizon
+
+    @property
+    def staffed(self) -> Counts:
+        """The agent-seconds of each team (row) in each hour of the period (column)."""
+        found = self.kept.get("staffed")
+        if found is None:
+            found = self.kept["staffed"] = staffed_hours(self.layout, self.sizes)
+        return cast("Counts", found)
 
     def rate(self, stream: Stream, replication: int) -> Rate:
         """Return the rate of a stream in one replication, its bursts included."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from casepact.simulation.compiled.engine import Ran
     from casepact.simulation.compiled.planning.planner import Plan
 
-__all__ = ["ENGINES", "NotCompiledError", "Replicate", "run", "why_plain"]
+__all__ = ["ENGINES", "NotCompiledError", "Replicate", "build_ahead", "run", "why_plain"]
 
 ENGINES = ("auto", "compiled", "plain")
 
@@ -63,6 +63,19 @@ def run(
     tally, events = run_plain(prepared, replication, log)
     why = "" if found == _NO_LLVM else found
     return Replicate(replication=replication, tally=tally, log=events, why_plain=why)
+
+
+def build_ahead() -> None:
+    """Begin to build the compiled engine's machine code, if there is LLVM; best before files are read.
+
+    It takes seconds the first time, and then the code is kept: `casepact.simulation.compiled.language`.
+    """
+    from casepact.simulation.compiled.language import building
+
+    if building.can_build():
+        from casepact.simulation.compiled.play.loop import play
+
+        building.build_ahead((play,))
 
 
 def why_plain(prepared: Prepared) -> str:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casepact.simulation import draws
-from casepact.simulation.compiled.language.building import build, can_build
+from casepact.simulation.compiled.language.building import build, build_ahead, can_build
 from casepact.simulation.compiled.language.memory import Numbers, part
 from casepact.simulation.compiled.language.rows import Row
 from casepact.simulation.compiled.language.translating import TranslationError, translate
@@ -136,3 +136,14 @@ def gives_text(a: int) -> str:
 def test_what_is_not_understood_is_refused_by_name(function: Any) -> None:
     with pytest.raises(TranslationError, match=function.__name__):
         translate([function])
+
+
+def test_what_is_built_ahead_is_what_is_asked_for_then() -> None:
+    def ahead(w: Row) -> int:
+        return w[0] + 1
+
+    build_ahead((ahead,))
+    assert _built(ahead).ahead(np.array([41], dtype=np.int64)) == 42
+    build_ahead((gives_text,))  # tells nobody
+    with pytest.raises(TranslationError):
+        _built(gives_text)

@@ -17,7 +17,6 @@ from casepact.simulation.draws import signed
 from casepact.simulation.log import EVENT, EventLog, LoggedCase, LogRow, effect_row
 from casepact.simulation.lowering import layout as at
 from casepact.simulation.lowering.rows import KINDS
-from casepact.simulation.spread import staffed_hours
 from casepact.simulation.tally import Tally, new_tally
 
 if TYPE_CHECKING:
@@ -174,7 +173,7 @@ def _tally(plan: Plan, memory: Ints) -> Tally:
     for place, name in COUNTS.items():
         array = getattr(tally, name)
         array.reshape(-1)[:] = memory[memory[place] :][: array.size]
-    tally.staffed[:] = staffed_hours(plan.prepared.layout, plan.prepared.sizes)
+    tally.staffed[:] = plan.prepared.staffed
     tally.in_system = int(memory[pl.S_IN_SYSTEM])
     names = plan.lowered.names.objects
     gaps = memory[memory[pl.C_GAPS] :][: 3 * len(names)].reshape(len(names), 3)

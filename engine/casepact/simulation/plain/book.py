@@ -11,7 +11,7 @@ from casepact.simulation.crediting import credited
 from casepact.simulation.hours import GRID
 from casepact.simulation.log import EVENT, EventLog, LoggedCase, LogRow, effect_row
 from casepact.simulation.sketch import bin_of, signed_bin_of
-from casepact.simulation.spread import spread, staffed_hours
+from casepact.simulation.spread import spread
 from casepact.simulation.tally import new_tally
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Book:
         self._counted_until = [layout.start] * len(layout.teams)
         self._cases: dict[int, LoggedCase] = {}
         self._rows: dict[int, list[LogRow]] = {}
-        self.tally.staffed[:] = staffed_hours(layout, prepared.sizes)
+        self.tally.staffed[:] = prepared.staffed
 
     # ------------------------------------------------------------------------------------------------ cases
 

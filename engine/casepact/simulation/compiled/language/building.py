@@ -20,12 +20,15 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock, Thread
 from typing import Any, cast
 
 from casepact.simulation.compiled.language.translating import translate
 from casepact.simulation.compiled.language.values import MATHEMATICS
 
-__all__ = ["Program", "build", "can_build"]
+__all__ = ["Program", "build", "build_ahead", "can_build"]
+
+_BUILDING = Lock()
 
 
 class Program:
@@ -51,7 +54,21 @@ def build(entries: Sequence[Callable[..., object]]) -> Program:
     Rows are given as arrays of ``int64``, numbers as arrays of ``float64``. Raises ImportError without LLVM,
     and TranslationError for a function that is not of the part of Python that is translated.
     """
-    return _build(tuple(cast("types.FunctionType", item) for item in entries))
+    with _BUILDING:
+        return _build(tuple(cast("types.FunctionType", item) for item in entries))
+
+
+def build_ahead(entries: Sequence[Callable[..., object]]) -> None:
+    """Begin to build functions in a thread beside this one; `build` then waits for what is left of it.
+
+    LLVM, which takes most of the time, lets the interpreter go on. A fault is left for `build` to raise.
+    """
+
+    def attempt() -> None:
+        with suppress(Exception):
+            build(entries)
+
+    Thread(target=attempt, name="build").start()
 
 
 @lru_cache(maxsize=8)
