@@ -54,7 +54,7 @@ def test_without_what_compiles_it_says_what_that_costs(small: Desk, monkeypatch:
     asked = ("simulate", "small.scenario.yaml", "-n", "1", "-j", "1")
     answer = small.ask(*asked)
     assert answer.status == 0
-    assert "without numba this takes a hundred times as long: install casepact[simulate]" in answer.err
+    assert "without numba this takes hundreds of times as long: install casepact[simulate]" in answer.err
     assert small.ask(*asked, "--engine", "plain").err == ""
     refused = small.ask(*asked, "--engine", "compiled")
     assert (refused.status, refused.out) == (2, "")
@@ -86,7 +86,7 @@ def test_a_scenario_that_cannot_be_compiled_is_refused_with_the_way_out(
     assert refused.err == f"Error: this scenario cannot be run compiled: {why}; {way_out}\n"
     ran = slow.ask(*asked, "auto")
     assert ran.status == 0
-    assert ran.err.count(f"run on the plain engine, which takes a hundred times as long: {why}") == 1
+    assert ran.err.count(f"run on the plain engine, which takes hundreds of times as long: {why}") == 1
 
 
 @pytest.mark.skipif(importlib.util.find_spec("llvmlite") is None, reason="LLVM is not installed")
@@ -102,7 +102,7 @@ def test_a_log_that_there_is_no_room_for_is_refused_or_written_plain(
     assert not Path("log.csv").exists()
     ran = small.ask(*asked)
     assert ran.status == 0
-    assert ran.err == f"run on the plain engine, which takes a hundred times as long: {why}\n"
+    assert ran.err == f"run on the plain engine, which takes hundreds of times as long: {why}\n"
     assert Path("log.csv").read_text("utf-8").startswith("case:concept:name,")
 
 

@@ -26,7 +26,7 @@ _WHY = "`escalations.ladder.steps.1` comes some time after a breach"
         (
             _LATE,
             "auto",
-            (f"run on the plain engine, which takes a hundred times as long: {_WHY}",),
+            (f"run on the plain engine, which takes hundreds of times as long: {_WHY}",),
         ),
         (_LATE, "plain", ()),
     ],

@@ -17,6 +17,7 @@ from casepact.experiment.study import Study
 from casepact.experiment.subjects import Names
 from casepact.experiment.tasks import perform, tasks_of
 from casepact.experiment.varying import Axis, VaryFault, read_axis, search, sweep
+from casepact.render.simulation.exploring import found_words
 from casepact.semantics.rules import Rules
 from casepact.simulation.layout import Layout, layout_of
 from casepact.syntax.suggest import suggest
@@ -122,6 +123,27 @@ def test_the_smallest_is_found(blank: Study, threshold: int) -> None:
     assert found.monotone
     if found.value not in (None, 1):
         assert any(probe.value == threshold - 1 and not probe.holds for probe in found.probes)
+
+
+@pytest.mark.parametrize(
+    "doing, smallest",
+    [
+        (range(1, 6), 1),  # as of a team that is to be busy: fewer do better
+        (range(6, 9), 6),  # neither too few nor too many
+        (range(3, 4), None),  # too narrow to be come across, which is why what was tried is told
+    ],
+)
+def test_more_need_not_be_better(blank: Study, doing: range, smallest: int | None) -> None:
+    def study_at(changes: tuple[str, ...]) -> Study:
+        value = int(changes[0].rsplit(" ", 1)[1])
+        return made_up(blank, QUEUE, [3.0, 3.1] if value in doing else [8.0, 8.1])
+
+    found = search("staff.desk.size", 1, 15, GOAL, study_at)
+    assert found.value == smallest
+    if smallest is None:
+        words = found_words(found)[0]
+        assert all(str(probe.value) in words for probe in found.probes)
+        assert "all that were tried" in words
 
 
 def test_a_goal_must_hold_with_the_whole_interval() -> None:

@@ -93,7 +93,7 @@ def test_what_takes_too_much_is_run_plain_and_told(
     with pytest.raises(NotCompiledError, match=reason):
         run(prepared, engine="compiled", log=log)
     if not log:
-        told = f"run on the plain engine, which takes a hundred times as long: {reason}"
+        told = f"run on the plain engine, which takes hundreds of times as long: {reason}"
         assert run_study(found, replications=3).notes == (told,)
 
 

@@ -258,7 +258,7 @@ def write_log(log: str, every: int | None, scenario: Scenario, study: Study, eng
     """
     import io
 
-    from casepact.experiment.tasks import slow_note
+    from casepact.experiment.tasks import slow_words
     from casepact.render.simulation.eventlog import log_columns, log_rows, log_types
     from casepact.render.simulation.tables import write_csv, write_parquet
     from casepact.simulation import NotCompiledError, run
@@ -276,7 +276,7 @@ def write_log(log: str, every: int | None, scenario: Scenario, study: Study, eng
             replicate = run(scenario, 0, engine=engine, log=every)
         except NotCompiledError as error:
             raise misuse(f"{error}; `--engine auto` runs it on the plain engine") from error
-        if (note := slow_note(replicate)) and note not in study.notes:
+        if (note := slow_words(replicate.why_plain)) and note not in study.notes:
             say(note)
         rows = log_rows(replicate.log, replicate.tally.layout)
         if Path(log).suffix.lower() == ".parquet":

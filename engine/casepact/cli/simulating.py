@@ -104,7 +104,7 @@ def open_workers(
     if runs.engine != "plain" and importlib.util.find_spec("llvmlite") is None:
         if runs.engine == "compiled":
             raise misuse("the compiled engine needs numba: install casepact[simulate]")
-        say("without numba this takes a hundred times as long: install casepact[simulate]")
+        say("without numba this takes hundreds of times as long: install casepact[simulate]")
     try:
         with Workers(runs.jobs, runs.cluster, meanwhile) as workers:
             yield workers
@@ -144,6 +144,7 @@ def study_of_scenario(
             stop=stop,
             folder=folder,
             progress=progress.on(what),
+            warn=_say_once,
         )
     except StoreFault as fault:
         raise misuse(str(fault)) from fault

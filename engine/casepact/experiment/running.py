@@ -5,13 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from dataclasses import replace
 from math import ceil
 from pathlib import Path
 
-from casepact.experiment.measures import Measure
+from casepact.experiment.measures import Measure, MeasureKind
 from casepact.experiment.store import Store
 from casepact.experiment.study import Part, Study, study_of
-from casepact.experiment.tasks import Task, perform, tasks_of
+from casepact.experiment.tasks import Task, perform, slow_note, tasks_of
 from casepact.experiment.workers import Workers
 from casepact.frozen import dataclass
 from casepact.scenario.model import Scenario
@@ -51,6 +52,7 @@ def run_study(
     stop: Stop | None = None,
     folder: Path | None = None,
     progress: Progress | None = None,
+    warn: Callable[[str], None] | None = None,
 ) -> Study:
     """Run a scenario's replications and put them together.
 
@@ -62,9 +64,10 @@ def run_study(
         stop: when to stop adding batches of as many replications.
         folder: where parts are kept; those of an earlier run of the same scenario are taken from there.
         progress: told how far the work is.
+        warn: told beforehand what makes the run take long, where anything does.
 
     Where a scenario can only be run on the plain engine, a note of the study says why, unless all of it was
-    kept by an earlier run.
+    kept by an earlier run; another says so where ``stop`` was not reached.
     The result does not depend on the workers, nor on how the work is cut: replications are put
     together in the order of their numbers, and every one of them draws its own random numbers.
 
@@ -75,7 +78,7 @@ def run_study(
     """
     batch = scenario.replications if replications is None else replications
     most = batch if stop is None else max(batch, stop.most)
-    crew = _Crew(scenario, engine, workers or Workers(jobs=1), folder, progress)
+    crew = _Crew(scenario, engine, workers or Workers(jobs=1), folder, progress, warn)
     done = 0
     while True:
         numbers = range(done, min(done + batch, most))
@@ -91,14 +94,28 @@ def run_study(
             notes=tuple(dict.fromkeys(part.slow for part in parts if part.slow)),
             assumed=scenario.note.assumed,
         )
-        if stop is None or done >= most or _enough(study, stop):
+        if stop is None or _enough(study, stop):
             return study
+        if done >= most:
+            return replace(study, notes=(*study.notes, _not_enough(study, stop)))
 
 
 def _enough(study: Study, stop: Stop) -> bool:
     interval = study.interval(stop.measure)
     half = None if interval is None else interval.half_width
     return half is not None and half <= stop.half_width
+
+
+def _not_enough(study: Study, stop: Stop) -> str:
+    interval = study.interval(stop.measure)
+    half = None if interval is None else interval.half_width
+    is_share = stop.measure.kind in (MeasureKind.ATTAINMENT, MeasureKind.UTILISATION)
+    wanted, found = (
+        "not known" if size is None else f"{size:.2%}" if is_share else f"{size:.3g}"
+        for size in (stop.half_width, half)
+    )
+    about = f"the half-width of {stop.measure.text}"
+    return f"{about} is still {found} after {study.replications} runs, where {wanted} was asked for"
 
 
 class _Crew:
@@ -111,8 +128,10 @@ class _Crew:
         workers: Workers,
         folder: Path | None,
         progress: Progress | None,
+        warn: Callable[[str], None] | None,
     ) -> None:
-        self.scenario, self.engine, self.workers, self.progress = scenario, engine, workers, progress
+        self.scenario, self.engine, self.workers = scenario, engine, workers
+        self.progress, self.warn = progress, warn
         self.store = None
         self.parts: list[Part] = []
         if folder is not None:
@@ -124,6 +143,11 @@ class _Crew:
         """Run those of the replications that no part has yet."""
         have = {number for part in self.parts_up_to(numbers.stop) for number in part.replications}
         missing = [number for number in numbers if number not in have]
+        if self.progress is not None:
+            self.progress(len(have), most)
+        if self.seconds is None and missing and self.warn is not None:
+            for note in filter(None, [slow_note(self.scenario, self.engine)]):
+                self.warn(note)
         if self.seconds is None:
             # How long one takes says how the others are cut. The first also prepares what all share, so
             # that it is the second that tells.
@@ -177,16 +201,12 @@ def _stretches(numbers: list[int], each: int) -> list[range]:
 
 
 def _performed(tasks: list[Task], executor: Executor | None) -> Iterator[Part]:
-    """The parts of the tasks as they are done. Nothing is left waiting if the caller stops asking."""
+    """The parts of the tasks as they are done. Whoever stops asking has the workers to end."""
     if executor is None:
         yield from map(perform, tasks)
         return
     waiting: set[Future[Part]] = {executor.submit(perform, task) for task in tasks}
-    try:
-        while waiting:
-            finished, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-            for future in finished:
-                yield future.result()
-    finally:
-        for future in waiting:
-            future.cancel()
+    while waiting:
+        finished, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+        for future in finished:
+            yield future.result()

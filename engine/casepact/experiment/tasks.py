@@ -10,11 +10,12 @@ from dataclasses import replace
 from casepact.experiment.study import Part, part_of
 from casepact.frozen import dataclass
 from casepact.scenario.model import Scenario
+from casepact.simulation.compiled.language.building import can_build
 from casepact.simulation.preparing import Prepared, prepare
-from casepact.simulation.running import Replicate, run
+from casepact.simulation.running import run, why_plain
 from casepact.simulation.tally import Tally
 
-__all__ = ["Task", "perform", "slow_note", "tasks_of"]
+__all__ = ["Task", "perform", "slow_note", "slow_words", "tasks_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,17 +52,27 @@ def perform(task: Task) -> Part:
     def tallies() -> Iterator[tuple[int, Tally]]:
         for number in range(task.first, task.last + 1):
             replicate = run(prepared, number, engine=task.engine)
-            notes.append(slow_note(replicate))
+            notes.append(slow_words(replicate.why_plain))
             yield number, replicate.tally
 
     part = part_of(tallies(), task.scenario.policy)
     return replace(part, slow=next(filter(None, notes), ""))
 
 
-def slow_note(replicate: Replicate) -> str:
-    """Say what of its scenario made a replication run on the plain engine; empty where nothing did."""
-    reason = replicate.why_plain
-    return f"run on the plain engine, which takes a hundred times as long: {reason}" if reason else ""
+def slow_note(scenario: Scenario, engine: str) -> str:
+    """Say before it is run what of a scenario has it run on the plain engine; empty where nothing does.
+
+    What shows only in running it, the `Part` says.
+    """
+    if engine != "auto":
+        return ""
+    prepared = _prepared(tasks_of(scenario, [range(1)], engine)[0])
+    return slow_words("" if not can_build() else why_plain(prepared))
+
+
+def slow_words(reason: str) -> str:
+    """Say that a scenario is run on the plain engine, for a reason; nothing for none."""
+    return f"run on the plain engine, which takes hundreds of times as long: {reason}" if reason else ""
 
 
 _LAST: dict[str, Prepared] = {}

@@ -16,6 +16,9 @@ __all__ = ["Axis", "Found", "Point", "Probe", "VaryFault", "read_axis", "search"
 _RANGE = re.compile(r"(\d{1,9})\.\.(\d{1,9})(?:\.\.(\d{1,9}))?")
 _MOST_POINTS = 2_000
 
+_TRIED = 5
+"""Into how many parts a search cuts a range whose ends both do not do, to try where they meet."""
+
 
 class VaryFault(ValueError):
     """What is to be varied cannot be read; the message says why."""
@@ -50,8 +53,8 @@ class Probe:
 class Found:
     """What a search found: the smallest value for which the goal holds, None where it holds for none.
 
-    ``probes`` are every value tried, ascending. The search halves the range, which is right where more never
-    does harm; ``monotone`` is false where a probe showed that it does here.
+    ``probes`` are every value tried, ascending. ``monotone`` is false where a probe showed that a larger
+    number than one that does need not do.
     """
 
     path: str
@@ -100,7 +103,12 @@ def sweep(axes: Sequence[Axis], study_at: Callable[[tuple[str, ...]], Study]) ->
 
 
 def search(path: str, low: int, high: int, goal: Goal, study_at: Callable[[tuple[str, ...]], Study]) -> Found:
-    """The smallest whole number from ``low`` to ``high`` for which a goal holds, by halving the range."""
+    """The smallest whole number from ``low`` to ``high`` for which a goal holds.
+
+    The smallest of all is tried first. Where it does not do and the largest does, the range between them is
+    halved, which takes it that what holds at one number holds at larger ones too. Where neither does, numbers
+    between them are tried as well, a few at even distances.
+    """
     probes: dict[int, Probe] = {}
 
     def holds(value: int) -> bool:
@@ -109,17 +117,20 @@ def search(path: str, low: int, high: int, goal: Goal, study_at: Callable[[tuple
             probes[value] = Probe(value=value, interval=interval, holds=goal.holds(interval))
         return probes[value].holds
 
-    found = None
-    if holds(high):
-        bottom, top = low, high
-        while bottom < top:
+    # Nothing that is tried lies between `bottom`, at which it does not hold, and `top`, at which it does.
+    bottom, top = low - 1, next(filter(holds, _candidates(low, high)), None)
+    if top is not None:
+        bottom = max((value for value in probes if value < top), default=bottom)
+        while top - bottom > 1:
             middle = (bottom + top) // 2
-            if holds(middle):
-                top = middle
-            else:
-                bottom = middle + 1
-        found = top
-        holds(found)
+            bottom, top = (bottom, middle) if holds(middle) else (middle, top)
     ordered = tuple(probes[value] for value in sorted(probes))
     answers = [probe.holds for probe in ordered]
-    return Found(path=path, goal=goal, value=found, probes=ordered, monotone=answers == sorted(answers))
+    return Found(path=path, goal=goal, value=top, probes=ordered, monotone=answers == sorted(answers))
+
+
+def _candidates(low: int, high: int) -> Iterator[int]:
+    yield low
+    yield high
+    step = max(1, -((low - high) // _TRIED))
+    yield from range(low + step, high, step)

@@ -54,11 +54,15 @@ class Workers:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        # Whoever interrupts wants no more of it: what waits is dropped, what runs is ended.
         if self._executor is not None and self._client is None:
-            self._executor.shutdown(wait=kind is None, cancel_futures=True)
-            for process in self._processes if kind is not None else ():
-                process.terminate()
+            if kind is not None:
+                # Whoever interrupts wants no more of it. What waits is not cancelled: the pool's own thread
+                # tells every task that its process is gone, and stops at one that is cancelled already.
+                for process in self._processes:
+                    process.kill()
+            self._executor.shutdown()
+        if self._client is not None and kind is not None:
+            _silence_the_cluster()
         if self._client is not None:
             self._client.close()
         if self._local is not None:
@@ -123,6 +127,13 @@ class Workers:
             raise ClusterFault(f"the cluster at `{address}` cannot be reached: {error}") from error
         executor: Executor = self._client.get_executor(pure=False, retries=3)
         return executor
+
+
+def _silence_the_cluster() -> None:
+    """Keep Dask from telling of the connections that an interrupt ends."""
+    import logging
+
+    logging.getLogger("distributed").setLevel(logging.CRITICAL + 1)
 
 
 def _nothing() -> None:

@@ -257,7 +257,7 @@ def test_a_search_tells_what_is_missed_from_what_is_unclear(interval: Interval, 
     found = Found(path="staff.desk.size", goal=goal, value=None, probes=(probe,), monotone=True)
     assert said in " ".join(found_words(found))
     assert [row[-1] for row in found_table(found).rows] == [cell]
-    assert ("not even" in found_words(found)[0]) == (cell != "unclear")
+    assert ("does not reach" in found_words(found)[0]) == (cell != "unclear")
 
 
 def test_where_the_share_stays_it_is_judged_by_how_many_are_late() -> None:

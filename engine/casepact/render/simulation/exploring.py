@@ -86,23 +86,30 @@ def found_text(found: Found, *, width: int | None = None, style: Style = PLAIN) 
 
 def found_words(found: Found) -> list[str]:
     """What a search found, in sentences."""
-    last = found.probes[-1]
-    if found.value is None and found.goal.is_unclear(last.interval):
-        words = [_unclear(found)]
-    elif found.value is None:
-        words = [f"not even {found.path} = {last.value} reaches {found.goal.text}"]
+    tried = [probe.value for probe in found.probes]
+    goal = found.goal
+    if found.value is None:
+        closest = next((p for p in reversed(found.probes) if goal.is_unclear(p.interval)), None)
+        if closest is not None:
+            return [_unclear(found, closest)]
+        values = str(tried[0]) if len(tried) == 1 else f"{tried[0]} to {tried[-1]}"
+        if len(tried) <= tried[-1] - tried[0]:
+            values = f"{', '.join(map(str, tried[:-1]))} and {tried[-1]}, which are all that were tried"
+        words = [f"{found.path} does not reach {goal.text} at {values}"]
         words.append("something else than this keeps it: look at when and why with `casepact simulate`")
-    else:
-        words = [f"{found.path} = {found.value} is the smallest whose whole interval has {found.goal.text}"]
-        if 1 < found.value == found.probes[0].value:
+        return words
+    words = [f"{found.path} = {found.value} is the smallest whose whole interval has {goal.text}"]
+    if found.value == tried[0]:
+        if found.value > 1:
             words.append(f"{found.value} is where the range begins: fewer may do as well")
+    elif len([value for value in tried if value < found.value]) < found.value - tried[0]:
+        words.append("numbers below it that were not tried are taken to do no better than those that were")
     if not found.monotone:
         words.append("more is not always better here: a smaller value may hold too; try all with --vary")
     return words
 
 
-def _unclear(found: Found) -> str:
-    last = found.probes[-1]
+def _unclear(found: Found, last: Probe) -> str:
     reaches = "reaches" if found.goal.reached(last.interval) else "misses"
     size = 0 if last.interval is None else last.interval.size
     runs = "one run is" if size == 1 else f"{size} runs are"
