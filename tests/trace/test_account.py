@@ -26,6 +26,16 @@ def to_read(account: SourceAccount) -> dict[str, tuple[int, ...]]:
     return {t.citation.clauses[0]: t.gone for t in account.change.to_read}
 
 
+def unsettled(account: SourceAccount) -> dict[str, tuple[tuple[int, ...], tuple[int, ...], tuple[str, ...]]]:
+    """What is to be read though all is there: which lines passed others, which stand beside, and where."""
+    assert account.change is not None
+    return {
+        f"{t.citation.clauses[0]} {t.citation.text}": (t.passed, t.beside, t.renumbered)
+        for t in account.change.to_read
+        if not t.gone
+    }
+
+
 def to_renumber(account: SourceAccount) -> dict[str, tuple[str, ...]]:
     assert account.change is not None
     return {f"{t.citation.clauses[0]} {t.citation.text}": t.renumbered for t in account.change.to_renumber}
@@ -198,14 +208,44 @@ def test_a_line_that_was_left_out_has_to_be_read_again_too(desk: Desk) -> None:
     assert to_read(desk.account_of(edited({10: ["We promise more."]}))) == {"left_out.1": (10,)}
 
 
-def test_a_block_moved(desk: Desk) -> None:
+def test_a_block_that_passed_another_has_to_be_read_again(desk: Desk) -> None:
     account = desk.account_of([*PAGE[:5], *PAGE[7:9], *PAGE[5:7], PAGE[9]])
-    assert to_read(account) == {}
-    assert to_renumber(account) == {
-        "severities.urgent page:6": ("page:8",),
-        "targets.first_response.urgent page:7": ("page:9",),
-        "severities.other page:8": ("page:6",),
-        "targets.first_response.other page:9": ("page:7",),
+    assert unsettled(account) == {
+        "severities.urgent page:6": ((6,), (), ("page:8",)),
+        "severities.other page:8": ((8,), (), ("page:6",)),
+        "targets.first_response.urgent page:7": ((7,), (), ("page:9",)),
+        "targets.first_response.other page:4": ((), (4,), ("page:4",)),
+        "targets.first_response.other page:9": ((9,), (), ("page:7",)),
+        "left_out.1 page:10": ((), (10,), ("page:10",)),
+    }
+    assert to_renumber(account) == {}
+
+
+def test_two_values_exchanged_have_to_be_read_again(desk: Desk) -> None:
+    account = desk.account_of(edited({7: [PAGE[8]], 9: [PAGE[6]]}))
+    assert account.change is not None
+    assert account.change.matching.gone == account.change.matching.new == ()
+    passed = {name: passed for name, (passed, _, _) in unsettled(account).items() if passed}
+    assert passed == {
+        "targets.first_response.urgent page:7": (7,),
+        "severities.other page:8": (8,),
+        "targets.first_response.other page:9": (9,),
+    }
+    assert to_renumber(account) == {}
+
+
+def test_what_stands_under_exchanged_headings_has_to_be_read_again(desk: Desk) -> None:
+    account = desk.account_of([PAGE[5], *PAGE[1:5], PAGE[0], *PAGE[6:]])
+    beside = {name: beside for name, (_, beside, _) in unsettled(account).items()}
+    assert beside == {
+        "calendars.office page:1": (),
+        "severities.urgent page:6": (),
+        "targets.first_response.urgent page:3": (3,),
+        "targets.first_response.urgent page:7": (7,),
+        "targets.first_response.other page:4": (4,),
+        "targets.first_response.other page:9": (9,),
+        "severities.other page:8": (8,),
+        "left_out.1 page:10": (10,),
     }
 
 
@@ -247,7 +287,7 @@ lines = st.lists(st.sampled_from([*PAGE, "New.", "Newer."]), min_size=1, max_siz
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(lines)
-def test_only_citations_of_lines_that_are_gone_are_to_be_read_again(desk: Desk, new: list[str]) -> None:
+def test_what_is_said_to_be_gone_is_gone_and_what_is_renumbered_is_there(desk: Desk, new: list[str]) -> None:
     account = desk.account_of(new)
     if tuple(new) == PAGE:
         assert account.match is Match.EXACT

@@ -307,6 +307,43 @@ def test_every_answer_fits_the_schema(desk: Desk, capsys: Capture, lines: tuple[
     assert source["counts"] == {"covered": 7, "left_out": 1, "unaccounted": 0, "blank": 2}
 
 
+def test_lines_that_changed_places_are_told_apart_from_lines_that_moved(desk: Desk, capsys: Capture) -> None:
+    page = ["New.", *PAGE[:3], "", PAGE[3], "", *PAGE[5:6], PAGE[8], PAGE[7], PAGE[6], "", PAGE[9]]
+    locked(desk).put(text(page))
+    status, out, _ = asked(capsys, "--sources", "pages")
+    assert status == 1
+    assert out.splitlines()[5:] == [
+        "    lines the policy has not seen:",
+        "      1  New.",
+        "    lines that passed others:",
+        "      7 -> 11  1 hour",
+        "      8 -> 10  Other",
+        "      9 -> 9   2 business days",
+        "    to read again, for lines they cite passed others:",
+        "      halcyon.yaml:12:31  page:8 -> page:10  severities.other",
+        "      halcyon.yaml:17:54  page:7 -> page:11  targets.first_response.urgent",
+        "      halcyon.yaml:18:62  page:9             targets.first_response.other",
+        "    to read again, for they stand beside lines that passed others:",
+        "      halcyon.yaml:11:33  page:6 -> page:8    severities.urgent",
+        "      halcyon.yaml:20:12  page:10 -> page:13  left_out.1",
+        "    only moved, so that the citations can be renumbered:",
+        "      halcyon.yaml:7:51   page:1 -> page:2  calendars.office",
+        "      halcyon.yaml:17:46  page:3 -> page:4  targets.first_response.urgent",
+        "      halcyon.yaml:18:54  page:4 -> page:6  targets.first_response.other",
+        "    then cite it at halcyon.yaml:5:3 as sha256: "
+        + sha256(text(page))
+        + ", and run with --update-lock",
+        "",
+        "1 of 1 source of 1 policy not accounted for in full",
+    ]
+    change = answer(capsys, "--sources", "pages")[1]["policies"][0]["sources"][0]["change"]
+    assert change["out_of_order"] == [{"from": 7, "to": 11}, {"from": 8, "to": 10}, {"from": 9, "to": 9}]
+    told = {item["cite"]: (item["passed"], item["beside"], item["renumbered"]) for item in change["to_read"]}
+    assert told["page:9"] == ([9], [], ["page:9"])
+    assert told["page:6"] == ([], [6], ["page:8"])
+    assert {item["cite"] for item in change["to_renumber"]} == {"page:1", "page:3", "page:4"}
+
+
 def test_the_schema_is_one_and_describes_every_key() -> None:
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
 

@@ -157,15 +157,18 @@ class _Page:
         )
         new = [[f"{number}", _cut(document.lines[number - 1])] for number in change.matching.new]
         yield from self._section("lines the policy has not seen:", new)
-        moved = [
-            [
-                _place(t.citation.span),
-                f"{t.citation.text} -> {', '.join(t.renumbered)}",
-                *_who(t.citation.clauses),
-            ]
-            for t in change.to_renumber
-        ]
-        yield from self._section("only moved, so that the citations can be renumbered:", moved)
+        yield from self._section("lines that passed others:", _passed(change, document.lines))
+        there = [t for t in change.to_read if not t.gone]
+        yield from self._section(
+            "to read again, for lines they cite passed others:", _there([t for t in there if t.passed])
+        )
+        yield from self._section(
+            "to read again, for they stand beside lines that passed others:",
+            _there([t for t in there if not t.passed]),
+        )
+        yield from self._section(
+            "only moved, so that the citations can be renumbered:", _there(change.to_renumber)
+        )
         place = _place(account.span)
         yield f"{_DEEP}then cite it at {place} as sha256: {document.sha256}, and run with --update-lock"
 
@@ -176,6 +179,8 @@ class _Page:
             instead.update({a: (b,) for a, b in pairs} if pairs else dict.fromkeys(gone, new))
         rows = []
         for touched in change.to_read:
+            if not touched.gone:
+                continue
             new = tuple(dict.fromkeys(n for line in touched.gone for n in instead.get(line, ())))
             rows.append([_place(touched.citation.span), _gone(touched), *_who(touched.citation.clauses)])
             rows += [["", "", f"now {number}: {_cut(now[number - 1])}"] for number in new[:_MOST]]
@@ -187,6 +192,22 @@ class _Page:
         if rows:
             yield _DEEP + (self.style.bad(title) if bad else title)
             yield from text_table((), rows, indent=_DEEP + _IN, width=self.width)
+
+
+def _passed(change: Change, now: Sequence[str]) -> list[list[str]]:
+    places = change.matching.places
+    numbers = sorted(change.order.passed)
+    return [[f"{n} -> {places[n]}", _cut(now[places[n] - 1])] for n in numbers]
+
+
+def _there(items: Iterable[Touched]) -> list[list[str]]:
+    """Where citations of lines that are still there stand, and what to write for them now."""
+    rows = []
+    for touched in items:
+        was, now = touched.citation.text, ", ".join(touched.renumbered)
+        shown = f"{was} -> {now}" if touched.moved else was
+        rows.append([_place(touched.citation.span), shown, *_who(touched.citation.clauses)])
+    return rows
 
 
 def _gone(touched: Touched) -> str:

@@ -133,6 +133,9 @@ def _change(change: Change) -> dict[str, Any]:
         "gone": list(change.matching.gone),
         "new": list(change.matching.new),
         "replaced": [{"gone": list(gone), "new": list(new)} for gone, new in change.matching.replaced if new],
+        "out_of_order": [
+            {"from": number, "to": change.matching.places[number]} for number in sorted(change.order.passed)
+        ],
         "to_read": _touched(change.to_read),
         "to_renumber": _touched(change.to_renumber),
     }
@@ -144,6 +147,8 @@ def _touched(items: Iterable[Touched]) -> list[dict[str, Any]]:
             **_citation(item.citation),
             "gone": list(item.gone),
             "moved": [{"from": old, "to": new} for old, new in item.moved],
+            "passed": list(item.passed),
+            "beside": list(item.beside),
             "renumbered": list(item.renumbered),
         }
         for item in items
