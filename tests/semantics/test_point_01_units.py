@@ -1,4 +1,4 @@
-"""Point 1: minutes, hours, days and weeks count only while their calendar is open."""
+"""Point 1: seconds, minutes, hours, days and weeks count only while their calendar is open."""
 
 from __future__ import annotations
 
@@ -19,6 +19,11 @@ targets:
     "target,due",
     [
         ("90 minutes on office", "2026-03-09 10:00"),  # Friday 16:30 + 30 minutes, Monday + 60
+        ("20 seconds on office", "2026-03-06 16:30:20"),
+        ("0.5 minutes on office", "2026-03-06 16:30:30"),
+        ("1801 seconds on office", "2026-03-09 09:00:01"),
+        ("1 hour 1 second on office", "2026-03-09 09:30:01"),
+        ("2 weeks 3 seconds on always", "2026-03-20 16:30:03"),
         ("90 business minutes on office", "2026-03-09 10:00"),
         ("16 hours on office", "2026-03-10 16:30"),
         ("16 business hours on office", "2026-03-10 16:30"),
@@ -40,6 +45,21 @@ def test_units_count_open_time(target: str, due: str) -> None:
 def test_a_day_on_office_hours_is_refused(target: str) -> None:
     _, found = resolve_text(HEAD + BODY % target)
     assert [item.code for item in found] == ["needs-business-days"]
+
+
+@pytest.mark.parametrize(
+    "target,instead",
+    [
+        ("0.3333 minutes on always", "20 seconds"),
+        ("1.5 seconds on office", "2 seconds"),
+        ("0.33333 hours on office", "20 minutes"),
+        ("0.0001 days on always", "9 seconds"),
+        ("0.33333 calendar days", "8 hours"),
+    ],
+)
+def test_a_part_of_a_second_is_refused(target: str, instead: str) -> None:
+    _, found = resolve_text(HEAD + BODY % target)
+    assert [(item.code, item.help) for item in found] == [("bad-range", f"write `{instead}`")]
 
 
 def test_a_case_opened_outside_hours_starts_at_the_next_opening() -> None:

@@ -198,7 +198,13 @@ guards = st.just(con.Guard()) | _two_guards | st.just(con.Guard(otherwise=True))
 
 # ---- targets
 
-_sizes = {tar.Unit.WEEK: 10_080, tar.Unit.DAY: 1_440, tar.Unit.HOUR: 60, tar.Unit.BUSINESS_MINUTE: 1}
+_sizes = {
+    tar.Unit.WEEK: 604_800,
+    tar.Unit.DAY: 86_400,
+    tar.Unit.HOUR: 3_600,
+    tar.Unit.BUSINESS_MINUTE: 60,
+    tar.Unit.SECOND: 1,
+}
 
 
 @st.composite
@@ -334,7 +340,7 @@ _money = st.one_of(
     st.builds(Money, decimals, words(), st.just(value=True)),
     st.builds(Money, decimals, words() | st.just(con.Word("EUR")), st.just(value=False)),
 )
-_plain_units = st.sampled_from([tar.Unit.MINUTE, tar.Unit.HOUR, tar.Unit.DAY, tar.Unit.WEEK])
+_plain_units = st.sampled_from([tar.Unit.SECOND, tar.Unit.MINUTE, tar.Unit.HOUR, tar.Unit.DAY, tar.Unit.WEEK])
 _credit_triggers = st.one_of(
     st.builds(PerBreach, targets_named, _maybe(_plain_units)),
     st.builds(PerBreach, targets_named, _plain_units, st.just(True)),

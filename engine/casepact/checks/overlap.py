@@ -18,6 +18,7 @@ from casepact.syntax.ast.target import Amount, Unit
 __all__ = ["Overlap", "comparable", "overlaps"]
 
 _SECONDS = {
+    Unit.SECOND: 1,
     Unit.MINUTE: 60,
     Unit.BUSINESS_MINUTE: 60,
     Unit.HOUR: 3600,

@@ -9,7 +9,7 @@ from decimal import Decimal
 from casepact.decision.faults import DecisionError
 from casepact.model.fact import Enumeration, Fact, Facts, FactValue, Origin, Quantity
 from casepact.model.policy import Policy
-from casepact.model.values import ValueFault, parse_value, value_text
+from casepact.model.values import ValueFault, duration_text, parse_value, value_text
 from casepact.syntax.ast.fact import Primitive
 from casepact.syntax.suggest import suggest
 from casepact.time.faults import utc_text
@@ -18,9 +18,6 @@ __all__ = ["parse_facts", "typed_facts", "written_facts"]
 
 _RUNNING = "state"
 """The one fact that a case has only while it runs."""
-
-_MINUTE = 60
-_UNITS = (("day", 86_400), ("hour", 3_600), ("minute", _MINUTE))
 
 _PYTHON_TYPES: Mapping[Primitive, type | tuple[type, ...]] = {
     Primitive.BOOLEAN: bool,
@@ -86,9 +83,7 @@ def _written(fact: Fact | None, value: FactValue) -> FactValue:
     if fact.type.primitive is Primitive.INSTANT:
         return utc_text(value)
     if fact.type.primitive is Primitive.DURATION:
-        unit, seconds = next(item for item in _UNITS if value % item[1] == 0 or item[1] == _MINUTE)
-        number = Decimal(value) / seconds
-        return f"{number.normalize():f} {unit}{'' if number == 1 else 's'}"
+        return duration_text(value)
     return value
 
 

@@ -11,10 +11,19 @@ from casepact.model.fact import Enumeration, Fact, FactType, FactValue, Origin, 
 from casepact.syntax.ast.fact import Primitive
 from casepact.syntax.suggest import suggest
 
-__all__ = ["ValueFault", "ends_of", "parse_instant", "parse_value", "type_text", "value_text", "version_key"]
+__all__ = [
+    "ValueFault",
+    "duration_text",
+    "ends_of",
+    "parse_instant",
+    "parse_value",
+    "type_text",
+    "value_text",
+    "version_key",
+]
 
-_UNIT_SECONDS = {"minute": 60, "hour": 3600, "day": 86400, "week": 604800}
-_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(minute|hour|day|week)s?(?:\s+|$)")
+_UNIT_SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800}
+_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(second|minute|hour|day|week)s?(?:\s+|$)")
 _FIRST, _LAST = -62_135_596_800, 253_402_300_799
 """The first and the last second, in UTC seconds, that has a date."""
 _YES = frozenset({"yes", "true"})
@@ -64,6 +73,13 @@ def value_text(value: FactValue) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return str(value)
+
+
+def duration_text(seconds: int) -> str:
+    """A duration as a person would write it and `parse_value` reads it, in its largest whole unit."""
+    unit, size = next(item for item in reversed(_UNIT_SECONDS.items()) if seconds % item[1] == 0)
+    number = seconds // size
+    return "0 minutes" if not seconds else f"{number} {unit}{'' if number == 1 else 's'}"
 
 
 def parse_instant(text: str) -> int:
@@ -144,10 +160,7 @@ def _parse_quantity(name: str, type_: Quantity, text: str) -> FactValue:
         case Primitive.INTEGER | Primitive.NUMBER | Primitive.PERCENTAGE:
             return _parse_number(name, type_, text)
         case Primitive.DURATION:
-            parts = _DURATION.findall(text)
-            if not parts or _DURATION.sub("", text):
-                raise ValueFault(f"`{text}` is not a duration", "write one such as 4 hours")
-            return int(sum(Decimal(number) * _UNIT_SECONDS[unit] for number, unit in parts))
+            return _parse_duration(text)
         case Primitive.DATE:
             try:
                 return dt.date.fromisoformat(text)
@@ -167,6 +180,17 @@ def _parse_quantity(name: str, type_: Quantity, text: str) -> FactValue:
             return text
         case Primitive.TEXT:
             return text
+
+
+def _parse_duration(text: str) -> int:
+    parts = _DURATION.findall(text)
+    if not parts or _DURATION.sub("", text):
+        raise ValueFault(f"`{text}` is not a duration", "write one such as 4 hours")
+    seconds = sum((Decimal(number) * _UNIT_SECONDS[unit] for number, unit in parts), Decimal(0))
+    if seconds % 1:
+        cause = f"`{text}` is no whole number of seconds"
+        raise ValueFault(cause, f"write `{duration_text(max(1, round(seconds)))}`")
+    return int(seconds)
 
 
 def _parse_number(name: str, type_: Quantity, text: str) -> FactValue:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 from typing import Any, cast
 
+from casepact.model.values import duration_text
 from casepact.resolve.day_zones import refuse_days
 from casepact.resolve.fields import Fields
 from casepact.resolve.vocabulary import Vocabulary
@@ -40,18 +40,21 @@ _DOUBTFUL = frozenset(("zone-missing", "zone-ambiguous", "day-set-as-time", "tim
 """Faults that may only follow from one in a calendar that the sentence names."""
 
 
-_HOUR = Decimal(1) / 24
-_DAYS = {
-    Unit.WEEK: Decimal(7),
-    Unit.HOUR: _HOUR,
-    Unit.BUSINESS_HOUR: _HOUR,
-    Unit.MINUTE: _HOUR / 60,
-    Unit.BUSINESS_MINUTE: _HOUR / 60,
+_DAY = 86_400
+_SECONDS = {
+    Unit.SECOND: 1,
+    Unit.MINUTE: 60,
+    Unit.BUSINESS_MINUTE: 60,
+    Unit.HOUR: 3_600,
+    Unit.BUSINESS_HOUR: 3_600,
+    Unit.DAY: _DAY,
+    Unit.CALENDAR_DAY: _DAY,
+    Unit.WEEK: 7 * _DAY,
 }
-"""The days that a unit of time takes at least."""
+"""The seconds of a unit of time, where it has so many."""
 
-_KNOWN_DAYS = 50 * 365
-"""Days that no answer can lie ahead, in the 50 years from 2000 to 2049."""
+_KNOWN = 50 * 365 * _DAY
+"""Seconds that no answer can lie ahead, in the 50 years from 2000 to 2049."""
 
 _FIXED_ZONES = {"EST": "America/New_York", "MST": "America/Denver", "HST": "Pacific/Honolulu"}
 """Zone names that most who write them take for one with summer time."""
@@ -119,7 +122,7 @@ def check_amount(
     ``default_at`` says where a default calendar could be written.
     """
     place = vocabulary.report.at(scalar, amount.extent)
-    if amount.value * _DAYS.get(amount.unit, 1) >= _KNOWN_DAYS:
+    if amount.value * _SECONDS.get(amount.unit, _DAY) >= _KNOWN:
         vocabulary.report.add(
             "bad-range",
             "the time is longer than all the years that calendars know",
@@ -127,6 +130,14 @@ def check_amount(
             help_="write a time that cases live to see, or `unspecified`",
         )
         return
+    seconds = amount.value * _SECONDS.get(amount.unit, 0)
+    if seconds % 1:
+        vocabulary.report.add(
+            "bad-range",
+            "the time is no whole number of seconds",
+            place,
+            help_=f"write `{duration_text(max(1, round(seconds)))}`",
+        )
     if amount.unit is Unit.CALENDAR_DAY:
         return
     if calendar is None:

@@ -181,7 +181,7 @@ def _bursts(fields: Fields, words: Words) -> tuple[Burst, ...]:
 def _length(amount: Amount, scalar: Scalar, words: Words) -> float | None:
     seconds = seconds_of(amount)
     if seconds is None or seconds <= 0:
-        cause = "a length of time here is more than nothing, and in minutes, hours, days or weeks"
+        cause = "a length of time here is more than nothing, and in seconds, minutes, hours, days or weeks"
         words.report.add("bad-value", cause, words.report.at(scalar, amount.extent))
         return None
     return seconds

@@ -13,6 +13,7 @@ from casepact.syntax.ast.target import Amount, Unit
 __all__ = ["FORMS", "FitFault", "fit", "seconds_of"]
 
 _SECONDS = {
+    Unit.SECOND: 1,
     Unit.MINUTE: 60,
     Unit.HOUR: 3_600,
     Unit.DAY: 86_400,

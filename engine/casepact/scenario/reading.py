@@ -138,7 +138,7 @@ def _length(fields: Fields, key: str, default: int, report: Report) -> int:
         return default
     seconds = seconds_of(tree.amount)
     if seconds is None or seconds > _LONGEST:
-        cause = f"`{key}` is a time of minutes, hours, days or weeks, of twenty years at most"
+        cause = f"`{key}` is a time of seconds, minutes, hours, days or weeks, of twenty years at most"
         report.add("bad-value", cause, scalar.span, help_="write one such as `2 weeks`")
         return default
     return round(seconds)

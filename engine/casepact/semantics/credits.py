@@ -37,7 +37,7 @@ CONTRACT_CURRENCY = "currency of the contract"
 """The unit of shares of a sum to which the contract gives a value without a currency."""
 
 
-_SECONDS = {Unit.MINUTE: 60, Unit.HOUR: 3_600, Unit.WEEK: 7 * 86_400}
+_SECONDS = {Unit.SECOND: 1, Unit.MINUTE: 60, Unit.HOUR: 3_600, Unit.WEEK: 7 * 86_400}
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +241,7 @@ def _late_units(case: Case, clock: Clock, unit: Unit, *, started: bool) -> int |
     """How many whole units a stop came late, or has not come yet; None where it cannot be told.
 
     With ``started`` the unit that has begun counts as well.
-    Minutes and hours count open time of the clock's calendar, days its business days (24 hours each
+    Seconds, minutes and hours count open time of the clock's calendar, days its business days (24 hours each
     where it is always open), weeks seven times 24 hours.
     """
     counted = None if clock.clause is None else counted_on(clock.clause)

@@ -47,6 +47,7 @@ _ALWAYS = AlwaysOpen()
 _DAY = 86_400
 _WHOLE = Decimal(100)
 _SECONDS = {
+    Unit.SECOND: 1,
     Unit.MINUTE: 60,
     Unit.HOUR: 3_600,
     Unit.DAY: _DAY,

@@ -43,7 +43,8 @@ _TYPES = {
     "decimal": "number",
     "double": "number", "real": "number", "bool": "boolean", "yesno": "boolean", "datetime": "instant",
     "timestamp": "instant", "time": "instant", "day": "date", "timezone": "zone", "percent": "percentage",
-    "money": "number", "currency": "number", "amount": "number", "minutes": "duration", "hours": "duration",
+    "money": "number", "currency": "number", "amount": "number", "seconds": "duration", "minutes": "duration",
+    "hours": "duration",
     "days": "duration", "interval": "duration", "list": "text",
 }  # fmt: skip
 

@@ -34,7 +34,7 @@ def _period(match: re.Match[str]) -> str:
 
 def _late(match: re.Match[str]) -> str:
     begun = re.search(r"\b(?:started|commenced|begun|part)\b", match[0])
-    unit = re.search(r"minute|hour|day|week", match[0])
+    unit = re.search(r"second|minute|hour|day|week", match[0])
     target = re.search(r"\bof (?:breach|delay|lateness) of (\w+)", match[0])
     assert unit is not None
     said = f"per {'started ' if begun else ''}{unit[0]} of breach of {target[1] if target else 'resolution'}"
@@ -45,7 +45,7 @@ def _number(match: re.Match[str]) -> str:
     return f"write `{NUMBER_WORDS[match[1].lower()]}`"
 
 
-_UNIT = r"(?:started |commenced |begun |full |whole |late |delayed )?(?:minute|hour|day|week)"
+_UNIT = r"(?:started |commenced |begun |full |whole |late |delayed )?(?:second|minute|hour|day|week)"
 _LATE = (
     r"(?: (?:late|overdue|of delay|of lateness)\b| or part (?:thereof|of (?:it|one))"
     r"| (?:of|after|past) (?:breach|delay|lateness)\b)"
@@ -63,14 +63,15 @@ CREDIT_SLIPS = (
         _CREDITS,
     ),
     slip(
-        r"^\s*(\d+(?:\.\d+)?)%(?: credit| discount| refund)? per\b(?! ?cent| (?:started )?(?:minute|hour|day"
+        r"^\s*(\d+(?:\.\d+)?)%(?: credit| discount| refund)? per\b(?! ?cent| (?:started )?(?:second"
+        r"|minute|hour|day"
         r"|week))",
         lambda match: f"say of what: write `{match[1]}% of monthly_fee per breach of first_response`",
         _CREDITS,
         "`{}` names no sum",
     ),
     slip(
-        r"^\s*(\d+(?:\.\d+)?)% (?=per (?:started )?(?:minute|hour|day|week))",
+        r"^\s*(\d+(?:\.\d+)?)% (?=per (?:started )?(?:second|minute|hour|day|week))",
         rewritten(r"\1% of monthly_fee", ", or of another sum"),
         _CREDITS,
         "`{}` names no sum",
@@ -101,12 +102,12 @@ CREDIT_SLIPS = (
         r"\b(?:per|for each|for every|each"
         rf"|every) {_UNIT}s?{_LATE}+(?: of (?:the )?(?:breach of )?(?:the )?\w+)?"
         rf"|\b(?:for each|for every|each|every|per (?:late|commenced|begun|full|whole)) {_UNIT}s?\b"
-        r"(?: (?:of|after) breach of (?:the )?\w+)?|\bper late (?:minute|hour|day|week)s?\b",
+        r"(?: (?:of|after) breach of (?:the )?\w+)?|\bper late (?:second|minute|hour|day|week)s?\b",
         _late,
         _CREDITS,
     ),
     slip(
-        r"\bper \d+ (?:minutes|hours|days|weeks)\b",
+        r"\bper \d+ (?:seconds|minutes|hours|days|weeks)\b",
         "write one unit, such as `per hour of breach of` the target: only whole or `started` units count",
         _CREDITS,
     ),

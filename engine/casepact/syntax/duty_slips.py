@@ -49,7 +49,8 @@ DUTY_SLIPS = (
         _DUTY,
     ),
     slip(
-        r"\b(?:last |latest |named |at least |exactly )*\d[\d.]*(?! ?(?:business |calendar )?(?:minute|hour"
+        r"\b(?:last |latest |named |at least |exactly )*\d[\d.]*(?! ?(?:business |calendar )?(?:second"
+        r"|minute|hour"
         r"|day|week|month)s?\b)(?: or (?:later|higher|newer|above))?\b",
         "a duty has no numbers but times: leave it out, and say it in the title or a note; how many there"
         " are is a"

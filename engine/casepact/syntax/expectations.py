@@ -45,7 +45,7 @@ TERMINALS = {
     "ZONE": "a time zone such as Europe/Paris",
     "REGION": "a country such as DE or DE-BY",
     "CURRENCY": "a currency such as EUR",
-    "UNIT": "minutes, hours, days or weeks",
+    "UNIT": "seconds, minutes, hours, days or weeks",
     "PERIOD": "day, week, month, quarter or year",
     "PRIMITIVE": "a type such as boolean",
     "PREPOSITION": "a preposition",
@@ -89,6 +89,6 @@ def close_word(found: str, names: Collection[str], keywords: Mapping[str, str]) 
 
     words = [keywords[name] for name in names if name in keywords]
     if "UNIT" in names:
-        words += ["minutes", "hours", "days", "weeks"]
+        words += ["seconds", "minutes", "hours", "days", "weeks"]
     matches = get_close_matches(found.lower(), words, n=1, cutoff=_LIKENESS)
     return matches[0] if matches else None

@@ -9,7 +9,7 @@ from casepact.frozen import dataclass
 
 __all__ = ["AMOUNT", "NUMBER_WORDS", "Slip", "rewritten", "slip"]
 
-AMOUNT = r"\d+(?:\.\d+)? (?:business |calendar )?(?:minute|hour|day|week)s?\b(?: on \w+)?"
+AMOUNT = r"\d+(?:\.\d+)? (?:business |calendar )?(?:second|minute|hour|day|week)s?\b(?: on \w+)?"
 """An amount of time, and the name of its calendar."""
 
 NUMBER_WORDS = {

@@ -24,7 +24,7 @@ _STEPS = frozenset({"step"})
 _KEYS = frozenset({"table_key"})
 _TIMED = _TARGETS | {"duty", "step", "transition"}
 
-_UNITS = {"m": "minute", "h": "hour", "d": "day", "b": "business day", "w": "week"}
+_UNITS = {"s": "second", "m": "minute", "h": "hour", "d": "day", "b": "business day", "w": "week"}
 
 
 def _amount(match: re.Match[str]) -> str:
@@ -86,7 +86,7 @@ SLIPS = (
         _TARGETS | _STEPS | {"duty"},
     ),
     slip(
-        r"(?<=\s)(?:each|every) (?!\d|hour|day|week|minute|business)\w+",
+        r"(?<=\s)(?:each|every) (?!\d|hour|day|week|minute|second|business)\w+",
         MISPLACED["each"],
         frozenset({"duty"}),
     ),
@@ -113,7 +113,7 @@ SLIPS = (
     slip(r"(?i)\b(?:prior to|in advance of|ahead of)\b", "write `before`", frozenset({"duty"})),
     slip(
         r"(?:\b(?:(?:no|not) (?:later|more) than|at the latest|at most|up to|max(?:imum)?(?: of)?) )?"
-        r"(?<!least )\b(\d+ (?:business |calendar )?(?:minute|hour|day|week)s?)\b(?=.*\bbefore\b)",
+        r"(?<!least )\b(\d+ (?:business |calendar )?(?:second|minute|hour|day|week)s?)\b(?=.*\bbefore\b)",
         rewritten(r"at least \1"),
         frozenset({"duty"}),
         "`{}` is not said to be the least",
@@ -131,7 +131,7 @@ SLIPS = (
         _TARGETS | {"duty"},
     ),
     slip(
-        r"(?i)\b(\d+(?:\.\d+)?)\s*(m(?:ins?)?|h(?:rs?)?|d|wks?|w|bd|b\.d)\b\.?(?!\w)",
+        r"(?i)\b(\d+(?:\.\d+)?)\s*(s(?:ecs?)?|m(?:ins?)?|h(?:rs?)?|d|wks?|w|bd|b\.d)\b\.?(?!\w)",
         _amount,
         _TIMED | {"condition", "drawn_time", "length", "burst", "promise", "goal"},
         _NO_AMOUNT,

@@ -170,7 +170,8 @@ STEP_SLIPS = (
     ),
     # ---- again and again
     slip(
-        r"\b(?:every|each) (minute|hour|day|week|business day|business hour)\b(?: thereafter| from then on)?",
+        r"\b(?:every|each) (second|minute|hour|day|week|business day|business hour)\b(?: thereafter"
+        r"| from then on)?",
         rewritten(r"every 1 \1"),
         _STEPS,
     ),

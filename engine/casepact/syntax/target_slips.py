@@ -12,7 +12,7 @@ _TARGETS = frozenset({"target", "guarded_target"})
 _BOTH = _TARGETS | {"duty"}
 _TIMED = _BOTH | {"step", "transition"}
 
-_UNIT = r"(?:minute|hour|day|week)s?"
+_UNIT = r"(?:second|minute|hour|day|week)s?"
 _HOURS = r"(?:business|working|office|opening|service|support|normal|regular) hours"
 _NO_BOUND = "that is no bound: write `unspecified`, and quote the words in a note"
 _CLOSED = (
@@ -181,7 +181,8 @@ TARGET_SLIPS = (
         _TIMED,
     ),
     slip(
-        r"(?i)\b(?:every |each )(?P<unit>business day|business hour|minute|hour|day|week)\b(?! (?:of|at))",
+        r"(?i)\b(?:every |each )(?P<unit>business day|business hour|second|minute|hour|day"
+        r"|week)\b(?! (?:of|at))",
         lambda match: (
             "write `every 24 hours on always`, or `every 1 business day on` a calendar"
             if match["unit"] == "day"
@@ -218,7 +219,11 @@ TARGET_SLIPS = (
         _number,
         _TIMED,
     ),
-    slip(r"(?i)^\s*(?:within )?(?:an?|the) (minute|hour|day|week)\b", rewritten(r"within 1 \1"), _TARGETS),
+    slip(
+        r"(?i)^\s*(?:within )?(?:an?|the) (second|minute|hour|day|week)\b",
+        rewritten(r"within 1 \1"),
+        _TARGETS,
+    ),
     slip(
         r"(?i)\b(\d+(?:\.\d+)?) (?:elapsed|clock|consecutive|continuous|straight|real"
         rf"|round-the-clock) ({_UNIT})\b",
@@ -270,14 +275,6 @@ TARGET_SLIPS = (
     slip(
         r"(?i)\b(?:years?)\b",
         "a year has no one length: write days, such as `365 calendar days`, and say so under `assumed`",
-        _TIMED,
-    ),
-    slip(
-        r"(?i)\b(\d+)\s*sec(?:ond)?s?\b",
-        lambda match: (
-            f"a part of a minute is written as such: write `{int(match[1]) / 60:.4g}"
-            f" minute{'' if match[1] == '60' else 's'}`"
-        ),
         _TIMED,
     ),
     # ---- at most

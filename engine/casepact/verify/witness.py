@@ -16,7 +16,7 @@ from casepact.time.faults import utc_text
 
 __all__ = ["decide_command", "decide_witness", "fact_text", "setting_pairs", "usual_instant"]
 
-_UNITS = (("week", 604_800), ("day", 86_400), ("hour", 3_600), ("minute", 60))
+_UNITS = (("week", 604_800), ("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
 
 
 def fact_text(fact: Fact | None, value: FactValue) -> str:

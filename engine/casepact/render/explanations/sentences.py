@@ -34,7 +34,7 @@ SENTENCES = (
     Explanation(
         "mixed-units",
         "units that do not make one amount",
-        "Minutes, hours, days and weeks make one amount, the largest first: `1 hour 30 minutes`. A"
+        "Seconds, minutes, hours, days and weeks make one amount, the largest first: `1 hour 30 minutes`. A"
         " business day or a calendar day does not mix with them, since it is no fixed number of open hours.",
         _target("1 business day 4 hours on office"),
         _target("1 hour 30 minutes on office"),
@@ -144,7 +144,7 @@ SENTENCES = (
     Explanation(
         "unknown-unit",
         "a unit of time that there is not",
-        "Time is counted in minutes, hours, days and weeks, in business minutes, hours and days, and in"
+        "Time is counted in seconds, minutes, hours, days and weeks, in business minutes, hours and days, and in"
         " calendar days. Business weeks, months and years have no fixed length.",
         _target("2 business weeks on always"),
         _target("10 business days on always"),

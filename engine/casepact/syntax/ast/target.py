@@ -33,6 +33,7 @@ __all__ = [
 class Unit(StrEnum):
     """A unit of time as the language spells it, in the singular."""
 
+    SECOND = "second"
     MINUTE = "minute"
     HOUR = "hour"
     DAY = "day"

@@ -33,7 +33,9 @@ class _Clause:
 
 _TIME_PREFIXES = frozenset({"business", "calendar", "next", "same", "working"})
 _NUMBERS = frozenset({"one", "two", "three", "four", "five", "six", "seven", "ten", "a", "an"})
-_TIME_UNITS = frozenset({"minute", "minutes", "hour", "hours", "day", "days", "week", "weeks"})
+_TIME_UNITS = frozenset(
+    {"second", "seconds", "minute", "minutes", "hour", "hours", "day", "days", "week", "weeks"}
+)
 
 
 def _clause(name: str) -> Any:

@@ -21,17 +21,16 @@ __all__ = ["TargetBuilder", "WhichDay", "again", "lasting", "leaving_time", "num
 
 
 _ALL = 100
-_SECONDS = 60
-"""A minute's."""
-_MINUTES = {
-    ast.Unit.MINUTE: 1,
-    ast.Unit.BUSINESS_MINUTE: 1,
-    ast.Unit.HOUR: 60,
-    ast.Unit.BUSINESS_HOUR: 60,
-    ast.Unit.DAY: 1_440,
-    ast.Unit.WEEK: 10_080,
+_SECONDS = {
+    ast.Unit.SECOND: 1,
+    ast.Unit.MINUTE: 60,
+    ast.Unit.BUSINESS_MINUTE: 60,
+    ast.Unit.HOUR: 3_600,
+    ast.Unit.BUSINESS_HOUR: 3_600,
+    ast.Unit.DAY: 86_400,
+    ast.Unit.WEEK: 604_800,
 }
-"""The units of which several make one amount, in minutes."""
+"""The units of which several make one amount, in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ def unit_of(token: Token, prefix: str = "") -> ast.Unit:
             "unknown-unit",
             f"there is no unit `{name}`",
             number_extent(token),
-            "write minutes, hours, days or weeks, business minutes, hours or days, or calendar days",
+            "write seconds, minutes, hours, days or weeks, business minutes, hours or days, or calendar days",
         ) from None
 
 
@@ -72,8 +71,7 @@ def lasting(amount: ast.Amount, cause: str, help_: str) -> ast.Amount:
     Raises:
         SentenceError: it is no time at all, for the ``cause`` that is told.
     """
-    minutes = _MINUTES.get(amount.unit, 1)  # no business day is shorter
-    if amount.value * minutes * _SECONDS < 1:
+    if amount.value * _SECONDS.get(amount.unit, 60) < 1:  # no business day is shorter than a minute
         raise SentenceError("bad-range", cause, amount.extent, help_)
     return amount
 
@@ -126,11 +124,11 @@ class TargetBuilder:
 
     @node
     def mixed_amount(self, extent: Extent, *parts: ast.Amount) -> ast.Amount:
-        minutes = [_MINUTES.get(part.unit, 0) for part in parts]
-        if 0 in minutes or any(first <= second for first, second in pairwise(minutes)):
-            message = "only minutes, hours, days and weeks make one amount, the largest first"
+        sizes = [_SECONDS.get(part.unit, 0) for part in parts]
+        if 0 in sizes or any(first <= second for first, second in pairwise(sizes)):
+            message = "only seconds, minutes, hours, days and weeks make one amount, the largest first"
             raise SentenceError("mixed-units", message, extent, "write it in one unit, such as `90 minutes`")
-        total = sum(part.value * size for part, size in zip(parts, minutes, strict=True)) / minutes[-1]
+        total = sum(part.value * size for part, size in zip(parts, sizes, strict=True)) / sizes[-1]
         said = tuple((part.value, part.unit) for part in parts)
         return ast.Amount(Decimal(total), parts[-1].unit, said, extent)
 

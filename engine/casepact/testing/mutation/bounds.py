@@ -17,7 +17,7 @@ __all__ = ["OPERATORS", "bounds"]
 _FAMILY = "bounds"
 OPERATORS = (
     Operator("longer", _FAMILY, "one unit more time"),
-    Operator("shorter", _FAMILY, "one unit less time, or half of a single hour"),
+    Operator("shorter", _FAMILY, "one unit less time, or half of a single hour or minute"),
     Operator("other-unit", _FAMILY, "the same number of another unit"),
     Operator("other-end", _FAMILY, "`under` for `within`, and the other way round"),
     Operator("once", _FAMILY, "once within the time, and not every time it has passed"),
@@ -29,6 +29,7 @@ OPERATORS = (
 )
 
 _UNITS = {
+    Unit.SECOND: Unit.MINUTE,
     Unit.MINUTE: Unit.HOUR,
     Unit.HOUR: Unit.MINUTE,
     Unit.DAY: Unit.HOUR,
@@ -38,7 +39,7 @@ _UNITS = {
     Unit.BUSINESS_DAY: Unit.CALENDAR_DAY,
     Unit.CALENDAR_DAY: Unit.BUSINESS_DAY,
 }
-_HOURS = {Unit.HOUR: Unit.MINUTE, Unit.BUSINESS_HOUR: Unit.BUSINESS_MINUTE}
+_HOURS = {Unit.MINUTE: Unit.SECOND, Unit.HOUR: Unit.MINUTE, Unit.BUSINESS_HOUR: Unit.BUSINESS_MINUTE}
 _DAY = 1440
 _ALWAYS = CalendarName("always")
 

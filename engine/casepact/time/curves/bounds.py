@@ -37,6 +37,7 @@ __all__ = ["clock_sentence", "due_curve", "seconds_of"]
 _DAY = 86_400
 _ALWAYS = AlwaysOpen()
 _SECONDS = {
+    Unit.SECOND: 1,
     Unit.MINUTE: 60,
     Unit.HOUR: 3_600,
     Unit.DAY: _DAY,

@@ -21,9 +21,10 @@ from casepact.syntax.ast.target import Period, Unit
 
 __all__ = ["Periods", "put_credits"]
 
-_SECONDS = {Unit.MINUTE: 60, Unit.HOUR: 3_600, Unit.WEEK: 7 * 86_400}
+_SECONDS = {Unit.SECOND: 1, Unit.MINUTE: 60, Unit.HOUR: 3_600, Unit.WEEK: 7 * 86_400}
 _KINDS = {
     None: pl.CREDIT_BREACH,
+    Unit.SECOND: pl.CREDIT_OPEN_TIME,
     Unit.MINUTE: pl.CREDIT_OPEN_TIME,
     Unit.HOUR: pl.CREDIT_OPEN_TIME,
     Unit.WEEK: pl.CREDIT_TIME,
