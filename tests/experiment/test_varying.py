@@ -83,6 +83,10 @@ def test_studies_of_different_sizes_are_not_compared(blank: Study) -> None:
         ("staff.desk.size=1..3", Axis("staff.desk.size", ("1", "2", "3"))),
         ("staff.desk.size=2..9..3", Axis("staff.desk.size", ("2", "5", "8"))),
         ("work.respond=1 hour, 2 hours", Axis("work.respond", ("1 hour", "2 hours"))),
+        (
+            "a.mix.tier={x: 1%, y: 99%},{x: 2%, y: 98%}",
+            Axis("a.mix.tier", ("{x: 1%, y: 99%}", "{x: 2%, y: 98%}")),
+        ),
     ],
 )
 def test_axes(text: str, axis: Axis) -> None:

@@ -93,6 +93,16 @@ def test_the_policy_and_the_scenario_at_once() -> None:
     assert all("first_response" in name for name in changed_targets)
 
 
+def test_a_mapping_takes_the_place_of_one() -> None:
+    before = stream(sound(), "questions").mix
+    after = stream(sound("arrivals.questions.mix.severity to {p2: 10%, p3: 90%}"), "questions").mix
+    assert {row.facts["severity"] for row in before.rows} >= {"p2", "p3"}
+    weights = dict.fromkeys(("p2", "p3"), 0.0)
+    for row in after.rows:
+        weights[str(row.facts["severity"])] += row.weight
+    assert weights["p3"] / sum(weights.values()) == pytest.approx(0.9)
+
+
 @pytest.mark.parametrize(
     "change, code, column",
     [
@@ -106,6 +116,8 @@ def test_the_policy_and_the_scenario_at_once() -> None:
         ("targets.first_response.p1.phone to within 1 our on always", "syntax", 1),
         ("staff.desk.size 12", "syntax", 1),
         ("make it faster", "syntax", 1),
+        ("arrivals.questions.mix.severity to {p2: 10%, p8: 90%}", "unknown-name", 46),
+        ("arrivals.questions.mix.severity to {p2: 10%", "yaml-syntax", 36),
     ],
 )
 def test_a_wrong_change_is_told_where_it_is_wrong(change: str, code: str, column: int) -> None:

@@ -14,6 +14,9 @@ from casepact.frozen import dataclass
 __all__ = ["Axis", "Found", "Point", "Probe", "VaryFault", "read_axis", "search", "sweep"]
 
 _RANGE = re.compile(r"(\d{1,9})\.\.(\d{1,9})(?:\.\.(\d{1,9}))?")
+_BETWEEN = re.compile(r",(?![^{\[]*[}\]])")
+"""A comma between values, which none within braces or brackets is."""
+
 _MOST_POINTS = 2_000
 
 _TRIED = 5
@@ -65,7 +68,7 @@ class Found:
 
 
 def read_axis(text: str) -> Axis:
-    """The axis of ``staff.frontline.size=4..20``, ``…=4..20..4`` or ``…=2 hours,4 hours``.
+    """The axis of ``staff.frontline.size=4..20``, ``…=4..20..4``, ``…=2 hours,4 hours`` or ``…={a: 1%, b: 99%},…``.
 
     Raises:
         VaryFault: it is none.
@@ -75,7 +78,7 @@ def read_axis(text: str) -> Axis:
         raise VaryFault(f"`{text}` does not say what takes which values: write one such as PATH=4..20")
     match = _RANGE.fullmatch(listed.strip())
     if match is None:
-        values = tuple(part.strip() for part in listed.split(","))
+        values = tuple(part.strip() for part in _BETWEEN.split(listed))
         if not all(values):
             raise VaryFault(f"`{listed}` has an empty value")
         return Axis(path.strip(), values)

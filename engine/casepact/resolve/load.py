@@ -149,6 +149,7 @@ def _near(path: Path) -> Path:
 def apply_changes(root: Node, changes: Sequence[str | None], report: Report, what: str = "policy") -> Node:
     """The tree with change sentences made to it; one that is wrong is reported and left out.
 
+    A change puts a sentence in its place, or a mapping or a list as YAML writes it in one line.
     A change is shown as a document of its own, named ``change 1`` and so on; None stands for one that
     is made elsewhere. ``what`` the tree holds, for people.
     """
@@ -166,14 +167,28 @@ def apply_changes(root: Node, changes: Sequence[str | None], report: Report, wha
         if tree.text is None:
             new = remove(root, tree.path)
         else:
-            span = sentence.span_of(tree.text_extent.start, tree.text_extent.end)
-            new = substitute(root, tree.path, Scalar(tree.text, "plain", span, tree.text))
+            value = _value_of(tree, tree.text, sentence, report)
+            if value is None:
+                continue
+            new = substitute(root, tree.path, value)
         if new is None:
             cause = f"nothing in the {what} stands at `{'.'.join(tree.path)}`"
             report.add("unknown-path", cause, sentence.span, help_=_meant(root, tree.path))
         else:
             root = new
     return root
+
+
+def _value_of(tree: Change, text: str, sentence: Scalar, report: Report) -> Node | None:
+    """What a change puts in a place: a mapping or a list in braces or brackets, else a sentence."""
+    if not text.lstrip().startswith(("{", "[")):
+        span = sentence.span_of(tree.text_extent.start, tree.text_extent.end)
+        return Scalar(text, "plain", span, text)
+    # Read with what stands before it blanked, every part of it is where it is in the change.
+    blanked = " " * tree.text_extent.start + text
+    value, found = read(Document(sentence.span.file, blanked))
+    report.extend(found)
+    return value
 
 
 def without_values(root: Node, changes: Sequence[str | None]) -> Node:
