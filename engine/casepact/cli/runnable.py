@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from casepact.cli.faults import FOUND, UNREAD, WRONG, Refusal
+from casepact.cli.streams import say
 from casepact.frozen import dataclass
-from casepact.source import Diagnostic, Document, Level
+from casepact.source import Diagnostic, Document, Level, Span
 
 if TYPE_CHECKING:
     from casepact.scenario import Scenario
@@ -21,10 +22,11 @@ __all__ = ["Runnable", "load_runnable"]
 
 @dataclass(frozen=True, slots=True)
 class Runnable:
-    """A scenario that can be run; ``notes`` are the warnings about it, as sentences."""
+    """A scenario that can be run; ``notes`` are the warnings about it, of ``places`` in its files."""
 
     scenario: Scenario
     notes: tuple[str, ...] = ()
+    places: frozenset[tuple[str, Span]] = frozenset()
 
 
 def load_runnable(
@@ -57,12 +59,18 @@ def load_runnable(
         raise Refusal(FOUND, f"`{path}` has errors; nothing is simulated", errors, documents)
     warnings = [found for found in loaded.diagnostics if found.level is Level.WARNING]
     new = [found for found in warnings if base is None or _note(found) not in base.notes]
+    # What is told of the same place with other figures at every value of a sweep takes a line each.
+    again = [found for found in new if base is not None and (found.code, found.span) in base.places]
+    for found in again:
+        say(f"with {'; '.join(changes)}: {found.message}")
+    new = [found for found in new if found not in again]
     if new:
         if base is not None:
-            click.echo(f"with {'; '.join(changes)}:", err=True)
+            say(f"with {'; '.join(changes)}:")
         _warn(new, documents)
     scenario = loaded.scenario if seed is None else replace(loaded.scenario, seed=seed)
-    return Runnable(scenario, tuple(map(_note, warnings)))
+    places = frozenset((found.code, found.span) for found in warnings)
+    return Runnable(scenario, tuple(map(_note, warnings)), places)
 
 
 def _note(warning: Diagnostic) -> str:

@@ -68,7 +68,7 @@ class Found:
 
 
 def read_axis(text: str) -> Axis:
-    """The axis of ``staff.frontline.size=4..20``, ``…=4..20..4``, ``…=2 hours,4 hours`` or ``…={a: 1%, b: 99%},…``.
+    """The axis of ``staff.frontline.size=4..20``, ``…=4..20..4``, ``…=2 hours,4 hours`` or ``…={a: 1%},…``.
 
     Raises:
         VaryFault: it is none.
