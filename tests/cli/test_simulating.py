@@ -15,6 +15,8 @@ import pytest
 from casepact.cli import progress as shown
 from casepact.cli.progress import Progress
 from casepact.cli.simulating import _say_once
+from casepact.experiment import tasks
+from casepact.experiment.study import Part
 from casepact.simulation import running
 from tests.cli.desk import ROOT, Desk
 
@@ -143,6 +145,24 @@ def test_a_what_if_does_not_warn_twice_of_the_same(small: Desk, axis: str, lines
     assert [line.partition(": ")[0][:5] for line in told.splitlines()[-2:] if "with " in line] == [
         "with "
     ] * lines
+
+
+def test_a_sweep_goes_on_from_what_is_kept(small: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[str] = []
+    once = tasks.perform
+
+    def counted(task: tasks.Task) -> Part:
+        ran.append(task.digest)
+        return once(task)
+
+    monkeypatch.setattr("casepact.experiment.running.perform", counted)
+    asked = ("whatif", "small.scenario.yaml", *RUN, "--vary", "staff.desk.size={}", "--keep", "kept")
+    first = small.ask(*(word.format("2,3") for word in asked))
+    assert len(set(ran)) == len(list(Path("kept").iterdir())) == 2
+    assert small.ask(*(word.format("2,3") for word in asked)).out == first.out
+    assert len(set(ran)) == 2
+    small.ask(*(word.format("2..4") for word in asked))
+    assert len(set(ran)) == len(list(Path("kept").iterdir())) == 3
 
 
 def test_progress_is_shown_before_anything_is_done(monkeypatch: pytest.MonkeyPatch) -> None:

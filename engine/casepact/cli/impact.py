@@ -55,8 +55,8 @@ def command(
     other = load_runnable(scenario, seed=runs.seed, policy=new, base=one)
     check_words(wanted, one.scenario, other.scenario)
     with open_workers(runs, meanwhile=wanted.begin) as workers, Progress() as progress:
-        before = study_of_scenario(one, runs, workers, progress, what=f"under {old}")
-        after = study_of_scenario(other, runs, workers, progress, what=f"under {new}")
+        before = study_of_scenario(one, runs, workers, progress, what=f"under {old}", is_one_of_many=True)
+        after = study_of_scenario(other, runs, workers, progress, what=f"under {new}", is_one_of_many=True)
     comparison = compare_studies(before, after)
     if write_comparison(comparison, one.scenario, (f"{old} to {new}",), wanted, is_impact=True):
         output = wanted.output

@@ -62,13 +62,6 @@ Exit status: 0 run, whatever was breached; 1 the scenario or its policy has erro
     metavar="GOAL",
     help='Add replications until an interval is so narrow: "attainment(first_response) <= 1%".',
 )
-@click.option(
-    "--keep",
-    "folder",
-    type=click.Path(file_okay=False),
-    metavar="DIR",
-    help="Keep finished parts in DIR; run again, what is there is not run twice.",
-)
 @run_options
 @result_options
 @log_options
@@ -80,15 +73,12 @@ def command(
     scenario: str,
     changes: tuple[str, ...],
     half_width: str | None,
-    folder: str | None,
     runs: Runs,
     wanted: Wanted,
     log: str | None,
     log_every: int | None,
 ) -> int:
     """Run the cases of a scenario, and say what was kept, who was told and how busy it was."""
-    from pathlib import Path
-
     wanted.check()
     check_log(log, log_every)
     runs.begin()
@@ -96,27 +86,13 @@ def command(
     loaded = runnable.scenario
     check_words(wanted, loaded)
     stop = stop_of_option(half_width, loaded, runs)
-    hint = _how_to_go_on(folder)
-    with open_workers(runs, interrupted=hint, meanwhile=wanted.begin) as workers, Progress() as progress:
-        study = study_of_scenario(
-            runnable,
-            runs,
-            workers,
-            progress,
-            stop=stop,
-            folder=None if folder is None else Path(folder),
-        )
+    with open_workers(runs, meanwhile=wanted.begin) as workers, Progress() as progress:
+        study = study_of_scenario(runnable, runs, workers, progress, stop=stop)
     _write_beside(wanted, study, loaded, changes)
     if log is not None:
         write_log(log, log_every, loaded, study, runs.engine)
     _answer(wanted, study, loaded)
     return 0
-
-
-def _how_to_go_on(folder: str | None) -> str:
-    if folder is None:
-        return "interrupted, and nothing is kept: with --keep DIR the next run goes on where it stopped"
-    return f"interrupted: what is done is kept in `{folder}`, and the same command goes on from there"
 
 
 def _write_beside(wanted: Wanted, study: Study, scenario: Scenario, changes: tuple[str, ...]) -> None:

@@ -17,8 +17,6 @@ from casepact.cli.streams import say
 from casepact.frozen import dataclass
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from casepact.cli.progress import Progress
     from casepact.cli.runnable import Runnable
     from casepact.experiment.goals import Goal
@@ -46,6 +44,7 @@ class Runs:
     engine: str
     jobs: int | None
     cluster: str | None
+    keep: str | None
 
     def begin(self) -> None:
         """Have the engine made ready beside this thread, while it reads files."""
@@ -80,21 +79,22 @@ run_options = gathered(
         metavar="ADDRESS",
         help="A Dask cluster that shares it: tcp://HOST:PORT, or local:N for N workers here.",
     ),
+    click.option(
+        "--keep",
+        type=click.Path(file_okay=False),
+        metavar="DIR",
+        help="Keep finished parts in DIR; run again, what is there is not run twice.",
+    ),
 )
 """The options that say how much is run, and where; the command is given them as ``runs``."""
 
 
 @contextmanager
-def open_workers(
-    runs: Runs,
-    *,
-    interrupted: str = "interrupted, and nothing is kept",
-    meanwhile: Callable[[], None] | None = None,
-) -> Iterator[Workers]:
+def open_workers(runs: Runs, *, meanwhile: Callable[[], None] | None = None) -> Iterator[Workers]:
     """Who shares the work that was asked for; nobody is started before there is work for them.
 
     ``meanwhile`` is done here once others are at work. Where what compiles is not installed, it is said what
-    that costs; and ``interrupted`` of an interrupt.
+    that costs; and of an interrupt, how the next run can go on.
 
     Raises:
         Refusal: there is no such cluster, or what the engine needs is not installed.
@@ -111,8 +111,14 @@ def open_workers(
     except ClusterFault as fault:
         raise misuse(str(fault)) from fault
     except KeyboardInterrupt:
-        say(interrupted)
+        say(_how_to_go_on(runs.keep))
         raise
+
+
+def _how_to_go_on(folder: str | None) -> str:
+    if folder is None:
+        return "interrupted, and nothing is kept: with --keep DIR the next run goes on where it stopped"
+    return f"interrupted: what is done is kept in `{folder}`, and the same command goes on from there"
 
 
 def study_of_scenario(
@@ -122,19 +128,27 @@ def study_of_scenario(
     progress: Progress,
     *,
     stop: Stop | None = None,
-    folder: Path | None = None,
     what: str = "simulating",
+    is_one_of_many: bool = False,
 ) -> Study:
     """Run a scenario, telling ``progress`` how far ``what`` is; the study notes what was said of it before.
 
+    The parts of one that ``is_one_of_many`` are kept in a folder of their own in that of all.
+
     Raises:
-        Refusal: the engine asked for cannot run it, or ``folder`` cannot keep its parts.
+        Refusal: the engine asked for cannot run it, or the folder asked for cannot keep its parts.
     """
+    from pathlib import Path
+
+    from casepact.experiment.identity import digest_of
     from casepact.experiment.running import run_study
     from casepact.experiment.store import StoreFault
     from casepact.semantics.calendars import UnanswerableError
     from casepact.simulation import NotCompiledError
 
+    folder = None if runs.keep is None else Path(runs.keep)
+    if folder is not None and is_one_of_many:
+        folder /= f"{runnable.scenario.seed}-{digest_of(runnable.scenario)[:16]}"
     try:
         study = run_study(
             runnable.scenario,

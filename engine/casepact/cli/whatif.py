@@ -140,7 +140,7 @@ def _running(
             if more:
                 changed = load_runnable(path, (*shared, *more), seed=runs.seed, base=base)
             what = ", ".join(more) or "as it is"
-            return study_of_scenario(changed, runs, workers, progress, what=what)
+            return study_of_scenario(changed, runs, workers, progress, what=what, is_one_of_many=True)
 
         yield study_at
 
