@@ -12,6 +12,7 @@ from casepact.syntax.ast.escalation import AfterAmount
 from casepact.syntax.ast.promise import IsTold
 from casepact.syntax.ast.target import Target, Within
 from casepact.time.faults import utc_text
+from casepact.verify.cutting import values_of
 from casepact.verify.machine.arriving import opening_instants
 from casepact.verify.machine.monitor import broken_at, deadline
 from casepact.verify.machine.playing import Play, play, witness_of
@@ -22,7 +23,6 @@ from casepact.verify.machine.watch import Watch
 from casepact.verify.machine.ways import Kind, Way
 from casepact.verify.machine.world import OneCase
 from casepact.verify.rules.cases import Case
-from casepact.verify.time.situations import values_of
 from casepact.verify.time.timing import Range
 
 __all__ = ["refute"]

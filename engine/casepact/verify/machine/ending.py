@@ -16,6 +16,7 @@ from casepact.syntax.ast.promise import Becomes, Eventually
 from casepact.syntax.ast.target import Target, Within
 from casepact.time.curves import Stretches, later_where
 from casepact.time.faults import utc_text
+from casepact.verify.cutting import Choosers
 from casepact.verify.machine.alone import Ahead, first_stuck
 from casepact.verify.machine.arriving import courses_to, may_meet, opening_instants
 from casepact.verify.machine.monitor import deadline, meets
@@ -37,6 +38,13 @@ def _timers(world: World, state: str) -> list[StateTransition]:
     return [move for move in world.rules.transitions[state] if move.event is None]
 
 
+def _choosers(world: World, states: Iterable[str], *targets: Target) -> Choosers:
+    """What chooses the calendars on which time takes a case from some states."""
+    timers = [move for state in states for move in _timers(world, state)]
+    own = [Target(Within(move.after), move.calendar) for move in timers if move.after is not None]
+    return world.timing.choosers((*own, *targets))
+
+
 def judge_becomes(world: World, promise: Promise) -> Verdict:
     """Decide that a case in a state comes to be in another within a time. Raises TooManyError."""
     promised = promise.promised
@@ -46,7 +54,8 @@ def judge_becomes(world: World, promise: Promise) -> Verdict:
         return empty(VACUOUS)
     doubts: list[str] = []
     met = False
-    for setting, case in each_case(world, promise, (state,)):
+    choosers = _choosers(world, [state], promised_target(promised.span))
+    for setting, case in each_case(world, promise, (state,), choosers):
         bad = _too_late(world, promised, setting.facts)
         met = met or case is not None
         if not bad.seconds:
@@ -125,8 +134,9 @@ def judge_eventually(world: World, promise: Promise) -> Verdict:
         return empty(VACUOUS)
     doubts: list[str] = []
     met = False
+    choosers = _choosers(world, world.lifecycle.states)
     for state in states:
-        for setting, case in each_case(world, promise, (state,)):
+        for setting, case in each_case(world, promise, (state,), choosers):
             met = met or case is not None
             stuck = _stuck(world, state, other, setting.facts)
             if stuck is None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 
 from casepact.model.expression import TRUE, Expression, any_of, facts_of
 from casepact.model.promise import Promise
 from casepact.semantics.rules import OPEN
+from casepact.verify.cutting import UNCHOSEN, Choosers
 from casepact.verify.machine.playing import GAPS, Play, play, witness_of
 from casepact.verify.machine.settings import Setting, case_with, settings_of
 from casepact.verify.machine.verdict import Verdict, proved, refuted, undecided
@@ -51,11 +52,12 @@ def taken_events(world: World) -> frozenset[str]:
 
 
 def each_case(
-    world: World, promise: Promise, states: Iterable[str], more: Sequence[Expression] = ()
+    world: World, promise: Promise, states: Iterable[str], choosers: Choosers = UNCHOSEN
 ) -> Iterator[tuple[Setting, Case | None]]:
-    """Yield each combination of facts that transitions tell apart, with a case that has it.
+    """Yield each combination of facts that transitions and choosers tell apart, with a case that has it.
 
-    The condition of the promise may hold in one of the ``states``. Raises TooManyError.
+    The condition of the promise may hold in one of the ``states``. A combination that no case can have,
+    covered or not, is left out. Raises TooManyError.
     """
     under = any_of(*(in_state(promise.guard, state) for state in states))
     guards: list[Expression] = []
@@ -63,10 +65,13 @@ def each_case(
         guard = in_state(transition.guard, transition.source)
         if guard != TRUE:
             guards.append(guard)
-    guards += more
     named = frozenset[str]().union(*map(facts_of, (*guards, under)))
-    for setting in settings_of(world.policy, under, dict.fromkeys(guards)):
-        yield setting, case_with(world, setting, under, known=named).case
+    for setting in settings_of(world.policy, under, dict.fromkeys(guards), choosers):
+        found = case_with(world, setting, under, known=named)
+        if found.case is not None:
+            yield setting.of(world.completed(found.case)), found.case
+        elif case_with(world, setting, under, covered=False).possible is not False:
+            yield setting, None
 
 
 def search(

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import field, replace
 
 from casepact.frozen import dataclass
-from casepact.model.expression import FALSE, AllOf, Expression, FactCompare, FactIn, OpenedDuring
-from casepact.model.fact import FactValue
-from casepact.model.partial import Given, atoms, specialise_expression
+from casepact.model.expression import FALSE, AllOf, Expression, OpenedDuring
+from casepact.model.fact import Facts, FactValue
+from casepact.model.partial import Given, specialise_expression
 from casepact.model.policy import Policy
+from casepact.verify.cutting import EVERYTHING, UNCHOSEN, Box, Choosers, split
 from casepact.verify.machine.verdict import TooManyError
 from casepact.verify.machine.world import World, in_state
 from casepact.verify.rules.cases import Found
-from casepact.verify.time.situations import LIMIT, values_of
+from casepact.verify.time.situations import LIMIT
 
 __all__ = ["Setting", "case_with", "settings_of", "split_states"]
 
@@ -22,11 +23,22 @@ __all__ = ["Setting", "case_with", "settings_of", "split_states"]
 class Setting:
     """Values of facts, after definitions and floors, that decide all of some conditions but for time.
 
-    ``given`` is what the condition of the promise says of calendars at the opening.
+    The conditions do not tell the cases of the ``box`` apart. ``given`` is what the condition of the
+    promise says of calendars at the opening.
     """
 
-    facts: Mapping[str, FactValue]
+    box: Box
     given: Given = field(default_factory=dict)
+
+    @property
+    def facts(self) -> Mapping[str, FactValue]:
+        """One value of each fact, which stands for the others."""
+        return self.box.facts
+
+    def of(self, facts: Facts) -> Setting:
+        """The same setting, for which the completed facts of a case in it stand."""
+        shown = self.box.shown(facts)
+        return replace(self, box=Box({name: (value,) for name, value in shown.items()}))
 
 
 def split_states(world: World, condition: Expression) -> tuple[frozenset[str], Expression] | None:
@@ -43,40 +55,18 @@ def split_states(world: World, condition: Expression) -> tuple[frozenset[str], E
 
 
 def settings_of(
-    policy: Policy, under: Expression, others: Iterable[Expression], also: Iterable[str] = ()
+    policy: Policy, under: Expression, others: Iterable[Expression], choosers: Choosers = UNCHOSEN
 ) -> Iterator[Setting]:
     """Yield each combination of facts that the conditions tell apart and that ``under`` allows.
 
-    The facts ``also`` are always told apart. Raises TooManyError.
+    What chooses calendars is told apart as well. Raises TooManyError.
     """
-    looked = 0
-
-    def split(
-        conditions: tuple[Expression, ...], facts: dict[str, FactValue], rest: tuple[str, ...]
-    ) -> Iterator[Setting]:
-        nonlocal looked
-        if conditions[0] == FALSE:
-            return
-        asked = _asked(conditions)
-        fact = next(iter(asked), None) or next(iter(rest), None)
-        if fact is None:
-            looked += 1
-            if looked > LIMIT:
-                names = ", ".join(f"`{name}`" for name in list(facts)[:4])
-                raise TooManyError(f"it hangs on more than {LIMIT} combinations of facts, {names} among them")
-            yield Setting(facts, _given(conditions[0]))
-            return
-        left = tuple(name for name in rest if name != fact)
-        seen: set[tuple[Expression, ...]] = set()
-        for value in values_of(policy, fact, asked.get(fact, ())):
-            narrowed = tuple(specialise_expression(item, {fact: value}) for item in conditions)
-            if fact not in rest:
-                if narrowed in seen:
-                    continue
-                seen.add(narrowed)
-            yield from split(narrowed, {**facts, fact: value}, left)
-
-    yield from split((under, *others), {}, tuple(also))
+    apart = Choosers((*others, *choosers.guards), choosers.zones)
+    for number, part in enumerate(split(policy, (under,), EVERYTHING, apart)):
+        if number == LIMIT:
+            names = ", ".join(f"`{name}`" for name in list(part.facts)[:4])
+            raise TooManyError(f"it hangs on more than {LIMIT} combinations of facts, {names} among them")
+        yield Setting(part.box, _given(part.left[0]))
 
 
 def _given(condition: Expression) -> Given:
@@ -84,27 +74,12 @@ def _given(condition: Expression) -> Given:
     return {("opened", part.calendar): part.inside for part in parts if isinstance(part, OpenedDuring)}
 
 
-def _asked(conditions: Sequence[Expression]) -> dict[str, list[FactValue]]:
-    found: dict[str, list[FactValue]] = {}
-    for condition in conditions:
-        for atom in atoms(condition):
-            if isinstance(atom, FactIn):
-                found.setdefault(atom.fact, []).extend(sorted(atom.values, key=str))
-            elif isinstance(atom, FactCompare):
-                found.setdefault(atom.fact, []).append(atom.value)
-    return found
-
-
 def case_with(
     world: World, setting: Setting, *conditions: Expression, known: Iterable[str] = (), covered: bool = True
 ) -> Found:
     """A case with the facts of a setting that meets conditions, and has a value of each fact ``known``."""
     effective = world.cases.effective
-    wanted = [
-        effective.true(FactIn(name, frozenset((value,))))
-        for name, value in setting.facts.items()
-        if name != "state"
-    ]
+    wanted = [effective.true(item) for item in setting.box.conditions]
     left = [specialise_expression(item, setting.facts) for item in conditions]
     found = world.cases.solve(*wanted, *map(effective.true, left), *world.some_value(known), covered=covered)
     if found.possible is False:

@@ -15,6 +15,7 @@ from casepact.syntax.ast.promise import Limit, NeverTakes
 from casepact.syntax.ast.target import Target, Within
 from casepact.time.curves import Stretches, later_where
 from casepact.time.faults import utc_text
+from casepact.verify.cutting import UNCHOSEN, Choosers
 from casepact.verify.machine.arriving import courses_to, may_meet, opening_instants
 from casepact.verify.machine.monitor import deadline, meets
 from casepact.verify.machine.playing import Play, play, witness_of
@@ -85,7 +86,7 @@ def _is_over(world: World, promise: Promise, promised: NeverTakes, taking: _Taki
     """Whether by the end of the time the event is surely taken no longer, whatever the facts."""
     return all(
         not _open_after(world, promised, taking, setting).seconds
-        for setting, _ in each_case(world, promise, (taking.state,))
+        for setting, _ in each_case(world, promise, (taking.state,), _choosers(world, promised, taking))
     )
 
 
@@ -94,6 +95,17 @@ def _open_after(world: World, promised: NeverTakes, taking: _Taking, setting: Se
     timing = world.timing
     limit = timing.due(promised_target(promised.span), setting.facts)
     left = Stretches.whole(timing.window)
+    for target in _ends(world, taking):
+        if never_later(target, promised_target(promised.span)):
+            return Stretches.none(timing.window)
+        due = timing.due(target, setting.facts)
+        if isinstance(limit, Range) and isinstance(due, Range) and due.late is not None:
+            left &= later_where(due.late, limit.early)
+    return left
+
+
+def _ends(world: World, taking: _Taking) -> list[Target]:
+    """The times after each of which the event is taken no longer."""
     targets = []
     if taking.transition is not None and taking.transition.within is not None:
         targets.append(Target(Within(taking.transition.within), taking.transition.calendar))
@@ -103,18 +115,20 @@ def _open_after(world: World, promised: NeverTakes, taking: _Taking, setting: Se
         for move in world.rules.transitions[taking.state]
         if move.event is None and move.after is not None and in_state(move.guard, taking.state) == TRUE
     ]
-    for target in targets:
-        if never_later(target, promised_target(promised.span)):
-            return Stretches.none(timing.window)
-        due = timing.due(target, setting.facts)
-        if isinstance(limit, Range) and isinstance(due, Range) and due.late is not None:
-            left &= later_where(due.late, limit.early)
-    return left
+    return targets
+
+
+def _choosers(world: World, promised: NeverTakes, taking: _Taking) -> Choosers:
+    """What chooses the calendars on which it hangs how long the event is taken."""
+    if promised.limit is not Limit.AFTER:
+        return UNCHOSEN
+    return world.timing.choosers((*_ends(world, taking), promised_target(promised.span)))
 
 
 def _refute(world: World, promise: Promise, promised: NeverTakes, taking: _Taking) -> Verdict | None:
     """A case that takes the event all the same, if one is found."""
-    for setting, case in each_case(world, promise, (taking.state,)):
+    choosers = _choosers(world, promised, taking)
+    for setting, case in each_case(world, promise, (taking.state,), choosers):
         if case is None:
             continue
         possible = OneCase(world, case)

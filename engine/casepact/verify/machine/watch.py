@@ -16,7 +16,6 @@ from casepact.verify.machine.settings import Setting, settings_of
 from casepact.verify.machine.walk import Move, Place, Tracked, Walk
 from casepact.verify.machine.ways import Way, late_where, promised_target
 from casepact.verify.machine.world import OneCase, Possible, World
-from casepact.verify.time.timing import Unknown
 
 __all__ = ["Anchor", "Watch"]
 
@@ -114,13 +113,10 @@ class Watch:
         for name in self.tracked.obligations:
             targets += [c.target for c in self.world.rules.obligations[name].clauses if c.target is not None]
         targets += [way.time for way in self.ways if way.time is not None]
-        also = {
-            fact
-            for target in dict.fromkeys(targets)
-            if isinstance(due := timing.due(target, {}), Unknown)
-            for fact in (timing.chooses if due.facts else ())
-        }
-        return settings_of(self.world.policy, self.under, self.relevant(), sorted(also))
+        relevant = self.relevant()
+        return settings_of(
+            self.world.policy, self.under, relevant, timing.choosers(targets, (self.under, *relevant))
+        )
 
     def named(self) -> frozenset[str]:
         """The facts a witness says: none of its steps, those that are no way among them, may wait for one."""

@@ -43,7 +43,7 @@ def _judge(watch: Watch) -> Verdict:
     anchored = live_ways(watch)
     if not anchored and not watch.promised.anchor.is_breach:
         return empty(_unheard(watch))
-    failing: list[tuple[Setting, str]] = []
+    failing: list[Setting] = []
     methods: set[str] | None = None
     met = False
     for setting in watch.settings():
@@ -55,17 +55,20 @@ def _judge(watch: Watch) -> Verdict:
         found = case_with(world, setting, under, known=watch.named())
         if found.case is not None:
             met = True
-            shown = refute(watch, found.case, setting)
+            own = setting.of(world.completed(found.case))
+            shown = refute(watch, found.case, own)
             if shown is not None:
                 return shown
-        elif case_with(world, setting, under, covered=False).possible is False:
+            failing.append(own)
+            continue
+        if case_with(world, setting, under, covered=False).possible is False:
             continue
         met = True
-        failing.append((setting, found.why))
+        failing.append(setting)
     if not met:
         return empty("no case meets its condition")
     if failing:
-        return undecided(_reason(watch, failing[0][0]))
+        return undecided(_reason(watch, failing[0]))
     if methods is not None and not methods:
         return undecided(
             "which step or clock keeps it hangs on facts that may change meanwhile, and none does so always"

@@ -9,7 +9,7 @@ from casepact.model.policy import CalendarChoice, CalendarDefinition
 from casepact.syntax.ast.calendar import CalendarExpr
 from casepact.time.sentences import names_used, zones_said
 
-__all__ = ["choosing_facts", "follow_zones"]
+__all__ = ["choices_of", "choosing_facts", "follow_zones", "zone_facts"]
 
 Named = Mapping[str, CalendarDefinition]
 
@@ -21,6 +21,17 @@ def choosing_facts(sentences: Iterable[CalendarExpr], named: Named) -> frozenset
         names.update(_zone_facts(calendar))
         names.update(*(facts_of(choice.guard) for choice in _choices(calendar, named)))
     return frozenset(names)
+
+
+def choices_of(sentences: Iterable[CalendarExpr], named: Named) -> Iterator[CalendarChoice]:
+    """Yield every choice that what sentences come to may hang on."""
+    for calendar in _reached(sentences, named):
+        yield from _choices(calendar, named)
+
+
+def zone_facts(sentences: Iterable[CalendarExpr], named: Named) -> frozenset[str]:
+    """The facts that name the zones in which sentences may be read."""
+    return frozenset(name for calendar in _reached(sentences, named) for name in _zone_facts(calendar))
 
 
 def follow_zones(sentences: Iterable[CalendarExpr], named: Named) -> bool:

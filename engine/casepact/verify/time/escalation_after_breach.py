@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from casepact.checks.check import Check, related
 from casepact.frozen import dataclass
 from casepact.model.clause import Clause, Ladder, Obligation, Rung
 from casepact.model.expression import any_of, negate
-from casepact.model.fact import FactValue
 from casepact.model.partial import specialise_expression
 from casepact.model.policy import Policy
 from casepact.source import Diagnostic, Level
 from casepact.syntax.ast.escalation import AfterAmount
 from casepact.syntax.ast.target import Every
 from casepact.time.curves import Stretches, compare, later_where
+from casepact.verify.cutting import EVERYTHING, Box, Part, split
 from casepact.verify.rules.cases import Case
-from casepact.verify.time.rungs import Step, case_of, filled, reached, rung_words
-from casepact.verify.time.situations import LIMIT, situations
+from casepact.verify.time.rungs import Step, case_of, choosers_of_steps, reached, rung_words, shown_facts
+from casepact.verify.time.situations import LIMIT
 from casepact.verify.time.timing import Range, Timing, Unknown, is_owed, timing_of
 from casepact.verify.time.undecided import undecided
 from casepact.verify.time.words import (
@@ -73,7 +73,7 @@ def _served(policy: Policy, ladder: Ladder) -> list[Obligation]:
 class _Late:
     """A situation in which every step comes after the due instant: when, and by how much at most."""
 
-    facts: Mapping[str, FactValue]
+    box: Box
     rung: Rung
     late: Stretches
     held: Stretches
@@ -85,36 +85,30 @@ def _clause(timing: Timing, ladder: Ladder, clause: Clause) -> Iterator[Diagnost
     guards = [rung.guard for rung in ladder.rungs]
     # Each step is to hold or not, so that it is known which come.
     known = [any_of(guard, negate(guard)) for guard in guards]
-    looked = 0
-    for situation in situations(timing.policy, [clause.guard, any_of(*guards), *known], {}):
-        waiting = [dict(situation.facts)]
-        while waiting and looked <= LIMIT:
-            looked += 1
-            facts = waiting.pop()
-            late = _late(timing, ladder, clause, facts)
-            if isinstance(late, Unknown):
-                waiting += filled(timing, late, facts)
-            elif late is not None:
-                found.append(late)
-        if looked > LIMIT:
+    conditions = [clause.guard, any_of(*guards), *known]
+    choosers = choosers_of_steps(timing, (Step(rung, clause) for rung in ladder.rungs))
+    for number, part in enumerate(split(timing.policy, conditions, EVERYTHING, choosers)):
+        if number >= LIMIT:
             timing.give_up(ladder.note)
             break
+        late = _late(timing, ladder, clause, part)
+        if late is not None:
+            found.append(late)
     found.sort(key=lambda late: -late.late.seconds)
     for late in found:
-        case = case_of(timing.policy, (clause.guard, late.rung.guard), late.facts)
+        case = case_of(timing.policy, (clause.guard, late.rung.guard), late.box)
         if case is not None:
             yield _said(timing.policy, clause, late, case)
             return
 
 
-def _late(
-    timing: Timing, ladder: Ladder, clause: Clause, facts: Mapping[str, FactValue]
-) -> _Late | Unknown | None:
+def _late(timing: Timing, ladder: Ladder, clause: Clause, part: Part) -> _Late | None:
     """Where the target is breached before any of the steps that hold; None where it never is."""
     assert clause.target is not None
+    facts = part.facts
     due = timing.due(clause.target, facts)
     if isinstance(due, Unknown):
-        return due
+        return None
     held = timing.holds([specialise_expression(clause.guard, facts)], facts)
     if due.late is None or not held.seconds:
         return None
@@ -127,7 +121,7 @@ def _late(
             continue
         found = reached(timing, ladder, Step(rung), facts)
         if isinstance(found, Unknown):
-            return found if found.facts else None
+            return None
         late &= later_where(found.early, due.late) | ~perhaps
         some |= sure
         start = found.early.at(timing.window.lo)
@@ -137,7 +131,7 @@ def _late(
     if first is None or not late.seconds:
         return None
     worst = compare(first[2].early, due.late, late).most_later
-    return None if worst is None else _Late(facts, first[1], late, held, worst)
+    return None if worst is None else _Late(part.box, first[1], late, held, worst)
 
 
 def _said(policy: Policy, clause: Clause, late: _Late, case: Case) -> Diagnostic:
@@ -149,7 +143,7 @@ def _said(policy: Policy, clause: Clause, late: _Late, case: Case) -> Diagnostic
             f"`{shown}` is the first step, and comes only after `{clause.obligation}` "
             f"(`{target_text(clause.target)}`) is breached, "
             f"{share_text(late.late.seconds, late.held.seconds)}, by up to {duration_text(late.worst[1])}"
-            f"{case_words(late.facts)}"
+            f"{case_words(policy, shown_facts(policy, case, late.box))}"
         ),
         span=late.rung.note.span,
         level=ESCALATION_AFTER_BREACH.level,

@@ -7,7 +7,7 @@ leaves open keeps two neighbours from being compared, the next ones are compared
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from casepact.model.clause import Clause, Obligation
 from casepact.model.expression import FALSE, TRUE, Expression, FactIn, HasBreached, OpenedDuring
@@ -15,8 +15,9 @@ from casepact.model.fact import FactValue
 from casepact.model.partial import atoms, specialise_expression
 from casepact.syntax.ast.target import NoTarget, Target
 from casepact.time.curves import Comparison, Stretches, equal_where
-from casepact.verify.rules.cases import Case, Found, cases_of
-from casepact.verify.time.situations import LIMIT, keyed, situations, values_of
+from casepact.verify.cutting import Box, Choosers, Part, split
+from casepact.verify.rules.cases import Case, cases_of
+from casepact.verify.time.situations import LIMIT, keyed
 from casepact.verify.time.timing import Range, Timing, Unknown, amount_of, is_owed
 
 __all__ = ["Inversion", "Order", "inversions", "order_of"]
@@ -26,24 +27,26 @@ __all__ = ["Inversion", "Order", "inversions", "order_of"]
 class Inversion:
     """Two clauses of one obligation, the first of which should be due no later and is.
 
-    ``facts`` are shared by the two cases, which differ in ``first_value`` and ``second_value`` of the
-    scale. ``later`` of the ``seconds`` opening instants are concerned; ``worst`` is the instant with
-    the largest difference, and that difference in seconds. Without an instant, ``never`` says that
-    the first has no target; otherwise it is later whatever the hours are that the document leaves open.
-    ``alone`` is false where the two are out of order for other shared facts as well.
+    Both cases lie in the ``box``, and have its ``facts``; they differ in ``first_value`` and
+    ``second_value`` of the scale. ``later`` of the ``seconds`` opening instants are concerned;
+    ``worst`` is the instant with the largest difference, and that difference in seconds. Without an
+    instant, ``never`` says that the first has no target; otherwise it is later whatever the hours are
+    that the document leaves open. ``alone`` is false where the two are out of order for other shared
+    facts as well.
     """
 
     first: Clause
     second: Clause
     first_value: str
     second_value: str
-    facts: Mapping[str, FactValue]
+    box: Box
     later: int
     seconds: int
     worst: tuple[int, int] | None
     at: int
     never: bool = False
     cases: tuple[Case, Case] | None = None
+    facts: Mapping[str, FactValue] = field(default_factory=dict)
     alone: bool = True
 
 
@@ -63,8 +66,7 @@ def inversions(
     clauses = [clause for clause in obligation.clauses if is_owed(clause)]
     found: dict[tuple[str, str], list[Inversion]] = {}
     guards = [clause.guard for clause in clauses]
-    asked = frozenset(timing.chooses)
-    for facts, places in keyed(timing.policy, guards, fact, asked):
+    for box, places in keyed(timing.policy, guards, fact):
         rungs = [
             [clauses[place] for place in places if _admits(clauses[place].guard, fact, value)]
             for value in scale
@@ -75,7 +77,7 @@ def inversions(
                     settled = bool(rungs[lower])
                     for other in rungs[lower]:
                         values = (scale[higher], scale[lower])
-                        certain, inverted = _compare(timing, clause, other, fact, values, facts)
+                        certain, inverted = _compare(timing, clause, other, fact, values, box)
                         settled = settled and certain
                         for item in inverted:
                             found.setdefault((clause.id, other.id), []).append(item)
@@ -93,33 +95,17 @@ def _worst_of(timing: Timing, items: Sequence[Inversion], fact: str) -> Inversio
     """The first of the items that a case can be in, and whether it is the only one."""
     found: Inversion | None = None
     for item in items:
-        if found is not None and item.facts == found.facts:
+        if found is not None and item.box == found.box:
             continue
-        cases = _cases(timing, item, fact)
-        if cases is None:
+        shown = _shown(timing, item, fact)
+        if shown is None:
             continue
         if found is not None:
             return replace(found, alone=False)
-        if _stands_for_others(timing, item, fact):
-            return replace(item, cases=cases, alone=False)
-        found = replace(item, cases=cases)
+        if not item.box.is_point:
+            return replace(shown, alone=False)
+        found = shown
     return found
-
-
-def _stands_for_others(timing: Timing, item: Inversion, fact: str) -> bool:
-    """Whether the two clauses ask for other values of a shared fact just as they do for this one."""
-    guards = (
-        specialise_expression(item.first.guard, {fact: item.first_value}),
-        specialise_expression(item.second.guard, {fact: item.second_value}),
-    )
-    for name, value in item.facts.items():
-        if name in timing.chooses:
-            continue  # each value of it was looked at by itself
-        known = [specialise_expression(guard, {name: value}) for guard in guards]
-        for other in values_of(timing.policy, name):
-            if other != value and known == [specialise_expression(guard, {name: other}) for guard in guards]:
-                return True
-    return False
 
 
 def _admits(guard: Expression, fact: str, value: str) -> bool:
@@ -132,7 +118,7 @@ def _compare(
     second: Clause,
     fact: str,
     values: tuple[str, str],
-    facts: Mapping[str, FactValue],
+    box: Box,
 ) -> tuple[bool, list[Inversion]]:
     """Whether the two could be compared in every situation, and the situations that are out of order."""
     if not _comparable(first, second):
@@ -147,52 +133,49 @@ def _compare(
         return False, []
     settled = True
     inverted: list[Inversion] = []
-    for number, situation in enumerate(
-        situations(timing.policy, (one, other), facts, matters=timing.matters)
-    ):
+    choosers = timing.choosers((first.target, second.target), (one, other))
+    # Each of the two has its own value of the scale, by which calendars may be chosen too.
+    apart = [
+        Choosers(
+            tuple(specialise_expression(item, {fact: value}) for item in choosers.guards), choosers.zones
+        )
+        for value in values
+    ]
+    parts = split(timing.policy, (one, other), box, apart[0] | apart[1], matters=timing.matters)
+    for number, part in enumerate(parts):
         if number >= LIMIT:
             timing.give_up(first.note)
             return False, inverted
-        certain, items = _in_situation(timing, (first, second), fact, values, situation.facts, situation.left)
+        certain, item = _in_part(timing, (first, second), fact, values, part)
         settled = settled and certain
-        inverted += items
+        if item is not None:
+            inverted.append(item)
     return settled, inverted
 
 
-def _in_situation(
-    timing: Timing,
-    clauses: tuple[Clause, Clause],
-    fact: str,
-    values: tuple[str, str],
-    facts: Mapping[str, FactValue],
-    left: tuple[Expression, ...],
-) -> tuple[bool, list[Inversion]]:
+def _in_part(
+    timing: Timing, clauses: tuple[Clause, Clause], fact: str, values: tuple[str, str], part: Part
+) -> tuple[bool, Inversion | None]:
+    """Whether the two could be compared in a part of the cases, and whether they are out of order there."""
+    facts = part.facts
     targets = tuple(clause.target for clause in clauses)
     ranges: list[Range | None] = []
     for target, value in zip(targets, values, strict=True):
         assert target is not None
-        found = timing.due(target, {**facts, fact: value})
-        if isinstance(found, Unknown) and found.facts - facts.keys():
-            missing = min(found.facts - facts.keys())
-            settled = True
-            items: list[Inversion] = []
-            for choice in values_of(timing.policy, missing):
-                certain, more = _in_situation(timing, clauses, fact, values, {**facts, missing: choice}, left)
-                settled, items = settled and certain, items + more
-            return settled, items
-        ranges.append(None if isinstance(found, Unknown) else found)
-    held = timing.holds(left, facts)
+        due = timing.due(target, {**facts, fact: value})
+        ranges.append(None if isinstance(due, Unknown) else due)
+    held = timing.holds(part.left, facts)
     if not held.seconds:
-        return True, []
+        return True, None
     first, second = targets
     assert first is not None
     assert second is not None
     if isinstance(first.bound, NoTarget) or isinstance(second.bound, NoTarget):
         never = isinstance(first.bound, NoTarget) and ranges[1] is not None
-        item = _inversion(
-            clauses, values, facts, (held.seconds, held.seconds, None, held.first or 0), never=True
+        item = Inversion(
+            *clauses, *values, part.box, held.seconds, held.seconds, None, held.first or 0, never=True
         )
-        return True, [item] if never else []
+        return True, item if never else None
     order = order_of(
         timing,
         (first, second),
@@ -201,22 +184,11 @@ def _in_situation(
         same_clock=_same_clock(timing, clauses, values, fact, facts),
     )
     if order.found is None or not order.found.later:
-        return order.settled, []
+        return order.settled, None
     at = order.worst[0] if order.worst else held.first or 0
-    numbers = (order.found.later, order.found.seconds, order.worst, at)
-    return order.settled, [_inversion(clauses, values, facts, numbers)]
-
-
-def _inversion(
-    clauses: tuple[Clause, Clause],
-    values: tuple[str, str],
-    facts: Mapping[str, FactValue],
-    numbers: tuple[int, int, tuple[int, int] | None, int],
-    *,
-    never: bool = False,
-) -> Inversion:
-    later, seconds, worst, at = numbers
-    return Inversion(*clauses, *values, facts, later, seconds, worst, at, never)
+    found = order.found
+    item = Inversion(*clauses, *values, part.box, found.later, found.seconds, order.worst, at)
+    return order.settled, item
 
 
 def order_of(
@@ -289,25 +261,44 @@ def _same_clock(
     return bounds[0] == bounds[1]
 
 
-def _cases(timing: Timing, item: Inversion, fact: str) -> tuple[Case, Case] | None:
-    """A case of each kind that can come up, if there are such; both have the shared facts."""
+def _shown(timing: Timing, item: Inversion, fact: str) -> Inversion | None:
+    """The item with a case of each kind that can come up, alike in the facts of its box if any two are."""
+    pair = _cases(timing, item, fact, item.box)
+    if pair is None:
+        return None
     cases = cases_of(timing.policy)
-    shared = [FactIn(name, frozenset((value,))) for name, value in item.facts.items()]
+    first, second = (item.box.shown(cases.complete(case.facts, case.at).facts) for case in pair)
+    facts = first
+    if first != second:
+        for one in (first, second):
+            alike = Box({name: (value,) for name, value in one.items()})
+            better = _cases(timing, item, fact, alike)
+            if better is not None:
+                pair, facts = better, one
+                break
+        else:
+            facts = {name: value for name, value in first.items() if second[name] == value}
+    return replace(item, cases=pair, facts=facts)
+
+
+def _cases(timing: Timing, item: Inversion, fact: str, box: Box) -> tuple[Case, Case] | None:
+    """A case of each kind in the box that can come up, if there are such."""
+    cases = cases_of(timing.policy)
     found = []
     for clause, value in ((item.first, item.first_value), (item.second, item.second_value)):
-        guard = specialise_expression(clause.guard, {fact: value, **item.facts})
-        wanted = (_without_time(guard), FactIn(fact, frozenset((value,))), *shared)
-        severity = str(item.facts.get("severity", value if fact == "severity" else ""))
+        guard = specialise_expression(clause.guard, {fact: value, **item.box.facts})
+        wanted = (_without_time(guard), FactIn(fact, frozenset((value,))), *box.conditions)
+        severity = value if fact == "severity" else str(item.box.facts.get("severity", ""))
         defined = timing.policy.severities.get(severity)
-        mine = Found(None)
+        case = None
         if defined is not None and defined.guard is not None:
             # A case that is what its severity says is better to show than one that is only called so.
-            mine = cases.find(*wanted, defined.guard)
-        if mine.case is None:
-            mine = cases.find(*wanted)
-        if mine.case is None:
+            case = cases.find(*wanted, defined.guard).case
+        if case is None:
+            case = cases.find(*wanted).case
+        if case is None:
             return None
-        found.append(mine.case)
+        found.append(case)
     return found[0], found[1]
 
 

@@ -35,9 +35,9 @@ def inversion_finding(check: Check, policy: Policy, item: Inversion, message: st
     )
 
 
-def lateness(item: Inversion, other: str) -> str:
+def lateness(policy: Policy, item: Inversion, other: str) -> str:
     """How much later than the other, and how often."""
-    where = case_words(item.facts, example=not item.alone)
+    where = case_words(policy, item.facts, example=not item.alone)
     if item.never:
         return f"never due, while that of {other} is{where}"
     often = share_text(item.later, item.seconds)

@@ -15,8 +15,9 @@ from casepact.source import Diagnostic, Level
 from casepact.syntax.ast.escalation import AfterAmount
 from casepact.syntax.ast.target import Target, Within
 from casepact.time.curves import compare
-from casepact.verify.time.rungs import Step, case_of, filled, reached, rung_words
-from casepact.verify.time.situations import LIMIT, situations
+from casepact.verify.cutting import EVERYTHING, split
+from casepact.verify.time.rungs import Step, case_of, choosers_of_steps, reached, rung_words
+from casepact.verify.time.situations import LIMIT
 from casepact.verify.time.timing import Range, Timing, Unknown, timing_of
 from casepact.verify.time.undecided import undecided
 from casepact.verify.time.words import one_case
@@ -49,22 +50,16 @@ def _never_opened(timing: Timing, rung: Rung) -> bool:
     if not asked or any(isinstance(atom, HasBreached) for atom in atoms(rung.guard)):
         return False
     looked = 0
-    for situation in situations(timing.policy, [rung.guard], {}):
-        waiting = [dict(situation.facts)]
-        while waiting:
-            looked += 1
-            if looked > LIMIT:
-                timing.give_up(rung.note)
-                return False
-            facts = waiting.pop()
-            bounds = [timing.open(atom.calendar, facts) for atom in asked]
-            unknown = next((item for item in bounds if isinstance(item, Unknown)), None)
-            if unknown is not None and not unknown.facts - facts.keys():
-                return False
-            if unknown is not None:
-                waiting += filled(timing, unknown, facts)
-            elif timing.may_hold(situation.left, facts).seconds:
-                return False
+    choosers = timing.choosers((), (rung.guard,))
+    for part in split(timing.policy, [rung.guard], EVERYTHING, choosers):
+        looked += 1
+        if looked > LIMIT:
+            timing.give_up(rung.note)
+            return False
+        if any(isinstance(timing.open(atom.calendar, part.facts), Unknown) for atom in asked):
+            return False
+        if timing.may_hold(part.left, part.facts).seconds:
+            return False
     return looked > 0
 
 
@@ -76,24 +71,21 @@ def _too_late(timing: Timing, ladder: Ladder, rung: Rung) -> Iterator[Diagnostic
     if exits is None:
         return
     looked = 0
-    for situation in situations(timing.policy, [rung.guard], {}):
-        waiting = [dict(situation.facts)]
-        while waiting:
-            looked += 1
-            facts = waiting.pop()
-            step = reached(timing, ladder, Step(rung), facts)
-            left = [timing.due(_target(item), facts) for item in exits]
-            unknown = next((item for item in (step, *left) if isinstance(item, Unknown) and item.facts), None)
-            if unknown is not None and looked < LIMIT:
-                waiting += filled(timing, unknown, facts)
-                continue
-            if not isinstance(step, Range):
+    choosers = choosers_of_steps(timing, (Step(rung),)) | timing.choosers(map(_target, exits))
+    for part in split(timing.policy, [rung.guard], EVERYTHING, choosers):
+        looked += 1
+        if looked > LIMIT:
+            timing.give_up(rung.note)
+            return
+        step = reached(timing, ladder, Step(rung), part.facts)
+        if not isinstance(step, Range):
+            return
+        for exit_ in exits:
+            out = timing.due(_target(exit_), part.facts)
+            if not isinstance(out, Range) or out.late is None:
                 return
-            for out in left:
-                if not isinstance(out, Range) or out.late is None:
-                    return
-                if compare(step.early, out.late).later < timing.window.seconds:
-                    return
+            if compare(step.early, out.late).later < timing.window.seconds:
+                return
     if looked:
         ends = exits[0]
         yield _said(
@@ -135,7 +127,7 @@ def _said(
     policy: Policy, rung: Rung, why: str, way_out: str, exits: list[StateTransition] | None = None
 ) -> Diagnostic:
     at = usual_instant(policy)
-    case = case_of(policy, (rung.guard,), {})
+    case = case_of(policy, (rung.guard,), EVERYTHING)
     note = "the step is not among the escalations" if exits is None else "the case is closed before the step"
     return Diagnostic(
         code=RUNG_NEVER_FIRES.code,

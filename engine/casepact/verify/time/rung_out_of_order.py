@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from casepact.checks.check import Check, related
 from casepact.frozen import dataclass
 from casepact.model.clause import Ladder
 from casepact.model.expression import Expression
-from casepact.model.fact import FactValue
 from casepact.model.policy import Policy
 from casepact.source import Diagnostic, Level
 from casepact.syntax.ast.escalation import AtTime
 from casepact.time.curves import Comparison
+from casepact.verify.cutting import EVERYTHING, Box, split
 from casepact.verify.rules.cases import Case
 from casepact.verify.time.inversion import order_of
-from casepact.verify.time.rungs import Step, case_of, filled, reached, rung_words, steps_of
-from casepact.verify.time.situations import LIMIT, situations
-from casepact.verify.time.timing import Range, Timing, Unknown, timing_of
+from casepact.verify.time.rungs import (
+    Step,
+    case_of,
+    choosers_of_steps,
+    reached,
+    rung_words,
+    shown_facts,
+    steps_of,
+)
+from casepact.verify.time.situations import LIMIT
+from casepact.verify.time.timing import Range, Timing, timing_of
 from casepact.verify.time.undecided import undecided
 from casepact.verify.time.words import case_words, duration_text, moment_text, one_case, share_text
 
@@ -28,7 +36,7 @@ __all__ = ["RUNG_OUT_OF_ORDER"]
 class _Swap:
     """A situation in which the lower of two steps is reached first."""
 
-    facts: Mapping[str, FactValue]
+    box: Box
     conditions: tuple[Expression, ...]
     found: Comparison
     worst: tuple[int, int] | None
@@ -65,29 +73,25 @@ def _compare(timing: Timing, ladder: Ladder, one: Step, other: Step) -> tuple[bo
     conditions = (*one.conditions, *other.conditions)
     settled = False
     swaps: list[_Swap] = []
-    for number, situation in enumerate(situations(timing.policy, conditions, {}, matters=timing.matters)):
+    choosers = choosers_of_steps(timing, (one, other))
+    parts = split(timing.policy, conditions, EVERYTHING, choosers, matters=timing.matters)
+    for number, part in enumerate(parts):
         if number >= LIMIT:
             timing.give_up(other.rung.note)
             return False, swaps
-        settled = True
-        waiting = [dict(situation.facts)]
-        while waiting:
-            facts = waiting.pop()
-            ranges = [reached(timing, ladder, step, facts) for step in (one, other)]
-            unknown = next((item for item in ranges if isinstance(item, Unknown) and item.facts), None)
-            if unknown is not None:
-                waiting += filled(timing, unknown, facts)
-                continue
-            held = timing.holds(situation.left, facts)
-            first, second = (item if isinstance(item, Range) else None for item in ranges)
-            targets = (one.target, other.target)
-            clocks = [None if target is None else target.calendar for target in targets]
-            same = clocks[0] is not None and clocks[0] == clocks[1]
-            order = order_of(timing, targets, (first, second), held, same_clock=same)
-            settled = settled and order.settled
-            if order.found is not None and order.found.later:
-                at = order.worst[0] if order.worst else held.first or 0
-                swaps.append(_Swap(facts, conditions, order.found, order.worst, at))
+        # Only if nothing at all was left undecided is it known that the two are in order.
+        settled = settled or number == 0
+        ranges = [reached(timing, ladder, step, part.facts) for step in (one, other)]
+        held = timing.holds(part.left, part.facts)
+        first, second = (item if isinstance(item, Range) else None for item in ranges)
+        targets = (one.target, other.target)
+        clocks = [None if target is None else target.calendar for target in targets]
+        same = clocks[0] is not None and clocks[0] == clocks[1]
+        order = order_of(timing, targets, (first, second), held, same_clock=same)
+        settled = settled and order.settled
+        if order.found is not None and order.found.later:
+            at = order.worst[0] if order.worst else held.first or 0
+            swaps.append(_Swap(part.box, conditions, order.found, order.worst, at))
     return settled, swaps
 
 
@@ -96,7 +100,7 @@ def _said(
 ) -> Iterator[Diagnostic]:
     swaps.sort(key=lambda swap: (-(swap.worst[1] if swap.worst else 0), -swap.found.later))
     for swap in swaps[:LIMIT]:
-        case: Case | None = case_of(policy, swap.conditions, swap.facts)
+        case: Case | None = case_of(policy, swap.conditions, swap.box)
         if case is None:
             continue
         first, second = (step.rung for step in steps)
@@ -109,7 +113,8 @@ def _said(
             code=RUNG_OUT_OF_ORDER.code,
             message=(
                 f"`{rung_words(second)}` is reached before `{rung_words(first)}`, which is written above it, "
-                f"{share_text(swap.found.later, swap.found.seconds)}{most}{case_words(swap.facts)}"
+                f"{share_text(swap.found.later, swap.found.seconds)}{most}"
+                f"{case_words(policy, shown_facts(policy, case, swap.box))}"
             ),
             span=second.note.span,
             level=RUNG_OUT_OF_ORDER.level,

@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from casepact.frozen import dataclass
 from casepact.machine.triggers import obligation_of, trigger_text
 from casepact.model.clause import Clause, Ladder, Rung
-from casepact.model.expression import TRUE, Expression, FactIn, OpenedDuring
+from casepact.model.expression import TRUE, Expression, OpenedDuring
 from casepact.model.fact import Facts, FactValue
 from casepact.model.partial import atoms, specialise_expression
 from casepact.model.policy import Policy
 from casepact.syntax.ast.escalation import AfterAmount, AtShare, BeforeDue, OnBreach, OnCycle, OnEvent
 from casepact.syntax.ast.target import Amount, Every, Immediately, Target, Unit, Within
 from casepact.time.curves.bounds import seconds_of
+from casepact.verify.cutting import UNCHOSEN, Box, Choosers, values_of
 from casepact.verify.rules.cases import Case, cases_of
-from casepact.verify.time.situations import values_of
 from casepact.verify.time.timing import Range, Timing, Unknown, is_owed
 
-__all__ = ["Step", "case_of", "filled", "reached", "rung_words", "steps_of"]
+__all__ = [
+    "Step",
+    "case_of",
+    "choosers_of_steps",
+    "filled",
+    "reached",
+    "rung_words",
+    "shown_facts",
+    "steps_of",
+]
 
 _AT_ONCE = Target(Immediately())
 
@@ -103,7 +112,10 @@ def reached(timing: Timing, ladder: Ladder, step: Step, facts: Facts) -> Range |
 
 
 def filled(timing: Timing, found: Unknown, facts: Mapping[str, FactValue]) -> Iterator[dict[str, FactValue]]:
-    """Yield the facts with each value of one that a calendar asks for; nothing where none is missing."""
+    """Yield the facts with each value of one that a calendar asks for; nothing where none is missing.
+
+    The facts are to have been cut by what chooses calendars, if they are any but those of calendars.
+    """
     missing = found.facts - facts.keys()
     if missing:
         fact = min(missing)
@@ -111,20 +123,33 @@ def filled(timing: Timing, found: Unknown, facts: Mapping[str, FactValue]) -> It
             yield {**facts, fact: value}
 
 
-def case_of(policy: Policy, conditions: tuple[Expression, ...], facts: Facts) -> Case | None:
-    """A case that can come up, has the facts and meets the conditions; time has been seen to."""
+def choosers_of_steps(timing: Timing, steps: Iterable[Step]) -> Choosers:
+    """What chooses the calendars on which steps are reached."""
+    found = UNCHOSEN
+    for step in steps:
+        own = None if step.clause is None else step.clause.target
+        found |= timing.choosers((step.target, own, _AT_ONCE), step.conditions)
+    return found
+
+
+def case_of(policy: Policy, conditions: tuple[Expression, ...], box: Box) -> Case | None:
+    """A case that can come up, lies in the box and meets the conditions; time has been seen to."""
     cases = cases_of(policy)
-    shared = [FactIn(name, frozenset((value,))) for name, value in facts.items()]
-    left = [specialise_expression(item, facts) for item in conditions]
+    left = [specialise_expression(item, box.facts) for item in conditions]
     timeless = [
         TRUE if any(isinstance(atom, OpenedDuring) for atom in atoms(item)) else item for item in left
     ]
-    severity = policy.severities.get(str(facts.get("severity")))
+    severity = policy.severities.get(str(box.facts.get("severity")))
     if severity is not None and severity.guard is not None:
-        found = cases.find(*timeless, *shared, severity.guard)
+        found = cases.find(*timeless, *box.conditions, severity.guard)
         if found.case is not None:
             return found.case
-    return cases.find(*timeless, *shared).case
+    return cases.find(*timeless, *box.conditions).case
+
+
+def shown_facts(policy: Policy, case: Case, box: Box) -> dict[str, FactValue]:
+    """The values that a case has of the facts of its box."""
+    return box.shown(cases_of(policy).complete(case.facts, case.at).facts)
 
 
 def rung_words(rung: Rung) -> str:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import combinations
 
 from casepact.checks.check import Check, related
 from casepact.frozen import dataclass
 from casepact.model.clause import Clause, Obligation
-from casepact.model.fact import FactValue
 from casepact.model.policy import Policy
 from casepact.source import Diagnostic, Level
 from casepact.syntax.ast.target import Every, NoTarget
 from casepact.time.curves import Comparison
+from casepact.verify.cutting import Box, split
 from casepact.verify.time.inversion import order_of
-from casepact.verify.time.rungs import case_of, filled
-from casepact.verify.time.situations import LIMIT, keyed, situations
-from casepact.verify.time.timing import Range, Timing, Unknown, is_owed, timing_of
+from casepact.verify.time.rungs import case_of, shown_facts
+from casepact.verify.time.situations import LIMIT, keyed
+from casepact.verify.time.timing import Range, Timing, is_owed, timing_of
 from casepact.verify.time.undecided import undecided
 from casepact.verify.time.words import (
     case_words,
@@ -36,7 +36,7 @@ _STAGES = ("acknowledge", "respond", "activate", "workaround", "resolve")
 
 @dataclass(frozen=True, slots=True)
 class _Swap:
-    facts: Mapping[str, FactValue]
+    box: Box
     found: Comparison
     worst: tuple[int, int] | None
     at: int
@@ -71,11 +71,11 @@ def _pair(timing: Timing, early: Obligation, late: Obligation) -> Iterator[Diagn
     second = [clause for clause in late.clauses if _counts(clause)]
     clauses = [*first, *second]
     found: dict[tuple[str, str], list[_Swap]] = {}
-    for facts, places in keyed(timing.policy, [clause.guard for clause in clauses], "", timing.chooses):
+    for box, places in keyed(timing.policy, [clause.guard for clause in clauses], ""):
         for one in (clauses[place] for place in places if place < len(first)):
             for other in (clauses[place] for place in places if place >= len(first)):
                 if one.start == other.start:
-                    found.setdefault((one.id, other.id), []).extend(_compare(timing, one, other, facts))
+                    found.setdefault((one.id, other.id), []).extend(_compare(timing, one, other, box))
     by_id = {clause.id: clause for clause in clauses}
     for (one_id, other_id), swaps in found.items():
         swaps.sort(key=lambda swap: (-(swap.worst[1] if swap.worst else 0), -swap.found.later))
@@ -91,39 +91,32 @@ def _counts(clause: Clause) -> bool:
     )
 
 
-def _compare(timing: Timing, one: Clause, other: Clause, facts: Mapping[str, FactValue]) -> Iterator[_Swap]:
+def _compare(timing: Timing, one: Clause, other: Clause, box: Box) -> Iterator[_Swap]:
     targets = (one.target, other.target)
     assert targets[0] is not None
     assert targets[1] is not None
-    looked = 0
-    for situation in situations(timing.policy, [one.guard, other.guard], facts, matters=timing.matters):
-        waiting = [dict(situation.facts)]
-        while waiting:
-            looked += 1
-            if looked > LIMIT:
-                timing.give_up(other.note)
-                return
-            known = waiting.pop()
-            ranges = [timing.due(target, known) for target in (targets[0], targets[1])]
-            unknown = next((item for item in ranges if isinstance(item, Unknown) and item.facts), None)
-            if unknown is not None:
-                waiting += filled(timing, unknown, known)
-                continue
-            held = timing.holds(situation.left, known)
-            first, second = (item if isinstance(item, Range) else None for item in ranges)
-            clock = targets[0].calendar
-            same = clock is not None and clock == targets[1].calendar
-            order = order_of(timing, targets, (first, second), held, same_clock=same)
-            if order.found is not None and order.found.later:
-                at = order.worst[0] if order.worst else held.first or 0
-                yield _Swap(known, order.found, order.worst, at)
+    guards = (one.guard, other.guard)
+    parts = split(timing.policy, guards, box, timing.choosers(targets, guards), matters=timing.matters)
+    for number, part in enumerate(parts):
+        if number == LIMIT:
+            timing.give_up(other.note)
+            return
+        ranges = [timing.due(target, part.facts) for target in (targets[0], targets[1])]
+        held = timing.holds(part.left, part.facts)
+        first, second = (item if isinstance(item, Range) else None for item in ranges)
+        clock = targets[0].calendar
+        same = clock is not None and clock == targets[1].calendar
+        order = order_of(timing, targets, (first, second), held, same_clock=same)
+        if order.found is not None and order.found.later:
+            at = order.worst[0] if order.worst else held.first or 0
+            yield _Swap(part.box, order.found, order.worst, at)
 
 
 def _said(policy: Policy, one: Clause, other: Clause, swaps: list[_Swap]) -> Iterator[Diagnostic]:
     assert one.target is not None
     assert other.target is not None
     for swap in swaps[:LIMIT]:
-        case = case_of(policy, (one.guard, other.guard), swap.facts)
+        case = case_of(policy, (one.guard, other.guard), swap.box)
         if case is None:
             continue
         most = f", by up to {duration_text(swap.worst[1])}" if swap.worst else ""
@@ -140,7 +133,8 @@ def _said(policy: Policy, one: Clause, other: Clause, swaps: list[_Swap]) -> Ite
             code=TARGET_ORDER.code,
             message=(
                 f"`{other.obligation}` is due before `{one.obligation}`, which comes first in a case, "
-                f"{share_text(swap.found.later, swap.found.seconds)}{most}{case_words(swap.facts)}"
+                f"{share_text(swap.found.later, swap.found.seconds)}{most}"
+                f"{case_words(policy, shown_facts(policy, case, swap.box))}"
             ),
             span=other.note.span,
             level=TARGET_ORDER.level,

@@ -7,15 +7,16 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from casepact.checks.check import Check, related
-from casepact.model.expression import FactIn
-from casepact.model.fact import FactValue
+from casepact.model.partial import specialise_expression
 from casepact.model.policy import Channel, Policy, QuotaRule, Tier
 from casepact.source import Diagnostic, Level, Witness
 from casepact.time.curves import Stretches
-from casepact.verify.rules.cases import cases_of
+from casepact.verify.cutting import UNCHOSEN, Box, Choosers, split
+from casepact.verify.rules.cases import Case, cases_of
 from casepact.verify.time.inversion import inversions
 from casepact.verify.time.inverted import inversion_finding, lateness
-from casepact.verify.time.situations import LIMIT, values_of
+from casepact.verify.time.rungs import shown_facts
+from casepact.verify.time.situations import LIMIT
 from casepact.verify.time.timing import Timing, Unknown, timing_of
 from casepact.verify.time.undecided import undecided
 from casepact.verify.time.words import case_words, moment_text, share_text, two_cases
@@ -28,7 +29,7 @@ def _run(policy: Policy) -> Iterator[Diagnostic]:
     scale = tuple(reversed(tuple(policy.tiers)))
     for obligation in policy.obligations.values():
         for item in inversions(timing, obligation, "tier", scale):
-            late = lateness(item, f"the lower tier `{item.second_value}`")
+            late = lateness(policy, item, f"the lower tier `{item.second_value}`")
             message = f"`{obligation.name}` for `{item.first_value}` is {late}"
             yield inversion_finding(TIER_INVERSION, policy, item, message)
     for lower, higher in pairwise(policy.tiers.values()):
@@ -104,28 +105,44 @@ def _hours(timing: Timing, lower: Tier, higher: Tier, channel: Channel) -> Itera
     listed = any(tier.channels for tier in policy.tiers.values())
     if listed and not (channel.name in lower.channels and channel.name in higher.channels):
         return
-    worst: tuple[dict[str, FactValue], Stretches] | None = None
-    for facts, better, worse in _situations(timing, lower, higher, channel, {"channel": channel.name}):
+    found: list[tuple[Box, Stretches]] = []
+    for box, better, worse in _situations(timing, lower, higher, channel):
         missing = (better[0] & ~worse[1]).until(timing.window.hi)
-        if missing.seconds and (worst is None or missing.seconds > worst[1].seconds):
-            worst = facts, missing
-    if worst is None or worst[1].first is None:
-        return
-    facts, missing = worst
-    cases = []
-    for tier in (higher, lower):
-        wanted = [FactIn(name, frozenset((value,))) for name, value in {**facts, "tier": tier.name}.items()]
-        cases.append(cases_of(policy).find(*wanted).case)
-    if cases[0] is None or cases[1] is None:
-        return
-    at = missing.first
-    assert at is not None
-    also = {name: value for name, value in facts.items() if name != "channel"}
-    yield Diagnostic(
+        if missing.seconds:
+            found.append((box, missing))
+    found.sort(key=lambda item: -item[1].seconds)
+    for box, missing in found:
+        cases = _both(policy, lower, higher, box)
+        if cases is not None and missing.first is not None:
+            yield _closed(timing, lower, higher, channel, (box, missing, missing.first), cases)
+            return
+
+
+def _both(policy: Policy, lower: Tier, higher: Tier, box: Box) -> tuple[Case, Case] | None:
+    """A case of the higher tier in the box, and one of the lower."""
+    found = [cases_of(policy).find(*box.of("tier", tier.name).conditions).case for tier in (higher, lower)]
+    first, second = found
+    return None if first is None or second is None else (first, second)
+
+
+def _closed(
+    timing: Timing,
+    lower: Tier,
+    higher: Tier,
+    channel: Channel,
+    where: tuple[Box, Stretches, int],
+    cases: tuple[Case, Case],
+) -> Diagnostic:
+    policy = timing.policy
+    box, missing, at = where
+    first, second = (shown_facts(policy, case, box) for case in cases)
+    also = {name: value for name, value in first.items() if name != "channel" and second[name] == value}
+    return Diagnostic(
         code=TIER_INVERSION.code,
         message=(
             f"the channel `{channel.name}` is closed for the tier `{higher.name}` while it is open for the "
-            f"lower `{lower.name}`, {share_text(missing.seconds, timing.window.seconds)}{case_words(also)}"
+            f"lower `{lower.name}`, {share_text(missing.seconds, timing.window.seconds)}"
+            f"{case_words(policy, also)}"
         ),
         span=channel.note.span,
         level=TIER_INVERSION.level,
@@ -139,26 +156,22 @@ def _hours(timing: Timing, lower: Tier, higher: Tier, channel: Channel) -> Itera
 
 
 def _situations(
-    timing: Timing, lower: Tier, higher: Tier, channel: Channel, facts: dict[str, FactValue]
-) -> Iterator[tuple[dict[str, FactValue], tuple[Stretches, Stretches], tuple[Stretches, Stretches]]]:
+    timing: Timing, lower: Tier, higher: Tier, channel: Channel
+) -> Iterator[tuple[Box, tuple[Stretches, Stretches], tuple[Stretches, Stretches]]]:
     """The hours of both tiers for each way in which the facts can choose them."""
-    waiting = [facts]
-    looked = 0
-    while waiting:
-        known = waiting.pop()
-        if looked == LIMIT:
+    chooses = timing.choosers((), (), (channel,))
+    apart = UNCHOSEN
+    for tier in (lower, higher):
+        guards = (specialise_expression(item, {"tier": tier.name}) for item in chooses.guards)
+        apart |= Choosers(tuple(guards), chooses.zones)
+    parts = split(timing.policy, (), Box({"channel": (channel.name,)}), apart)
+    for number, part in enumerate(parts):
+        if number == LIMIT:
             timing.give_up(channel.note)
             return
-        looked += 1
-        both = [timing.hours(channel, {**known, "tier": tier.name}) for tier in (lower, higher)]
-        missing = frozenset[str]().union(*(item.facts for item in both if isinstance(item, Unknown)))
-        if missing - known.keys():
-            fact = min(missing - known.keys())
-            waiting += [{**known, fact: value} for value in values_of(timing.policy, fact)]
-            continue
-        better, worse = both
+        better, worse = (timing.hours(channel, {**part.facts, "tier": tier.name}) for tier in (lower, higher))
         if not isinstance(better, Unknown) and not isinstance(worse, Unknown):
-            yield known, better, worse
+            yield part.box, better, worse
 
 
 TIER_INVERSION = Check(

@@ -12,6 +12,7 @@ from casepact.model.clause import Clause
 from casepact.model.expression import AllOf, AnyOf, Constant, Expression, Negation, OpenedDuring, facts_of
 from casepact.model.fact import Facts
 from casepact.model.note import Note
+from casepact.model.partial import atoms
 from casepact.model.policy import CalendarChoice, Channel, Policy
 from casepact.semantics.calendars import CalendarBook, UnanswerableError, Undetermined, pick_calendar
 from casepact.syntax.ast.calendar import CalendarExpr
@@ -30,6 +31,7 @@ from casepact.time.curves import (
 from casepact.time.curves.bounds import seconds_of
 from casepact.time.sentences import zones_said
 from casepact.time.zones import epoch_day
+from casepact.verify.cutting import UNCHOSEN, Choosers, choosers_of
 from casepact.verify.recent import Recent
 from casepact.verify.time.brackets import bracket_curves
 
@@ -90,6 +92,7 @@ class Timing:
     _openings: dict[frozenset[int], tuple[Curve, object]] = field(default_factory=dict)
     _given_up: dict[str, Note] = field(default_factory=dict)
     _chooses: frozenset[str] | None = None
+    _choosers: dict[object, Choosers] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.window = window_of(self.policy)
@@ -111,6 +114,31 @@ class Timing:
         """The facts that make a difference to time: those that choose calendars and hours of channels."""
         hours = [choice.guard for channel in self.policy.channels.values() for choice in channel.hours]
         return self.chooses.union(("tier", "severity"), *map(facts_of, hours))
+
+    def choosers(
+        self,
+        targets: Iterable[Target | None],
+        conditions: Iterable[Expression] = (),
+        channels: Iterable[Channel] = (),
+    ) -> Choosers:
+        """What chooses the calendars that targets count on, conditions ask for, and channels keep."""
+        found = UNCHOSEN
+        for target in targets:
+            if target is not None:
+                found |= self._choosers_of(clock_sentence(target))
+        for condition in conditions:
+            for atom in atoms(condition):
+                if isinstance(atom, OpenedDuring):
+                    found |= self._choosers_of(atom.calendar)
+        for channel in channels:
+            for choice in channel.hours:
+                found |= Choosers((choice.guard,)) | self._choosers_of(choice.calendar)
+        return found
+
+    def _choosers_of(self, sentence: CalendarExpr) -> Choosers:
+        if sentence not in self._choosers:
+            self._choosers[sentence] = choosers_of(self.policy, (sentence,))
+        return self._choosers[sentence]
 
     def bounds(self, sentence: CalendarExpr, facts: Facts) -> Bounds | Unknown:
         """The least and the most open time a sentence may mean for a case, or the facts that are missing."""

@@ -15,8 +15,10 @@ from casepact.semantics.rules import OPEN, Rules
 from casepact.source import Diagnostic, Level
 from casepact.syntax.ast.target import Within
 from casepact.time.curves import Comparison, Stretches, compare, moved_by
+from casepact.verify.cutting import Box, Part, split
 from casepact.verify.rules.cases import Case, cases_of
-from casepact.verify.time.situations import LIMIT, keyed, situations, values_of
+from casepact.verify.time.rungs import shown_facts
+from casepact.verify.time.situations import LIMIT, keyed
 from casepact.verify.time.timing import Range, Timing, Unknown, is_owed, timing_of
 from casepact.verify.time.undecided import undecided
 from casepact.verify.time.words import (
@@ -35,10 +37,12 @@ __all__ = ["UNSERVICEABLE_TARGET"]
 class _Gap:
     """A situation in which all channels of a case stay closed until after it is due."""
 
-    facts: Mapping[str, FactValue]
+    box: Box
     channels: tuple[Channel, ...]
     found: Comparison
     held: Stretches
+    never: bool
+    """Whether none of them opens any more, as far as is looked."""
 
 
 def _run(policy: Policy) -> Iterator[Diagnostic]:
@@ -64,13 +68,15 @@ def _clause(timing: Timing, clause: Clause) -> Iterator[Diagnostic]:
             continue
         names = [f"`{channel.name}`" for channel in gap.channels]
         closed = f"{' and '.join(names)} {'is' if len(names) == 1 else 'are'} closed"
-        also = {name: value for name, value in gap.facts.items() if name != "channel"}
+        facts = shown_facts(policy, case, gap.box)
+        also = {name: value for name, value in facts.items() if name != "channel"}
         assert clause.target is not None
         yield Diagnostic(
             code=UNSERVICEABLE_TARGET.code,
             message=(
                 f"`{clause.obligation}` within `{target_text(clause.target)}` is due before anyone is there: "
-                f"{closed} until after it, {share_text(gap.found.later, gap.held.seconds)}{case_words(also)}"
+                f"{closed} {'for ever' if gap.never else 'until after it'}, "
+                f"{share_text(gap.found.later, gap.held.seconds)}{case_words(policy, also)}"
             ),
             span=clause.note.span,
             level=UNSERVICEABLE_TARGET.level,
@@ -81,7 +87,9 @@ def _clause(timing: Timing, clause: Clause) -> Iterator[Diagnostic]:
                 policy,
                 case.facts,
                 worst[0],
-                f"opened {moment_text(worst[0])} it is due {duration_text(worst[1])} before "
+                f"{' and '.join(names)} never open{'s' if len(names) == 1 else ''} for this case"
+                if gap.never
+                else f"opened {moment_text(worst[0])} it is due {duration_text(worst[1])} before "
                 f"{' or '.join(names)} opens",
             ),
         )
@@ -92,57 +100,46 @@ def _gaps(timing: Timing, clause: Clause) -> Iterator[_Gap]:
     policy = timing.policy
     if any(isinstance(atom, HasBreached) for atom in atoms(clause.guard)):
         return
+    choosers = timing.choosers((clause.target,), (clause.guard,), policy.channels.values())
     looked = 0
-    for facts, _ in keyed(policy, [clause.guard], "channel", timing.chooses):
-        for tier in policy.tiers if "tier" not in facts else (facts["tier"],):
-            for situation in situations(
-                policy, [clause.guard], {**facts, "tier": tier}, "channel", timing.matters
+    for box, _ in keyed(policy, [clause.guard], "channel"):
+        for tier in box.values.get("tier", tuple(policy.tiers)):
+            within = box.of("tier", tier)
+            for part in split(
+                policy, [clause.guard], within, choosers, apart_from="channel", matters=timing.matters
             ):
                 looked += 1
                 if looked > LIMIT:
                     timing.give_up(clause.note)
                     return
-                yield from _situation(timing, clause, dict(situation.facts), plain=situation.left == (TRUE,))
+                gap = _gap(timing, clause, part)
+                if gap is not None:
+                    yield gap
 
 
-def _situation(timing: Timing, clause: Clause, facts: dict[str, FactValue], *, plain: bool) -> Iterator[_Gap]:
-    """Compare the due instant with the next opening of any channel, whatever facts choose the hours."""
-    policy, target = timing.policy, clause.target
+def _gap(timing: Timing, clause: Clause, part: Part) -> _Gap | None:
+    """Compare the due instant with the next opening of any channel by which such cases come."""
+    policy, target, known = timing.policy, clause.target, part.facts
     assert target is not None
-    waiting, looked = [facts], 0
-    while waiting:
-        known = waiting.pop()
-        if looked == LIMIT:
-            timing.give_up(clause.note)
-            return
-        looked += 1
-        due = timing.due(target, known)
-        channels = _channels(policy, clause, known)
-        if not channels:
-            continue
-        opened = [timing.hours(channel, {**known, "channel": channel.name}) for channel in channels]
-        missing = frozenset[str]().union(
-            *(item.facts for item in (due, *opened) if isinstance(item, Unknown))
-        )
-        missing -= known.keys() | {"channel"}
-        if missing:
-            fact = min(missing)
-            waiting += [{**known, fact: value} for value in values_of(policy, fact)]
-            continue
-        if not isinstance(due, Range) or due.late is None:
-            continue
-        if any(isinstance(item, Unknown) for item in opened):
-            continue
-        opening = timing.opening([item for item in opened if not isinstance(item, Unknown)])
-        rest = TRUE if plain else specialise_expression(clause.guard, {**known, "channel": channels[0].name})
-        held = timing.holds((rest,), known)
-        late = due.late
-        if isinstance(target.bound, Within) and not target.bound.inclusive:
-            found = compare(opening, moved_by(late, -1), held)
-        else:
-            found = timing.compare(opening, late, held)
-        shown = {**known, "channel": channels[0].name} if _asks_channel(clause) else known
-        yield _Gap(shown, tuple(channels), found, held)
+    due = timing.due(target, known)
+    channels = _channels(policy, clause, known)
+    if not channels or not isinstance(due, Range) or due.late is None:
+        return None
+    opened = [timing.hours(channel, {**known, "channel": channel.name}) for channel in channels]
+    hours = [item for item in opened if not isinstance(item, Unknown)]
+    if len(hours) < len(opened):
+        return None
+    opening = timing.opening(hours)
+    plain = part.left == (TRUE,)
+    rest = TRUE if plain else specialise_expression(clause.guard, {**known, "channel": channels[0].name})
+    held = timing.holds((rest,), known)
+    late = due.late
+    if isinstance(target.bound, Within) and not target.bound.inclusive:
+        found = compare(opening, moved_by(late, -1), held)
+    else:
+        found = timing.compare(opening, late, held)
+    box = part.box.of("channel", channels[0].name) if _asks_channel(clause) else part.box
+    return _Gap(box, tuple(channels), found, held, not any(most.seconds for _, most in hours))
 
 
 def _asks_channel(clause: Clause) -> bool:
@@ -164,15 +161,14 @@ def _channels(policy: Policy, clause: Clause, facts: Mapping[str, FactValue]) ->
 
 def _case(policy: Policy, clause: Clause, gap: _Gap) -> Case | None:
     cases = cases_of(policy)
-    facts = {"channel": gap.channels[0].name, **gap.facts}
+    box = Box({"channel": (gap.channels[0].name,), **gap.box.values})
     shared = [clause.guard] if not any(isinstance(atom, OpenedDuring) for atom in atoms(clause.guard)) else []
-    shared += [FactIn(name, frozenset((value,))) for name, value in facts.items()]
-    severity = policy.severities.get(str(facts.get("severity")))
+    severity = policy.severities.get(str(box.facts.get("severity")))
     if severity is not None and severity.guard is not None:
-        found = cases.find(*shared, severity.guard)
+        found = cases.find(*shared, *box.conditions, severity.guard)
         if found.case is not None:
             return found.case
-    return cases.find(*shared).case
+    return cases.find(*shared, *box.conditions).case
 
 
 UNSERVICEABLE_TARGET = Check(

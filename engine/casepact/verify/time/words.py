@@ -10,7 +10,7 @@ from casepact.model.policy import Policy
 from casepact.source import Witness
 from casepact.syntax.ast.target import NoTarget, Target
 from casepact.time.faults import utc_text
-from casepact.verify.witness import decide_command, setting_pairs
+from casepact.verify.witness import decide_command, fact_text, setting_pairs
 
 __all__ = ["case_words", "duration_text", "one_case", "share_text", "target_text", "two_cases"]
 
@@ -52,21 +52,17 @@ def target_text(target: Target) -> str:
     return "none" if isinstance(target.bound, NoTarget) else print_target(target)
 
 
-def case_words(facts: Facts, *, example: bool = False) -> str:
+def case_words(policy: Policy, facts: Facts, *, example: bool = False) -> str:
     """The facts that two cases share, as the end of a sentence; empty where they share none.
 
     ``example`` says that it holds for other facts as well.
     """
     if not facts:
         return ""
-    said = " and ".join(f"{name} is {_shown(value)}" for name, value in facts.items())
+    said = " and ".join(
+        f"{name} is {fact_text(policy.facts.get(name), value)}" for name, value in facts.items()
+    )
     return f", for example where {said}" if example else f", where {said}"
-
-
-def _shown(value: FactValue) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return str(value)
 
 
 def moment_text(instant: int) -> str:
