@@ -9,6 +9,7 @@ TYPE_CHECKING = False  # as typing has it, which would take longer to load than 
 if TYPE_CHECKING:
     from typing import Any
 
+    from casepact.api.calendars import calendar
     from casepact.api.checking import check
     from casepact.api.comparing import diff
     from casepact.api.faults import PolicyError
@@ -31,6 +32,7 @@ __all__ = [
     "Policy",
     "PolicyError",
     "__version__",
+    "calendar",
     "check",
     "decide",
     "diff",
@@ -48,6 +50,7 @@ _HOMES = {
     "Diagnostic": "casepact.source",
     "Policy": "casepact.model.policy",
     "PolicyError": "casepact.api.faults",
+    "calendar": "casepact.api.calendars",
     "check": "casepact.api.checking",
     "decide": "casepact.decision",
     "diff": "casepact.api.comparing",

@@ -1,4 +1,4 @@
-"""The exception of a file that cannot be used."""
+"""The exception of a file or a sentence that cannot be used."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ __all__ = ["PolicyError"]
 
 
 class PolicyError(Exception):
-    """A file that holds no sound policy, contract, timeline or scenario.
+    """A file that holds no sound policy, contract, timeline or scenario, or a sentence that is no calendar.
 
     The message shows ``diagnostics`` in place.
     """

@@ -55,6 +55,13 @@ CALENDARS = (
         _office("Mon-Fri 09:00-17:00 in Europe/Madrid except holidays(ES)"),
     ),
     Explanation(
+        "no-one-calendar",
+        "hours that come to no one calendar",
+        "A program asked for a calendar, and the sentence hangs on a fact of the case that was not given, or"
+        " leaves time unspecified. Give the facts, or load the contract that says the hours. In a policy such"
+        " a sentence is sound: `decide` and `run` say what is missing where it matters.",
+    ),
+    Explanation(
         "no-such-calendar",
         "a calendar that is not defined",
         "The name is that of no calendar of the policy. `always` is there without being defined; no time"
