@@ -13,7 +13,7 @@ HEAD = "casepact: 1\npolicy: ranges\ntiers: {basic: {}}\nseverities: {p1: First}
 
 def table(keys: str, more: str = "", band: str = "") -> str:
     return (
-        f"{HEAD}case: {{users: integer 0 to 1000{band}}}\n{more}targets:\n  a:\n"
+        f"{HEAD}case: {{users: integer -90 to 1000{band}}}\n{more}targets:\n  a:\n"
         f"    duty: vendor must respond after opened\n    within: {{{keys}, otherwise: 2 hours on always}}\n"
     )
 
@@ -31,6 +31,8 @@ def table(keys: str, more: str = "", band: str = "") -> str:
         ("10 to 99", "is at least 10 and users is at most 99"),
         ("10-99", "is at least 10 and users is at most 99"),
         ("between 10 and 99", "is at least 10 and users is at most 99"),
+        ("-20 to -5", "is at least -20 and users is at most -5"),
+        ("-20 or more", "is at least -20"),
         ("7", "is at least 7 and users is at most 7"),
     ],
 )

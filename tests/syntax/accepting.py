@@ -27,6 +27,8 @@ case:
   site_zone: zone
   contract_end: date
   deadline: date
+  moved_at: instant
+  temperature: number -90 to 60
 {case}
 tiers:
   basic: {{channels: [email, phone]{quotas}}}

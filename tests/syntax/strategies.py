@@ -164,6 +164,17 @@ calendars: st.SearchStrategy[cal.CalendarExpr] = st.recursive(
 # ---- conditions
 
 _units = [None, "%", *(unit.value for unit in tar.Unit)]
+_moments = st.sampled_from(
+    [
+        "T00:00Z",
+        "T23:59:59Z",
+        " 7:30Z",
+        "T09:15+02:00",
+        " 14:00 Europe/Madrid",
+        " 14:00:01 UTC",
+        "T04:05 Etc/GMT-3",
+    ]
+)
 values: st.SearchStrategy[con.Value] = st.one_of(
     words(NameRole.VALUE),
     st.builds(
@@ -175,6 +186,12 @@ values: st.SearchStrategy[con.Value] = st.one_of(
     st.text(st.characters(exclude_characters='"\n'), max_size=8).map(con.Text),
     dates.map(con.DateLiteral),
     st.from_regex(r"[0-9]{1,3}(\.[0-9]{1,3}){2,3}", fullmatch=True).map(con.VersionLiteral),
+    st.builds("{}{}".format, dates, _moments).map(con.InstantLiteral),
+    st.builds(
+        lambda raw, unit: con.Number(-Decimal(raw), f"-{raw}", unit),
+        _raw_numbers,
+        st.sampled_from([None, "%"]),
+    ),
 )
 operators = st.sampled_from(con.Operator)
 conditions: st.SearchStrategy[con.Condition] = st.recursive(

@@ -210,7 +210,9 @@ def _is_other_fact(fact: Fact, text: str, value: ast.Value, vocabulary: Vocabula
 
 def _text_of(value: ast.Value) -> str:
     match value:
-        case ast.Word(name=text) | ast.Text(value=text) | ast.VersionLiteral(raw=text):
+        case ast.Word(name=text) | ast.Text(value=text):
+            return text
+        case ast.VersionLiteral(raw=text) | ast.InstantLiteral(raw=text):
             return text
         case ast.Number(raw=raw, unit=unit):
             return raw if unit in {None, "%"} else f"{raw} {unit}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 from casepact.model.fact import BUILT_IN_FACTS, Enumeration, Fact, FactType, FactValue, Origin, Quantity
 from casepact.model.note import Note
@@ -19,11 +20,17 @@ from casepact.syntax.yaml.tree import Mapping, Node, Scalar
 __all__ = ["counter_fact", "read_fact", "read_facts", "resolve_type"]
 
 
+_WHOLE = Decimal(0), Decimal(100)
+"""The range of a percentage of which nothing else is said: no part of it, and all of it."""
+
+
 def resolve_type(tree: object) -> FactType:
     """The type a syntax tree names."""
     if isinstance(tree, EnumType):
         return Enumeration(tuple(word.name for word in tree.values), tree.ordered)
     assert isinstance(tree, PrimitiveType)
+    if tree.primitive is Primitive.PERCENTAGE and tree.low is None:
+        return Quantity(tree.primitive, *_WHOLE)
     return Quantity(tree.primitive, tree.low, tree.high)
 
 

@@ -13,7 +13,7 @@ from casepact.syntax.yaml.tree import Scalar
 
 __all__ = ["is_range", "report_range"]
 
-_NUMBER = r"(\d+(?:\.\d+)?)"
+_NUMBER = r"(-?\d+(?:\.\d+)?)"
 _FORMS = (
     (rf"{_NUMBER} *(?:to|-|–|\.\.) *{_NUMBER}", "{0} is at least {1} and {0} is at most {2}"),
     (rf"(?:between) +{_NUMBER} +and +{_NUMBER}", "{0} is at least {1} and {0} is at most {2}"),

@@ -6,7 +6,7 @@ import re
 
 from casepact.syntax.slip import rewritten, slip
 
-__all__ = ["CONDITION_SLIPS", "FACT_SLIPS"]
+__all__ = ["CONDITION_SLIPS", "FACT_SLIPS", "INSTANT_SLIPS"]
 
 _ADJUSTMENT = frozenset({"adjustment"})
 _FACT_TYPE = frozenset({"fact_type"})
@@ -19,7 +19,7 @@ _ASKED = frozenset(
 
 _MORE = "more|higher|above|greater|later|newer|up|over|worse"
 _LESS = "less|fewer|lower|below|earlier|older|under"
-_VALUE = r"[\w.]+%?"
+_VALUE = r"-?[\w.]+%?"
 _OPENED_DURING = "when a case was opened is asked of a calendar: write `opened during {}`"
 
 
@@ -71,6 +71,19 @@ def _joined(match: re.Match[str]) -> str:
         return said
     return f"{said} of a fact and its value, `{match[1]}_{match[2]}` for one name"
 
+
+_DATE_AND_TIME = r"(\d{4}-\d\d-\d\d)(?: ?T|\s+)(\d{1,2}:\d\d(?::\d\d)?)"
+
+INSTANT_SLIPS = (
+    slip(rf"{_DATE_AND_TIME}\s*([+-]\d\d:\d\d)(?![-–:\d])", rewritten(r"\1T\2\3"), _ASKED),
+    slip(
+        rf"{_DATE_AND_TIME}(?!\s*(?:[-–:\d]|to\b))",
+        lambda match: f"write `{match[1]}T{match[2]}Z`, or `{match[1]} {match[2]} Europe/Madrid`",
+        _ASKED,
+        "`{}` has no time zone",
+    ),
+)
+"""Slips in instants, which are looked for before all others: their parts are times and numbers as well."""
 
 CONDITION_SLIPS = (
     # ---- conditions

@@ -40,6 +40,7 @@ TERMINALS = {
     "SIGNED": "a number",
     "TIME": "a time such as 09:00",
     "DATE": "a date such as 2026-12-24",
+    "INSTANT": "an instant such as 2026-12-24T12:00Z",
     "DAY": "a weekday such as Mon",
     "MONTH": "a month such as Dec",
     "ZONE": "a time zone such as Europe/Paris",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from casepact.syntax.calendar_slips import CALENDAR_SLIPS
-from casepact.syntax.condition_slips import CONDITION_SLIPS, FACT_SLIPS
+from casepact.syntax.condition_slips import CONDITION_SLIPS, FACT_SLIPS, INSTANT_SLIPS
 from casepact.syntax.credit_slips import CREDIT_SLIPS
 from casepact.syntax.duty_slips import DUTY_SLIPS
 from casepact.syntax.misplaced import MISPLACED
@@ -51,6 +51,7 @@ _NOT_SAID = "write `unspecified` where the document does not say"
 _OPENED_DURING = "when a case was opened is asked of a calendar: write `opened during {}`"
 
 SLIPS = (
+    *INSTANT_SLIPS,
     *STEP_SLIPS,
     *CREDIT_SLIPS,
     # ---- what is not said

@@ -17,6 +17,7 @@ __all__ = [
     "Condition",
     "DateLiteral",
     "Guard",
+    "InstantLiteral",
     "Is",
     "IsTrue",
     "Not",
@@ -67,6 +68,14 @@ class DateLiteral:
 
 
 @dataclass(frozen=True, slots=True)
+class InstantLiteral:
+    """An instant such as ``2026-03-01T00:00Z`` or ``2026-03-01 14:00 Europe/Madrid``, as written."""
+
+    raw: str
+    extent: Extent = extent_field()
+
+
+@dataclass(frozen=True, slots=True)
 class VersionLiteral:
     """A version of three or more numbers such as ``7.10.2``; ``7.10`` parses as a `Number`."""
 
@@ -74,7 +83,7 @@ class VersionLiteral:
     extent: Extent = extent_field()
 
 
-Value = Word | Number | Text | DateLiteral | VersionLiteral
+Value = Word | Number | Text | DateLiteral | InstantLiteral | VersionLiteral
 
 
 class Operator(StrEnum):

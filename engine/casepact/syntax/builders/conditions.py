@@ -137,6 +137,10 @@ class ConditionBuilder:
         return ast.DateLiteral(date_of(token), extent)
 
     @node
+    def instant_value(self, extent: Extent, token: Token) -> ast.InstantLiteral:
+        return ast.InstantLiteral(" ".join(str(token).split()), extent)
+
+    @node
     def version(self, extent: Extent, token: Token) -> ast.VersionLiteral:
         return ast.VersionLiteral(str(token), extent)
 

@@ -13,7 +13,18 @@ __all__ = ["SentenceError", "keyword_count", "node"]
 
 _WITH_MEANING = frozenset(
     {
-        *("DATE", "TIME", "VERSION", "NUMBER", "SIGNED", "UNIT", "PERIOD", "PRIMITIVE", "PREPOSITION"),
+        *(
+            "DATE",
+            "TIME",
+            "INSTANT",
+            "VERSION",
+            "NUMBER",
+            "SIGNED",
+            "UNIT",
+            "PERIOD",
+            "PRIMITIVE",
+            "PREPOSITION",
+        ),
         *("DAY", "MONTH", "REGION", "CURRENCY", "ZONE", "PATH", "WORD", "STRING", "REST", "DASH"),
         *("FAMILY", "QUANTILE", "RELATION"),
     }

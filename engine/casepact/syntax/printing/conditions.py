@@ -31,7 +31,7 @@ def print_value(value: ast.Value) -> str:
             return f'"{value.value}"'
         case ast.DateLiteral():
             return value.value.isoformat()
-        case ast.VersionLiteral():
+        case ast.InstantLiteral() | ast.VersionLiteral():
             return value.raw
         case _:
             assert_never(value)
