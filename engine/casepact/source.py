@@ -109,7 +109,8 @@ class Diagnostic:
 
     ``message`` is lower case without a full stop, the user's words in backticks. ``help`` says what
     to write instead, where that is known. ``clause`` is the id of the clause concerned, if any, and
-    ``witness`` a case in which it can be seen.
+    ``witness`` a case in which it can be seen. ``subject`` is what it is known by from one run to the
+    next, where that is not what stands in backticks in the message.
     """
 
     code: str
@@ -120,3 +121,4 @@ class Diagnostic:
     related: tuple[Related, ...] = ()
     clause: str | None = None
     witness: Witness | None = None
+    subject: tuple[str, ...] = ()

@@ -45,7 +45,7 @@ def fingerprints(diagnostics: Iterable[Diagnostic], scope_of: Callable[[Diagnost
     seen: Counter[tuple[object, ...]] = Counter()
     made = []
     for found in diagnostics:
-        identity = (found.code, scope_of(found), found.clause, subject_of(found.message))
+        identity = (found.code, scope_of(found), found.clause, found.subject or subject_of(found.message))
         made.append(fingerprint(*identity, occurrence=seen[identity]))
         seen[identity] += 1
     return made

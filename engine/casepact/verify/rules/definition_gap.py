@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from casepact.checks.check import Check
 from casepact.model.fact import Facts
@@ -11,8 +12,7 @@ from casepact.source import Diagnostic, Level
 from casepact.verify.rules.cases import cases_of
 from casepact.verify.rules.definitions import severity_rows
 from casepact.verify.rules.finding import finding, undecided
-from casepact.verify.rules.holes import holes_of
-from casepact.verify.rules.region import point_of, region_text
+from casepact.verify.rules.holes import Hole, holes_of
 from casepact.verify.witness import decide_witness
 
 __all__ = ["DEFINITION_GAP"]
@@ -34,26 +34,32 @@ def _run(policy: Policy) -> Iterator[Diagnostic]:
             cases.holds(row.guard, completed, at) is False for row in rows
         )
 
-    holes, why = holes_of(cases, [row.guard for row in rows], has_none, apart_from=_SEVERITY)
-    for region, at in holes:
-        facts = point_of(policy, region)
-        settled = cases.complete(facts, at)
+    holes = holes_of(cases, [row.guard for row in rows], has_none, apart_from=_SEVERITY)
+
+    def told(hole: Hole, message: str) -> Diagnostic:
+        settled = cases.complete(hole.facts, hole.at)
         seen = (
             "the severity is not known, whatever else is"
             if settled.severity is None
             else f"no definition gives a severity; only `{settled.because[-1]}` leaves one"
         )
-        yield finding(
+        found = finding(
             DEFINITION_GAP,
             policy,
             rows[0].note,
-            f"no definition gives a severity where `{region_text(policy, region)}`",
+            message,
             help_="widen a definition, or add a severity `when: otherwise` or with `default: yes`",
-            witness=decide_witness(policy, facts, at, seen),
+            witness=decide_witness(policy, hole.facts, hole.at, seen),
         )
-    if why:
-        question = f"whether every {'other ' if holes else ''}case has a severity by definition"
-        yield undecided(policy, rows[0].note, question, why)
+        return replace(found, subject=hole.mark)
+
+    for hole in holes.found:
+        yield told(hole, f"no definition gives a severity where `{hole.text}`")
+    if holes.rest is not None:
+        yield told(holes.rest, f"no definition gives a severity where `{holes.rest.text}`{holes.others}")
+    if holes.why:
+        question = f"whether every {'other ' if holes.found else ''}case has a severity by definition"
+        yield undecided(policy, rows[0].note, question, holes.why)
 
 
 DEFINITION_GAP = Check(
@@ -64,8 +70,10 @@ DEFINITION_GAP = Check(
         "Each severity says by its `when` which cases it is for. This is a case that none of them is for: "
         "its severity is not known, so no target that is set by severity is owed for it and no ladder "
         "climbs. For example, `outage` asks for all users, `degraded` for some, and nothing is said of a "
-        "fault that no user notices. The finding names every fact that matters and all the values that "
-        "leave the hole. Every reachable case is considered. If the vendor's document has the same hole, "
+        "fault that no user notices. There is one finding for each kind of case: it names every fact that "
+        "matters and all the values that leave the hole, and together they hold every reachable case that "
+        "has none. Where there are more than a dozen kinds, a last finding stands for all the others, and "
+        "it is another as soon as any of them changes. If the vendor's document has the same hole, "
         "say so when accepting the finding; if not, widen a definition or let one be `otherwise`."
     ),
     run=_run,

@@ -1,10 +1,8 @@
-"""Which part of a case matters: the fewest facts that make a point, and all their values that make it."""
+"""Which part of a case matters: the fewest facts that make a point, and how to say them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from itertools import product
-from math import prod
+from collections.abc import Callable, Mapping
 
 from casepact.machine.text import expression_text
 from casepact.model.expression import FactIn, all_of
@@ -12,14 +10,10 @@ from casepact.model.fact import Enumeration, Facts, FactValue
 from casepact.model.policy import Policy
 from casepact.verify.witness import setting_pairs
 
-__all__ = ["UNSHOWN", "Region", "case_text", "narrowed", "point_of", "region_text", "trimmed", "widened"]
+__all__ = ["UNSHOWN", "Region", "case_text", "narrowed", "region_text"]
 
 Region = Mapping[str, frozenset[FactValue]]
 """The cases that have one of some values of each of some facts."""
-
-_MOST = 400
-"""How many cases are looked at to widen a region."""
-
 
 UNSHOWN = "the case that was found does not show it"
 """Why a question is given up of which the search and the reference interpreter say different things."""
@@ -38,55 +32,6 @@ def narrowed(policy: Policy, facts: Facts, holds: Callable[[Facts], bool]) -> di
         if holds(rest):
             left = rest
     return left
-
-
-def widened(policy: Policy, facts: Facts, holds: Callable[[Facts], bool]) -> Region:
-    """The values of enumerations that may stand in place of those in ``facts``, in any combination."""
-    region: dict[str, list[FactValue]] = {name: [facts[name]] for name, _ in setting_pairs(policy, facts)}
-    for name, kept in region.items():
-        fact = policy.facts.get(name)
-        if fact is None or not isinstance(fact.type, Enumeration):
-            continue
-        for value in fact.type.values:
-            tried: dict[str, list[FactValue]] = {**region, name: [value]}
-            if value in kept or prod(len(values) for values in tried.values()) > _MOST:
-                continue
-            if all(holds(dict(zip(tried, values, strict=True))) for values in product(*tried.values())):
-                kept.append(value)
-    return {name: frozenset(values) for name, values in region.items()}
-
-
-def trimmed(regions: Iterable[tuple[Region, int]]) -> list[tuple[Region, int]]:
-    """Regions of the fewest facts first, each without the values for which an earlier one has said it all.
-
-    Each comes with an instant at which it can be seen, which stays with it.
-    """
-    kept: list[tuple[Region, int]] = []
-    for region, at in sorted(regions, key=lambda item: len(item[0])):
-        left = dict(region)
-        for name, values in region.items():
-            left[name] = frozenset(
-                value
-                for value in values
-                if not any(_inside({**left, name: frozenset((value,))}, other) for other, _ in kept)
-            )
-        if all(left.values()):
-            kept.append((left, at))
-    return kept
-
-
-def _inside(region: Region, other: Region) -> bool:
-    return all(name in region and region[name] <= values for name, values in other.items())
-
-
-def point_of(policy: Policy, region: Region) -> dict[str, FactValue]:
-    """One case of a region: of each fact the value declared first."""
-    found: dict[str, FactValue] = {}
-    for name, values in region.items():
-        fact = policy.facts.get(name)
-        order = fact.type.values if fact is not None and isinstance(fact.type, Enumeration) else ()
-        found[name] = next((value for value in order if value in values), next(iter(values)))
-    return found
 
 
 def region_text(policy: Policy, region: Region) -> str:

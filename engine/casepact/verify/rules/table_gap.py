@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from casepact.checks.check import Check
 from casepact.checks.walk import leaves_open
-from casepact.model.expression import TRUE, any_of
+from casepact.model.expression import TRUE, Expression, FactIn, all_of, any_of
 from casepact.model.fact import Facts
 from casepact.model.policy import Policy
 from casepact.semantics.calendars import Undetermined
 from casepact.source import Diagnostic, Level
-from casepact.verify.rules.answering import Answering, answers_of
+from casepact.verify.rules.answering import (
+    Answering,
+    AnsweringRow,
+    Combination,
+    answers_of,
+    grouped,
+    occurring,
+)
+from casepact.verify.rules.boxes import Space
 from casepact.verify.rules.cases import Cases, cases_of
 from casepact.verify.rules.definitions import Table, tables_of
 from casepact.verify.rules.finding import finding, undecided
-from casepact.verify.rules.holes import holes_of
-from casepact.verify.rules.region import UNSHOWN, case_text, narrowed, point_of, region_text
+from casepact.verify.rules.holes import covered_by, holes_of, marks_of
 from casepact.verify.rules.users import users_of
 from casepact.verify.witness import decide_witness
 
@@ -62,67 +70,78 @@ def _rows(cases: Cases, table: Table) -> Iterator[Diagnostic]:
 
     apart_from = frozenset((table.fact,)) if table.fact else frozenset[str]()
     guards = [row.guard for row in table.rows]
-    holes, why = holes_of(cases, guards, is_hole, under=under, apart_from=apart_from)
-    for region, at in holes:
-        facts = point_of(policy, region)
-        if not is_hole(facts, at):
-            continue  # no more than the way to a choice that is not taken
-        what = "no value is derived" if table.kind == "matrix" else "the hours are not known"
-        yield finding(
+    holes = holes_of(cases, guards, is_hole, under=under, apart_from=apart_from)
+    what = "no value is derived" if table.kind == "matrix" else "the hours are not known"
+    for hole in (*holes.found, *filter(None, (holes.rest,))):
+        found = finding(
             TABLE_GAP,
             policy,
             table.note,
-            f"{table.about} has no row where `{region_text(policy, region)}`",
+            f"{table.about} has no row where `{hole.text}`{holes.others if hole is holes.rest else ''}",
             help_=_HELP,
-            witness=decide_witness(policy, facts, at, what),
+            witness=decide_witness(policy, hole.facts, hole.at, what),
         )
-    if why:
-        question = f"whether {table.about} has a row for every {'other ' if holes else ''}case"
-        yield undecided(policy, table.note, question, why)
+        yield replace(found, subject=hole.mark)
+    if holes.why:
+        question = f"whether {table.about} has a row for every {'other ' if holes.found else ''}case"
+        yield undecided(policy, table.note, question, holes.why)
 
 
 def _target(cases: Cases, answering: Answering) -> Iterator[Diagnostic]:
-    """One finding for each list of alternatives that leaves cases out."""
-    policy, obligation = cases.policy, answering.obligation
-    seen: set[tuple[object, ...]] = set()
-    guards = [clause.guard for clause in obligation.clauses] if answering.partial else []
-    unanswered = [cases.effective.false(guard) for guard in guards]
+    """One finding for each list of alternatives that leaves cases out, with all of those cases."""
+    lists: dict[frozenset[Expression], list[tuple[Combination, tuple[AnsweringRow, ...]]]] = {}
     for combination, rows in answering.partial:
-        key = tuple(row.residual for row in rows)
-        if key in seen:
-            continue
-        found = cases.solve(
-            *map(cases.effective.is_, answering.facts, combination),
-            cases.effective.true(answering.shared),
-            *unanswered,
+        lists.setdefault(frozenset(row.residual for row in rows), []).append((combination, rows))
+    for listed in lists.values():
+        yield from _list(cases, answering, [item for item, _ in listed], listed[0][1])
+
+
+def _list(
+    cases: Cases, answering: Answering, combinations: list[Combination], rows: tuple[AnsweringRow, ...]
+) -> Iterator[Diagnostic]:
+    policy, obligation = cases.policy, answering.obligation
+    residuals = [row.residual for row in rows]
+    boxed = [
+        all_of(*(FactIn(name, frozenset(values)) for name, values in box.items()))
+        for box in grouped(answering, combinations, occurring(cases))
+    ]
+    space = Space((*boxed, *residuals), policy.facts)
+
+    def boxes() -> list[int]:
+        keyed = [box for key in boxed for box in space.largest(key)]
+        return space.common([keyed, *(space.largest(item, positive=False) for item in residuals)])
+
+    def is_hole(facts: Facts, at: int) -> bool:
+        completed = cases.complete(facts, at)
+        return cases.holds(answering.shared, completed, at) is True and all(
+            cases.holds(clause.guard, completed, at) is False for clause in obligation.clauses
         )
-        if found.case is None and found.possible is None:
-            question = f"whether `{obligation.name}` has a row for every case"
-            yield undecided(policy, rows[0].note, question, found.why)
-        if found.case is None:
-            continue
-        seen.add(key)
-        at = found.case.at
 
-        def is_hole(facts: Facts, at: int = at) -> bool:
-            completed = cases.complete(facts, at)
-            return cases.holds(answering.shared, completed, at) is True and all(
-                cases.holds(clause.guard, completed, at) is False for clause in obligation.clauses
-            )
-
-        facts = narrowed(policy, found.case.facts, is_hole)
-        if facts is None:
-            question = f"whether `{obligation.name}` has a row for every case"
-            yield undecided(policy, rows[0].note, question, UNSHOWN)
-            continue
-        yield finding(
+    effective = cases.effective
+    goal = [
+        any_of(*(all_of(*map(effective.is_, answering.facts, item)) for item in combinations)),
+        effective.true(answering.shared),
+        *(effective.false(clause.guard) for clause in obligation.clauses),
+    ]
+    otherwise = marks_of(cases, (*boxed, *residuals))
+    holes = covered_by(cases, space, boxes, goal, is_hole, otherwise=otherwise)
+    shown = [*holes.found, *filter(None, (holes.rest,))]
+    if shown:
+        where = " or ".join(hole.text for hole in shown)
+        found = finding(
             TABLE_GAP,
             policy,
             rows[0].note,
-            f"the target `{obligation.name}` has no row where `{case_text(policy, facts)}`",
+            f"the target `{obligation.name}` has no row where `{where}`{holes.others if holes.rest else ''}",
             help_=_HELP,
-            witness=decide_witness(policy, facts, at, f"`{obligation.name}` is not among what is owed"),
+            witness=decide_witness(
+                policy, shown[0].facts, shown[0].at, f"`{obligation.name}` is not among what is owed"
+            ),
         )
+        yield replace(found, subject=tuple(sorted(mark for hole in shown for mark in hole.mark)))
+    if holes.why:
+        question = f"whether `{obligation.name}` has a row for every {'other ' if shown else ''}case"
+        yield undecided(policy, rows[0].note, question, holes.why)
 
 
 TABLE_GAP = Check(
@@ -135,7 +154,9 @@ TABLE_GAP = Check(
         "of which none is for the region, a cell that says `30 minutes when channel is phone` and nothing "
         "of other channels. What hangs on it is then not known, or not owed. Add a row, end the list in "
         "`otherwise`, or say `none` or `unspecified`, so that a reader sees that nothing was forgotten. "
-        "Where a whole tier, severity or channel has no row, `missing-target` says so."
+        "Where a whole tier, severity or channel has no row, `missing-target` says so. All cases that a list "
+        "of a target leaves out are in one finding, and every reachable one of them is named; it is "
+        "another finding as soon as the cases that are left out change."
     ),
     run=_run,
 )
