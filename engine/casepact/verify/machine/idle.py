@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from casepact.frozen import dataclass
-from casepact.model.expression import FALSE, TRUE, AnyOf, Expression, facts_of
+from casepact.model.expression import FALSE, TRUE, AnyOf, Expression, any_of, facts_of
 from casepact.verify.machine.clocks import (
     clock_runs,
     may_have_clock,
@@ -15,13 +15,16 @@ from casepact.verify.machine.clocks import (
     timed_obligations,
 )
 from casepact.verify.machine.playing import GAPS, Play, play
-from casepact.verify.machine.walk import Place, Tracked, Walk
+from casepact.verify.machine.walk import Move, Place, Tracked, Walk
 from casepact.verify.machine.world import AnyCase, OneCase, World, in_state
 from casepact.verify.rules.cases import Case, Found
 
 __all__ = ["Idle", "idle_places", "play_idle"]
 
 _LEFT_OPEN = "whether a clock runs hangs on what the document leaves open"
+
+_MOST_CASES = 40
+"""Cases with which it is tried to get to one place."""
 
 _MOST_WAYS = 60
 """Ways to one place that are played before it is said that none was found."""
@@ -31,13 +34,15 @@ _MOST_WAYS = 60
 class Idle:
     """A place in which no clock may run: for a ``case``, or (None) it was not decided, and ``why``.
 
-    ``paused`` says that a clock stands still there that would run elsewhere.
+    ``asked`` is what was asked of it, as conditions on given facts. ``paused`` says that a clock stands
+    still there that would run elsewhere.
     """
 
     place: Place
     case: Case | None
     why: str = ""
     paused: bool = False
+    asked: tuple[Expression, ...] = ()
 
 
 def places_of(world: World) -> Sequence[Place]:
@@ -73,9 +78,9 @@ def idle_places(
         known = world.memory.setdefault("idle cases", {})
         if key not in known:
             known[key] = _find(world, perhaps, still if paused else None, condition)
-        found, later = known[key]
+        found, later, asked = known[key]
         if found.case is not None:
-            yield Idle(place, found.case, paused=paused)
+            yield Idle(place, found.case, paused=paused, asked=asked)
         elif found.possible is not False:
             yield Idle(place, None, found.why, paused)
         elif later:
@@ -86,19 +91,22 @@ def idle_places(
 
 def _find(
     world: World, running: Sequence[Expression], still: Sequence[Expression] | None, condition: Expression
-) -> tuple[Found, bool]:
-    """A case for which none of some conditions holds, and whether facts may change into those of one."""
+) -> tuple[Found, bool, tuple[Expression, ...]]:
+    """A case for which none of some conditions holds, and whether facts may change into those of one.
+
+    Comes with what was asked.
+    """
     effective = world.cases.effective
     parts = [effective.not_true(item) for item in running]
     if still is not None:
         held = [effective.true(item) for item in still]
         parts.append(held[0] if len(held) == 1 else AnyOf(tuple(held)))
     named = _facts_of_clocks(world) | facts_of(condition)
-    asked = [effective.true(condition), *parts, *world.some_value(named)]
+    asked = (effective.true(condition), *parts, *world.some_value(named))
     found = world.cases.solve(*asked)
     if found.possible is not False:
-        return found, False
-    return found, world.cases.solve(*asked, covered=False).possible is not False
+        return world.settled(found, asked, named), False, asked
+    return found, world.cases.solve(*asked, covered=False).possible is not False, asked
 
 
 def _facts_of_clocks(world: World) -> frozenset[str]:
@@ -115,26 +123,57 @@ def _facts_of_clocks(world: World) -> frozenset[str]:
 def play_idle(world: World, idle: Idle, *, lasting: bool = False) -> Play | None:
     """A case that comes to be in the state of the place with no clock running; the shortest found.
 
-    With ``lasting`` none starts again, whatever timers there still are.
+    With ``lasting`` none starts again, whatever timers there still are. Where the case of the place
+    cannot go there, or a clock runs for it there, others are tried that differ in what decides it.
     """
-    case = idle.case
-    if case is None:
-        return None
-    possible = OneCase(world, case)
-    walk = Walk(world, possible, Tracked(obligations=timed_obligations(world)), to_be_played=True)
-    ways = walk.explore([(walk.start(), ())], fewest_clocks=True)
+    case, asked = idle.case, list(idle.asked)
+    for _ in range(_MOST_CASES):
+        if case is None:
+            return None
+        tracked = Tracked(obligations=timed_obligations(world))
+        walk = Walk(world, OneCase(world, case), tracked, to_be_played=True)
+        ways = walk.explore([(walk.start(), ())], fewest_clocks=True)
+        differs = list(_closed(walk, ways))
+        for played in _plays(walk, case, idle.place.state, ways):
+            if not clock_runs(played.case) and not (lasting and not _lasts(played)):
+                return played
+            differs += _keeping(walk, played)
+        if not differs:
+            return None
+        asked.append(any_of(*dict.fromkeys(differs)))
+        case = world.settled(world.cases.solve(*asked), asked, _facts_of_clocks(world)).case
+    return None
+
+
+def _plays(walk: Walk, case: Case, state: str, ways: Mapping[Place, tuple[Move, ...]]) -> Iterator[Play]:
+    """The courses of one case to a state in which no clock may run, those of the fewest events first."""
     near = sorted(
-        (way for place, way in ways.items() if place.state == idle.place.state and _is_idle(walk, place)),
-        key=len,
+        (way for place, way in ways.items() if place.state == state and _is_idle(walk, place)), key=len
     )
     for gap, way in ((gap, way) for gap in GAPS for way in near[:_MOST_WAYS]):
-        played = play(world, case, way, gap)
-        if played is None or played.case.state != idle.place.state or clock_runs(played.case):
-            continue
-        if lasting and not _lasts(played):
-            continue
-        return played
-    return None
+        played = play(walk.world, case, way, gap)
+        if played is not None and played.case.state == state:
+            yield played
+
+
+def _closed(walk: Walk, ways: Iterable[Place]) -> Iterator[Expression]:
+    """When a case can take a transition that this one cannot, from a state that it can get to."""
+    effective = walk.world.cases.effective
+    for state in dict.fromkeys(place.state for place in ways):
+        for transition in walk.world.rules.transitions[state]:
+            if not walk.possible(transition.guard, state):
+                yield effective.true(in_state(transition.guard, state), breaches=True)
+
+
+def _keeping(walk: Walk, played: Play) -> Iterator[Expression]:
+    """When a case has none of the clocks that run for this one where it has come to, nor its timers."""
+    effective, state = walk.world.cases.effective, played.case.state
+    guards = [t.guard for t in walk.world.rules.transitions[state] if t.event is None]
+    for name in played.case.clocks:
+        guards += [clause.guard for clause in walk.world.rules.obligations[name].clauses]
+    for guard in guards:
+        if walk.possible(guard, state):
+            yield effective.not_true(in_state(guard, state))
 
 
 def _is_idle(walk: Walk, place: Place) -> bool:

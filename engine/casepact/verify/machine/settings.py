@@ -79,10 +79,12 @@ def case_with(
 ) -> Found:
     """A case with the facts of a setting that meets conditions, and has a value of each fact ``known``."""
     effective = world.cases.effective
-    wanted = [effective.true(item) for item in setting.box.conditions]
     left = [specialise_expression(item, setting.facts) for item in conditions]
-    found = world.cases.solve(*wanted, *map(effective.true, left), *world.some_value(known), covered=covered)
+    wanted = [effective.true(item) for item in (*setting.box.conditions, *left)]
+    known = frozenset(known)
+    asked = [*wanted, *world.some_value(known)]
+    found = world.cases.solve(*asked, covered=covered)
     if found.possible is False:
         # A fact that nothing gives a value, such as a severity without definition, need not be known.
-        return world.cases.solve(*wanted, *map(effective.true, left), covered=covered)
-    return found
+        return world.cases.solve(*wanted, covered=covered)
+    return world.settled(found, asked, known) if covered else found

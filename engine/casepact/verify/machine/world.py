@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,7 +16,7 @@ from casepact.semantics.calendars import CaseWorld, UnanswerableError
 from casepact.semantics.logic import evaluate
 from casepact.semantics.rules import Rules
 from casepact.verify.recent import Recent
-from casepact.verify.rules.cases import Case, Cases, cases_of
+from casepact.verify.rules.cases import Case, Cases, Found, cases_of
 from casepact.verify.time.timing import Timing, timing_of
 
 __all__ = ["AnyCase", "OneCase", "Possible", "World", "in_state", "world_of"]
@@ -102,6 +102,26 @@ class World:
             self.cases.effective.true(FactIn(name, frozenset(self.cases.effective.domain(name))))
             for name in names
         ]
+
+    def settled(self, found: Found, asked: Sequence[Expression], facts: Iterable[str]) -> Found:
+        """What was found by the conditions ``asked``, as a case that has a value of each of some facts.
+
+        One that may have any value is given none by the search, and would be unknown to the interpreter.
+        """
+        conditions = list(asked)
+        for name in sorted(facts):
+            if name == "state" or name not in self.policy.facts or found.case is None:
+                continue
+            if name in self.completed(found.case):
+                continue
+            for value in self.cases.effective.domain(name):
+                own = self.cases.effective.is_(name, value)
+                more = self.cases.solve(*conditions, own)
+                if more.case is not None:
+                    found = more
+                    conditions.append(own)
+                    break
+        return found
 
     def completed(self, case: Case) -> Mapping[str, FactValue]:
         """The facts of a case with all that follows from them."""
