@@ -14,18 +14,14 @@ from casepact.model.values import value_text
 from casepact.source import Diagnostic, Level
 from casepact.syntax.ast.calendar import CalendarExpr
 
-__all__ = ["AMBIGUOUS_TRANSITION", "rests_on_calendars"]
+__all__ = ["AMBIGUOUS_TRANSITION"]
 
 
 def _run(policy: Policy) -> Iterator[Diagnostic]:
-    for found in overlaps(policy):
-        if found.together.possible and not rests_on_calendars(found.together):
-            yield _diagnostic(policy, reach_of(policy), found)
-
-
-def rests_on_calendars(together: Satisfaction) -> bool:
-    """Whether the case needs one calendar to be open or closed while another is: it may not exist."""
-    return sum(kind == "opened" for kind, _ in together.given) > 1
+    certain = [found for found in overlaps(policy) if found.is_certain]
+    if certain:
+        reach = reach_of(policy)
+        yield from (_diagnostic(policy, reach, found) for found in certain)
 
 
 def _diagnostic(policy: Policy, reach: Reach, found: Overlap) -> Diagnostic:
@@ -77,7 +73,8 @@ AMBIGUOUS_TRANSITION = Check(
         "case meets the conditions of both. The order in a file decides nothing, so the policy does not say "
         "where the case goes. The finding names the facts of one such case. Conditions are compared "
         "exactly, over every value that the facts can have; actors keep transitions apart, a `within` does "
-        "not. Write a condition that tells the two apart, or `otherwise` on one of them."
+        "not. A transition is told once, with the first before it that a case could take as well, and then "
+        "compared with no more. Write a condition that tells the two apart, or `otherwise` on one of them."
     ),
     run=_run,
 )

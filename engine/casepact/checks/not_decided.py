@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from casepact.checks.ambiguous_transition import rests_on_calendars
 from casepact.checks.check import Check, place_of, related
 from casepact.checks.overlap import overlaps
 from casepact.model.policy import Policy
@@ -15,12 +14,12 @@ __all__ = ["NOT_DECIDED"]
 
 def _run(policy: Policy) -> Iterator[Diagnostic]:
     for found in overlaps(policy):
+        if found.is_certain:
+            continue
         if found.together.possible is None:
             why = "their conditions depend on too many facts"
-        elif rests_on_calendars(found.together):
-            why = "that depends on when their calendars are open"
         else:
-            continue
+            why = "that depends on when their calendars are open"
         first, second = found.first, found.second
         yield Diagnostic(
             code=NOT_DECIDED.code,

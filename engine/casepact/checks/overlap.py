@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import combinations
 
 from casepact.checks.reach import holds_together
 from casepact.checks.walk import leaves_open
@@ -36,13 +35,24 @@ class Overlap:
     second: StateTransition
     together: Satisfaction
 
+    @property
+    def is_certain(self) -> bool:
+        """Whether such a case exists for certain."""
+        return self.together.possible is True and not self.rests_on_calendars
+
+    @property
+    def rests_on_calendars(self) -> bool:
+        """Whether the case needs one calendar to be open or closed while another is: it may not exist."""
+        return sum(kind == "opened" for kind, _ in self.together.given) > 1
+
 
 def overlaps(policy: Policy) -> Iterator[Overlap]:
-    """Every two transitions that lead to different states on one event, or after one time, from one state.
+    """Transitions that lead to another state than one before them, on one event or after one time.
 
-    Two that the conditions keep apart are left out, as are those whose conditions the document
-    leaves open. Each pair of sentences is compared for the first state they share. All comparisons
-    together cost no more than one may; those for which nothing is left are not decided.
+    Each sentence comes once at the most, however many others some case could take in its place, and from
+    however many states: with the first other where it is certain, else with the first where it is not
+    decided. Those whose conditions the document leaves open are left out. All comparisons together cost
+    no more than one may; those for which nothing is left are not decided.
     """
     left = WORK
     groups: dict[tuple[str, object], list[StateTransition]] = {}
@@ -54,19 +64,29 @@ def overlaps(policy: Policy) -> Iterator[Overlap]:
             trigger = (comparable(transition.after), transition.calendar)
         groups.setdefault((transition.source, trigger), []).append(transition)
     seen: set[tuple[str, str]] = set()
+    found: dict[str, Overlap] = {}
     for (source, _), group in groups.items():
-        for first, second in combinations(group, 2):
-            pair = (first.note.id, second.note.id)
-            if pair in seen or not _differ(first, second):
-                continue
-            seen.add(pair)
-            guards = [specialise_expression(item.guard, {"state": source}) for item in (first, second)]
-            if any(map(leaves_open, guards)):
-                continue
-            together = holds_together(policy, guards, left)
-            left -= together.work
-            if together.possible is not False:
-                yield Overlap(first, second, together)
+        guards = [specialise_expression(item.guard, {"state": source}) for item in group]
+        closed = [not leaves_open(guard) for guard in guards]
+        for later, second in enumerate(group):
+            for before in range(later):
+                first = group[before]
+                pair, known = (first.note.id, second.note.id), found.get(second.note.id)
+                if known is not None and known.is_certain:
+                    break
+                if pair in seen or not _differ(first, second):
+                    continue
+                seen.add(pair)
+                if not (closed[before] and closed[later]):
+                    continue
+                together = Satisfaction(None)
+                if left > 0:
+                    together = holds_together(policy, (guards[before], guards[later]), left)
+                    left -= together.work
+                overlap = Overlap(first, second, together)
+                if together.possible is not False and (known is None or overlap.is_certain):
+                    found[second.note.id] = overlap
+    yield from found.values()
 
 
 def _differ(first: StateTransition, second: StateTransition) -> bool:
