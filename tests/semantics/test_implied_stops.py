@@ -32,7 +32,7 @@ def test_a_response_confirms_receipt_and_nothing_more() -> None:
 
 def test_what_the_customer_does_implies_no_act_of_the_vendor() -> None:
     log = Log(policy(BODY), "2026-03-09 10:00").take("2026-03-09 10:20", "resolve", "customer")
-    assert log.case.finished == ()
+    assert not log.case.finished
 
 
 def test_a_resolution_that_starts_a_clock_does_not_stop_it() -> None:

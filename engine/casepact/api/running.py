@@ -11,6 +11,7 @@ from casepact.decision import Decider, DecisionError
 from casepact.model.contract import Contract
 from casepact.model.fact import Facts
 from casepact.model.policy import Policy
+from casepact.semantics.pace import Tell
 from casepact.semantics.replay import Covers, Run, replay
 from casepact.semantics.timeline import Timeline, load_timeline
 from casepact.syntax.reader import read_file
@@ -19,7 +20,11 @@ __all__ = ["run"]
 
 
 def run(
-    source: Policy | Contract, timeline: Timeline | str | os.PathLike[str], *, also: Iterable[Policy] = ()
+    source: Policy | Contract,
+    timeline: Timeline | str | os.PathLike[str],
+    *,
+    also: Iterable[Policy] = (),
+    progress: Tell | None = None,
 ) -> Run:
     """Return what happens to the cases of a timeline, or of the file that holds one.
 
@@ -27,6 +32,7 @@ def run(
         source: the policy, or a contract, whose facts hold for every case.
         timeline: the timeline, or the path of a file with one.
         also: other versions of the policy, each in force from its ``effective`` date.
+        progress: told as it goes on how many days of the cases have been run, and how many there are.
 
     Raises:
         PolicyError: the file cannot be read or has errors.
@@ -44,6 +50,7 @@ def run(
         timeline,
         contract_starts=None if contract is None else contract.starts,
         covers=_coverage_of(source),
+        tell=progress,
     )
 
 

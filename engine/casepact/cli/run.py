@@ -7,6 +7,7 @@ import click
 from casepact.cli.faults import FOUND, UNREAD, Refusal
 from casepact.cli.inputs import FILE, change_option, load_subject, zone_option
 from casepact.cli.output import emit, emit_json, format_option, output_option, result_colours, result_width
+from casepact.cli.progress import Progress
 from casepact.cli.session import session_options
 
 __all__ = ["command"]
@@ -68,7 +69,8 @@ def command(
         if root is None:
             raise Refusal(UNREAD, f"`{timeline}` cannot be read", found, {document.name: document})
         raise Refusal(FOUND, f"`{timeline}` has errors", found, {document.name: document})
-    result = run(subject.source, plan, also=versions)
+    with Progress() as progress:
+        result = run(subject.source, plan, also=versions, progress=progress.on("Days of cases run"))
     if format_ == "json":
         emit_json(result.to_json(), output)
     else:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import field
 from enum import StrEnum
+from itertools import takewhile
 
 from casepact.frozen import dataclass
 from casepact.model.clause import Clause
 from casepact.model.fact import FactValue
 from casepact.model.policy import Policy
 from casepact.semantics.due import Due
+from casepact.semantics.past import Growing
 from casepact.semantics.rules import Rules
 from casepact.syntax.ast.target import Every
 
@@ -22,6 +24,7 @@ __all__ = [
     "Event",
     "LadderRun",
     "Outcome",
+    "Past",
     "Stay",
     "TimerEvent",
     "TimerKind",
@@ -178,12 +181,29 @@ def is_periodic(clause: Clause) -> bool:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """What the cycles of one obligation that ended come to.
+
+    ``last`` is the last of them, ``breached`` says whether any was. ``late`` is the first of those that
+    were missed one after another up to the last, None where the last was met, or stopped after all.
+    """
+
+    last: Clock
+    breached: bool
+    late: Clock | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stay:
-    """A stay in a state from ``entered`` to ``left`` (UTC seconds), None for the present one."""
+    """A stay in a state from ``entered`` to ``left`` (UTC seconds), None for the present one.
+
+    ``resting`` is since when the case was settled or ended without a break, None where it was neither.
+    """
 
     state: str
     entered: int
     left: int | None = None
+    resting: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,9 +225,10 @@ class Case:
 
     ``given`` are the facts as people stated them, ``facts`` the same completed: defaults, matrices,
     defined severities, floors, and the state. ``clocks`` run by obligation, ``ladders`` by name.
-    ``finished`` are the cycles that ended. ``happened`` and ``taken`` are the events and the rungs of
-    the present ``cycle`` of the case, which a reopening starts anew. ``reported`` are the ids
-    already named as unspecified. Nothing is owed where not ``covered``: no clock and no ladder starts.
+    ``finished`` are the cycles that ended, ``past`` what they come to for each obligation. ``stay`` is the
+    present stay and ``left`` are those before it. ``happened`` and ``taken`` are the events and the rungs
+    of the present ``cycle`` of the case, which a reopening starts anew. ``reported`` are the ids already
+    named as unspecified. Nothing is owed where not ``covered``: no clock and no ladder starts.
     """
 
     rules: Rules
@@ -215,9 +236,11 @@ class Case:
     now: int
     given: Mapping[str, FactValue]
     facts: Mapping[str, FactValue] = field(default_factory=dict)
-    stays: tuple[Stay, ...] = ()
+    stay: Stay
+    left: Growing[Stay] = field(default_factory=Growing)
     clocks: Mapping[str, Clock] = field(default_factory=dict)
-    finished: tuple[Clock, ...] = ()
+    finished: Growing[Clock] = field(default_factory=Growing)
+    past: Mapping[str, Past] = field(default_factory=dict)
     ladders: Mapping[str, LadderRun] = field(default_factory=dict)
     cycle: int = 1
     covered: bool = True
@@ -233,12 +256,27 @@ class Case:
     @property
     def state(self) -> str:
         """The state the case is in."""
-        return self.stays[-1].state
+        return self.stay.state
+
+    @property
+    def stays(self) -> tuple[Stay, ...]:
+        """Every stay in a state, the present one last."""
+        return (*self.left, self.stay)
+
+    def stays_back(self) -> Iterator[Stay]:
+        """Every stay in a state, the present one first."""
+        yield self.stay
+        yield from reversed(self.left)
+
+    def left_since(self, instant: int) -> tuple[Stay, ...]:
+        """The stays in a state that ended after an instant (UTC seconds), the earliest first."""
+        after = takewhile(lambda stay: stay.left is not None and stay.left > instant, reversed(self.left))
+        return tuple(after)[::-1]
 
     @property
     def entered(self) -> int:
         """When the case came into its state, in UTC seconds."""
-        return self.stays[-1].entered
+        return self.stay.entered
 
     @property
     def severity(self) -> str | None:
@@ -254,10 +292,10 @@ class Case:
     @property
     def broken(self) -> frozenset[str]:
         """The obligations of which any cycle has been breached."""
-        cycles = (*self.finished, *self.clocks.values())
-        return frozenset(clock.obligation for clock in cycles if clock.breached is not None)
+        running = (name for name, clock in self.clocks.items() if clock.breached is not None)
+        return frozenset(name for name, past in self.past.items() if past.breached).union(running)
 
     def next_cycle(self, obligation: str) -> int:
         """The number of the cycle that an obligation would begin next, from 1."""
-        cycles = (clock.cycle for clock in self.finished if clock.obligation == obligation)
-        return max(cycles, default=0) + 1
+        past = self.past.get(obligation)
+        return 1 if past is None else past.last.cycle + 1

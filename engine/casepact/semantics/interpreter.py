@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from casepact.model.clause import Obligation, Reopening, RungAction
@@ -22,12 +22,13 @@ from casepact.semantics.case import (
     TimerKind,
 )
 from casepact.semantics.changes import change, reconsider, refuse_change
+from casepact.semantics.past import Growing
 from casepact.semantics.phrases import list_text
 from casepact.semantics.rules import CHANGES, OPEN, Rules
 from casepact.semantics.turn import Turn
 from casepact.syntax.ast.escalation import Verb
 
-__all__ = ["advance", "next_timer", "open_case", "pass_time", "step"]
+__all__ = ["advance", "next_timer", "open_case", "pass_time", "step", "timers_before"]
 
 
 def open_case(
@@ -42,8 +43,9 @@ def open_case(
     """
     rules = policy if isinstance(policy, Rules) else Rules(policy)
     initial = rules.policy.lifecycle.initial
-    stays = (Stay(state=initial, entered=at),)
-    turn = Turn(Case(rules=rules, opened=at, now=at, given=dict(facts), stays=stays, covered=not against))
+    first = rules.policy.lifecycle.states[initial]
+    stay = Stay(state=initial, entered=at, resting=at if first.final or first.settled else None)
+    turn = Turn(Case(rules=rules, opened=at, now=at, given=dict(facts), stay=stay, covered=not against))
     turn.learn()
     turn.set(happened=frozenset((OPEN,)))
     turn.emit(EffectKind.OPENED, objects=(initial,), text=f"the case opens, {initial}")
@@ -88,21 +90,24 @@ def next_timer(case: Case) -> TimerEvent | None:
 
 def advance(case: Case, until: int) -> tuple[Case, tuple[Effect, ...]]:
     """Let time pass up to ``until`` (UTC seconds): take every timer due by then, in order."""
-    case, effects = _run_timers(case, lambda timer: timer.at <= until)
+    case, effects = pass_time(case, until + 1)  # an instant is a whole second
     return (replace(case, now=until) if until > case.now else case), effects
 
 
 def pass_time(case: Case, until: int) -> tuple[Case, tuple[Effect, ...]]:
     """Take every timer due before ``until`` (UTC seconds), in order; those due at it are left."""
-    return _run_timers(case, lambda timer: timer.at < until)
-
-
-def _run_timers(case: Case, wanted: Callable[[TimerEvent], bool]) -> tuple[Case, tuple[Effect, ...]]:
     effects: list[Effect] = []
-    while (timer := next_timer(case)) is not None and wanted(timer):
-        case, more = _fire(case, timer)
+    for after, more in timers_before(case, until):
+        case = after
         effects += more
     return case, tuple(effects)
+
+
+def timers_before(case: Case, until: int) -> Iterator[tuple[Case, tuple[Effect, ...]]]:
+    """The case after each timer due before ``until`` (UTC seconds), in order, and what followed from it."""
+    while (timer := next_timer(case)) is not None and timer.at < until:
+        case, effects = _fire(case, timer)
+        yield case, effects
 
 
 def _fire(case: Case, timer: TimerEvent) -> tuple[Case, tuple[Effect, ...]]:
@@ -183,9 +188,10 @@ def _move(turn: Turn, transition: StateTransition, event: str | None) -> None:
     case = turn.case
     states = case.policy.lifecycle.states
     old, new = states[transition.source], states[transition.destination]
-    since = _rests_since(case)
-    stays = (*case.stays[:-1], replace(case.stays[-1], left=turn.now), Stay(state=new.name, entered=turn.now))
-    turn.set(stays=stays)
+    since = case.stay.resting
+    resting = (turn.now if since is None else since) if new.final or new.settled else None
+    left = case.left.then(replace(case.stay, left=turn.now))
+    turn.set(left=left, stay=Stay(state=new.name, entered=turn.now, resting=resting))
     turn.emit(
         EffectKind.MOVED,
         clause=transition.id,
@@ -207,22 +213,12 @@ def _settle_in(turn: Turn, old: str | None) -> None:
     turn.report_unspecified(moves.open_ended(turn.case))
 
 
-def _rests_since(case: Case) -> int | None:
-    """Since when the case has been settled or ended without a break, None if it is neither."""
-    states = case.policy.lifecycle.states
-    since = None
-    for stay in reversed(case.stays):
-        if not (states[stay.state].final or states[stay.state].settled):
-            break
-        since = stay.entered
-    return since
-
-
 def _reopen(turn: Turn, since: int) -> None:
     """Start a new cycle of the clocks, or take up again those that the settling ended (point 8)."""
     turn.set(cycle=turn.case.cycle + 1, happened=frozenset((OPEN,)), taken=frozenset())
     for family in turn.rules.obligations.values() if turn.case.covered else ():
-        last = next((item for item in reversed(turn.case.finished) if item.obligation == family.name), None)
+        past = turn.case.past.get(family.name)
+        last = None if past is None else past.last
         clause = family.clauses[0] if last is None or last.clause is None else last.clause
         if clause.on_reopen is Reopening.RESUME:
             if last is not None:
@@ -241,7 +237,9 @@ def _resume(turn: Turn, family: Obligation, last: Clock, since: int) -> None:
         return
     if family.name not in turn.case.clocks:
         resumed = replace(last, outcome=Outcome.RESUMED)
-        turn.set(finished=tuple(resumed if clock is last else clock for clock in turn.case.finished))
+        finished = (resumed if clock is last else clock for clock in turn.case.finished)
+        past = replace(turn.case.past[family.name], last=resumed)
+        turn.set(finished=Growing(finished), past={**turn.case.past, family.name: past})
         cycles.launch(turn, family, started=last.started, gaps=(*last.gaps, (last.ended, turn.now)))
 
 

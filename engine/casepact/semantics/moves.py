@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from casepact.frozen import dataclass
 from casepact.model.lifecycle import StateTransition
 from casepact.semantics.calendars import UnanswerableError
@@ -76,7 +78,8 @@ def move_timers(case: Case) -> list[TimerEvent]:
     for move in case.rules.transitions[case.state]:
         if move.after is None:
             continue
-        again = sum(1 for stay in case.stays if stay.state == move.source and stay.entered == case.now) > 1
+        here = takewhile(lambda stay: stay.entered == case.now, case.stays_back())
+        again = sum(stay.state == move.source for stay in here) > 1
         if again or not turn.holds(move.guard):
             continue
         due = _limit(case, move, Within(move.after)).latest
@@ -88,7 +91,7 @@ def move_timers(case: Case) -> list[TimerEvent]:
                     kind=TimerKind.MOVE,
                     clause=move.id,
                     owner=move.destination,
-                    cycle=len(case.stays),
+                    cycle=len(case.left) + 1,
                 )
             )
     return found

@@ -13,11 +13,11 @@ def pauses(case: Case, clock: Clock) -> tuple[tuple[int, int], ...]:
     if clock.clause is None:
         return ()
     clause = clock.clause
-    stays = [
+    stays = (
         (max(stay.entered, clock.started), stay.left)
-        for stay in case.stays
-        if stay.left is not None and stay.left > clock.started and case.rules.stands_still(clause, stay.state)
-    ]
+        for stay in case.left_since(clock.started)
+        if stay.left is not None and case.rules.stands_still(clause, stay.state)
+    )
     merged: list[tuple[int, int]] = []
     for begin_, end in sorted((*clock.gaps, *stays)):
         if merged and begin_ <= merged[-1][1]:
@@ -30,7 +30,7 @@ def pauses(case: Case, clock: Clock) -> tuple[tuple[int, int], ...]:
 def stood_since(case: Case, clause: Clause) -> int:
     """When the present pause began."""
     since = case.entered
-    for stay in reversed(case.stays):
+    for stay in case.stays_back():
         if not case.rules.stands_still(clause, stay.state):
             break
         since = stay.entered

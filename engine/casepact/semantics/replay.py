@@ -16,6 +16,7 @@ from casepact.semantics.calendars import UnanswerableError
 from casepact.semantics.case import Case, Clock, Effect, Event, Outcome
 from casepact.semantics.in_force import NOT_IN_FORCE, effective_instant, policy_in_force
 from casepact.semantics.interpreter import advance, open_case, step
+from casepact.semantics.pace import MOST_TIMERS, Pace, Tell, TooLongError
 from casepact.semantics.quotas import QuotaCount
 from casepact.semantics.rules import Rules
 from casepact.semantics.timeline import Timeline, TimelineCase
@@ -74,7 +75,8 @@ class CaseRun:
     """One case, run: its rows and how it stands at ``until``.
 
     ``case`` is None where no version of the policy was in force when it opened; ``fault`` says so, or
-    which question a calendar could not answer, after which the case was not run on.
+    which question a calendar could not answer, or that too many timers were due, after which the case
+    was not run on.
     """
 
     plan: TimelineCase
@@ -144,15 +146,19 @@ def replay(
     *,
     contract_starts: dt.date | None = None,
     covers: Covers | None = None,
+    tell: Tell | None = None,
+    most: int = MOST_TIMERS,
 ) -> Run:
     """Run every case of a timeline under the version of the policy that judges it.
 
     ``contract_starts`` is the first day of the contract, from which contract years are counted.
-    ``covers`` says why a case is not covered when it opens; without it every case is.
+    ``covers`` says why a case is not covered when it opens; without it every case is. ``tell`` hears how
+    far it is; a case of which more than ``most`` timers are due is not run on.
     """
     versions = (policies,) if isinstance(policies, Policy) else tuple(policies)
     prepared = {id(policy): Rules(policy) for policy in versions}
     count = QuotaCount(contract_starts)
+    pace = Pace(timeline.cases, tell, most)
     runs: dict[int, CaseRun] = {}
     for number, plan in sorted(enumerate(timeline.cases), key=lambda item: item[1].opened):
         policy = policy_in_force(versions, plan.opened)
@@ -166,7 +172,7 @@ def replay(
         ]
         rules = prepared[id(policy)]
         known = _with_quotas(plan, rules, count) if timeline.of_one_customer else plan
-        run = runs[number] = _replay_case(known, rules, sorted(later, key=lambda item: item[0]), covers)
+        run = runs[number] = _replay_case(known, rules, sorted(later, key=lambda item: item[0]), covers, pace)
         if run.case is not None:
             count.take(plan.id, run.case)
     told = tuple(runs[number] for number in range(len(runs)))
@@ -186,50 +192,50 @@ def _with_quotas(plan: TimelineCase, rules: Rules, count: QuotaCount) -> Timelin
 
 
 def _replay_case(
-    plan: TimelineCase, rules: Rules, later: list[tuple[int, Rules]], covers: Covers | None
+    plan: TimelineCase, rules: Rules, later: list[tuple[int, Rules]], covers: Covers | None, pace: Pace
 ) -> CaseRun:
     rows: list[Row] = []
     case: Case | None = None
     fault = ""
     try:
         against = () if covers is None else covers(rules.policy, plan.facts, plan.opened)
-        for case, effects, event in _follow(plan, rules, later, against):
-            # Effects before the event's instant are those of timers that came first.
-            split = [i for i, effect in enumerate(effects) if event is not None and effect.at >= event.at]
-            own = split[0] if split else len(effects)
-            rows += [_effect_row(effect) for effect in effects[:own]]
+        pace.begin(plan)
+        for case, effects, event in _follow(plan, rules, later, against, pace):
             if event is not None:
                 rows.append(_event_row(event, case))
-            rows += [_effect_row(effect) for effect in effects[own:]]
-    except UnanswerableError as error:
+            rows += [_effect_row(effect) for effect in effects]
+    except (UnanswerableError, TooLongError) as error:
         fault = str(error)
+    pace.end()
     return CaseRun(plan=plan, rows=tuple(rows), case=case, fault=fault)
 
 
 def _follow(
-    plan: TimelineCase, rules: Rules, later: list[tuple[int, Rules]], against: Sequence[str]
+    plan: TimelineCase,
+    rules: Rules,
+    later: list[tuple[int, Rules]],
+    against: Sequence[str],
+    pace: Pace,
 ) -> Iterator[tuple[Case, tuple[Effect, ...], Event | None]]:
-    """The case after each step, its effects, and the event that was taken."""
+    """The case after each timer, change of version and event, its effects, and the event that was taken."""
     case, effects = open_case(rules, plan.facts, plan.opened, against)
     yield case, effects, None
-    waiting = list(later)
-    for event in in_order(plan.events, rules):
-        while waiting and waiting[0][0] <= event.at:
-            case, effects = _change_over(case, waiting.pop(0))
+    events = [(event.at, event) for event in in_order(plan.events, rules)]
+    happens: list[tuple[int, Rules | Event]] = [*later, *events]
+    for at, what in sorted(happens, key=lambda item: item[0]):  # a version before the events of its instant
+        for after, effects in pace.timers(case, at):
+            case = after
             yield case, effects, None
-        case, effects = step(case, event)
-        yield case, effects, event
-    for version in waiting:
-        case, effects = _change_over(case, version)
+        if isinstance(what, Event):
+            case, effects = step(case, what)
+            yield case, effects, what
+        elif case.policy.judged_by is VersionRule.CURRENT:
+            case, effects = adopt(case, what, at)
+            yield case, effects, None
+    for after, effects in pace.timers(case, plan.until + 1):
+        case = after
         yield case, effects, None
-    case, effects = advance(case, plan.until)
-    yield case, effects, None
-
-
-def _change_over(case: Case, version: tuple[int, Rules]) -> tuple[Case, tuple[Effect, ...]]:
-    if case.policy.judged_by is VersionRule.OPENED:
-        return case, ()
-    return adopt(case, version[1], version[0])
+    yield *advance(case, plan.until), None
 
 
 def _event_row(event: Event, case: Case) -> Row:

@@ -159,21 +159,17 @@ def _late_clock(case: Case, obligation: str) -> Clock | None:
         return None
     if running.late:
         return running
-    first: Clock | None = None
-    for clock in reversed(case.finished if running.periodic else ()):
-        if clock.obligation == obligation:
-            if clock.breached is None or clock.stopped:
-                break
-            first = clock
-    return first
+    past = case.past.get(obligation)
+    return past.late if past is not None and running.periodic else None
 
 
 def _after(case: Case, started: int, ladder: Ladder, target: Target) -> int | None:
     if case.state in ladder.pausing:
         return None
+    stays = case.left_since(started) if ladder.pausing else ()
     paused = tuple(
         (max(stay.entered, started), stay.left)
-        for stay in case.stays
-        if stay.state in ladder.pausing and stay.left is not None and stay.left > started
+        for stay in stays
+        if stay.state in ladder.pausing and stay.left is not None
     )
     return due_instant(target, started, case.rules.book, case.facts, paused).at

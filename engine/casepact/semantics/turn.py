@@ -9,7 +9,7 @@ from typing import Any
 from casepact.model.expression import Expression
 from casepact.model.fact import FactValue
 from casepact.semantics.calendars import CaseWorld
-from casepact.semantics.case import Case, Clock, Effect, EffectKind
+from casepact.semantics.case import Case, Clock, Effect, EffectKind, Past
 from casepact.semantics.logic import evaluate, unknown_facts
 from casepact.semantics.phrases import list_text
 from casepact.semantics.rules import Rules
@@ -67,7 +67,15 @@ class Turn:
         clocks = {name: other for name, other in self.case.clocks.items() if name != clock.obligation}
         self.set(clocks=clocks)
         if clock.clause is not None:
-            self.set(finished=(*self.case.finished, clock))
+            before = self.case.past.get(clock.obligation)
+            missed = clock.breached is not None
+            late = clock if before is None or before.late is None else before.late
+            past = Past(
+                last=clock,
+                breached=missed or (before is not None and before.breached),
+                late=late if missed and not clock.stopped else None,
+            )
+            self.set(finished=self.case.finished.then(clock), past={**self.case.past, clock.obligation: past})
 
     def world(self) -> CaseWorld:
         """What conditions can ask about the case now."""

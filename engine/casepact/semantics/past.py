@@ -1,0 +1,52 @@
+"""A sequence that grows by one at a time without being copied: what a case keeps of its past."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Generic, TypeVar, overload
+
+__all__ = ["Growing"]
+
+T = TypeVar("T")
+
+
+class Growing(Generic[T]):
+    """A sequence that never changes, and of which a longer one is made without copying it.
+
+    The longer one shares what both have. Only where two different ones are made longer from the same one
+    is it copied, so that a case can be taken on in several ways.
+    """
+
+    __slots__ = ("_count", "_items")
+
+    def __init__(
+        self, items: Iterable[T] = (), *, shared: dict[int, T] | None = None, count: int = 0
+    ) -> None:
+        self._items = dict(enumerate(items)) if shared is None else shared
+        """By place; there are more of them than ``_count`` once a longer sequence shares them."""
+        self._count = len(self._items) if shared is None else count
+
+    def then(self, item: T) -> Growing[T]:
+        """This sequence and one more."""
+        if self._items.setdefault(self._count, item) is item:
+            return Growing(shared=self._items, count=self._count + 1)
+        return Growing((*self, item))  # another has gone on from here
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[T]:
+        return map(self._items.__getitem__, range(self._count))
+
+    def __reversed__(self) -> Iterator[T]:
+        return map(self._items.__getitem__, reversed(range(self._count)))
+
+    @overload
+    def __getitem__(self, place: int) -> T: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[T, ...]: ...
+    def __getitem__(self, place: int | slice) -> T | tuple[T, ...]:
+        places = range(self._count)[place]
+        if isinstance(places, int):
+            return self._items[places]
+        return tuple(map(self._items.__getitem__, places))
