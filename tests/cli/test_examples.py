@@ -65,5 +65,31 @@ def test_it_runs(checkout: Desk, example: str, monkeypatch: pytest.MonkeyPatch) 
     assert "Error" not in answer.err
 
 
+_WRITTEN = re.compile(r" (?:-o|--log|--report) \S+")
+"""What an example writes, and need not be there before."""
+
+_NAMED = re.compile(r"(?:docs|policies)(?:/[\w./-]+)?")
+"""What it can name; before a file, there may be a revision and a colon."""
+
+
+@pytest.mark.parametrize("example", [*examples()])
+def test_what_it_names_is_in_a_checkout(example: str) -> None:
+    words = shlex.split(_WRITTEN.sub("", _INPUT.sub(r" \1", example)))
+    names = [name for word in words if _NAMED.fullmatch(name := word.rpartition(":")[2])]
+    files = {word for word in words if word.endswith((".yaml", ".txt"))}
+    assert {word.rpartition(":")[2] for word in files} <= {*names}
+    assert all((ROOT / name).exists() for name in names)
+    tracked = tracked_files()
+    assert not tracked or all((ROOT / name).is_dir() or name in tracked for name in names)
+
+
+def tracked_files() -> frozenset[str]:
+    """What a clone would hold; nothing where this is none."""
+    if not shutil.which("git") or not (ROOT / ".git").exists():
+        return frozenset()
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)
+    return frozenset(listed.stdout.split("\0"))
+
+
 def test_the_pages_have_their_examples() -> None:
     assert len(list(examples())) > 20

@@ -30,7 +30,7 @@ _NAMED = 5
     "check",
     epilog="""\b
 Examples:
-  casepact check                          everything below this directory
+  casepact check policies                 everything below a directory
   casepact check docs/examples/bramblewick.yaml
   casepact check --prove docs/examples/bramblewick.yaml
   casepact check --prove --show-acceptances docs/examples/bramblewick.yaml
