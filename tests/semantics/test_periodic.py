@@ -50,7 +50,7 @@ def test_a_missed_cycle_is_a_breach_of_its_own_and_the_next_counts_from_it() -> 
     ]
 
 
-def test_a_ladder_climbs_one_rung_for_each_missed_cycle() -> None:
+def test_a_ladder_climbs_one_rung_for_each_missed_cycle_and_tells_of_each() -> None:
     log = _working().take("2026-03-09 12:00", "update").until("2026-03-10 06:00")
     told = [(effect.at, effect.objects) for effect in log.effects if effect.kind == "notified"]
     first = log.case.opened + 8 * 3_600  # 16:00, four hours after the update
@@ -58,6 +58,9 @@ def test_a_ladder_climbs_one_rung_for_each_missed_cycle() -> None:
         (first, ("team_lead",)),
         (first, ("duty_manager",)),
         (first + 4 * 3_600, ("director",)),
+        (first + 4 * 3_600, ("duty_manager",)),
+        (first + 8 * 3_600, ("duty_manager",)),
+        (first + 12 * 3_600, ("duty_manager",)),
     ]
 
 

@@ -226,9 +226,10 @@ class Case:
     ``given`` are the facts as people stated them, ``facts`` the same completed: defaults, matrices,
     defined severities, floors, and the state. ``clocks`` run by obligation, ``ladders`` by name.
     ``finished`` are the cycles that ended, ``past`` what they come to for each obligation. ``stay`` is the
-    present stay and ``left`` are those before it. ``happened`` and ``taken`` are the events and the rungs
-    of the present ``cycle`` of the case, which a reopening starts anew. ``reported`` are the ids already
-    named as unspecified. Nothing is owed where not ``covered``: no clock and no ladder starts.
+    present stay and ``left`` are those before it. ``happened`` are the events of the present ``cycle`` of
+    the case, which a reopening starts anew; ``taken`` the rungs taken in the present run of their ladder
+    and not set again by a cycle of the clock they hang on. ``reported`` are the ids already named as
+    unspecified. Nothing is owed where not ``covered``: no clock and no ladder starts.
     """
 
     rules: Rules

@@ -120,7 +120,7 @@ def breach(turn: Turn, clock: Clock) -> None:
     """Call a clock breached, once in its cycle; one that is due again and again starts its next cycle."""
     call_breached(turn, clock)
     if clock.periodic:
-        launch(turn, turn.rules.obligations[clock.obligation], again=True)
+        launch(turn, turn.rules.obligations[clock.obligation], again=True, late=True)
 
 
 def clock_timers(case: Case) -> list[TimerEvent]:

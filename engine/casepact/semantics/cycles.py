@@ -9,6 +9,7 @@ from casepact.semantics.calendars import UnanswerableError
 from casepact.semantics.case import Case, Clock, EffectKind
 from casepact.semantics.due import Due, due_instant
 from casepact.semantics.judging import judge
+from casepact.semantics.ladders import set_again
 from casepact.semantics.notices import notice_due
 from casepact.semantics.pauses import pauses
 from casepact.semantics.phrases import duty_text
@@ -28,8 +29,13 @@ def launch(
     started: int | None = None,
     gaps: tuple[tuple[int, int], ...] = (),
     again: bool = False,
+    late: bool = False,
 ) -> None:
-    """Start the next cycle of an obligation, counted from ``started`` (UTC seconds), else from now."""
+    """Start the next cycle of an obligation, counted from ``started`` (UTC seconds), else from now.
+
+    ``again`` where it follows on the one before, which is still ``late`` if it was missed.
+    """
+    set_again(turn, family.name, late=late)
     clock = Clock(
         obligation=family.name,
         cycle=turn.case.next_cycle(family.name),

@@ -215,7 +215,7 @@ def _settle_in(turn: Turn, old: str | None) -> None:
 
 def _reopen(turn: Turn, since: int) -> None:
     """Start a new cycle of the clocks, or take up again those that the settling ended (point 8)."""
-    turn.set(cycle=turn.case.cycle + 1, happened=frozenset((OPEN,)), taken=frozenset())
+    turn.set(cycle=turn.case.cycle + 1, happened=frozenset((OPEN,)))
     for family in turn.rules.obligations.values() if turn.case.covered else ():
         past = turn.case.past.get(family.name)
         last = None if past is None else past.last

@@ -7,6 +7,7 @@ from dataclasses import replace
 from casepact.model.clause import Clause
 from casepact.semantics.case import Clock, EffectKind, Outcome
 from casepact.semantics.due import Due
+from casepact.semantics.ladders import set_again
 from casepact.semantics.pauses import stood_since
 from casepact.semantics.phrases import duty_text
 from casepact.semantics.turn import Turn
@@ -74,6 +75,7 @@ def violate(turn: Turn, clause: Clause) -> None:
     turn.tell(EffectKind.BREACHED, broken, f"`{duty_text(clause)}` was not kept")
     turn.broken.append(broken)
     turn.finish(broken)
+    set_again(turn, clause.obligation)
 
 
 def _in_time(moment: int, limit: int | None, *, inclusive: bool) -> bool:

@@ -12,10 +12,20 @@ from casepact.semantics.due import due_instant
 from casepact.semantics.phrases import action_text, list_text
 from casepact.semantics.rungs import comes_again, rung_instant
 from casepact.semantics.turn import Turn
-from casepact.syntax.ast.escalation import AfterAmount, OnBreach, OnCycle, OnEvent, Verb
+from casepact.syntax.ast.escalation import (
+    AfterAmount,
+    AfterBreach,
+    AtShare,
+    BeforeDue,
+    OnBreach,
+    OnCycle,
+    OnEvent,
+    Trigger,
+    Verb,
+)
 from casepact.syntax.ast.target import Target, Within
 
-__all__ = ["arm", "disarm", "follow_breach", "follow_event", "rung_timers", "take_rung"]
+__all__ = ["arm", "disarm", "follow_breach", "follow_event", "rung_timers", "set_again", "take_rung"]
 
 _EFFECTS = {
     Verb.NOTIFY: EffectKind.NOTIFIED,
@@ -27,14 +37,45 @@ _UNSPECIFIED = "unspecified"
 
 
 def arm(turn: Turn, event: str, *, anew: bool = False) -> None:
-    """Start the ladders that an event starts. One that runs already runs on, unless it starts ``anew``."""
+    """Start the ladders that an event starts, with all their rungs.
+
+    One that runs already runs on, unless it starts ``anew``.
+    """
     for ladder in turn.case.policy.ladders if turn.case.covered else ():
         if event not in ladder.start or (ladder.name in turn.case.ladders and not anew):
             continue
         run = LadderRun(ladder=ladder.name, started=turn.now)
-        turn.set(ladders={**turn.case.ladders, ladder.name: run})
+        turn.set(
+            ladders={**turn.case.ladders, ladder.name: run},
+            taken=turn.case.taken.difference(rung.id for rung in ladder.rungs),
+        )
         for rung in ladder.rungs:
             _report_open(turn, run, rung)
+
+
+def set_again(turn: Turn, obligation: str, *, late: bool = False) -> None:
+    """Let the rungs on an obligation be reached again, as a cycle of it begins (point 10).
+
+    One that counts from a breach is so only once for as long as an update stays ``late``, however many
+    cycles that is; one on a numbered cycle is reached once in each run of its ladder.
+    """
+    case = turn.case
+    if case.taken:
+        rungs = (rung for ladder in case.policy.ladders for rung in ladder.rungs)
+        again = [rung.id for rung in rungs if _begins_with(rung.trigger, obligation, late=late)]
+        turn.set(taken=case.taken.difference(again))
+
+
+def _begins_with(trigger: Trigger, obligation: str, *, late: bool) -> bool:
+    match trigger:
+        case AtShare(target=target) | BeforeDue(target=target) | OnBreach(target=target):
+            return target.name == obligation
+        case OnCycle(target=target, cycle=None):
+            return target.name == obligation
+        case AfterBreach(target=target):
+            return target.name == obligation and not late
+        case _:
+            return False
 
 
 def disarm(turn: Turn, event: str | None, *, settled: bool, final: bool) -> None:

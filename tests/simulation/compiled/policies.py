@@ -51,6 +51,13 @@ _STEPS = [
     "on breach of first_response notify director, raise severity to critical",
     "on breach of resolution assign to director",
     "on each cycle of progress notify team_lead then notify director",
+    "on each cycle of progress notify director when not fixed",
+    "on breach of progress notify team_lead, raise severity to major",
+    "at 75% of progress notify team_lead",
+    "1 hour before breach of progress notify director when severity is critical",
+    "on breach of reply notify director",
+    "at 50% of reply notify team_lead",
+    "30 minutes before breach of reply notify night",
     "on cycle 2 of progress notify director, raise severity to major",
     "at close of office hand over to night when not fixed",
     "at 18:00 on late hand over to night",
@@ -61,6 +68,7 @@ _STEPS = [
 ]
 _LATER_STEPS = [
     "2 hours on always after breach of first_response notify director",
+    "1 hour on always after breach of reply notify director",
     "every 4 hours on always after breach of resolution notify team_lead",
 ]
 """Steps that only the interpreter takes."""
@@ -70,7 +78,14 @@ _CREDITS = [
     "daily: 5 EUR per day of breach of resolution when opened outside office",
     "missed: 5% of monthly_fee when attainment of progress is below 90% per month when tier is premium",
 ]
-_LADDER = ["", "after: activate", "until: ask_customer", "after: respond\n    until: reopen"]
+_LADDER = [
+    "",
+    "after: activate",
+    "until: ask_customer",
+    "after: respond\n    until: reopen",
+    "after: ask_customer\n    until: customer_reply",
+    "after: publish or update\n    until: update or withdraw\n    pausing: waiting_on_customer",
+]
 _ADJUSTMENTS = [
     "floor: severity is at least major when tier is premium",
     "cap: severity is at most major when channel is email",
@@ -140,7 +155,10 @@ def policy_bodies(draw: st.DrawFn, *, paid: bool = False, later: bool = False) -
     lines += ["  progress:", "    duty: vendor must update customer while working", "    within:"]
     lines += [f"      {name}: {draw(st.sampled_from(_EVERY))}" for name in severities]
     lines.append(f"    {draw(st.sampled_from(_CLAUSES))}")
-    steps = draw(_some(_STEPS, 5)) + (draw(_some(_LATER_STEPS, 2)) if later else [])
+    lines += ["  reply:", "    duty: vendor must reply after publish", "    within:"]
+    lines += [f"      {name}: {draw(bound)}" for name in severities]
+    lines.append(f"    {draw(st.sampled_from(_CLAUSES))}")
+    steps = draw(_some(_STEPS, 6)) + (draw(_some(_LATER_STEPS, 2)) if later else [])
     if steps:
         lines += ["escalations:", "  ladder:", f"    {draw(st.sampled_from(_LADDER))}", "    steps:"]
         lines += [f"      - {step}" for step in steps]
@@ -154,6 +172,97 @@ def policy_bodies(draw: st.DrawFn, *, paid: bool = False, later: bool = False) -
     lines += ["    deferred: {title: Deferred, pauses: [update]}", "  transitions:"]
     lines += [f"    - {move}" for move in [*draw(_some(_TRANSITIONS, 5)), "deferred -> working on activate"]]
     return "\n".join(lines) + "\n"
+
+
+_AGAIN_STEPS = [
+    "on breach of progress notify team_lead",
+    "on each cycle of progress notify director",
+    "on each cycle of progress notify team_lead then notify director",
+    "on cycle 2 of progress notify night, raise severity to critical",
+    "at 75% of progress notify team_lead when severity is not minor",
+    "30 minutes before breach of progress notify night",
+    "on breach of reply notify director",
+    "at 50% of reply notify team_lead",
+    "1 hour before breach of reply notify night when not fixed",
+    "after 1 hour on always notify team_lead",
+    "after 5 hours on always notify director",
+    "every 3 hours on always notify team_lead then notify director",
+    "on update notify night",
+]
+_AGAIN_LADDERS = [
+    "until: withdraw",
+    "",
+    "after: ask_customer\n    until: customer_reply",
+    "after: publish\n    until: reply",
+    "after: activate or publish\n    until: customer_reply or resolve\n    pausing: waiting_on_customer",
+    "after: resolve\n    until: update",
+]
+
+
+@st.composite
+def bodies_that_go_round(draw: st.DrawFn) -> str:
+    """The YAML of a policy, below its head, whose ladders run and whose clocks start again and again."""
+    every, within = st.sampled_from([2, 4, 5]), st.sampled_from([1, 2, 3])
+    clause = st.sampled_from(_CLAUSES)
+    lines = ["case: {fixed: boolean, site: zone}", "targets:"]
+    lines += ["  progress:", "    duty: vendor must update customer while working"]
+    lines += [
+        f"    within: {{critical: every {draw(every)} hours on always, major: every {draw(every)} hours on"
+    ]
+    lines[-1] += (
+        f" always, minor: {draw(st.sampled_from(['daily on office', 'none', '6 hours on always']))}}}"
+    )
+    lines += [f"    {draw(clause)}", "  reply:", "    duty: vendor must reply after publish"]
+    lines += [
+        f"    within: {{critical: {draw(within)} hours on always, major: 1 hour on always, minor: none}}"
+    ]
+    lines += [f"    {draw(clause)}", "escalations:"]
+    for name in ("first", "second"):
+        lines += [f"  {name}:", f"    {draw(st.sampled_from(_AGAIN_LADDERS))}", "    steps:"]
+        lines += [f"      - {step}" for step in (*draw(_some(_AGAIN_STEPS, 5)), "on publish notify night")]
+    lines += ["lifecycle:", "  events: {publish: {activity: yes}}", "  transitions:"]
+    lines += [
+        f"    - {move}" for move in [*draw(_some(_TRANSITIONS[:4], 2)), "submitted -> working on publish"]
+    ]
+    return "\n".join(lines) + "\n"
+
+
+ROUND = [
+    Happening(*item)
+    for item in (
+        ("activate", "vendor"),
+        ("publish", "customer"),
+        ("reply", "vendor"),
+        ("update", "vendor"),
+        ("update", None),
+        ("ask_customer", "vendor"),
+        ("customer_reply", "customer"),
+        ("resolve", "vendor", {"fixed": True}),
+        ("resolve", "customer"),
+        ("reopen", "customer"),
+        ("withdraw", "customer"),
+        ("change", None, {"severity": "critical"}),
+        ("change", None, {"severity": "minor"}),
+    )
+]
+"""The events that come again and again."""
+
+
+@st.composite
+def courses_that_go_round(draw: st.DrawFn, rules: Rules) -> Course:
+    """A case that is worked on from the start, with many of the events of `ROUND` some hours apart."""
+    opened = now = START + draw(st.integers(0, 6 * DAY // 3_600)) * 3_600
+    often = st.sampled_from([1, 1, 2, 2, 3, 3, 4, 5, 5, 6, 6, 7, 7, 9, 9, *range(len(ROUND))])
+    gaps = st.sampled_from([0, 1_800, 3_600, 3_600, 7_200, 7_200, 14_400, 20_000, 40_000, 200_000])
+    events = [(now, 0)]
+    for gap, number in draw(st.lists(st.tuples(gaps, often), min_size=2, max_size=24)):
+        now += gap
+        events.append((now, number))
+    events.sort(key=lambda item: (item[0], rules.rank(ROUND[item[1]].name)))
+    facts: dict[str, FactValue] = {"tier": "basic", "severity": draw(st.sampled_from(["critical", "major"]))}
+    if draw(st.booleans()):
+        facts["fixed"] = draw(st.booleans())
+    return Course(facts, opened, events)
 
 
 _HEAD = """
@@ -227,7 +336,10 @@ def happenings_under(draw: st.DrawFn, rules: Rules) -> list[Happening]:
         },
     )
     changing = st.builds(Happening, st.sampled_from(["change", "raise", "lower", "respond"]), actors, changes)
-    plain = st.builds(Happening, names, actors)
+    # What starts and stops the same thing again and again comes more often than the rest.
+    again = ("ask_customer", "customer_reply", "activate", "update", "reply", "resolve", "reopen")
+    often = [name for name in again if name in rules.policy.lifecycle.events]
+    plain = st.builds(Happening, names | st.sampled_from(often) if often else names, actors)
     return draw(st.lists(plain | changing, min_size=1, max_size=12))
 
 

@@ -15,7 +15,10 @@ from casepact.simulation.compiled.language.building import build, can_build
 from casepact.simulation.compiled.machine import steps as machine
 from tests.semantics.test_properties import RULES
 from tests.simulation.compiled.policies import (
+    ROUND,
+    bodies_that_go_round,
     courses,
+    courses_that_go_round,
     happenings_under,
     judged,
     lowered,
@@ -61,6 +64,17 @@ def _compare(rules: Rules, data: st.DataObject, steps: Any) -> None:
 @given(policy_bodies(), st.data())
 def test_cases_under_any_policy_have_the_effects_of_the_reference(body: str, data: st.DataObject) -> None:
     _compare(rules_of(body), data, _built())
+
+
+@settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=80)
+@given(bodies_that_go_round(), st.data())
+def test_cases_whose_ladders_and_clocks_start_again_and_again_do(body: str, data: st.DataObject) -> None:
+    rules = rules_of(body)
+    found = data.draw(st.lists(courses_that_go_round(rules), min_size=1, max_size=4))
+    tables = lowered(rules, found, ROUND)
+    assert not isinstance(tables, str), tables
+    for kind, course in enumerate(found):
+        assert judged(tables, kind, course, _built()) == reference(rules, course, ROUND)
 
 
 @settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=30)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from casepact.simulation.compiled.language.rows import Row
 from casepact.simulation.compiled.machine.clocks import launch
-from casepact.simulation.compiled.machine.cycles import finish, remember, say
+from casepact.simulation.compiled.machine.cycles import finish, remember, say, set_again
 from casepact.simulation.compiled.machine.effects import severity_of
 from casepact.simulation.compiled.machine.faults import fail
 from casepact.simulation.lowering.layout import (
@@ -67,6 +67,7 @@ def violate(tab: Row, case: Row, log: Row, o: int, clause: int) -> None:
     say(tab, case, log, BREACHED, clock, o)
     _break(tab, case, o, case[clock + CK_CYCLE])
     remember(tab, case, log, o, 2 * ENDED_BREACHED)
+    set_again(tab, case, o)
 
 
 def _break(tab: Row, case: Row, o: int, cycle: int) -> None:

@@ -7,7 +7,7 @@ function by function. A clock is the place in the case's record at which its obl
 from __future__ import annotations
 
 from casepact.simulation.compiled.language.rows import Row
-from casepact.simulation.compiled.machine.cycles import say
+from casepact.simulation.compiled.machine.cycles import say, set_again
 from casepact.simulation.compiled.machine.effects import report_clock, severity_of
 from casepact.simulation.compiled.machine.measure import measure
 from casepact.simulation.lowering.layout import (
@@ -79,6 +79,7 @@ def launch(tab: Row, case: Row, log: Row, o: int, started: int, gaps: int, again
     """Start the next cycle of an obligation, counted from ``started``; its ``gaps`` stand there already."""
     clock = tab[REC_CLOCKS] + o * CK_WIDTH
     state = tab[T_STATE] + case[STATE] * ST_WIDTH
+    set_again(tab, case, o)
     case[clock + CK_RUNS] = 1
     case[clock + CK_CYCLE] = case[clock + CK_CYCLES] + 1
     case[clock + CK_STARTED] = started

@@ -5,6 +5,7 @@ from __future__ import annotations
 from casepact.simulation.compiled.language.rows import Row
 from casepact.simulation.compiled.machine.effects import new_row
 from casepact.simulation.lowering.layout import (
+    BY_CYCLE,
     CANCELLED,
     CK_BREACHED,
     CK_BROKEN_AT,
@@ -54,15 +55,18 @@ from casepact.simulation.lowering.layout import (
     REC_ORDER,
     REC_RUNGS,
     RG_MISSED,
+    RG_TAKEN,
     RG_WIDTH,
     RU_ABOUT,
     RU_LADDER,
+    RU_NUMBER,
+    RU_TRIGGER,
     RU_WIDTH,
     T_CLAUSE,
     T_RUNG,
 )
 
-__all__ = ["finish", "remember", "say"]
+__all__ = ["finish", "remember", "say", "set_again"]
 
 
 def finish(tab: Row, case: Row, log: Row, o: int, outcome: int, stopped: int) -> None:
@@ -120,6 +124,15 @@ def _count_missed(tab: Row, case: Row, clock: int, o: int) -> None:
         ladder = tab[REC_LADDERS] + tab[row + RU_LADDER] * LR_WIDTH
         if tab[row + RU_ABOUT] == o and case[ladder + LR_RUNS] and case[ladder + LR_STARTED] <= breached:
             case[tab[REC_RUNGS] + rung * RG_WIDTH + RG_MISSED] += 1
+
+
+def set_again(tab: Row, case: Row, o: int) -> None:
+    """Let the rungs on an obligation be reached again, as a cycle of it begins (point 10)."""
+    for rung in range(tab[N_RUNGS]):
+        row = tab[T_RUNG] + rung * RU_WIDTH
+        numbered = tab[row + RU_TRIGGER] == BY_CYCLE and tab[row + RU_NUMBER] >= 0
+        if tab[row + RU_ABOUT] == o and not numbered:
+            case[tab[REC_RUNGS] + rung * RG_WIDTH + RG_TAKEN] = 0
 
 
 def say(tab: Row, case: Row, log: Row, kind: int, clock: int, o: int) -> None:

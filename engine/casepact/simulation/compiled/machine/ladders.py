@@ -94,7 +94,10 @@ __all__ = ["arm", "disarm", "rung_instant", "rungs_of_breach", "rungs_of_event",
 
 
 def arm(tab: Row, case: Row, log: Row, event: int, anew: int) -> None:
-    """Start the ladders that an event starts. One that runs already runs on, unless it starts ``anew``."""
+    """Start the ladders that an event starts, with all their rungs.
+
+    One that runs already runs on, unless it starts ``anew``.
+    """
     ladders = tab[N_LADDERS]
     if not ladders or not case[COVERED]:
         return
@@ -108,6 +111,7 @@ def arm(tab: Row, case: Row, log: Row, event: int, anew: int) -> None:
         first = tab[tab[T_LADDER] + ladder * LA_WIDTH + LA_RUNG]
         for rung in range(first, first + tab[tab[T_LADDER] + ladder * LA_WIDTH + LA_RUNG_COUNT]):
             own = tab[REC_RUNGS] + rung * RG_WIDTH
+            case[own + RG_TAKEN] = 0
             case[own + RG_REPORTED] = 0
             case[own + RG_MISSED] = 0
             case[own + RG_LAST] = NONE

@@ -34,14 +34,10 @@ from casepact.simulation.lowering.layout import (
     LG_OBLIGATION,
     MASK_ON_OPEN,
     N_OBLIGATIONS,
-    N_RUNGS,
     NONE,
     NOW,
     REC_CLOCKS,
-    REC_RUNGS,
     REC_STAYS,
-    RG_TAKEN,
-    RG_WIDTH,
     ST_FINAL,
     ST_SETTLED,
     ST_WIDTH,
@@ -78,8 +74,6 @@ def reopen(tab: Row, case: Row, log: Row, since: int) -> None:
     case[CYCLE] += 1
     case[HAPPENED] = tab[INITIAL_BIT]
     case[DIRTY] = 1
-    for rung in range(tab[N_RUNGS]):
-        case[tab[REC_RUNGS] + rung * RG_WIDTH + RG_TAKEN] = 0
     if not case[COVERED]:
         return
     anew = tab[MASK_ON_OPEN]

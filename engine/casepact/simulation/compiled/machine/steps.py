@@ -54,7 +54,6 @@ from casepact.simulation.lowering.layout import (
     N_LADDERS,
     N_OBLIGATIONS,
     N_PROHIBITIONS,
-    N_RUNGS,
     NEXT_AT,
     NEXT_DUE,
     NEXT_KIND,
@@ -76,13 +75,10 @@ from casepact.simulation.lowering.layout import (
     REC_CLOCKS,
     REC_LADDERS,
     REC_REPORTED,
-    REC_RUNGS,
     REC_SCRATCH,
     REC_STAYS,
     REFUSED,
     REFUSED_ROW,
-    RG_TAKEN,
-    RG_WIDTH,
     STATE,
     STAYS,
     SY_ENTERED,
@@ -127,8 +123,6 @@ def open_case(tab: Row, case: Row, log: Row, node: int, at: int, against: int) -
         case[clock + CK_BROKEN_AT] = NONE
     for ladder in range(tab[N_LADDERS]):
         case[tab[REC_LADDERS] + ladder * LR_WIDTH + LR_RUNS] = 0
-    for rung in range(tab[N_RUNGS]):
-        case[tab[REC_RUNGS] + rung * RG_WIDTH + RG_TAKEN] = 0
     for key in range(tab[N_KEYS]):
         case[tab[REC_REPORTED] + key] = 0
     report_learned(tab, case, log)
