@@ -60,8 +60,10 @@ def made_up(blank: Study, measure: Measure, numbers: list[float]) -> Study:
         (CASES, [3.0, 4.0, 5.0], [2.0, 3.0, 4.1], Verdict.LESS),
         # The replications vary far more than the change changes: only pairs can see it.
         (QUEUE, [10.0, 50.0, 90.0], [11.0, 51.1, 91.0], Verdict.WORSE),
-        # One replication shows nothing, however large the difference.
-        (QUEUE, [10.0], [90.0], Verdict.NOT_SEEN),
+        # One replication tells nothing, however large the difference.
+        (QUEUE, [10.0], [90.0], Verdict.ONE_RUN),
+        (QUEUE, [10.0], [10.0], Verdict.SAME),
+        (KEPT, [0.8], [0.9], Verdict.ONE_RUN),
     ],
 )
 def test_verdicts(

@@ -14,25 +14,41 @@ from collections.abc import Sequence
 from casepact.experiment.student import t_quantile
 from casepact.frozen import dataclass
 
-__all__ = ["Interval", "mean_interval", "paired_interval", "paired_share_interval", "share_interval"]
+__all__ = [
+    "Interval",
+    "bounded_interval",
+    "mean_interval",
+    "paired_interval",
+    "paired_share_interval",
+    "share_interval",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Interval:
     """An estimate and the interval around it; ``low`` and ``high`` are None where one number is all there is.
 
-    ``size`` is how many replications it rests on.
+    ``size`` is how many replications it rests on. Of what is not known, but in some of them only between what
+    least and what most, the estimate is not a number, and ``least`` and ``most`` are the means of the two:
+    ``low`` is the lower end of the interval of the one, ``high`` the upper end of that of the other.
     """
 
     estimate: float
     low: float | None
     high: float | None
     size: int
+    least: float | None = None
+    most: float | None = None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether there is an estimate."""
+        return self.least is None
 
     @property
     def half_width(self) -> float | None:
-        """The larger distance from the estimate to an end of the interval."""
-        if self.low is None or self.high is None:
+        """The larger distance from the estimate to an end of the interval; None where one is missing."""
+        if self.low is None or self.high is None or not self.is_known:
             return None
         return max(self.estimate - self.low, self.high - self.estimate)
 
@@ -48,15 +64,23 @@ class Interval:
         """The part of the interval that lies between two values; the estimate does."""
         if self.low is None or self.high is None:
             return self
-        return Interval(self.estimate, max(least, self.low), min(most, self.high), self.size)
+        low, high = max(least, self.low), min(most, self.high)
+        return Interval(self.estimate, low, high, self.size, self.least, self.most)
 
     def excludes(self, value: float) -> bool:
         """Whether the interval is known and a value lies outside it."""
         return self.low is not None and self.high is not None and not self.low <= value <= self.high
 
     def to_json(self) -> dict[str, float | int | None]:
-        """The interval as JSON."""
-        return {"estimate": self.estimate, "low": self.low, "high": self.high, "replications": self.size}
+        """The interval as JSON; null is what there is not, is not known, or has no bound."""
+        numbers = {"estimate": self.estimate, "low": self.low, "high": self.high}
+        if not self.is_known:
+            numbers |= {"least": self.least, "most": self.most}
+        finite = {
+            name: None if number is None or not math.isfinite(number) else number
+            for name, number in numbers.items()
+        }
+        return {**finite, "replications": self.size}
 
 
 def mean_interval(values: Sequence[float], confidence: float) -> Interval | None:
@@ -73,6 +97,28 @@ def mean_interval(values: Sequence[float], confidence: float) -> Interval | None
     variance = math.fsum((value - mean) ** 2 for value in values) / (size - 1)
     half = _t(size - 1, confidence) * math.sqrt(variance / size)
     return Interval(mean, mean - half, mean + half, size)
+
+
+def bounded_interval(least: Sequence[float], most: Sequence[float], confidence: float) -> Interval:
+    """The interval of the mean of values of which only the least and the most that each may be is known.
+
+    It reaches from the lower end of the interval of the one to the upper end of that of the other, and holds
+    the mean at least as often as each of those. Ends may be infinite. Raises ValueError for no value.
+    """
+    low, below = _end(least, confidence, -1)
+    high, above = _end(most, confidence, 1)
+    return Interval(math.nan, low, high, len(least), below, above)
+
+
+def _end(values: Sequence[float], confidence: float, side: int) -> tuple[float, float]:
+    """The end of the interval of a mean on a side, and the mean."""
+    if any(map(math.isinf, values)):
+        return side * math.inf, side * math.inf
+    found = mean_interval(values, confidence)
+    if found is None:
+        raise ValueError("there is no value to tell the mean of")
+    end = found.low if side < 0 else found.high
+    return (found.estimate if end is None else end), found.estimate
 
 
 def paired_interval(before: Sequence[float], after: Sequence[float], confidence: float) -> Interval | None:

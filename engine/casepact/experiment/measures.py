@@ -10,8 +10,8 @@ from itertools import chain
 
 from casepact.frozen import dataclass
 from casepact.model.policy import Policy
-from casepact.simulation.crediting import credit_lines
 from casepact.simulation.layout import COUNTED
+from casepact.simulation.owing import owed_of
 from casepact.simulation.sketch import Sketch
 from casepact.simulation.tally import FATES, Tally
 
@@ -69,16 +69,17 @@ MORE_IS_BETTER = frozenset((_KIND.ATTAINMENT, _KIND.MEDIAN_SLACK, _KIND.P10_SLAC
 
 _SLACK = frozenset(kind for kind, _ in _SLACKS)
 
-NEITHER = frozenset((_KIND.JUDGED, _KIND.CASES, _KIND.UTILISATION))
-"""Measures of which more is neither better nor worse."""
+NEITHER = frozenset((_KIND.JUDGED, _KIND.CASES, _KIND.UTILISATION, _KIND.CREDITS))
+"""Measures of which more is neither better nor worse: fewer credits may be dearer ones."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Measure:
     """One thing measured.
 
-    ``about`` is an obligation, a role, a team, a fate of cases or a credit rule, by its kind; ``tier``
-    and ``severity`` empty are all of them.
+    ``about`` is an obligation, a role, a team, a fate of cases or a credit rule, by its kind; of an amount of
+    credits it is the rule and a unit, or the unit alone of all rules together. ``tier`` and ``severity``
+    empty are all of them.
     """
 
     kind: MeasureKind
@@ -92,6 +93,16 @@ class Measure:
         inside = ", ".join(word for word in (self.about, self.tier, self.severity) if word)
         return f"{self.kind.value}({inside})" if inside else self.kind.value
 
+    @property
+    def has_good_side(self) -> bool:
+        """Whether more of it is better or worse; of what is owed that is so of all rules together alone."""
+        return self.kind not in NEITHER and not self.is_part
+
+    @property
+    def is_part(self) -> bool:
+        """Whether it is what one rule owes, which others may owe in its place."""
+        return self.kind is _KIND.CREDIT_DUE and ", " in self.about
+
 
 _measure = cache(Measure)
 """Every replication asks for the same few hundred."""
@@ -99,14 +110,20 @@ _measure = cache(Measure)
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """The value of a measure in one replication: ``amount``, or for a share so many ``of`` so many."""
+    """The value of a measure in one replication: ``amount``, or for a share so many ``of`` so many.
+
+    With ``most`` it is not known: at least the ``amount``, and at the most that, which may be infinite.
+    """
 
     amount: float
     of: float | None = None
+    most: float | None = None
 
     @property
     def number(self) -> float:
-        """The value as one number, a share as a part of 1; not a number where it is a share of nothing."""
+        """The value as one number, a share as a part of 1; not a number where not known, or of nothing."""
+        if self.most is not None:
+            return float("nan")
         if self.of is None:
             return self.amount
         return self.amount / self.of if self.of else float("nan")
@@ -210,16 +227,18 @@ def _teams(tally: Tally) -> Iterator[tuple[Measure, Value]]:
 
 
 def _credits(tally: Tally, policy: Policy) -> Iterator[tuple[Measure, Value]]:
-    """How often each rule owes something, and what it comes to after its cap, in each unit."""
+    """How often each rule owes something, and what it and all together come to after caps, in each unit."""
     if not policy.credits:
         return
-    times: dict[str, int] = {rule.note.id: 0 for rule in policy.credits}
-    sums: dict[str, float] = {}
-    for line in credit_lines(policy, tally):
-        times[line.rule] += line.times
-        about = f"{line.rule}, {line.due.unit}"
-        sums[about] = sums.get(about, 0.0) + float(line.due.amount)
-    for rule, count in times.items():
-        yield _measure(_KIND.CREDITS, rule), Value(count)
-    for about, amount in sums.items():
-        yield _measure(_KIND.CREDIT_DUE, about), Value(amount)
+    every = owed_of(policy, tally)
+    for owed in every:
+        if owed.rule:
+            yield _measure(_KIND.CREDITS, owed.rule), _between(owed.times)
+    for owed in every:
+        about = f"{owed.rule}, {owed.unit}" if owed.rule else owed.unit
+        yield _measure(_KIND.CREDIT_DUE, about), _between(owed.due)
+
+
+def _between(ends: tuple[float, float]) -> Value:
+    least, most = ends
+    return Value(least) if least == most else Value(least, most=most)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from math import ceil
 from pathlib import Path
 
+from casepact.experiment.chance import is_drawn
 from casepact.experiment.measures import Measure, MeasureKind
 from casepact.experiment.store import Store
 from casepact.experiment.study import Part, Study, study_of
@@ -69,13 +70,17 @@ def run_study(
     Where a scenario can only be run on the plain engine, a note of the study says why, unless all of it was
     kept by an earlier run; another says so where ``stop`` was not reached.
     The result does not depend on the workers, nor on how the work is cut: replications are put
-    together in the order of their numbers, and every one of them draws its own random numbers.
+    together in the order of their numbers, and every one of them draws its own random numbers. Where nothing
+    is drawn all are the same, and one is run.
 
     Raises:
         StoreFault: the folder cannot keep this study.
         NotCompiledError: the compiled engine is asked for, and cannot run this scenario.
         ClusterFault: the cluster of the workers cannot be used.
     """
+    drawn = is_drawn(scenario)
+    if not drawn:
+        replications, stop = 1, None
     batch = scenario.replications if replications is None else replications
     most = batch if stop is None else max(batch, stop.most)
     crew = _Crew(scenario, engine, workers or Workers(jobs=1), folder, progress, warn)
@@ -93,6 +98,7 @@ def run_study(
             engine=engine,
             notes=tuple(dict.fromkeys(part.slow for part in parts if part.slow)),
             assumed=scenario.note.assumed,
+            drawn=drawn,
         )
         if stop is None or _enough(study, stop):
             return study

@@ -108,7 +108,7 @@ def _encoded(part: Part) -> bytes:
         else:
             plain[name] = value
     values = [
-        [[m.kind.value, m.about, m.tier, m.severity, v.amount, v.of] for m, v in own.items()]
+        [[m.kind.value, m.about, m.tier, m.severity, v.amount, v.of, v.most] for m, v in own.items()]
         for own in part.values
     ]
     meta = {"replications": list(part.replications), "values": values, "plain": plain}
@@ -133,8 +133,8 @@ def _decoded(content: bytes, layout: Layout) -> Part:
         backlog = Hourly(arrays["backlog"], arrays["backlog_squares"])
     values: list[Mapping[Measure, Value]] = [
         {
-            Measure(MeasureKind(kind), about, tier, sev): Value(amount, of)
-            for kind, about, tier, sev, amount, of in own
+            Measure(MeasureKind(kind), about, tier, sev): Value(amount, of, most)
+            for kind, about, tier, sev, amount, of, most in own
         }
         for own in meta["values"]
     ]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from casepact.experiment.intervals import Interval, mean_interval, share_interval
+from casepact.experiment.intervals import Interval, bounded_interval, mean_interval, share_interval
 from casepact.experiment.measures import Measure, Value, possible, values_of
 from casepact.experiment.showing import html_of
 from casepact.model.policy import Policy
@@ -72,7 +72,8 @@ class Study:
 
     ``values`` are by replication, in order; ``tally`` is the sum of all. Two studies of scenarios with
     the same seed can be compared replication by replication: they saw the same random numbers. ``assumed``
-    is what the scenario says of itself that is invented.
+    is what the scenario says of itself that is invented. Where nothing is ``drawn`` by chance, every
+    replication is the same: there is one, and no interval around what it comes to.
     """
 
     scenario: str
@@ -84,6 +85,7 @@ class Study:
     engine: str = "plain"
     notes: tuple[str, ...] = field(default=())
     assumed: str = ""
+    drawn: bool = True
 
     @property
     def replications(self) -> int:
@@ -98,9 +100,19 @@ class Study:
         return tuple(dict.fromkeys(measure for values in self.values for measure in values))
 
     def numbers(self, measure: Measure) -> list[float]:
-        """The value of a measure in each replication; not a number where nothing contributed to it."""
+        """The value of a measure in each replication; not a number where none contributed, or not known."""
+        return [value.number for value in self._values(measure)]
+
+    def bounds(self, measure: Measure) -> list[tuple[float, float]]:
+        """The least and the most that a measure may be in each replication; not numbers as in `numbers`."""
+        return [
+            (value.number, value.number) if value.most is None else (value.amount, value.most)
+            for value in self._values(measure)
+        ]
+
+    def _values(self, measure: Measure) -> Iterator[Value]:
         absent = Value(0.0) if measure.kind.value in _COUNTS else Value(math.nan)
-        return [values.get(measure, absent).number for values in self.values]
+        return (values.get(measure, absent) for values in self.values)
 
     def counts(self, measure: Measure) -> list[tuple[int, int]]:
         """How many were met of how many judged in each replication, for a measure that is such a share."""
@@ -114,10 +126,19 @@ class Study:
             return None
         if measure.kind.value == "attainment":
             met, judged = [int(v.amount) for v in found], [int(v.of or 0) for v in found]
-            return share_interval(met, judged, self.confidence)
+            return self._certain(share_interval(met, judged, self.confidence))
+        if any(value.most is not None for value in found):
+            least, most = zip(*self.bounds(measure), strict=True)
+            return bounded_interval(least, most, self.confidence).clipped(*possible(measure.kind, most))
         numbers = [number for number in self.numbers(measure) if not math.isnan(number)]
-        interval = mean_interval(numbers, self.confidence)
+        interval = self._certain(mean_interval(numbers, self.confidence))
         return None if interval is None else interval.clipped(*possible(measure.kind, numbers))
+
+    def _certain(self, interval: Interval | None) -> Interval | None:
+        """An interval without its ends, where nothing is drawn that they would tell of."""
+        if self.drawn or interval is None:
+            return interval
+        return Interval(interval.estimate, None, None, interval.size)
 
 
 _COUNTS = frozenset(("breaches", "judged", "notices", "cases", "abandoned", "credits", "credit_due"))
@@ -133,6 +154,7 @@ def study_of(
     engine: str,
     notes: tuple[str, ...] = (),
     assumed: str = "",
+    drawn: bool = True,
 ) -> Study:
     """Put parts together, in the order of their replications. Raises ValueError for none."""
     ordered = sorted(parts, key=lambda part: part.replications)
@@ -149,4 +171,5 @@ def study_of(
         engine=engine,
         notes=notes,
         assumed=assumed,
+        drawn=drawn,
     )

@@ -64,10 +64,9 @@ class _Check:
             help_ = f"{dated}: let the `period` have days of these"
             self.report.add("bad-dates", cause, stream.note.span, help_=help_)
             return
-        lie, whole = "lies" if len(outside) == 1 else "lie", f"{len(stream.opened):,}"
-        cause = (
-            f"{len(outside):,} of {whole} cases of `{stream.file}` {lie} outside the period, and are not run"
-        )
+        lie, are = ("lies", "is") if len(outside) == 1 else ("lie", "are")
+        some = f"{len(outside):,} of {len(stream.opened):,} cases of `{stream.file}`"
+        cause = f"{some} {lie} outside the period and {are} not run"
         row = min(outside, key=lambda row: stream.lines[row])
         where = place_in(stream.file, stream.lines[row])
         help_ = f"{dated}; the first outside it is on {where}, of {self._day(stream.opened[row])}"

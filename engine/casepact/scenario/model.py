@@ -307,7 +307,8 @@ class Scenario:
     Cases arrive from ``start`` until ``end``; those of the ``warm_up`` are run but not counted. Each is
     followed until ``end`` and ``follow`` after it: what has not happened by then is reported as open,
     never as met. The values for what the policy leaves open have been filled into ``policy``. Without
-    ``teams`` delays are drawn and nobody queues.
+    ``teams`` delays are drawn and nobody queues. ``contracts`` are the names of several that cases come
+    under, in the order of the file.
     """
 
     document: Document
@@ -327,6 +328,7 @@ class Scenario:
     follow: int = 90 * 86_400
     confidence: float = 0.95
     measure: tuple[str, ...] = ()
+    contracts: tuple[str, ...] = ()
 
     @property
     def kinds(self) -> int:

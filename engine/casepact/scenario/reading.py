@@ -94,6 +94,7 @@ def read_scenario(
         follow=follow,
         confidence=confidence,
         measure=measure,
+        contracts=tuple(rules.contracts),
     )
     return scenario if check_sanity(scenario, fields, rules, report) else None
 

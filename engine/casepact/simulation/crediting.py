@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from casepact.model.policy import CreditRule, Policy
 from casepact.semantics.attainment import Tally as Share
 from casepact.semantics.attainment import cycles_of, tally
-from casepact.semantics.case import Case
+from casepact.semantics.calendars import Undetermined
+from casepact.semantics.case import Case, Clock
 from casepact.semantics.credits import (
     CreditLine,
     breaches_of,
@@ -16,6 +17,7 @@ from casepact.semantics.credits import (
     rule_applies,
     without_replaced,
 )
+from casepact.semantics.due import counted_on
 from casepact.semantics.periods import clock_zone, period_of
 from casepact.simulation.tally import Tally
 from casepact.syntax.ast.credit import PerBreach
@@ -27,8 +29,14 @@ def credited(rule: CreditRule, case: Case) -> Iterator[tuple[str, tuple[int, ...
     """Yield what a case counts for towards a rule: a period, and counts by `tally.CREDITED`."""
     trigger = rule.credit.trigger
     if isinstance(trigger, PerBreach):
-        for period, times, undecided in breaches_of(rule, trigger, [case], None):
-            yield period, (times, int(undecided), 0, 0, 0)
+        clocks = (clock for clock in cycles_of(case, trigger.target.name) if clock.breached is not None)
+        judged = [(clock, rule_applies(rule, case, clock)) for clock in clocks]
+        late = [(clock, applies) for clock, applies in judged if applies is not False]
+        found = breaches_of(rule, trigger, [case], None)
+        for (clock, known), (period, times, undecided) in zip(late, found, strict=True):
+            # What is still late at the horizon counts up to there: it is told, and only becomes more.
+            grows = bool(known) and clock.ended is None and _is_timed(case, clock)
+            yield period, (times, int(undecided and grows), 0, 0, int(undecided and not grows))
         return
     length = trigger.period or (None if rule.credit.cap is None else rule.credit.cap.period)
     for clock in cycles_of(case, trigger.target.name):
@@ -41,6 +49,15 @@ def credited(rule: CreditRule, case: Case) -> Iterator[tuple[str, tuple[int, ...
             yield period, (0, one.open, one.met, one.missed, 0)
 
 
+def _is_timed(case: Case, clock: Clock) -> bool:
+    """Whether it can be told how much time has passed on the calendar of a clock."""
+    counted = None if clock.clause is None else counted_on(clock.clause)
+    if counted is None or clock.due is None or clock.due.at is None:
+        return False
+    bounds = case.rules.book.bounds(counted, clock.facts)
+    return not isinstance(bounds, Undetermined) and bounds.exact
+
+
 def credit_lines(policy: Policy, found: Tally) -> tuple[CreditLine, ...]:
     """Return the credits that one replication comes to, as the account over its cases would have them."""
     lines: list[CreditLine] = []
@@ -50,8 +67,8 @@ def credit_lines(policy: Policy, found: Tally) -> tuple[CreditLine, ...]:
         # A cycle that may be concerned leaves open whether any share was reached.
         unsure = bool(counts[:, 4].any())
         for row, period in enumerate(found.layout.period_names(found.layout.credit_periods[place])):
-            times, open_, met, missed, _ = (int(number) for number in counts[row])
-            undecided, share = open_ > 0, None
+            times, open_, met, missed, uncertain = (int(number) for number in counts[row])
+            undecided, share = open_ > 0 or uncertain > 0, None
             if not isinstance(trigger, PerBreach):
                 share = Share(met, missed, open_)
                 answer = reached(trigger, share) if share.counted else False

@@ -31,7 +31,8 @@ ATTAINED = ("met", "missed", "open")
 CREDITED = ("times", "open", "met", "missed", "undecided")
 """What credits are counted by, the last axis of `Tally.credited`.
 
-A rule per breach: how often or for how many units late it counts, and how many breaches may count yet.
+A rule per breach: how often or for how many units late it counts, how many that it counts by units are late
+still at the horizon (open), and how many may count or for more units than can be told (undecided).
 A rule for a missed share: its cycles still open, met and missed, and how many may be concerned.
 """
 

@@ -23,9 +23,11 @@ from casepact.render.simulation.numbers import (
     brief_length,
     change_text,
     count_text,
+    interval_text,
     length_text,
     pair_texts,
     plus_minus,
+    range_text,
     share_text,
 )
 from casepact.render.simulation.story import headline, sureness
@@ -131,6 +133,49 @@ def test_a_share_is_told_from_all_and_nothing(share: float, text: str) -> None:
 def test_intervals_have_one_unit() -> None:
     assert between_text(Interval(0.9, 0.8, 0.95, 4), share=True) == "80.0 to 95.0%"
     assert between_text(Interval(0.9, None, None, 1), share=True) == ""
+
+
+@pytest.mark.parametrize(
+    "interval, of, text",
+    [
+        (Interval(0.996, 0.99562, 0.99638, 4), "share", "99.56 to 99.64%"),
+        (Interval(0.5, 0.49999, 0.50001, 4), "share", "49.999 to 50.001%"),
+        (Interval(0.5, 0.5, 0.5, 4), "share", "±0.0"),
+        (Interval(1560.0, 1540.0, 1580.0, 4), "length", "±20 s"),
+        (Interval(12.0, 12.0, 12.0, 4), "number", "±0"),
+        (Interval(12.0, 11.998, 12.002, 4), "number", "±0.002"),
+        (Interval(2450.1, 2449.9, 2450.3, 4), "number", "±0.2"),
+    ],
+)
+def test_an_interval_narrower_than_the_rounding_does_not_read_as_missing(
+    interval: Interval, of: str, text: str
+) -> None:
+    assert between_text(interval, share=of == "share", length=of == "length") == text
+
+
+@pytest.mark.parametrize(
+    "least, most, text",
+    [
+        (0.0, 6.0, "not known: 0 to 6"),
+        (2.0, math.inf, "not known: at least 2"),
+        (-math.inf, 2.0, "not known: at most 2"),
+        (-math.inf, math.inf, "not known"),
+    ],
+)
+def test_what_is_not_known_is_shown_as_a_range(least: float, most: float, text: str) -> None:
+    found = Interval(math.nan, least, most, 4, least, most)
+    assert range_text(found) == text
+    assert plus_minus(CREDITS, found) == interval_text(CREDITS, found) == text
+    assert between_text(found) == ""
+
+
+def test_a_change_that_is_not_known_is_shown_as_a_range() -> None:
+    assert change_text(CREDITS, Interval(math.nan, -2.0, 880.0, 4, -2.0, 880.0)) == "-2.0 to +880"
+    assert change_text(CREDITS, Interval(math.nan, -2.0, math.inf, 4, -2.0, math.inf)) == "-2.0 or more"
+    assert change_text(CREDITS, Interval(math.nan, -math.inf, 3.0, 4, -math.inf, 3.0)) == "+3.0 or less"
+    assert (
+        change_text(CREDITS, Interval(math.nan, -math.inf, math.inf, 4, -math.inf, math.inf)) == "not known"
+    )
     assert change_text(KEPT, Interval(0.02, 0.01, 0.03, 4)) == "+2.0 points (+1.0 to +3.0)"
     assert change_text(WAIT, Interval(-60, -120, -30, 4)) == "-1.0 min (-2.0 to -0.5)"
     assert plus_minus(WAIT, Interval(2 * HOUR, HOUR, 3 * HOUR, 4)) == "2.0 h ±60 min"
@@ -193,7 +238,8 @@ LEAD = Measure(MeasureKind.NOTICES, "lead")
 def test_both_sides_of_a_comparison_have_as_many_digits(
     measure: Measure, before: float, after: float, change: Interval, texts: tuple[str, str]
 ) -> None:
-    assert pair_texts(measure, before, after, change) == texts
+    one, other = (Interval(number, None, None, 9) for number in (before, after))
+    assert pair_texts(measure, one, other, change) == texts
 
 
 def test_a_difference_stands_in_one_row_where_there_is_one_tier() -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from casepact.experiment.comparing import Comparison, Difference, Verdict
 from casepact.experiment.measures import Measure, MeasureKind
-from casepact.render.simulation.numbers import change_text, pair_texts
+from casepact.render.simulation.numbers import change_text, measure_label, pair_texts
 from casepact.render.simulation.story import plain_name
 from casepact.render.simulation.summary import Table, not_measured, told_once
 from casepact.render.simulation.tables import is_wanted
@@ -15,9 +16,13 @@ from casepact.render.style import PLAIN, Style
 from casepact.scenario.model import Scenario
 
 __all__ = [
+    "UNSEEN",
     "comparison_text",
+    "credit_changes_table",
+    "credit_verdicts",
     "differences_table",
     "painted",
+    "painted_line",
     "short_verdict",
     "unseen",
     "verdicts",
@@ -37,11 +42,18 @@ _OTHERS = frozenset(
         _KIND.QUEUE,
         _KIND.BACKLOG,
         _KIND.CREDITS,
+        _KIND.CREDIT_DUE,
         _KIND.ABANDONED,
         _KIND.CASES,
     )
 )
 """Kinds of all else that are worth a line where they differ; the others follow from them."""
+
+
+UNSEEN = frozenset((Verdict.NOT_SEEN, Verdict.ONE_RUN))
+"""Verdicts on what differs, but no more than chance may make it differ as far as the runs tell."""
+
+_OWED = frozenset((_KIND.CREDITS, _KIND.CREDIT_DUE))
 
 
 def comparison_text(
@@ -66,7 +78,7 @@ def comparison_text(
     ]
     for text, verdict in verdicts(comparison, obligations):
         first, *others = prose(text, width)
-        lines += [_painted_line(first, verdict, style), *others]
+        lines += [painted_line(first, verdict, style), *others]
     table = differences_table(comparison, obligations, words)
     if table.rows:
         lines += ["", *table_text(painted(table, style), width=width, style=style, words=1)]
@@ -90,6 +102,41 @@ def verdicts(comparison: Comparison, obligations: Sequence[str] = ()) -> Iterato
     item = found.get(Measure(_KIND.BACKLOG))
     if item is not None:
         yield _sentence("Open cases", "", item), item.verdict
+    yield from credit_verdicts(comparison)
+
+
+def credit_verdicts(comparison: Comparison) -> Iterator[tuple[str, Verdict]]:
+    """For each unit that credits are counted in one sentence that says what becomes of what is owed."""
+    for item in comparison.differences:
+        measure = item.measure
+        if measure.kind is not _KIND.CREDIT_DUE or measure.is_part:
+            continue
+        text = _sentence(f"Credits owed, amount in {measure.about}", "", item)
+        if item.verdict in (Verdict.BETTER, Verdict.WORSE):
+            text = text.replace(item.verdict.value, f"{item.verdict.value} for the vendor, who owes them", 1)
+        yield text, item.verdict
+
+
+def credit_changes_table(comparison: Comparison) -> Table:
+    """How often each credit is owed and what it comes to, of those of which either differs."""
+    return _table(
+        comparison, [item for item in _rows_of_credits(comparison) if item.verdict is not Verdict.SAME]
+    )
+
+
+def _rows_of_credits(comparison: Comparison) -> Iterator[Difference]:
+    """The differences of credits, without the amount of a rule that is the only one in its unit."""
+    alone = _only_rules([item.measure for item in comparison.differences])
+    for item in comparison.differences:
+        if item.measure.kind in _OWED and item.measure not in alone:
+            yield item
+
+
+def _only_rules(measures: Sequence[Measure]) -> frozenset[Measure]:
+    """The amounts of rules that are the only ones in their units: they are what all come to together."""
+    parts = [measure for measure in measures if measure.kind is _KIND.CREDIT_DUE and measure.is_part]
+    units = Counter(measure.about.rpartition(", ")[2] for measure in parts)
+    return frozenset(measure for measure in parts if units[measure.about.rpartition(", ")[2]] == 1)
 
 
 def _of_obligation(
@@ -101,7 +148,7 @@ def _of_obligation(
     """
     late, subject = found.get(Measure(_KIND.BREACHES, name)), plain_name(name).capitalize()
     text, verdict = _sentence(subject, "kept", item), item.verdict
-    if verdict in (Verdict.SAME, Verdict.NOT_SEEN):
+    if verdict is Verdict.SAME or verdict in UNSEEN:
         for other, verb in ((late, "late"), (found.get(Measure(_KIND.P90_TIME, name)), "90% within")):
             if other is not None and other.verdict in (Verdict.BETTER, Verdict.WORSE):
                 verdict = other.verdict
@@ -123,7 +170,7 @@ def _stayed(item: Difference) -> str:
 
 
 def _both(item: Difference) -> tuple[str, str]:
-    return pair_texts(item.measure, item.before.estimate, item.after.estimate, item.change)
+    return pair_texts(item.measure, item.before, item.after, item.change)
 
 
 def _sentence(subject: str, verb: str, item: Difference) -> str:
@@ -146,22 +193,43 @@ def differences_table(
     told = [item for item in comparison.differences if item.measure in once or item.measure.text in words]
     # Where cases are told apart by tier and severity, what is of one alone follows from that.
     both = any(item.measure.tier and item.measure.severity for item in told)
-    rows = tuple(
+    alone = _only_rules([item.measure for item in comparison.differences])
+    return _table(
+        comparison,
+        [
+            item
+            for item in told
+            if (
+                is_wanted(item.measure, words)
+                if words
+                else item.measure not in alone and _is_worth_a_row(item, obligations, both=both)
+            )
+        ],
+    )
+
+
+def _table(comparison: Comparison, items: Sequence[Difference]) -> Table:
+    rows = (
         (
-            item.measure.text,
+            measure_label(item.measure),
             *_both(item),
             change_text(item.measure, item.change),
             short_verdict(item.verdict),
         )
-        for item in told
-        if (is_wanted(item.measure, words) if words else _is_worth_a_row(item, obligations, both=both))
+        for item in items
     )
+    intervals = f"Changes with their intervals of {comparison.before.confidence * 100:g}% confidence."
     return Table(
         title="Differences",
         header=("measure", "before", "after", "change", "verdict"),
-        rows=rows,
-        note=f"Changes with their intervals of {comparison.before.confidence * 100:g}% confidence.",
+        rows=tuple(rows),
+        note=intervals if _size(comparison) > 1 else "",
     )
+
+
+def _size(comparison: Comparison) -> int:
+    """How many runs a comparison rests on."""
+    return max(comparison.before.replications, comparison.after.replications)
 
 
 def _is_worth_a_row(item: Difference, obligations: Sequence[str], *, both: bool) -> bool:
@@ -171,7 +239,7 @@ def _is_worth_a_row(item: Difference, obligations: Sequence[str], *, both: bool)
     not of one of the two alone.
     """
     measure = item.measure
-    if item.verdict in (Verdict.SAME, Verdict.NOT_SEEN):
+    if item.verdict is Verdict.SAME or item.verdict in UNSEEN:
         return False
     if measure.kind in _OTHERS:
         return True
@@ -188,6 +256,12 @@ def unseen(comparison: Comparison) -> str:
     hidden = sum(item.verdict is Verdict.NOT_SEEN for item in comparison.differences)
     same = sum(item.verdict is Verdict.SAME for item in comparison.differences)
     total = len(comparison.differences)
+    if _size(comparison) == 1:
+        if not (comparison.before.drawn or comparison.after.drawn):
+            others = "all else differs because of the change: nothing is drawn by chance, before or after."
+            return f"Of {total} measures {same} are exactly the same; {others}"
+        others = "and one run does not tell what of the rest is due to chance"
+        return f"Of {total} measures {same} are exactly the same, {others}: run it several times (-n 20)."
     words = f"Of {total} measures {hidden} show no difference at this size and {same} are exactly the same."
     if hidden:
         words += " More replications (-n) show smaller differences, --measure NAME shows more of a kind."
@@ -201,7 +275,8 @@ def painted(table: Table, style: Style) -> Table:
     return Table(title=table.title, header=table.header, rows=rows, note=table.note)
 
 
-def _painted_line(line: str, verdict: Verdict, style: Style) -> str:
+def painted_line(line: str, verdict: Verdict, style: Style) -> str:
+    """A line that has a verdict in it, which is coloured."""
     return line.replace(verdict.value, _coloured(verdict.value, style), 1)
 
 
@@ -213,4 +288,4 @@ def _coloured(word: str, style: Style) -> str:
 
 def short_verdict(verdict: Verdict) -> str:
     """A verdict as a cell of a table has room for it."""
-    return "not seen" if verdict is Verdict.NOT_SEEN else verdict.value
+    return {Verdict.NOT_SEEN: "not seen", Verdict.ONE_RUN: "one run"}.get(verdict, verdict.value)

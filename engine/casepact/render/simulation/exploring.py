@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from casepact.experiment.measures import Measure, MeasureKind
 from casepact.experiment.varying import Axis, Found, Point, Probe
-from casepact.render.simulation.numbers import interval_text, plus_minus
+from casepact.render.simulation.numbers import interval_text, measure_label, plus_minus
 from casepact.render.simulation.summary import Table, not_measured
 from casepact.render.simulation.tables import is_wanted
 from casepact.render.simulation.text import heading, prose, table_text
@@ -56,13 +56,15 @@ def sweep_measures(points: Sequence[Point], words: Sequence[str] = ()) -> list[M
     measures += [Measure(MeasureKind.ATTAINMENT, name) for name in layout.obligations]
     measures += [Measure(MeasureKind.UTILISATION, team) for team in layout.teams]
     measures.append(Measure(MeasureKind.BACKLOG))
+    every = dict.fromkeys(measure for point in points for measure in point.study.measures())
+    measures += [one for one in every if one.kind is MeasureKind.CREDIT_DUE and not one.is_part]
     return [m for m in measures if any(point.study.interval(m) is not None for point in points)]
 
 
 def sweep_table(axes: Sequence[Axis], points: Sequence[Point], words: Sequence[str] = ()) -> Table:
     """The points of a sweep as rows, with the measures that ``words`` ask for."""
     measures = sweep_measures(points, words)
-    header = [*(axis.path for axis in axes), *(measure.text for measure in measures)]
+    header = [*(axis.path for axis in axes), *map(measure_label, measures)]
     rows = tuple((*point.values, *(_cell(measure, point) for measure in measures)) for point in points)
     note = "Shares that were kept with their intervals, means with half of theirs."
     return Table(title="Values", header=tuple(header), rows=rows, note=note)

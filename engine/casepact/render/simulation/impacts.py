@@ -6,7 +6,16 @@ from collections.abc import Iterator, Sequence
 
 from casepact.experiment.comparing import Comparison, Difference, Verdict
 from casepact.experiment.measures import Measure, MeasureKind
-from casepact.render.simulation.changes import differences_table, painted, short_verdict, unseen
+from casepact.render.simulation.changes import (
+    UNSEEN,
+    credit_changes_table,
+    credit_verdicts,
+    differences_table,
+    painted,
+    painted_line,
+    short_verdict,
+    unseen,
+)
 from casepact.render.simulation.numbers import change_text, pair_texts, signed_text
 from casepact.render.simulation.story import plain_name
 from casepact.render.simulation.summary import Table, not_measured
@@ -38,9 +47,15 @@ def impact_text(
         "",
     ]
     lines += [line for text in impact_words(comparison) for line in prose(text, width)]
+    for text, verdict in credit_verdicts(comparison):
+        first, *others = prose(text, width)
+        lines += [painted_line(first, verdict, style), *others]
     table = differences_table(comparison, (), words) if words else impact_table(comparison)
     if table.rows:
         lines += ["", *table_text(painted(table, style), width=width, style=style, words=1)]
+    credits_ = credit_changes_table(comparison)
+    if credits_.rows and not words:
+        lines += ["", *table_text(painted(credits_, style), width=width, style=style, words=1)]
     lines += not_measured((item.measure for item in comparison.differences), words)
     lines += ["", *prose(unseen(comparison), width)]
     return "\n".join(lines)
@@ -60,7 +75,7 @@ def impact_words(comparison: Comparison) -> Iterator[str]:
             yield f"{plain_name(role).capitalize()}: {_more(item, 'notices')}."
     for fate in ("not covered", "declined", "withdrawn"):
         item = found.get(Measure(_KIND.CASES, fate))
-        if item is not None and item.verdict not in (Verdict.SAME, Verdict.NOT_SEEN):
+        if item is not None and item.verdict is not Verdict.SAME and item.verdict not in UNSEEN:
             yield f"Cases {fate}: {_more(item, 'cases')}."
     for names, word in (
         ([name for name in after.obligations if name not in before.obligations], "is promised newly"),
@@ -73,10 +88,10 @@ def impact_words(comparison: Comparison) -> Iterator[str]:
 
 def _more(item: Difference, things: str) -> str:
     """``12 more breaches a run, 30 in place of 18``."""
-    one, other = pair_texts(item.measure, item.before.estimate, item.after.estimate, item.change)
+    one, other = pair_texts(item.measure, item.before, item.after, item.change)
     if item.verdict is Verdict.SAME:
         return f"the same {one} {things} a run"
-    if item.verdict is Verdict.NOT_SEEN:
+    if item.verdict in UNSEEN:
         return f"{one} {things} a run and {other} after, {item.verdict.value}"
     change = signed_text(item.change).lstrip("+-")
     word = "more" if item.change.estimate > 0 else "fewer"
@@ -97,7 +112,7 @@ def impact_table(comparison: Comparison) -> Table:
         rows.append(
             (
                 f"{measure.tier} {measure.severity}, {measure.about}",
-                *pair_texts(measure, item.before.estimate, item.after.estimate, item.change),
+                *pair_texts(measure, item.before, item.after, item.change),
                 change_text(measure, item.change),
                 "–" if late is None else signed_text(late.change),
                 short_verdict(item.verdict),

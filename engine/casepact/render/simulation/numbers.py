@@ -19,9 +19,11 @@ __all__ = [
     "is_length",
     "is_share",
     "length_text",
+    "measure_label",
     "number_text",
     "pair_texts",
     "plus_minus",
+    "range_text",
     "share_text",
     "share_texts",
     "signed_text",
@@ -108,23 +110,44 @@ def amount_text(measure: Measure, number: float) -> str:
     return number_text(number)
 
 
-def pair_texts(measure: Measure, before: float, after: float, change: Interval) -> tuple[str, str]:
+def measure_label(measure: Measure) -> str:
+    """What a measure is called in a table: as it is asked for, but credits in words that tell more."""
+    if measure.kind is MeasureKind.CREDITS:
+        return f"credits owed, times ({measure.about})"
+    if measure.kind is MeasureKind.CREDIT_DUE:
+        return f"credits owed, amount ({measure.about})"
+    return measure.text
+
+
+def pair_texts(measure: Measure, first: Interval, second: Interval, change: Interval) -> tuple[str, str]:
     """What a measure was before and after, both to as many digits, which show a difference that is seen.
 
     ``change`` is the interval of what it changed by.
     """
+    if not (first.is_known and second.is_known):
+        return _plain_text(measure, first), _plain_text(measure, second)
+    before, after = first.estimate, second.estimate
     if is_length(measure.kind):
         one, other = length_text(before), length_text(after)
-        seen = one == other and change.excludes(0.0)
+        seen = one == other and _is_seen(change)
         return (length_text(before, fine=True), length_text(after, fine=True)) if seen else (one, other)
     is_part = measure.kind in _SHARES
     written, needed = (share_text, _share_digits) if is_part else (number_text, _number_digits)
     fewest = max(needed(before), needed(after))
-    most = _digits(change, 0.01 if is_part else 1.0) if change.excludes(0.0) else fewest
+    most = _digits(change, 0.01 if is_part else 1.0) if _is_seen(change) else fewest
     pairs = [
         (written(before, digits), written(after, digits)) for digits in range(fewest, max(fewest, most) + 1)
     ]
     return next((pair for pair in pairs if pair[0] != pair[1]), pairs[0])
+
+
+def _plain_text(measure: Measure, interval: Interval) -> str:
+    return amount_text(measure, interval.estimate) if interval.is_known else range_text(interval)
+
+
+def _is_seen(change: Interval) -> bool:
+    """Whether a change differs from nothing: by its interval, or as it is where there is none."""
+    return change.excludes(0.0) or (change.low is None and change.estimate != 0)
 
 
 def is_length(kind: MeasureKind) -> bool:
@@ -141,20 +164,53 @@ def interval_text(measure: Measure, interval: Interval | None) -> str:
     """An estimate with its interval: ``98.9% (97.1 to 99.6%)``; a dash where there is none."""
     if interval is None:
         return "–"
+    if not interval.is_known:
+        return range_text(interval)
     text = amount_text(measure, interval.estimate)
     between = between_text(interval, share=measure.kind in _SHARES, length=is_length(measure.kind))
     return f"{text} ({between})" if between else text
 
 
 def between_text(interval: Interval | None, *, share: bool = False, length: bool = False) -> str:
-    """The ends of an interval: ``97.1 to 99.6%``; empty where one number is all there is."""
-    if interval is None or interval.low is None or interval.high is None:
+    """The ends of an interval: ``97.1 to 99.6%``; empty where one number is all there is.
+
+    Ends that would be written alike have more digits; where that tells nothing, half of the
+    interval stands in their place: ``±20 s``.
+    """
+    if interval is None or interval.low is None or interval.high is None or not interval.is_known:
         return ""
     written = share_text if share else length_text if length else number_text
     low, high = written(interval.low), written(interval.high)
-    if low == high == written(interval.estimate):
-        return ""
+    if low == high:
+        return _narrow(interval, share=share, length=length)
     return f"{low.removesuffix('%')} to {high}" if share else f"{low} to {high}"
+
+
+def _narrow(interval: Interval, *, share: bool, length: bool) -> str:
+    """An interval that is narrower than the rounding of its ends."""
+    assert interval.low is not None
+    assert interval.high is not None
+    half = interval.half_width or 0.0
+    if length:
+        return f"±{brief_length(half)}"
+    if share:
+        for digits in range(2, _MOST_DIGITS + 1):
+            low, high = share_text(interval.low, digits), share_text(interval.high, digits)
+            if low != high:
+                return f"{low.removesuffix('%')} to {high}"
+        return "±0.0"
+    digits = next((digits for digits in range(1, _MOST_DIGITS) if round(half, digits)), 0)
+    return f"±{number_text(half, digits)}"
+
+
+def range_text(interval: Interval) -> str:
+    """What is not known, by the least and the most that it may be: ``not known: 0 to 6``."""
+    least, most = interval.least or 0.0, math.inf if interval.most is None else interval.most
+    if math.isinf(least):
+        return "not known" if math.isinf(most) else f"not known: at most {number_text(most)}"
+    if math.isinf(most):
+        return f"not known: at least {number_text(least)}"
+    return f"not known: {number_text(least)} to {number_text(most)}"
 
 
 def plus_minus(measure: Measure, interval: Interval | None) -> str:
@@ -164,6 +220,8 @@ def plus_minus(measure: Measure, interval: Interval | None) -> str:
     """
     if interval is None:
         return "–"
+    if not interval.is_known:
+        return range_text(interval)
     length = is_length(measure.kind)
     text = brief_length(interval.estimate) if length else amount_text(measure, interval.estimate)
     half = interval.half_width
@@ -182,6 +240,8 @@ def change_text(measure: Measure, interval: Interval) -> str:
 
     ``-4.4 h (-4.7 to -4.1)``. It has the digits that show on which side of nothing an interval lies.
     """
+    if not interval.is_known:
+        return _range_of_change(interval)
     ends = [end for end in (interval.low, interval.high) if end is not None]
     unit, name = _unit(measure, max(abs(number) for number in (interval.estimate, *ends)))
     digits = _digits(interval, unit)
@@ -190,6 +250,17 @@ def change_text(measure: Measure, interval: Interval) -> str:
         return text
     low, high = (_signed(end / unit, digits) for end in ends)
     return f"{text} ({low} to {high})"
+
+
+def _range_of_change(interval: Interval) -> str:
+    """A difference that is not known, by the least and the most that it may be: ``-20 to +880``."""
+    low, high = (
+        "" if end is None or math.isinf(end) else _signed(end, 0 if abs(end) >= 100 else 1)
+        for end in (interval.least, interval.most)
+    )
+    if low and high:
+        return f"{low} to {high}"
+    return f"{low} or more" if low else f"{high} or less" if high else "not known"
 
 
 def signed_text(interval: Interval) -> str:
@@ -210,8 +281,9 @@ def _unit(measure: Measure, largest: float) -> tuple[float, str]:
 def _digits(interval: Interval, unit: float) -> int:
     """The digits of a difference: as many as show on which side of nothing an interval lies."""
     ends = [abs(end) / unit for end in (interval.low, interval.high) if end is not None]
-    fewest = 0 if max(ends, default=abs(interval.estimate) / unit) >= 100 else 1
-    if not ends or not interval.excludes(0.0):
+    ends = ends or [abs(interval.estimate) / unit]
+    fewest = 0 if max(ends) >= 100 else 1
+    if not _is_seen(interval):
         return fewest
     return next((digits for digits in range(fewest, _MOST_DIGITS) if round(min(ends), digits)), _MOST_DIGITS)
 

@@ -9,7 +9,7 @@ from typing import Any
 from casepact.experiment.comparing import Comparison
 from casepact.experiment.study import Study
 from casepact.experiment.varying import Axis, Found, Point
-from casepact.render.simulation.tables import interval_cells, is_wanted, measure_cells
+from casepact.render.simulation.tables import interval_cells, is_told, is_wanted, measure_cells
 from casepact.scenario.model import Scenario
 from casepact.time.faults import utc_text
 
@@ -38,6 +38,7 @@ def _study(study: Study, scenario: Scenario | None = None, words: Sequence[str] 
         "warnings": list(study.notes),
         "replications": study.replications,
         "confidence": study.confidence,
+        "drawn": study.drawn,
         "start": utc_text(layout.start),
         "end": utc_text(layout.end),
         "warm_up": layout.warm_up,
@@ -55,7 +56,7 @@ def _measures(study: Study, words: Sequence[str]) -> list[dict[str, Any]]:
     rows = []
     for measure in study.measures():
         interval = study.interval(measure)
-        if interval is not None and math.isfinite(interval.estimate) and is_wanted(measure, words):
+        if interval is not None and is_told(interval) and is_wanted(measure, words):
             values = [None if math.isnan(value) else value for value in study.numbers(measure)]
             rows.append({**measure_cells(measure), **interval_cells(interval), "values": values})
     return rows

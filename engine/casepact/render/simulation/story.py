@@ -8,12 +8,14 @@ from collections.abc import Iterator, Sequence
 from casepact.experiment.intervals import Interval
 from casepact.experiment.measures import Measure, MeasureKind
 from casepact.experiment.study import Study
+from casepact.model.policy import Policy
 from casepact.render.instants import instant_text
 from casepact.render.simulation.numbers import (
     between_text,
     count_text,
     length_text,
     number_text,
+    range_text,
     share_text,
 )
 from casepact.scenario.model import Arrivals, DrawnTime, Scenario, Team
@@ -87,7 +89,9 @@ def headline(study: Study, obligations: Sequence[str] = ()) -> Iterator[str]:
     yield from _told(study)
     for rule in study.tally.layout.credits:
         owed = _interval(study, _KIND.CREDITS, rule)
-        if owed is not None and owed.estimate > 0:
+        if owed is not None and not owed.is_known:
+            yield f"How often a credit by {rule} is owed in the period is {range_text(owed)} times."
+        elif owed is not None and owed.estimate > 0:
             yield f"A credit by {rule} is owed {count_text(owed.estimate)} times in the period."
 
 
@@ -228,6 +232,13 @@ def _interval(
 
 def sureness(study: Study, obligations: Sequence[str] = ()) -> Iterator[str]:
     """How far the numbers can be relied on, and for which kinds of case there were too few."""
+    if not study.drawn:
+        yield (
+            "Nothing of this is drawn by chance: cases come as they came, and all times and shares are fixed."
+            " So every run is the same, one is run, and there is no interval: the numbers are of exactly"
+            " these cases."
+        )
+        return
     level = f"{study.confidence * 100:g}%"
     if study.replications == 1:
         yield "One run alone does not tell how much of this is chance: run it several times (-n 20)."
@@ -263,8 +274,8 @@ def _wide(study: Study, obligations: Sequence[str]) -> Iterator[str]:
     yield from (text for _, text in sorted(found, key=lambda row: -row[0]))
 
 
-def gaps_of(study: Study) -> Iterator[str]:
-    """What the policy left open, or nobody knew, and cases came to all the same."""
+def gaps_of(study: Study, policy: Policy | None = None) -> Iterator[str]:
+    """What the policy left open, or nobody knew, and cases came to all the same; and what hangs on it."""
     groups: dict[tuple[str, int], list[str]] = {}
     for (kind, name), count in sorted(study.tally.gaps.items()):
         groups.setdefault((kind, count), []).append(f"`{name}`")
@@ -272,9 +283,36 @@ def gaps_of(study: Study) -> Iterator[str]:
         words = _GAPS.get(kind, kind)
         yield f"{words} {', '.join(names)}: reached {_times_a_run(count, study)}"
     unjudged = study.tally.cells[..., COUNTED.index("unjudged")].sum(axis=(0, 1))
+    open_ = [rule for rule in study.tally.layout.credits if _hangs(study, rule)]
     for name, count in zip(study.tally.layout.obligations, unjudged.tolist(), strict=True):
         if count:
-            yield f"{plain_name(name)} could not be judged {_times_a_run(count, study)}"
+            text = f"{plain_name(name)} could not be judged {_times_a_run(count, study)}"
+            hanging = [rule for rule in open_ if name == _obligation_of(rule, policy)]
+            open_ = [rule for rule in open_ if rule not in hanging]
+            yield f"{text}, and what is owed by {_listed(hanging)} hangs on that" if hanging else text
+    if open_:
+        yield f"what is owed by {_listed(open_)} hangs on what is not known, or has not ended by the horizon"
+
+
+def _hangs(study: Study, rule: str) -> bool:
+    """Whether it is not known what a credit rule owes."""
+    found = [
+        study.interval(measure)
+        for measure in study.measures()
+        if measure.kind in (_KIND.CREDITS, _KIND.CREDIT_DUE) and measure.about.partition(", ")[0] == rule
+    ]
+    return any(interval is not None and not interval.is_known for interval in found)
+
+
+def _obligation_of(rule: str, policy: Policy | None) -> str:
+    """The obligation whose breaches or share a credit rule is about; empty without the policy."""
+    rules = () if policy is None else policy.credits
+    return next((one.credit.trigger.target.name for one in rules if one.note.id == rule), "")
+
+
+def _listed(names: Sequence[str]) -> str:
+    *others, last = [f"`{name}`" for name in names]
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def _times_a_run(count: int, study: Study) -> str:

@@ -15,11 +15,14 @@ from casepact.render.simulation.numbers import (
     count_text,
     is_length,
     is_share,
+    measure_label,
     plus_minus,
+    range_text,
     share_text,
     sparkline,
 )
 from casepact.render.simulation.tables import is_wanted
+from casepact.scenario.model import Scenario
 
 __all__ = [
     "Table",
@@ -57,13 +60,21 @@ def obligations_table(study: Study, obligations: Sequence[str] = ()) -> Table:
         block = [] if obligations and name not in obligations else list(_block(study, name))
         rows += [(), *block] if rows and block else block
     level = f"{study.confidence * 100:g}%"
+    header: tuple[str, ...]
     header = ("obligation", "cases", "kept", f"{level} interval", "late", "half in", "90% in", "tightest 5%")
+    if not study.drawn:
+        header, rows = _without(header, 3), [_without(row, 3) for row in rows]
     note = (
         "Cases and late ones are of one run; a case whose clock starts anew counts again."
         " Half in, 90% in: how soon, from the start of the clock."
         " Tightest 5%: what was left until due, overdue with a minus, in the narrowest twentieth."
     )
     return Table(title="Promises", header=header, rows=tuple(rows), note=note)
+
+
+def _without(cells: tuple[str, ...], place: int) -> tuple[str, ...]:
+    """Cells without that of a column that has nothing to tell."""
+    return (*cells[:place], *cells[place + 1 :])
 
 
 def _block(study: Study, name: str) -> Iterator[tuple[str, ...]]:
@@ -105,11 +116,13 @@ def measures_table(study: Study, words: Sequence[str]) -> Table:
         asked = measure.text in words or (measure in once and is_wanted(measure, words))
         if interval is not None and asked:
             between = between_text(interval, share=is_share(measure.kind), length=is_length(measure.kind))
-            rows.append((measure.text, amount_text(measure, interval.estimate), between or "–"))
+            value = amount_text(measure, interval.estimate) if interval.is_known else range_text(interval)
+            row = (measure_label(measure), value, between or "–")
+            rows.append(row if study.drawn else row[:2])
     level = f"{study.confidence * 100:g}%"
     return Table(
         title="Measures",
-        header=("measure", "value", f"{level} interval"),
+        header=("measure", "value", *([f"{level} interval"] if study.drawn else [])),
         rows=tuple(rows),
         note="Shares that were kept are of all runs together, everything else is a mean of one run.",
     )
@@ -147,7 +160,7 @@ def told_table(study: Study) -> Table:
         title="Told",
         header=("role", "times", "by hour, 0 to 24"),
         rows=tuple(rows),
-        note="Times in one run, with half of the interval.",
+        note="Times in one run, with half of the interval." if study.drawn else "",
     )
 
 
@@ -164,7 +177,8 @@ def teams_table(study: Study) -> Table:
     for team in study.tally.layout.teams:
         measures = [Measure(kind, team) for kind in kinds]
         rows.append((team, *(plus_minus(measure, study.interval(measure)) for measure in measures)))
-    note = "Means by the clock, nights and weekends included, each with half of its interval."
+    note = "Means by the clock, nights and weekends included"
+    note += ", each with half of its interval." if study.drawn else "."
     work = [study.interval(Measure(_KIND.UTILISATION, team)) for team in study.tally.layout.teams]
     if any(interval is not None and interval.estimate > 1 for interval in work):
         note += " Over 100% at work: what is in hand at the end of a shift is finished after it."
@@ -176,19 +190,42 @@ def teams_table(study: Study) -> Table:
     )
 
 
-def credits_table(study: Study) -> Table:
-    """How often each rule owed a credit, and what it comes to after its cap."""
+def credits_table(study: Study, scenario: Scenario | None = None) -> Table:
+    """How often each rule owed a credit, what it comes to after its cap, and what all come to together."""
     rows = []
     due = [measure for measure in study.measures() if measure.kind is _KIND.CREDIT_DUE]
     for rule in study.tally.layout.credits:
         measure = Measure(_KIND.CREDITS, rule)
-        interval = study.interval(measure)
-        sums = [
-            f"{plus_minus(sum_, comes)} {sum_.about.removeprefix(f'{rule}, ')}"
-            for sum_ in due
-            if sum_.about.startswith(f"{rule}, ") and (comes := study.interval(sum_)) is not None
-        ]
-        if interval is not None:
-            rows.append((rule, plus_minus(measure, interval), ", ".join(sums) or "0"))
-    note = "As if all cases were one customer's: a cap holds for all of them together."
-    return Table(title="Credits", header=("rule", "times owed", "comes to"), rows=tuple(rows), note=note)
+        sums = [_sum_text(study, one) for one in due if one.about.startswith(f"{rule}, ")]
+        rows.append((rule, plus_minus(measure, study.interval(measure)), ", ".join(sums) or "0"))
+    for total in due:
+        parts = [one for one in due if one.is_part and one.about.endswith(f", {total.about}")]
+        if not total.is_part and len(parts) > 1:
+            rows.append(("all together", "", _sum_text(study, total)))
+    return Table(
+        title="Credits",
+        header=("rule", "credits owed, times", "credits owed, amount"),
+        rows=tuple(rows),
+        note=_one_customer(scenario),
+    )
+
+
+def _sum_text(study: Study, due: Measure) -> str:
+    return f"{plus_minus(due, study.interval(due))} {due.about.rpartition(', ')[2]}"
+
+
+def _one_customer(scenario: Scenario | None) -> str:
+    """What there is to say of whose credits they are, and of the caps that hold for all of them together."""
+    if scenario is None:
+        return "As if all cases were one customer's: a cap holds for all of them together."
+    caps = [rule.note.id for rule in scenario.policy.credits if rule.credit.cap is not None]
+    whose = "As if all cases were one customer's"
+    if len(scenario.contracts) > 1:
+        *others, last = scenario.contracts
+        whose = f"As if {', '.join(others)} and {last} were one customer"
+    if not caps:
+        return f"{whose}."
+    *others, last = caps
+    named = f"the cap of {last} holds" if not others else f"the caps of {', '.join(others)} and {last} hold"
+    each = "" if len(scenario.contracts) < 2 else ", not for each"
+    return f"{whose}: {named} for all of their cases together{each}."

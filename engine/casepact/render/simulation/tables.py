@@ -25,6 +25,7 @@ __all__ = [
     "csv_text",
     "found_rows",
     "interval_cells",
+    "is_told",
     "is_wanted",
     "measure_cells",
     "parquet_bytes",
@@ -37,6 +38,9 @@ __all__ = [
 
 GROUP = 50_000
 """Rows of a row group of a Parquet file."""
+
+_NUMBERS = ("value", "before", "after", "change", "estimate", "low", "high", "least", "most")
+"""Columns of numbers, which may have none: of one run, say, there is no interval."""
 
 Row = dict[str, Any]
 """Values by column: texts, numbers, True and False, instants as aware datetimes, or None."""
@@ -56,8 +60,9 @@ def study_rows(study: Study, words: Sequence[str] = ()) -> list[Row]:
     rows = []
     for measure in study.measures():
         interval = study.interval(measure)
-        if interval is not None and math.isfinite(interval.estimate) and is_wanted(measure, words):
-            rows.append({**measure_cells(measure), **interval_cells(interval)})
+        if interval is not None and is_told(interval) and is_wanted(measure, words):
+            cells = {"least": None, "most": None, **interval_cells(interval)}
+            rows.append({**measure_cells(measure), **cells})
     return rows
 
 
@@ -65,37 +70,48 @@ def run_rows(study: Study, words: Sequence[str] = ()) -> Iterator[Row]:
     """A row for each measure over all runs, and under it one for each run.
 
     Column ``replication`` is empty over all, and from 0 for each; ``value`` is a part of 1 where
-    ``unit`` is share, and in seconds where it is that. Only rows over all have ``low`` and ``high``.
+    ``unit`` is share, and in seconds where it is that. Only rows over all have ``low`` and ``high``. What is
+    not known has no ``value``, but ``least`` and ``most``, which is empty where nothing bounds it.
     """
     for measure in study.measures():
         interval = study.interval(measure)
-        if interval is None or not math.isfinite(interval.estimate) or not is_wanted(measure, words):
+        if interval is None or not is_told(interval) or not is_wanted(measure, words):
             continue
         about = {**measure_cells(measure), "unit": _unit(measure)}
+        cells = interval_cells(interval)
         yield {
             **about,
             "replication": None,
-            "value": interval.estimate,
-            "low": interval.low,
-            "high": interval.high,
+            "value": cells["estimate"],
+            "low": cells["low"],
+            "high": cells["high"],
+            "least": cells.get("least"),
+            "most": cells.get("most"),
         }
-        for number, value in enumerate(study.numbers(measure)):
-            if not math.isnan(value):
-                yield {**about, "replication": number, "value": value, "low": None, "high": None}
+        for number, (least, most) in enumerate(study.bounds(measure)):
+            if math.isnan(least):
+                continue
+            ends = {"least": None, "most": None} if least == most else {"least": least, "most": _number(most)}
+            value = least if least == most else None
+            yield {**about, "replication": number, "value": value, "low": None, "high": None, **ends}
 
 
 def comparison_rows(comparison: Comparison, words: Sequence[str] = ()) -> Iterator[Row]:
-    """A row for each measure that both have: before, after, and the change with its interval and verdict."""
+    """A row for each measure that both have: before, after, and the change with its interval and verdict.
+
+    What is not known is empty; its ``low`` and ``high`` are of the least and of the most that it may be.
+    """
     for item in comparison.differences:
         if is_wanted(item.measure, words):
+            change = interval_cells(item.change)
             yield {
                 **measure_cells(item.measure),
                 "unit": _unit(item.measure),
-                "before": item.before.estimate,
-                "after": item.after.estimate,
-                "change": item.change.estimate,
-                "low": item.change.low,
-                "high": item.change.high,
+                "before": _number(item.before.estimate),
+                "after": _number(item.after.estimate),
+                "change": change["estimate"],
+                "low": change["low"],
+                "high": change["high"],
                 "replications": item.change.size,
                 "verdict": item.verdict.value,
             }
@@ -116,10 +132,19 @@ def found_rows(found: Found) -> Iterator[Row]:
             found.path: probe.value,
             "goal": found.goal.text,
             **measure_cells(found.goal.measure),
-            **interval_cells(probe.interval),
+            **_plain_cells(probe.interval),
             "holds": probe.holds,
             "found": probe.value == found.value,
         }
+
+
+def is_told(interval: Interval) -> bool:
+    """Whether an interval is of something that happened, be it not known how much."""
+    return math.isfinite(interval.estimate) or not interval.is_known
+
+
+def _number(number: float) -> float | None:
+    return number if math.isfinite(number) else None
 
 
 def measure_cells(measure: Measure) -> dict[str, str | None]:
@@ -137,6 +162,12 @@ def interval_cells(interval: Interval | None) -> dict[str, float | int | None]:
     if interval is None:
         return {"estimate": None, "low": None, "high": None, "replications": 0}
     return interval.to_json()
+
+
+def _plain_cells(interval: Interval | None) -> dict[str, float | int | None]:
+    """An interval as the same columns, known or not."""
+    cells = interval_cells(interval)
+    return {name: cells[name] for name in ("estimate", "low", "high", "replications")}
 
 
 def _unit(measure: Measure) -> str:
@@ -189,8 +220,9 @@ def parquet_bytes(rows: Iterable[Row], types: Mapping[str, str] | None = None) -
         ImportError: polars is not installed; the message says how to get it.
     """
     pl = _polars()
-    override = _polars_types(types or {})
     every = list(rows)
+    numbers = {name: "number" for name in _NUMBERS if every and name in every[0]}
+    override = _polars_types(numbers | dict(types or {}))
     if every:
         frame = pl.DataFrame(every, infer_schema_length=None, schema_overrides=override)
     else:

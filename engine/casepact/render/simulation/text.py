@@ -54,11 +54,11 @@ def study_text(
     lines += table_text(table, width=width, style=style) or ["no obligation was judged"]
     lines += [style.open(line) for text in never_done(study, obligations) for line in prose(text, width)]
     lines += [style.open(line) for text in gave_up(study) for line in prose(text, width)]
-    for other in (told_table(study), teams_table(study), credits_table(study)):
+    for other in (told_table(study), teams_table(study), credits_table(study, scenario)):
         if other.rows:
             lines += ["", style.strong(other.title), *table_text(other, width=width, style=style)]
     lines += ["", *_backlog(study, style)]
-    gaps = list(gaps_of(study))
+    gaps = list(gaps_of(study, None if scenario is None else scenario.policy))
     if gaps:
         lines += ["", style.strong("Left open by the policy")]
         lines += [style.open(line) for gap in gaps for line in prose(gap, width)]

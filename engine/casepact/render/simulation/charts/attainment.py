@@ -54,13 +54,19 @@ def attainment_figures(study: Study, obligations: Sequence[str] = ()) -> Iterato
                 name=f"kept-{name}",
                 title=f"{name}: share kept",
                 caption=(
-                    f"Each dot is the share of promises kept, the line its {study.confidence * 100:g}%"
-                    f" interval. A hollow dot rests on fewer than {FEW} cases in all runs together."
+                    f"{_dots(study)} A hollow dot rests on fewer than {FEW} cases in all runs together."
                     f"{_bound(study, name)}"
                 ),
                 alternative=_described(rows),
                 spec=_spec(rows, study, name),
             )
+
+
+def _dots(study: Study) -> str:
+    """How a chart is read, by whether there are intervals to show."""
+    if not study.drawn:
+        return "Each dot is the share of promises kept."
+    return f"Each dot is the share of promises kept, the line its {study.confidence * 100:g}% interval."
 
 
 def change_figures(before: Study, after: Study, obligations: Sequence[str] = ()) -> Iterator[Figure]:
@@ -97,7 +103,7 @@ def _rows(studies: Sequence[tuple[str, Study]], obligation: str) -> Iterator[dic
                 "high": kept.estimate if kept.high is None else kept.high,
                 "few": sum(judged for _, judged in study.counts(measure)) < FEW,
                 "kept_text": text,
-                "text": f"{text} ({between_text(kept, share=True)})",
+                "text": f"{text} ({between})" if (between := between_text(kept, share=True)) else text,
             }
 
 

@@ -12,7 +12,7 @@ from casepact.experiment.varying import Axis, Found, Point
 from casepact.render.simulation.charts.figure import Figure, Spec
 from casepact.render.simulation.charts.theme import KEPT, LATE, LINES, WIDTH
 from casepact.render.simulation.exploring import sweep_measures
-from casepact.render.simulation.numbers import interval_text, is_length, is_share
+from casepact.render.simulation.numbers import interval_text, is_length, is_share, measure_label
 
 __all__ = ["found_figure", "sweep_figures"]
 
@@ -51,7 +51,7 @@ def sweep_figures(
                     )
                     if part
                 ),
-                title=f"{measure.text} by {axes[0].path}",
+                title=f"{measure_label(measure)} by {axes[0].path}",
                 caption=(
                     f"The estimate at each value, with its {points[0].study.confidence * 100:g}% interval."
                     + (f" A line for each of {others}." if others else "")
@@ -188,4 +188,4 @@ def _spec(
 
 def _title(measure: Measure) -> str:
     unit = " (hours)" if is_length(measure.kind) else ""
-    return f"{_SAID.get(measure.kind, measure.text)}{unit}"
+    return f"{_SAID.get(measure.kind, measure_label(measure))}{unit}"

@@ -63,7 +63,7 @@ def _parts(
 ) -> Iterator[Part]:
     short = tiles_html(tiles_of(study, obligations)) + callouts_html(study.assumed, study.notes)
     short += list_html(headline(study, obligations), style="short")
-    gaps = list_html(gaps_of(study))
+    gaps = list_html(gaps_of(study, scenario.policy))
     if gaps:
         short += f"<h3>Left open by the policy, and met with</h3>{gaps}"
     sure = paragraphs(sureness(study, obligations))
@@ -81,7 +81,7 @@ def _parts(
     html = told + "\n".join(map(figure_html, notice_figures(study)))
     nobody = paragraphs(["The policy has nobody told of anything by itself."], style="remark")
     yield Part(name="told", title="Who is told, and when", html=html or nobody)
-    owed = table_html(credits_table(study))
+    owed = table_html(credits_table(study, scenario))
     if owed:
         yield Part(name="credits", title="Credits", html=owed)
     flows = flow_figure(study, scenario.policy)

@@ -93,7 +93,9 @@ def credit_cycle(w: Row, life: int, log: int) -> None:
             place = _period(w, rule, log, w[log + LG_BREACHED])
             times = 1 if w[row + CR_KIND] == CREDIT_BREACH else _late(w, row, log)
             runs = w[log + LG_B] >> 1 == ENDED_OPEN
-            if holds == _UNKNOWN or times < 0 or (runs and w[row + CR_KIND] != CREDIT_BREACH):
+            if holds == _UNKNOWN or times < 0:
+                w[place + _UNDECIDED] += 1
+            elif runs and w[row + CR_KIND] != CREDIT_BREACH:
                 w[place + _OPEN] += 1
             if holds != _UNKNOWN and times > 0:
                 w[place + _TIMES] += times

@@ -1,0 +1,229 @@
+"""What credits a replication comes to: the least and the most, where the policy leaves open how much."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from casepact.frozen import dataclass
+from casepact.model.fact import FactValue
+from casepact.model.policy import CreditRule, Policy
+from casepact.semantics.attainment import Tally as Share
+from casepact.semantics.credits import line_of, reached
+from casepact.semantics.logic import NOTHING_HAPPENED, evaluate
+from casepact.simulation.layout import COUNTED
+from casepact.simulation.tally import Tally
+from casepact.syntax.ast.credit import Attainment, PerBreach
+
+__all__ = ["Between", "Owed", "never_judged", "owed_of"]
+
+Between = tuple[float, float]
+"""The least and the most that something may be; the same where it is known."""
+
+_NOTHING: Between = (0.0, 0.0)
+_COUNTLESS = 10**15
+"""So often that any cap is reached."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """What a credit rule owes in one replication up to the horizon, after its cap.
+
+    ``rule`` is the id of the rule, empty of all together whose amounts are in one unit. ``times`` is how
+    often something is owed, or for how many units, and ``due`` an amount of ``unit``. The most is infinite
+    where nothing bounds it.
+    """
+
+    rule: str
+    unit: str
+    times: Between
+    due: Between
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Line:
+    """What one rule owes in one period.
+
+    ``share`` are the cycles of a rule that goes by their share, if it is certain which they are. ``doubted``:
+    another rule may be given in its place.
+    """
+
+    rule: CreditRule
+    period: str
+    times: Between
+    share: Share | None = None
+    doubted: bool = False
+
+    @property
+    def group(self) -> object:
+        """What is the same for lines that hang on the share of the same cycles."""
+        if self.share is None:
+            return self.period, self.rule.note.id
+        trigger = self.rule.credit.trigger
+        return self.period, trigger.target.name, getattr(trigger, "period", None), self.rule.guard
+
+
+def owed_of(policy: Policy, found: Tally) -> tuple[Owed, ...]:
+    """What each rule owes, in the order of the policy, and then all together by unit.
+
+    A breach that may count, and a cycle whose target is unspecified, leave open what hangs on them. What is
+    late still at the horizon is counted up to there.
+    """
+    lines = list(_replaced(list(_lines(policy, found))))
+    owed: list[Owed] = []
+    times: dict[str, Between] = {}
+    dues: dict[str, Between] = {}
+    for place, rule in enumerate(policy.credits):
+        own = [line.times for line in lines if line.rule is rule]
+        due = _sum(_due(rule, policy, one) for one in own)
+        length = len(found.layout.period_names(found.layout.credit_periods[place]))
+        more, worth = _unjudged(rule, policy, found, due[1], length)
+        unit = line_of(rule, policy, "", 0, undecided=False).due.unit
+        count = _sum((*own, (0.0, more)))
+        owed.append(Owed(rule=rule.note.id, unit=unit, times=count, due=(due[0], due[1] + worth)))
+        times[unit] = _sum((times.get(unit, _NOTHING), count))
+        dues[unit] = _sum((dues.get(unit, _NOTHING), (0.0, worth)))
+    groups: dict[object, list[_Line]] = {}
+    for line in lines:
+        groups.setdefault(line.group, []).append(line)
+    for group in groups.values():
+        for unit, due in _together(group, policy).items():
+            dues[unit] = _sum((dues[unit], due))
+    return (*owed, *(Owed(rule="", unit=unit, times=times[unit], due=dues[unit]) for unit in dues))
+
+
+def never_judged(rule: CreditRule, policy: Policy, found: Tally) -> int:
+    """How many cycles may have been breached for all that a rule per breach knows: their target says nothing.
+
+    Those for which its condition surely does not hold, by tier and severity, are left out.
+    """
+    name, layout = rule.credit.trigger.target.name, found.layout
+    if name not in layout.obligations:
+        return 0
+    counts = found.cells[:, :, layout.obligations.index(name)]
+    outcomes = ["unjudged"]
+    own = {clause.id for clause in policy.obligations[name].clauses} if name in policy.obligations else set()
+    if any(kind == "unspecified" and clause in own for kind, clause in found.gaps):
+        outcomes.append("open")  # it runs at the horizon, and nobody can say whether it is late
+    open_ = counts[:, :, [COUNTED.index(outcome) for outcome in outcomes]].sum(axis=-1)
+    total = 0
+    for row, tier in enumerate(layout.tiers):
+        for column, severity in enumerate(layout.severities):
+            known: Mapping[str, FactValue] = {
+                fact: value for fact, value in (("tier", tier), ("severity", severity)) if value
+            }
+            if open_[row, column] and evaluate(rule.guard, known, NOTHING_HAPPENED) is not False:
+                total += int(open_[row, column])
+    return total
+
+
+def _lines(policy: Policy, found: Tally) -> Iterator[_Line]:
+    for place, rule in enumerate(policy.credits):
+        trigger, layout = rule.credit.trigger, found.layout
+        names = layout.period_names(layout.credit_periods[place])
+        for period, counts in zip(names, found.credited[place].tolist(), strict=False):
+            times, open_, met, missed, undecided = counts
+            if isinstance(trigger, PerBreach):
+                most = times + (undecided if trigger.unit is None else undecided and math.inf)
+                if most:
+                    yield _Line(rule=rule, period=period, times=(times, most))
+                continue
+            share = Share(met, missed, open_ + undecided)
+            answer = reached(trigger, share) if share.counted else False
+            if answer is not False:
+                least = float(answer is True and share.counted > undecided)
+                certain = None if undecided else share
+                yield _Line(rule=rule, period=period, times=(least, 1.0), share=certain)
+
+
+def _replaced(lines: Sequence[_Line]) -> Iterator[_Line]:
+    """Leave out what another rule is surely given instead of in the same period; what may be is in doubt."""
+    for line in lines:
+        special = [
+            other
+            for other in lines
+            if line.rule.note.id in other.rule.instead_of and other.period == line.period
+        ]
+        if any(other.times[0] for other in special):
+            continue
+        doubted = any(other.group != line.group for other in special)
+        yield replace(line, times=(0.0, line.times[1]), doubted=doubted) if special else line
+
+
+def _due(rule: CreditRule, policy: Policy, times: Between) -> Between:
+    """What so many times come to in one period."""
+    least, most = (line_of(rule, policy, "", _whole(number), undecided=False) for number in times)
+    # A cap in another unit may leave anything of it, or nothing.
+    low = 0.0 if least.open else float(least.due.amount)
+    is_endless = math.isinf(times[1]) and most.due.amount == most.owed.amount
+    return low, math.inf if is_endless else float(most.due.amount)
+
+
+def _whole(times: float) -> int:
+    return _COUNTLESS if math.isinf(times) else int(times)
+
+
+def _unjudged(
+    rule: CreditRule, policy: Policy, found: Tally, due: float, periods: int
+) -> tuple[float, float]:
+    """How often a rule may owe for what could not be judged, and what that adds to ``due`` at the most.
+
+    It is not known in which of the ``periods`` that was.
+    """
+    trigger = rule.credit.trigger
+    count = never_judged(rule, policy, found) if isinstance(trigger, PerBreach) else 0
+    one = float(line_of(rule, policy, "", 1, undecided=False).owed.amount)
+    if not count or not one:
+        return float(count), 0.0
+    more = float(count) if getattr(trigger, "unit", None) is None else math.inf
+    cap = _due(rule, policy, (0.0, math.inf))[1]
+    return more, max(0.0, min(due + more * one, cap * periods) - due)
+
+
+def _together(group: Sequence[_Line], policy: Policy) -> dict[str, Between]:
+    """What lines of one group come to together, in each unit: of rules by one share not all may be owed."""
+    share = group[0].share
+    if share is None or len(group) == 1:
+        return {
+            line_of(line.rule, policy, "", 0, undecided=False).due.unit: _due(line.rule, policy, line.times)
+            for line in group
+        }
+    found: dict[str, Between] = {}
+    for met in _turns(group, share):
+        owing = [line for line in group if _reached_at(line.rule, Share(met, share.counted - met))]
+        instead = {replaced for line in owing for replaced in line.rule.instead_of}
+        sums: dict[str, Between] = {}
+        for line in group:
+            unit = line_of(line.rule, policy, "", 0, undecided=False).due.unit
+            is_owed = line in owing and line.rule.note.id not in instead
+            due = _due(line.rule, policy, (float(not line.doubted), 1.0)) if is_owed else _NOTHING
+            sums[unit] = _sum((sums.get(unit, _NOTHING), due))
+        for unit, (least, most) in sums.items():
+            low, high = found.get(unit, (least, most))
+            found[unit] = min(low, least), max(high, most)
+    return found
+
+
+def _reached_at(rule: CreditRule, share: Share) -> bool:
+    """Whether a rule owes something for a share of which nothing is open."""
+    trigger = rule.credit.trigger
+    return isinstance(trigger, Attainment) and reached(trigger, share) is True
+
+
+def _turns(group: Sequence[_Line], share: Share) -> list[int]:
+    """How many may be met in the end: the fewest, the most, and all around which a rule comes to hold."""
+    least, most = share.met, share.met + share.open
+    turns = {least, most}
+    for line in group:
+        trigger = line.rule.credit.trigger
+        for percent in (getattr(trigger, "percent", None), getattr(trigger, "below", None)):
+            if percent is not None:
+                near = math.floor(percent * share.counted / 100)
+                turns |= {met for met in range(near - 1, near + 3) if least <= met <= most}
+    return sorted(turns)
+
+
+def _sum(parts: Iterable[Between]) -> Between:
+    every = list(parts)
+    return sum(least for least, _ in every), sum(most for _, most in every)
