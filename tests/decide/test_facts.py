@@ -52,7 +52,8 @@ def test_texts_become_values_and_values_are_shown(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "seconds, shown", [(86_400, "1 day"), (7_200, "2 hours"), (30, "0.5 minutes"), (60, "1 minute")]
+    "seconds, shown",
+    [(86_400, "1 day"), (7_200, "2 hours"), (30, "30 seconds"), (60, "1 minute"), (0, "0 minutes")],
 )
 def test_durations_are_shown_as_they_are_written(seconds: int, shown: str) -> None:
     assert ask(policy(SECTIONS), FRIDAY, patience=seconds).to_json()["facts"]["patience"] == shown

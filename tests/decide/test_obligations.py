@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from casepact.render.decision import decision_text
+from casepact.resolve import resolve_text
 from casepact.semantics.select import Conflict
 from tests.decide.asking import FRIDAY, ask, dues, hangs, policy, utc
 
@@ -318,3 +320,28 @@ def test_what_is_not_owed_is_not_breached(facts: dict[str, str], holds: bool | N
     # Two that hang on one another stay unknown.
     assert hangs(decision)["targets.late"] == {"breached early"}
     assert hangs(decision)["targets.early"] == {"breached late"}
+
+
+@pytest.mark.parametrize("modal", ["may", "must not"])
+@pytest.mark.parametrize("time", ["within 2 hours on office", "every 2 hours on office", "immediately"])
+def test_nothing_is_due_of_what_is_permitted_or_forbidden(modal: str, time: str) -> None:
+    said = f"customer {modal} raise severity {time} after opened"
+    found, diagnostics = resolve_text(
+        "casepact: 1\npolicy: permitting\ncalendars: {office: 'Mon-Fri 08:00-18:00 in Europe/Madrid'}\n"
+        f"tiers: {{basic: {{}}}}\nseverities: {{high: High}}\nterms:\n  change: {said}\n"
+        "  duty: vendor must respond within 1 hour on office after opened\n"
+    )
+    assert found is not None
+    assert diagnostics == []
+
+    decision = ask(found)
+    change, duty = decision.obligations
+
+    assert (change.due, change.earliest, change.latest) == (None, None, None)
+    assert change.status == "stands after open"
+    assert change.target == time.removesuffix(" on office")
+    assert duty.due is not None
+    shown = decision_text(decision, found)
+    duties, _, terms = shown.partition("\nTerms\n")
+    assert said.removesuffix("ed") in terms
+    assert "severity" not in duties.partition("\nDuties\n")[2]

@@ -13,7 +13,7 @@ from casepact.source import Diagnostic, Level
 from casepact.syntax.ast.duty import Modal
 from casepact.syntax.ast.target import Within
 
-__all__ = ["LIMIT_IN_A_TERM"]
+__all__ = ["LIMIT_IN_A_TERM", "moves_a_case"]
 
 _CASE = frozenset({"a", "case", "incident", "issue", "request", "the", "ticket"})
 """Words for what moves: who may close an account says nothing of the case."""
@@ -32,6 +32,12 @@ def _run(policy: Policy) -> Iterator[Diagnostic]:
                 level=LIMIT_IN_A_TERM.level,
                 clause=clause.id,
             )
+
+
+def moves_a_case(policy: Policy, clause: Clause) -> bool:
+    """Whether a term speaks of an event on which a transition moves the case: its limits are those."""
+    moves = any(move.event == clause.action for move in policy.lifecycle.transitions)
+    return moves and frozenset(clause.objects) <= _CASE
 
 
 def _is_limit(clause: Clause) -> bool:

@@ -5,20 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from casepact.checks.check import Check, related
+from casepact.checks.limit_in_a_term import moves_a_case
+from casepact.model.clause import Clause
 from casepact.model.note import Note
 from casepact.model.policy import Policy
 from casepact.source import Diagnostic, Level
 from casepact.syntax.ast.duty import Modal
+from casepact.syntax.ast.target import NoTarget, UnspecifiedBound
 
 __all__ = ["NOT_COMPUTED"]
 
 _QUOTA_ENDS = frozenset({"", "decline", "charge"})
 
 
+_PERMITTED_DURING = (
+    "`during` in a permission is shown with whether the calendar is open; no run looks at it, and what is"
+    " permitted is so at any hour"
+)
 _FORBIDDEN_DURING = (
     "`during` says how long an act goes on: what is forbidden is forbidden at any hour, and"
     " `when opened during` a calendar would ask when the case was opened"
 )
+
+
+def _has_time(clause: Clause) -> bool:
+    timeless = clause.target is None or isinstance(clause.target.bound, NoTarget | UnspecifiedBound)
+    return clause.notice is not None or not timeless
 
 
 def _found(policy: Policy) -> Iterator[tuple[Note, str]]:
@@ -29,9 +41,14 @@ def _found(policy: Policy) -> Iterator[tuple[Note, str]]:
                     quota.note,
                     f"`then {quota.then}` is shown where the quota is used up, and changes nothing",
                 )
+            if quota.counter is not None and quota.count is not None and not quota.counts_cases:
+                used = f"how many were used before a case is what it gives as `{quota.counter}`"
+                yield quota.note, f"no run counts `{quota.name}`: {used}"
     for clause in policy.clauses():
         if clause.effort is not None and clause.modal is Modal.MUST_NOT:
             yield clause.note, _FORBIDDEN_DURING
+        elif clause.modal is Modal.MAY and clause.effort is not None:
+            yield clause.note, _PERMITTED_DURING
         elif clause.effort is not None:
             yield (
                 clause.note,
@@ -39,6 +56,8 @@ def _found(policy: Policy) -> Iterator[tuple[Note, str]]:
             )
         if clause.modal is Modal.MUST_NOT and (clause.target is not None or clause.notice is not None):
             yield clause.note, "a time in a prohibition is shown, and what is forbidden is so at any time"
+        if clause.modal is Modal.MAY and _has_time(clause) and not moves_a_case(policy, clause):
+            yield clause.note, "a time in a permission is shown, and what is permitted is so at any time"
     if any(clause.before for clause in policy.clauses()):
         from casepact.semantics.rules import never_judged  # only few policies need it
 

@@ -14,7 +14,7 @@ from casepact.semantics.calendars import UnanswerableError
 from casepact.semantics.due import Due, due_instant
 from casepact.semantics.notices import notice_due
 from casepact.semantics.select import select
-from casepact.syntax.ast.duty import UNSPECIFIED
+from casepact.syntax.ast.duty import UNSPECIFIED, Modal
 from casepact.syntax.ast.target import Every, Immediately, NoTarget, Target, UnspecifiedBound, Within
 
 __all__ = ["OPEN", "Owed", "duty_answer", "explain", "owed_duties"]
@@ -75,6 +75,10 @@ def _owe(clause: Clause, asked: Asked, ledger: Ledger) -> Iterator[Owed]:
 
 def _timed(clause: Clause, asked: Asked, ledger: Ledger) -> Iterator[Owed]:
     target = clause.target
+    if clause.modal is not Modal.MUST and (clause.notice is not None or _has_time(target)):
+        # Nothing is due of what is permitted or forbidden: no clock runs, whatever time it names.
+        yield Owed(clause, Due(), running=False, status=" ".join(("stands", *_waits(clause))))
+        return
     if clause.notice is not None:
         yield _notice(clause, clause.notice, asked, ledger)
         return
@@ -107,6 +111,10 @@ def _timed(clause: Clause, asked: Asked, ledger: Ledger) -> Iterator[Owed]:
         return
     status = "running" if due.at is not None else "due instant not known"
     yield Owed(clause, due, running=True, status=status)
+
+
+def _has_time(target: Target | None) -> bool:
+    return target is not None and not isinstance(target.bound, NoTarget | UnspecifiedBound)
 
 
 def _notice(clause: Clause, notice: Notice, asked: Asked, ledger: Ledger) -> Owed:

@@ -67,8 +67,8 @@ class _Page:
         yield from pairs(list(self._answers()), style=self.style)
         # Nothing is owed to a case that is not covered, and nothing is used up by it.
         if decision.covered is not False:
-            timed = [duty for duty in decision.obligations if duty.target is not None]
-            standing = [duty for duty in decision.obligations if duty.target is None]
+            timed = [duty for duty in decision.obligations if _is_due(duty)]
+            standing = [duty for duty in decision.obligations if not _is_due(duty)]
             yield from self._section(
                 "Duties", self._timed("due", "duty"), chain.from_iterable(map(self._duty, timed))
             )
@@ -195,7 +195,8 @@ class _Page:
         )
 
     def _term(self, duty: OwedDuty) -> tuple[str, str]:
-        return f"{self._words(duty)}{duty.status.removeprefix('stands')}", duty.clause
+        bound = "" if duty.target in (None, "unspecified") else f" {_bound(duty)}"
+        return f"{self._words(duty)}{bound}{duty.status.removeprefix('stands')}", duty.clause
 
     def _words(self, duty: OwedDuty) -> str:
         text = " ".join((duty.actor, duty.modal, duty.action, *duty.objects))
@@ -244,6 +245,11 @@ class _Page:
 
 _MOST = 4
 """Clauses that are named for a fact to ask for."""
+
+
+def _is_due(duty: OwedDuty) -> bool:
+    """Whether a duty has a time by which it has to be done; what is permitted or forbidden has none."""
+    return duty.target is not None and (duty.modal == "must" or duty.status == "unspecified")
 
 
 def _bound(duty: OwedDuty) -> str:
