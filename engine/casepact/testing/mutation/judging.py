@@ -11,7 +11,7 @@ from casepact.testing.mutation.making import Drafted, make
 from casepact.testing.mutation.mutant import Draft, Mutant
 from casepact.testing.mutation.results import Fate, Tried
 from casepact.testing.mutation.trial import Bench, Stage
-from casepact.testing.mutation.witness import TRIED, find_test
+from casepact.testing.mutation.witness import LIVES, TRIED, find_test
 from casepact.testing.subjects import Shelf
 
 __all__ = ["judge"]
@@ -53,7 +53,10 @@ def _survivor(mutant: Mutant, stage: Stage, homes: tuple[Home, ...], shelf: Shel
     ready = find_test(mutant, stage, shelf, homes, change)
     if ready is not None:
         return replace(survived, test=ready.text, test_file=ready.file, new_file=ready.new_file)
-    searched = f"none of {TRIED} cases near those of the tests is answered in another way"
+    searched = (
+        f"none of {TRIED} cases near those of the tests, nor of {LIVES:,} timelines that lead to what is "
+        "changed, is answered in another way"
+    )
     if change.reason.startswith(_NOT_DECIDED):
         return replace(survived, fate=Fate.UNDECIDED, reason=f"{change.reason}; {searched}")
     return replace(survived, reason=searched)

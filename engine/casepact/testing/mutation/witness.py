@@ -1,4 +1,4 @@
-"""Looks for a case that tells a mutant from its policy: the one of the diff, then those near the tests."""
+"""Looks for a case that tells a mutant from its policy: that of the diff, those near the tests, and lives."""
 
 from __future__ import annotations
 
@@ -9,20 +9,33 @@ from itertools import chain, islice, zip_longest
 
 from casepact.comparison import Change
 from casepact.machine.satisfy import representatives
+from casepact.model.expression import TRUE
 from casepact.model.fact import FactValue
 from casepact.model.lifecycle import Lifecycle
 from casepact.model.values import ValueFault, parse_value
+from casepact.semantics.case import Event
+from casepact.semantics.timeline import TimelineCase
+from casepact.testing.following import follow
+from casepact.testing.mutation.following import courses_apart
 from casepact.testing.mutation.homes import Home
+from casepact.testing.mutation.lives import changed_by, lives
 from casepact.testing.mutation.mutant import Mutant
 from casepact.testing.mutation.ready import ReadyTest, Situation, Writer, decisions_apart
 from casepact.testing.mutation.trial import Bench, Stage
 from casepact.testing.subjects import Shelf, Subject
 from casepact.time.faults import utc_text
+from casepact.verify.rules.cases import cases_of
 
-__all__ = ["TRIED", "find_test"]
+__all__ = ["LIVES", "TRIED", "find_test"]
 
 TRIED = 400
 """Cases that are tried before a search ends."""
+
+LIVES = 1_200
+"""Timelines that are tried before a search ends, those under the facts of another case among them."""
+
+_BASES = 3
+"""Cases whose facts timelines are tried under."""
 
 _DAY = 86_400
 _HOUR = 3_600
@@ -32,6 +45,8 @@ _LIFE = (
     *("+26 hours customer_reply", "+75 hours resolve", "+76 hours close", "+77 hours reopen"),
 )
 """A life of a case with all that the standard lifecycle has, hours and days apart."""
+
+_MINUTE = 60
 
 
 def find_test(
@@ -45,7 +60,7 @@ def find_test(
             found = writer.test(situation, places)
             if found is not None:
                 return found
-    for situation in _lives(stage.bench):
+    for situation in chain(_courses(stage.bench), _led(stage, mutant, change)):
         found = writer.test(situation, homes)
         if found is not None:
             return found
@@ -135,7 +150,7 @@ def _differs(situation: Situation, stage: Stage) -> bool:
     return next(apart, None) is not None
 
 
-def _lives(bench: Bench) -> Iterator[Situation]:
+def _courses(bench: Bench) -> Iterator[Situation]:
     """The courses of the tests' timelines and a whole life, under each set of facts of the tests."""
     seen: set[object] = set()
     for outcome in bench.outcomes:
@@ -157,3 +172,45 @@ def _lives(bench: Bench) -> Iterator[Situation]:
 
 def _known(lifecycle: Lifecycle, line: str) -> bool:
     return line.rsplit(" ", 1)[1] in lifecycle.events
+
+
+def _led(stage: Stage, mutant: Mutant, change: Change | None) -> Iterator[Situation]:
+    """The lives that lead to what is changed, where the mutant's course of one is another."""
+    bench = stage.bench
+    bases = list(islice(_bases(stage, mutant, change), _BASES))
+    template = bench.outcomes[0].test
+    tried = islice(lives(bench.original.policy, mutant), LIVES // max(len(bases), 1))
+    for life in tried:
+        for base in bases:
+            other = stage.subject(base.subject)
+            if other is None:
+                continue
+            until = base.at + life[-1][0] + _LONG
+            events = tuple(Event(at=base.at + after, name=name, by=by) for after, name, by in life)
+            course = TimelineCase(id="life", opened=base.at, facts=base.facts, events=events, until=until)
+            test = replace(template, subject=base.subject, facts=base.facts, at=base.at, course=course)
+            old, new = follow(test), follow(replace(test, subject=other))
+            if old is not None and new is not None and next(courses_apart(old, new), None) is not None:
+                yield replace(base, events=tuple(map(_line, life)), until=until)
+
+
+def _bases(stage: Stage, mutant: Mutant, change: Change | None) -> Iterator[Situation]:
+    """Cases that what is changed holds for: that of the diff, one that meets the conditions, the tests'."""
+    bench = stage.bench
+    for situation in _shown(bench, change):
+        yield replace(situation, events=None, until=None)
+    policy = bench.original.policy
+    guards = dict.fromkeys(item.guard for item in changed_by(policy, mutant) if item.guard != TRUE)
+    plain = next((subject for subject in _own(bench) if not subject.bought), None)
+    for guard in islice(guards, 1) if plain is not None else ():
+        case = cases_of(policy).find(guard).case
+        if case is not None:
+            assert plain is not None
+            yield Situation(plain, case.facts, case.at)
+    yield from _of_tests(bench)
+
+
+def _line(event: tuple[int, str, str | None]) -> str:
+    after, name, by = event
+    number, unit = (after // _HOUR, "hour") if after % _HOUR == 0 else (after // _MINUTE, "minute")
+    return f"+{number} {unit}{'s' * (number != 1)} {name}" + (f" by {by}" if by else "")
