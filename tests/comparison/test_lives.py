@@ -82,3 +82,23 @@ def test_a_change_that_no_life_tells_says_where_to_look() -> None:
     change = next(item for item in comparison.changes if item.clause == "escalations.ladder.steps.5")
     assert change.evidence is None
     assert change.see == ("casepact show old.yaml escalations", "casepact show new.yaml escalations")
+
+
+@pytest.mark.parametrize(
+    "put, words",
+    [
+        ("on reopen within", "anyone, not only customer, makes a case move from closed to working on reopen"),
+        ("on reopen by vendor within", "only vendor makes a case move from closed to working on reopen"),
+    ],
+)
+def test_who_makes_a_case_move(put: str, words: str) -> None:
+    assert words in {change.message for change in after("on reopen by customer within", put).changes}
+
+
+def test_who_alone_makes_a_case_move() -> None:
+    comparison = compare(
+        policy_of(RICH.replace("on reopen by customer", "on reopen"), "old.yaml"),
+        policy_of(RICH, "new.yaml"),
+    )
+    words = "only customer makes a case move from closed to working on reopen"
+    assert words in {change.message for change in comparison.changes}

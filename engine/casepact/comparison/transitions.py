@@ -114,8 +114,9 @@ def _actors(
     context: Context, old: StateTransition, new: StateTransition, notes: tuple[Note, Note], case: str
 ) -> Change:
     may = [not item.actors or CUSTOMER in item.actors for item in (old, new)]
-    who = " or ".join(new.actors) or "anyone"
-    message = f"only {who} makes a case move from {new.source} to {new.destination} on {new.event}{case}"
+    before, after = (" or ".join(item.actors) for item in (old, new))
+    who = f"only {after}" if after else f"anyone, not only {before},"
+    message = f"{who} makes a case move from {new.source} to {new.destination} on {new.event}{case}"
     if may[0] != may[1]:
         return context.change("lifecycle", Verdict.BETTER if may[1] else Verdict.WORSE, message, notes)
     reason = "who else may do it is neither better nor worse by itself"
