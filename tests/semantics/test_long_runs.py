@@ -146,3 +146,5 @@ def test_sequences_that_grow_from_one_another_are_as_lists_are(steps: list[tuple
     assert [list(reversed(item)) for item in grown] == [item[::-1] for item in plain]
     assert [item[1:] for item in grown] == [tuple(item[1:]) for item in plain]
     assert [len(item) for item in grown] == [len(item) for item in plain]
+    assert [item == Growing(same) for item, same in zip(grown, plain, strict=True)] == [True] * len(plain)
+    assert [item == grown[0] for item in grown] == [item == [] for item in plain]

@@ -10,6 +10,15 @@ __all__ = ["Growing"]
 T = TypeVar("T")
 
 
+def _same(mine: object, other: object) -> bool:
+    """Whether two sequences hold the same, whatever they share."""
+    return isinstance(mine, Growing) and isinstance(other, Growing) and tuple(mine) == tuple(other)
+
+
+def _hash(mine: object) -> int:
+    return hash(tuple(mine)) if isinstance(mine, Growing) else 0
+
+
 class Growing(Generic[T]):
     """A sequence that never changes, and of which a longer one is made without copying it.
 
@@ -18,6 +27,8 @@ class Growing(Generic[T]):
     """
 
     __slots__ = ("_count", "_items")
+    __eq__ = _same
+    __hash__ = _hash
 
     def __init__(
         self, items: Iterable[T] = (), *, shared: dict[int, T] | None = None, count: int = 0
