@@ -7,7 +7,7 @@ import pytest
 from casepact.resolve import resolve_text
 from casepact.resolve.names import RESERVED
 from casepact.source import Diagnostic
-from casepact.syntax.misplaced import MISPLACED
+from casepact.syntax.misplaced import LINKS, MISPLACED
 from casepact.syntax.misspelling import misspelled_keyword, misspelled_not
 from casepact.syntax.reserved import NameRole, reserved_words
 
@@ -27,7 +27,7 @@ def test_every_kind_of_name_with_reserved_words_has_them() -> None:
     covered = {NameRole(PLACES.get(kind, kind)) for kind in RESERVED}
     # An action is checked where it is said: `must not` cannot be read as an action called `not`.
     assert {role for role in NameRole if reserved_words(role)} == covered | {NameRole.ACTION}
-    assert reserved_words(NameRole.ACTION) == {"not", *MISPLACED}
+    assert reserved_words(NameRole.ACTION) == {"not", *LINKS, *MISPLACED}
 
 
 @pytest.mark.parametrize(

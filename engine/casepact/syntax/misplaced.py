@@ -13,7 +13,7 @@ from casepact.syntax.ast.condition import Word
 from casepact.syntax.ast.extent import Extent
 from casepact.syntax.misspelling import misspelled_keyword
 
-__all__ = ["MISPLACED", "Misplaced", "find_misplaced"]
+__all__ = ["LINKS", "MISPLACED", "Misplaced", "find_misplaced"]
 
 _WHEN = "write `when`"
 _UNLESS = "write `unless`"
@@ -38,6 +38,21 @@ _NO_ANSWER = (
     " days on"
     " office`, or a step of a ladder"
 )
+_NEVER = "write `must not`"
+_SECOND = "write a second duty for it"
+_AT_A_TIME = (
+    "write `by close of same business day` or `by 12:00 of next business day`, or a notice such as `at least"
+    " 2 business days before maintenance`: of the end of a week or a month no duty speaks"
+)
+_FREE = (
+    "name the act: write it after `must`, and what goes with it after the act, as `vendor must meet with"
+    " customer`"
+)
+LINKS = frozenset(
+    ["and", "or", "to", "of", "with", "for", "from", "in", "at", "on", "about", "via", "as", "through", "per"]
+)
+"""Words that join others: none of them is an act, nor part of how fast or when one is done."""
+
 _OFTEN_ENOUGH = "say what lies between, such as `every 24 hours on always`"
 
 MISPLACED: dict[str, str] = {
@@ -94,6 +109,10 @@ MISPLACED: dict[str, str] = {
     "regularly": _NO_BOUND,
     "periodically": _NO_BOUND,
     "frequently": _NO_BOUND,
+    "must": _SECOND,
+    "may": _SECOND,
+    "shall": _SECOND,
+    "should": _SECOND,
     "instantly": "write `immediately`",
     "straightaway": "write `immediately`",
 }
@@ -114,7 +133,23 @@ _PAIRS = {
     ("subject", "to"): _WHEN,
     ("without", "delay"): _NO_BOUND,
     ("without", "undue"): _NO_BOUND,
-    ("at", "night"): _HOURS,
+    **{("in", word): _NEVER for word in ("no", "neither")},
+    **{("under", word): _NEVER for word in ("no", "neither")},
+    **{("at", word): _NEVER for word in ("no", "neither")},
+    **{(word, "delay"): _NO_BOUND for word in ("no", "least", "minimum", "minimal", "undue")},
+    **{("in", word): _NO_BOUND for word in ("time", "short", "due", "good", "reasonable")},
+    **{("on", word): _NO_BOUND for word in ("time", "schedule")},
+    **{("in", word): _HOURS for word in ("hours", "daytime", "weekends")},
+    **{
+        (link, word): _HOURS
+        for link in ("at", "on", "in", "over")
+        for word in ("night", "nights", "daytime", "evenings", "mornings", "holiday", "holidays", "weekend")
+    },
+    **{
+        (link, word): _AT_A_TIME
+        for link in ("at", "on", "in")
+        for word in ("end", "start", "beginning", "close", "noon", "midnight", "morning", "evening", "month")
+    },
     **{("on", word): _EVENT for word in ("demand", "receipt", "request", "resolution", "closure")},
 }
 
@@ -139,6 +174,8 @@ class Misplaced:
 
 def find_misplaced(words: Sequence[Word]) -> Misplaced | None:
     """The first of a duty's action and objects that is such a word, or such a pair of words."""
+    if words and words[0].name in LINKS:
+        return _stretch(words[:1], _FREE)
     for place, word in enumerate(words):
         if any(misspelled_keyword(item.name) for item in words[:place]):
             return None  # `wen severity is high`: the first fault is the keyword, which the resolver tells
@@ -146,10 +183,18 @@ def find_misplaced(words: Sequence[Word]) -> Misplaced | None:
         help_ = _OFTEN.get(after) if word.name in ("each", "per") else _PAIRS.get((word.name, after))
         if help_ is not None:
             return _stretch(words[place : place + 2], help_)
+        names = [item.name for item in words[place : place + 3]]
+        if len(names) == 3 and names[0] == names[2] == "as" and names[1] not in MISPLACED:
+            return _stretch([*words[place : place + 3], *_possible(words[place + 3 :])], _NO_BOUND)
         if word.name in MISPLACED:
             run = [*takewhile(lambda item: item.name in MISPLACED, words[place:])]
             return _stretch(run, MISPLACED[word.name])
     return None
+
+
+def _possible(words: Sequence[Word]) -> Sequence[Word]:
+    """What ends `as fast as possible`, where it is no more than that."""
+    return words[:1] if words and words[0].name in ("possible", "can", "practicable") else ()
 
 
 def _stretch(words: Sequence[Word], help_: str) -> Misplaced:

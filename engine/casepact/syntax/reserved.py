@@ -10,7 +10,7 @@ from typing import Any
 
 from lark.parsers.lalr_analysis import Reduce, Shift
 
-from casepact.syntax.misplaced import MISPLACED
+from casepact.syntax.misplaced import LINKS, MISPLACED
 from casepact.syntax.sentences import sentence_parser
 
 __all__ = ["NameRole", "keywords", "reserved_words"]
@@ -131,6 +131,7 @@ def _reserved() -> Mapping[NameRole, frozenset[str]]:
                 found[_ROLE_OF[name]] |= _words()[terminal]
     for role in (NameRole.ROLE, NameRole.ACTION):
         found[role] |= MISPLACED.keys()
+    found[NameRole.ACTION] |= LINKS
     return {role: frozenset(words) for role, words in found.items()}
 
 
