@@ -31,6 +31,7 @@ from casepact.verify.rules.boxes import Space
 from casepact.verify.rules.cases import cases_of
 from casepact.verify.rules.cells import cells_of
 from casepact.verify.rules.definition_gap import DEFINITION_GAP
+from casepact.verify.rules.definition_overlap import DEFINITION_OVERLAP
 from casepact.verify.rules.holes import MOST
 from casepact.verify.rules.shared import asking
 from casepact.verify.rules.table_gap import TABLE_GAP
@@ -359,3 +360,35 @@ def test_every_value_lies_in_the_cell_whose_value_compares_as_it_does(name: str,
     assert {answers(value) for value in VALUES[name]} <= {*told}
     if ordered:
         assert len({*told}) == len(told)
+
+
+@settings(max_examples=20, deadline=None)
+@given(condition, condition)
+@example("seats is over 10 and hot", "seats is at most 20 and hot")
+@example("since is over 1 hour", "since is at most 90 minutes or kind is a")
+def test_definitions_that_overlap_are_told_with_all_cases_of_both(first: str, second: str) -> None:
+    policy = load(written([first, second], []))
+    guards = [item.guard for item in policy.severities.values() if item.guard is not None]
+    found = DEFINITION_OVERLAP(policy)
+    assert len(found) <= 1
+    if any("in other cases too" in item.message for item in found):
+        return
+    regions = [
+        said([first, second], [], named(item)) for item in found if named(item) not in ("", "any case")
+    ]
+    if len(regions) < len(found):
+        return  # both hold for every case
+    for facts in cases([*guards, *regions]):
+        both = all(evaluate(item, facts, NOTHING_HAPPENED) for item in guards)
+        assert any(evaluate(item, facts, NOTHING_HAPPENED) for item in regions) is both, facts
+
+
+def test_an_overlap_that_grows_is_another_finding() -> None:
+    small, larger = (
+        marks(
+            DEFINITION_OVERLAP, written(["seats is over 10 and hot", f"seats is at most {end} and hot"], [])
+        )
+        for end in (20, 21)
+    )
+    assert len(small) == len(larger) == 1
+    assert small != larger

@@ -42,6 +42,7 @@ def _clash(cases: Cases, first: Row, second: Row, help_: str) -> Iterator[Diagno
         subject=f"both `{first.answer}` and `{second.answer}` are defined",
         help_=help_,
         question=f"whether a case can be both `{first.answer}` and `{second.answer}`",
+        whole=True,
     )
     return clash(cases, (first, second), said, apart_from=frozenset(("severity",)))
 
@@ -66,6 +67,7 @@ def _folded(cases: Cases, definition: Row, cells: list[Row]) -> Iterator[Diagnos
         span=place_of(cases.policy, definition.note),
         clause=definition.note.id,
         related=tuple(Related(item.span, "a cell of the matrix") for item in clashes),
+        subject=tuple(sorted({word for item in clashes for word in item.subject})),
     )
 
 
@@ -78,8 +80,8 @@ DEFINITION_OVERLAP = Check(
         "neither is written as the other's exception, the policy does not say which severity the case "
         "has, and so not what is owed for it. For example `outage` is for all users and `degraded` for "
         "faults in production: a fault in production that hits all users is both. Write `exception_to` "
-        "under the one that goes before, or narrow the conditions. The finding names a case for which "
-        "both hold; `casepact decide` shows it as a conflict."
+        "under the one that goes before, or narrow the conditions. The finding names all cases for "
+        "which both hold, and is another as soon as they change; `casepact decide` shows one as a conflict."
     ),
     run=_run,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from casepact.checks.check import Check
 from casepact.checks.reach import needs_of
@@ -10,9 +11,11 @@ from casepact.frozen import dataclass
 from casepact.model.expression import Expression
 from casepact.model.fact import Facts, FactValue
 from casepact.source import Diagnostic
+from casepact.verify.rules.boxes import Space
 from casepact.verify.rules.cases import Cases
 from casepact.verify.rules.definitions import Row
 from casepact.verify.rules.finding import finding, undecided
+from casepact.verify.rules.holes import covered_by, marks_of
 from casepact.verify.rules.region import UNSHOWN, case_text, narrowed
 from casepact.verify.witness import decide_witness
 
@@ -58,7 +61,8 @@ class Said:
     """What a check says of two rows that one case meets.
 
     ``question`` is what is left open where that is not decided, by default whether one case can meet both.
-    ``seen`` says what the decision of such a case shows.
+    ``seen`` says what the decision of such a case shows. Where ``whole``, all cases that meet both are
+    named and not one of them, and the finding is known by them.
     """
 
     check: Check
@@ -66,6 +70,7 @@ class Said:
     help_: str
     question: str = ""
     seen: str = "the answer lists the two as a conflict"
+    whole: bool = False
 
 
 def clash(
@@ -107,7 +112,7 @@ def clash(
             yield undecided(policy, second.note, question, UNSHOWN)
             return
         where = f" where `{case_text(policy, facts)}`" if facts else ""
-        yield finding(
+        single = finding(
             said.check,
             policy,
             second.note,
@@ -117,3 +122,38 @@ def clash(
             beside="the other one",
             witness=decide_witness(policy, facts, at, said.seen),
         )
+        yield _whole(cases, (first, second), said, single, apart_from) if said.whole else single
+
+
+def _whole(
+    cases: Cases, pair: tuple[Row, Row], said: Said, single: Diagnostic, apart_from: frozenset[str]
+) -> Diagnostic:
+    """The finding with all cases that meet both rows, in place of one of them."""
+    policy, guards = cases.policy, [row.guard for row in pair]
+
+    def both(facts: Facts, at: int) -> bool:
+        completed = cases.complete(facts, at)
+        return all(cases.holds(item, completed, at) is True for item in guards)
+
+    space = Space(guards, policy.facts)
+    holes = covered_by(
+        cases,
+        space,
+        lambda: space.common([space.largest(guard) for guard in guards]),
+        [cases.effective.true(guard) for guard in guards],
+        both,
+        otherwise=marks_of(cases, guards),
+        apart_from=apart_from,
+    )
+    shown = [*holes.found, *filter(None, (holes.rest,))]
+    if not shown:
+        return single
+    where = " or ".join(hole.text for hole in shown)
+    others = ", and in other cases too" if holes.rest is not None else ""
+    names = sorted(str(row.answer) for row in pair)
+    return replace(
+        single,
+        message=f"{said.subject} where `{where}`{others}",
+        witness=decide_witness(policy, shown[0].facts, shown[0].at, said.seen),
+        subject=(*names, *sorted(mark for hole in shown for mark in hole.mark)),
+    )
