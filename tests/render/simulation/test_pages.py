@@ -13,10 +13,10 @@ import pytest
 
 from casepact.experiment.running import run_study
 from casepact.render.simulation.charts.theme import DARK
+from casepact.render.simulation.inputs import inputs_of
 from casepact.render.simulation.notebook import comparison_html, show_results, study_html
 from casepact.render.simulation.pages.changes import comparison_page, found_page, sweep_page
 from casepact.render.simulation.pages.study import study_page
-from casepact.render.simulation.story import inputs_of
 from casepact.scenario import load_scenario
 from tests.experiment.scenarios import SCENARIO, small_scenario
 from tests.render.simulation.results import (
@@ -156,9 +156,9 @@ def test_a_study_knows_what_its_scenario_assumes() -> None:
 @pytest.mark.parametrize(
     "growth, said",
     [
-        ("3% per month", "3 per day on average, 4 kinds of case, growing by 3% per month"),
-        ("-20% per year", "3 per day on average, 4 kinds of case, shrinking by 20% per year"),
-        ("0% per year", "3 per day on average, 4 kinds of case"),
+        ("3% per month", "3 per day on average, growing by 3% per month"),
+        ("-20% per year", "3 per day on average, shrinking by 20% per year"),
+        ("0% per year", "3 per day on average"),
     ],
 )
 def test_arrivals_are_told_in_the_words_of_the_scenario(growth: str, said: str, tmp_path: Path) -> None:

@@ -18,15 +18,13 @@ from casepact.render.simulation.numbers import (
     range_text,
     share_text,
 )
-from casepact.scenario.model import Arrivals, DrawnTime, Scenario, Team
+from casepact.scenario.model import Scenario
 from casepact.simulation.layout import COUNTED
-from casepact.syntax.printer import print_calendar
 
 __all__ = [
     "gaps_of",
     "gave_up",
     "headline",
-    "inputs_of",
     "invented",
     "never_done",
     "plain_name",
@@ -337,54 +335,3 @@ def invented(scenario: Scenario) -> Iterator[tuple[str, str]]:
     for part in parts:
         if part.note.assumed:
             yield part.note.id, part.note.assumed
-
-
-def inputs_of(scenario: Scenario) -> Iterator[tuple[str, str]]:
-    """What the model was told: arrivals, work and staff, each as a name and a text."""
-    for stream in scenario.arrivals:
-        if isinstance(stream, Arrivals):
-            words = _arrivals(stream)
-        else:
-            words = f"{len(stream.opened):,} cases as they came in {stream.file}"
-        yield f"arrivals: {stream.note.title or stream.name}", words
-    work = scenario.work
-    yield "time to respond", _times(work.respond)
-    yield "work to solve", _times(work.solve)
-    if work.wait is not None:
-        words = (
-            f"{share_text(work.wait.share)} of cases ask the customer, who takes {_times(work.wait.lasts)}"
-        )
-        yield "waiting on the customer", words
-    if work.reopen is not None:
-        yield "reopened", f"{share_text(work.reopen.share)} of cases, after {_times(work.reopen.after)}"
-    if work.patience is not None:
-        words = f"{share_text(work.patience.share)} of customers give up, after {_times(work.patience.lasts)}"
-        yield "patience", words
-    if not scenario.teams:
-        yield "staff", "none: delays are drawn, and nobody queues"
-    for team in scenario.teams:
-        yield f"team: {team.note.title or team.name}", _team(team)
-
-
-def _arrivals(stream: Arrivals) -> str:
-    """How cases of a stream arrive, in the words of the scenario where it has any."""
-    rate = stream.rate_text or f"{number_text(stream.rate * _DAY)} per day"
-    kinds = len(stream.mix.rows)
-    words = (
-        f"{rate} on average, {kinds} kinds of case" if kinds != 1 else f"{rate} on average, 1 kind of case"
-    )
-    if stream.bursts:
-        words += ", with bursts"
-    if stream.growth == 1.0:
-        return words
-    growth = stream.growth_text.lstrip("-\u2212 ") or f"{share_text(abs(stream.growth - 1))} per year"
-    return f"{words}, {'growing' if stream.growth > 1 else 'shrinking'} by {growth}"
-
-
-def _times(times: Sequence[DrawnTime]) -> str:
-    return "; ".join(time.distribution.text or time.distribution.kind.value for time in times) or "no time"
-
-
-def _team(team: Team) -> str:
-    words = [f"{shift.size} on {print_calendar(shift.calendar)}" for shift in team.shifts]
-    return f"{', '.join(words)}; the next case by {team.order.value}"

@@ -15,6 +15,7 @@ from casepact.render.simulation.summary import Table
 __all__ = [
     "Part",
     "callout_html",
+    "details_html",
     "figure_html",
     "items_html",
     "list_html",
@@ -54,6 +55,7 @@ tbody tr.under th { padding-left: 1.1rem; color: var(--faint); }
 td.number, th.number { text-align: right; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .3rem 1.2rem; font-size: .92rem; }
 dt { color: var(--faint); } dd { margin: 0; }
+pre { overflow-x: auto; font-size: .82rem; background: var(--soft); padding: .8rem 1rem; }
 .tiles { display: flex; flex-wrap: wrap; gap: .75rem; margin: .8rem 0 1rem; padding: 0;
   list-style: none; max-width: none; }
 .tiles li { background: var(--soft); border-radius: .6rem; padding: .7rem 1rem; margin: 0;
@@ -162,6 +164,11 @@ def items_html(items: Iterable[tuple[str, str]]) -> str:
     """Names and what stands for them; nothing where there are none."""
     rows = "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in items)
     return f"<dl>{rows}</dl>" if rows else ""
+
+
+def details_html(summary: str, text: str) -> str:
+    """A text as it stands, in lines, under a summary that opens it."""
+    return f"<details><summary>{escape(summary)}</summary><pre>{escape(text)}</pre></details>"
 
 
 def table_html(table: Table) -> str:

@@ -10,9 +10,11 @@ from casepact.render.simulation.charts.backlog import backlog_figure
 from casepact.render.simulation.charts.flows import flow_figure
 from casepact.render.simulation.charts.hours import notice_figures, staffing_figures
 from casepact.render.simulation.charts.slack import slack_figures
+from casepact.render.simulation.inputs import input_tables, inputs_of
 from casepact.render.simulation.pages.frame import (
     Part,
     callout_html,
+    details_html,
     figure_html,
     items_html,
     list_html,
@@ -21,7 +23,7 @@ from casepact.render.simulation.pages.frame import (
     table_html,
     tiles_html,
 )
-from casepact.render.simulation.story import gaps_of, headline, inputs_of, invented, ran, sureness, tiles_of
+from casepact.render.simulation.story import gaps_of, headline, invented, ran, sureness, tiles_of
 from casepact.render.simulation.summary import credits_table, obligations_table, teams_table, told_table
 from casepact.scenario.model import Scenario
 
@@ -109,6 +111,9 @@ def basis_part(scenario: Scenario, changes: Sequence[str] = ()) -> Part:
     if assumed:
         html += f"<h3>Assumed by the scenario</h3>{assumed}"
     html += f"<h3>What the model was told</h3>{items_html(inputs_of(scenario))}"
+    html += "\n".join(map(table_html, input_tables(scenario)))
+    if scenario.document.text.strip():
+        html += details_html(f"The scenario as its file has it: {scenario.name}", scenario.document.text)
     if scenario.policy.values:
         html += f"<h3>Given where the policy leaves it open</h3>{items_html(scenario.policy.values.items())}"
     notes = list(dict.fromkeys(scenario.policy.notes))
