@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import combinations, pairwise
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from casepact.trace import order as order_module
@@ -100,6 +100,41 @@ def test_what_stands_between_two_lines_that_passed_one_another_is_told(
             assert told >= set(range(a, b + 1))
             there = new[new.index(old[b - 1]) : new.index(old[a - 1])]
             assert told >= {old.index(line) + 1 for line in there}
+
+
+@st.composite
+def exchanges(draw: st.DrawFn) -> tuple[list[str], list[str], set[int]]:
+    """A table as lines, with cells of which many say the same; it with two cells exchanged; and which."""
+    lines: list[str] = []
+    cells = []
+    for row in range(draw(st.integers(1, 4))):
+        lines.append(f"row {row}")
+        for _ in range(draw(st.integers(1, 4))):
+            cells.append(len(lines))
+            lines.append(draw(st.sampled_from("abc")))
+        lines += [""] * draw(st.integers(0, 1))
+    pairs = [pair for pair in combinations(cells, 2) if lines[pair[0]] != lines[pair[1]]]
+    assume(pairs)
+    i, j = draw(st.sampled_from(pairs))
+    new = lines.copy()
+    new[i], new[j] = lines[j], lines[i]
+    return lines, new, {i + 1, j + 1}
+
+
+@given(exchanges())
+def test_cells_of_a_table_that_were_exchanged_are_told(
+    exchange: tuple[list[str], list[str], set[int]],
+) -> None:
+    old, new, exchanged = exchange
+    found = order(old, new)
+    assert exchanged <= found.passed | found.beside
+
+
+def test_of_cells_that_say_the_same_each_is_told_that_another_passed() -> None:
+    # The first cell changed places with the second; or else the last of those that say the same came first.
+    for old, new, exchanged in (("ab bb", "ba bb", {1, 2}), ("rab bbs", "rba bbs", {2, 3})):
+        found = order(old, new)
+        assert found.passed | found.beside >= exchanged
 
 
 def test_two_neighbours_that_changed_places_are_both_out_of_order() -> None:

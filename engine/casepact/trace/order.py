@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from casepact.frozen import dataclass
 
@@ -23,7 +23,8 @@ class Order:
             kept their order. Which these are does not hang on a choice: of two neighbours that
             changed places, it is both.
         beside: lines that kept their order, and in either document stand next to one that did not,
-            in the paragraph that follows it, or between two that passed one another.
+            in the paragraph that follows it, or between two that passed one another; and lines that
+            one of the same words passed.
     """
 
     passed: frozenset[int]
@@ -50,6 +51,7 @@ def order_of(places: Mapping[int, int], old: Sequence[str], new: Sequence[str]) 
         beside.update(_within(numbers, olds))
         there.update(_within(by_place, news))
     beside.update(back[place] for place in there)
+    beside.update(_mistakable(places, passed, old))
     return Order(frozenset(passed), frozenset(beside.difference(passed)))
 
 
@@ -137,6 +139,28 @@ def _beside(passed: Iterable[int], kept: Sequence[int], lines: Sequence[str]) ->
                 break
             found.add(after)
     return found
+
+
+def _mistakable(places: Mapping[int, int], passed: Mapping[int, int], lines: Sequence[str]) -> Iterator[int]:
+    """Lines that one of the same words passed: it cannot be told which of the two did not move."""
+    alike: defaultdict[str, list[int]] = defaultdict(list)
+    for number in places:
+        alike[lines[number - 1]].append(number)
+    for text in {lines[number - 1] for number in passed}:
+        numbers = sorted(alike[text])
+        yield from _behind(numbers, places, passed)
+        yield from _behind(numbers[::-1], {number: -places[number] for number in numbers}, passed)
+
+
+def _behind(numbers: Sequence[int], places: Mapping[int, int], passed: Collection[int]) -> Iterator[int]:
+    """Those that stand before one of those that ``passed`` others and comes earlier among the numbers."""
+    furthest: int | None = None
+    for number in numbers:
+        place = places[number]
+        if furthest is not None and place < furthest:
+            yield number
+        if number in passed and (furthest is None or place > furthest):
+            furthest = place
 
 
 def _within(numbers: Sequence[int], among: range) -> Sequence[int]:
