@@ -11,7 +11,7 @@ from casepact.syntax.duty_slips import DUTY_SLIPS
 from casepact.syntax.misplaced import MISPLACED
 from casepact.syntax.slip import rewritten, slip
 from casepact.syntax.step_slips import STEP_SLIPS
-from casepact.syntax.target_slips import TARGET_SLIPS
+from casepact.syntax.target_slips import EACH_DAY_SLIPS, TARGET_SLIPS
 
 __all__ = ["NOT_A_NAME", "SLIPS"]
 
@@ -52,6 +52,7 @@ _OPENED_DURING = "when a case was opened is asked of a calendar: write `opened d
 
 SLIPS = (
     *INSTANT_SLIPS,
+    *EACH_DAY_SLIPS,
     *STEP_SLIPS,
     *CREDIT_SLIPS,
     # ---- what is not said

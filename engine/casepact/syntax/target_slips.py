@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from casepact.syntax.clock_words import clock_time
 from casepact.syntax.slip import AMOUNT, NUMBER_WORDS, rewritten, slip
 
-__all__ = ["TARGET_SLIPS"]
+__all__ = ["EACH_DAY_SLIPS", "TARGET_SLIPS"]
 
 _TARGETS = frozenset({"target", "guarded_target"})
 _BOTH = _TARGETS | {"duty"}
@@ -74,6 +75,31 @@ def _often(match: re.Match[str]) -> str | None:
 def _number(match: re.Match[str]) -> str:
     return f"write `{NUMBER_WORDS[match[1].lower().replace('-', '').replace(' ', '')]}`"
 
+
+_END_OF_DAY = (
+    r"(?:the )?(?P<end>\d{1,2}(?:[:.]\d{2})?\s*[ap]\.?m\b\.?|\d{1,2}[:.]\d{2}|noon|midday|midnight"
+    r"|close(?: of business)?|cob|eob|end(?: of business)?)"
+)
+_EACH_DAY = r"(?:daily|(?:every|each)(?: single| 1)?(?: business| working| week)? ?days?)"
+
+
+def _each_day(match: re.Match[str]) -> str:
+    end = clock_time(match["end"]) or "close"
+    return (
+        f"say by when the next has to come after one: write `by {end} of next business day`, of a"
+        " duty such as `vendor must update customer after opened or update until update or resolve`"
+    )
+
+
+EACH_DAY_SLIPS = (
+    slip(
+        rf"(?i)\b{_EACH_DAY},? (?:at|by|before|until|no later than) {_END_OF_DAY}(?: of (?:the )?day)?(?!\w)",
+        _each_day,
+        _BOTH,
+    ),
+    slip(rf"(?i)\b(?:at|by|before|until) {_END_OF_DAY}(?: of| on)? {_EACH_DAY}(?!\w)", _each_day, _BOTH),
+)
+"""Slips of what is due by a time of every day, looked for before those of the times and days in them."""
 
 TARGET_SLIPS = (
     # ---- times of day, and days
