@@ -163,6 +163,8 @@ def representatives(name: str, fact: Fact | None, asked: Iterable[FactValue]) ->
         case Quantity(primitive=Primitive.TEXT | Primitive.ZONE) | None:
             known = sorted({str(value) for value in asked})
             return (*known, f"another {name}")
+        case Quantity(primitive=Primitive.DURATION):
+            return _durations(asked)
         case Quantity(primitive=primitive, low=low, high=high):
             return _numbers(asked, low, high, whole=primitive not in {Primitive.NUMBER, Primitive.PERCENTAGE})
 
@@ -172,6 +174,17 @@ def _versions(asked: Iterable[FactValue]) -> tuple[FactValue, ...]:
     longest = max((len(value.split(".")) for value in known), default=1)
     after = [value + ".0" * (longest - len(value.split("."))) + ".1" for value in known]
     return ("0", *known, *after)
+
+
+def _durations(asked: Iterable[FactValue]) -> tuple[FactValue, ...]:
+    """Seconds, in whole minutes from those asked for where there is room: people are to write them."""
+    points = sorted({int(value) for value in asked if isinstance(value, int | Decimal) and value >= 0})
+    found = {*points, (points[-1] if points else 0) + 60}
+    # None is negative: below the first there is what lies between it and less than nothing.
+    for before, after in pairwise((-1, *points)):
+        room = 60 if after - before > 60 else (after - before) // 2
+        found.update((before + room, after - room) if before >= 0 else (after - room,) if room else ())
+    return tuple(sorted(found))
 
 
 def _numbers(

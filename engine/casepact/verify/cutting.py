@@ -179,8 +179,9 @@ class _Cutting:
             if satisfy(all_of(*left), self.policy.facts).possible is not False:
                 yield Part(box, (TRUE,) * len(left))
             return
-        first = (fact for fact in asked if fact in (matters or ()))
-        fact = next(first, None) or next(iter(choosing), None) or next(iter(zones), None) or next(iter(asked))
+        # What makes a difference comes first, so that as little as can be is told apart beyond it.
+        first = [fact for fact in asked if matters is None or fact in matters]
+        fact = next(iter((*first, *choosing, *zones, *asked)))
         values = box.values.get(fact) or values_of(self.policy, fact)
         rest = tuple(name for name in zones if name != fact)
         constants = (*asked.get(fact, ()), *choosing.get(fact, ()))

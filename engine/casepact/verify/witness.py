@@ -25,7 +25,7 @@ def fact_text(fact: Fact | None, value: FactValue) -> str:
     if kind is Primitive.INSTANT and isinstance(value, int):
         return utc_text(value)
     if kind is Primitive.DURATION and isinstance(value, int):
-        unit, seconds = next((unit for unit in _UNITS if value % unit[1] == 0), _UNITS[-1])
+        unit, seconds = next((unit for unit in _UNITS if value % unit[1] == 0 and value), ("minute", 60))
         number = Decimal(value) / seconds
         return f"{number.normalize():f} {unit}{'' if number == 1 else 's'}"
     if isinstance(value, Decimal):

@@ -18,7 +18,7 @@ from casepact.syntax.ast import promise as ast
 from casepact.syntax.ast.condition import Word
 from casepact.syntax.ast.target import Target, Within
 
-__all__ = ["DAY", "History", "Moment", "breaks", "histories", "may_run"]
+__all__ = ["DAY", "History", "Moment", "breaks", "histories", "holds", "may_run"]
 
 DAY = 86_400
 
@@ -87,7 +87,8 @@ def histories(
                     waiting.append((longer, length + 1))
 
 
-def _holds(promise: Promise, case: Case) -> bool:
+def holds(promise: Promise, case: Case) -> bool:
+    """Whether a case is known to meet the condition of a promise."""
     facts = {**case.facts, "state": case.state}
     world = CaseWorld(case.rules.book, facts, case.opened, case.broken)
     return evaluate(promise.guard, facts, world) is True
@@ -126,7 +127,7 @@ def breaks(promise: Promise, history: History) -> bool:
             last = history.moments[-1]
             return (
                 last.after.state == other.name
-                and _holds(promise, last.after)
+                and holds(promise, last.after)
                 and any(_in(state, s.after, stay.state) for s in (last,) for stay in s.after.stays[:-1])
             )
         case ast.Precedes(first=first, second=second):
@@ -136,24 +137,24 @@ def breaks(promise: Promise, history: History) -> bool:
                 bool(names)
                 and names[-1] == second.name
                 and first.name not in names[:-1]
-                and _holds(promise, last.after)
+                and holds(promise, last.after)
             )
         case ast.Without(state=state, events=events):
             happened = {m.event.name for m in history.moments if m.event is not None}
             unseen = happened.isdisjoint(word.name for word in events)
             return (
-                any(m.after.state == state.name and _holds(promise, m.after) for m in history.moments)
+                any(m.after.state == state.name and holds(promise, m.after) for m in history.moments)
                 and unseen
             )
         case ast.HasClock(state=state):
             return any(
-                _in(state, m.after, m.after.state) and _holds(promise, m.after) and not _runs(m.after)
+                _in(state, m.after, m.after.state) and holds(promise, m.after) and not _runs(m.after)
                 for m in history.moments
             )
         case ast.Becomes(state=state, destination=other, span=span):
             return _stays(promise, state.name, other.name, span, history)
         case ast.Eventually(state=state, destination=other):
-            if not _in(state, history.case, history.case.state) or not _holds(promise, history.case):
+            if not _in(state, history.case, history.case.state) or not holds(promise, history.case):
                 return False
             since = len(history.case.stays) - 1
             later = history.wait(history.until + 60 * DAY)
@@ -195,7 +196,7 @@ def _watch(promise: Promise, watched: ast.IsTold | ast.IsDue, history: History) 
             starts = number == 0
         else:
             starts = moment.taken and moment.event is not None and moment.event.name == anchor.name.name
-        if not starts or not _holds(promise, moment.after):
+        if not starts or not holds(promise, moment.after):
             continue
         end = _end(watched.span, moment.after, moment.at)
         later = history.wait(max(end + 1, history.until))
@@ -229,7 +230,7 @@ def _unkept(
         clock = moment.after.clocks.get(name)
         if isinstance(watched, ast.IsDue) and clock is not None and clock.breached is not None:
             return False
-        if _rests(moment.after) or not _holds(promise, moment.after):
+        if _rests(moment.after) or not holds(promise, moment.after):
             return False
         if number and moment.event is not None and moment.event.name in lapses and moment.taken:
             return False
@@ -240,7 +241,7 @@ def _never_takes(promise: Promise, never: ast.NeverTakes, history: History) -> b
     last = history.moments[-1]
     if last.event is None or last.before is None or last.event.name != never.event.name or not last.taken:
         return False
-    if not _in(never.state, last.before, last.before.state) or not _holds(promise, last.before):
+    if not _in(never.state, last.before, last.before.state) or not holds(promise, last.before):
         return False
     if never.actors and last.event.by not in (None, *(word.name for word in never.actors)):
         return False
@@ -252,11 +253,11 @@ def _never_takes(promise: Promise, never: ast.NeverTakes, history: History) -> b
 
 def _stays(promise: Promise, state: str, other: str, span: ast.Span, history: History) -> bool:
     case = history.case
-    if case.state != state or not _holds(promise, case):
+    if case.state != state or not holds(promise, case):
         return False
     since = len(case.stays) - 1
     end = _end(span, case, case.entered)
     later = history.wait(max(end, history.until) + 1)
-    return other not in {stay.state for stay in later.case.stays[since:] if stay.entered <= end} and _holds(
+    return other not in {stay.state for stay in later.case.stays[since:] if stay.entered <= end} and holds(
         promise, later.case
     )

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 
 from casepact.model.fact import FactValue
 from casepact.model.policy import Policy
+from casepact.model.promise import Promise
 from casepact.resolve import resolve_text
 from casepact.semantics.case import Event
 from casepact.semantics.timeline import read_timeline
@@ -44,7 +45,8 @@ _CHANGES = tuple(
 )
 
 
-def _policy(text: str) -> Policy:
+def policy_of(text: str) -> Policy:
+    """The policy of a text without errors."""
     policy, found = resolve_text(text, "small.yaml")
     assert [item.message for item in found if item.level is Level.ERROR] == [], text
     assert policy is not None
@@ -81,31 +83,34 @@ def _replayed(policy: Policy, verdict: Verdict) -> History:
     return history.wait(plan.until)
 
 
+def assert_shown(policy: Policy, promise: Promise, verdict: Verdict) -> None:
+    """The witness of a verdict breaks the promise."""
+    history = _replayed(policy, verdict)
+    ways = [history, *(History(history.moments[: n + 1], m.at) for n, m in enumerate(history.moments))]
+    assert any(breaks(promise, way) for way in ways), (promise.text, verdict.why)
+
+
 @given(text=policies())
 @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 def test_no_order_of_events_contradicts_what_is_said_of_a_promise(text: str) -> None:
-    policy = _policy(text)
+    policy = policy_of(text)
     judged = verdicts_of(policy)
     for promise, verdict in judged:
         if verdict.outcome is Outcome.REFUTED:
-            history = _replayed(policy, verdict)
-            ways = [
-                history,
-                *(History(history.moments[: n + 1], m.at) for n, m in enumerate(history.moments)),
-            ]
-            assert any(breaks(promise, way) for way in ways), (promise.text, text)
+            assert_shown(policy, promise, verdict)
     proved = [promise for promise, verdict in judged if verdict.outcome is Outcome.PROVED]
     for history in _all_histories(policy, 2) if proved else ():
         for promise in proved:
-            assert not breaks(promise, history), (promise.text, text, _told(history))
+            assert not breaks(promise, history), (promise.text, text, told(history))
 
 
-def _told(history: History) -> list[tuple[int, str, str]]:
+def told(history: History) -> list[tuple[int, str, str]]:
+    """What happened, to be read."""
     return [(m.at, "" if m.event is None else m.event.name, m.after.state) for m in history.moments]
 
 
 def test_the_brute_force_sees_what_it_looks_for() -> None:
-    policy = _policy(
+    policy = policy_of(
         "casepact: 1\npolicy: small\ntiers: {basic: {channels: [email]}, premium: {channels: [email]}}\n"
         "severities: {high: High, low: Low}\nchannels: {email: E-mail}\n"
         "promises: [a closed case never reopens, every open case has a running clock]\n"
@@ -123,7 +128,7 @@ def _outcomes() -> tuple[Outcome, ...]:
     @given(text=policies())
     @settings(max_examples=48, deadline=None, database=None, derandomize=True)
     def gather(text: str) -> None:
-        found.extend(verdict.outcome for _, verdict in verdicts_of(_policy(text)))
+        found.extend(verdict.outcome for _, verdict in verdicts_of(policy_of(text)))
 
     gather()
     return tuple(found)
@@ -137,7 +142,7 @@ def test_the_policies_have_promises_of_both_kinds(outcome: Outcome) -> None:
 @given(text=policies())
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 def test_no_case_waits_for_ever_in_a_state_that_is_not_found(text: str) -> None:
-    policy = _policy(text)
+    policy = policy_of(text)
     found = UNBOUNDED_WAIT(policy)
     said = {word for item in found for word in item.message.split("`")[1::2]}
     for facts, at in _openings():
@@ -146,4 +151,4 @@ def test_no_case_waits_for_ever_in_a_state_that_is_not_found(text: str) -> None:
             if policy.lifecycle.states[state].final or state in said or may_run(history.case):
                 continue
             later = history.wait(history.until + 60 * DAY)
-            assert later.case.state != state or may_run(later.case), (state, text, _told(history))
+            assert later.case.state != state or may_run(later.case), (state, text, told(history))

@@ -14,7 +14,7 @@ from casepact.source import Diagnostic, Level
 from casepact.syntax.ast.escalation import AfterAmount
 from casepact.syntax.ast.target import Every
 from casepact.time.curves import Stretches, compare, later_where
-from casepact.verify.cutting import EVERYTHING, Box, Part, split
+from casepact.verify.cutting import EVERYTHING, Box, Choosers, Part, split
 from casepact.verify.rules.cases import Case
 from casepact.verify.time.rungs import Step, case_of, choosers_of_steps, reached, rung_words, shown_facts
 from casepact.verify.time.situations import LIMIT
@@ -84,9 +84,10 @@ def _clause(timing: Timing, ladder: Ladder, clause: Clause) -> Iterator[Diagnost
     found: list[_Late] = []
     guards = [rung.guard for rung in ladder.rungs]
     # Each step is to hold or not, so that it is known which come.
-    known = [any_of(guard, negate(guard)) for guard in guards]
-    conditions = [clause.guard, any_of(*guards), *known]
-    choosers = choosers_of_steps(timing, (Step(rung, clause) for rung in ladder.rungs))
+    choosers = Choosers(tuple(guards)) | choosers_of_steps(
+        timing, (Step(rung, clause) for rung in ladder.rungs)
+    )
+    conditions = [clause.guard, any_of(*guards)]
     for number, part in enumerate(split(timing.policy, conditions, EVERYTHING, choosers)):
         if number >= LIMIT:
             timing.give_up(ladder.note)

@@ -9,10 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from casepact.machine.completion import derivations_of
 from casepact.model.clause import Clause, Obligation
-from casepact.model.expression import FALSE, TRUE, Expression, FactIn, HasBreached, OpenedDuring
+from casepact.model.expression import (
+    FALSE,
+    TRUE,
+    Expression,
+    FactIn,
+    HasBreached,
+    OpenedDuring,
+    all_of,
+    facts_of,
+    negate,
+)
 from casepact.model.fact import FactValue
 from casepact.model.partial import atoms, specialise_expression
+from casepact.model.policy import Policy
 from casepact.syntax.ast.target import NoTarget, Target
 from casepact.time.curves import Comparison, Stretches, equal_where
 from casepact.verify.cutting import Box, Choosers, Part, split
@@ -21,6 +33,10 @@ from casepact.verify.time.situations import LIMIT, keyed
 from casepact.verify.time.timing import Range, Timing, Unknown, amount_of, is_owed
 
 __all__ = ["Inversion", "Order", "inversions", "order_of"]
+
+
+_MOST_PAIRS = 40
+"""So often two cases that are alike are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +82,7 @@ def inversions(
     clauses = [clause for clause in obligation.clauses if is_owed(clause)]
     found: dict[tuple[str, str], list[Inversion]] = {}
     guards = [clause.guard for clause in clauses]
-    for box, places in keyed(timing.policy, guards, fact):
+    for box, places in keyed(timing.policy, guards, fact, *_defining(timing.policy, fact)):
         rungs = [
             [clauses[place] for place in places if _admits(clauses[place].guard, fact, value)]
             for value in scale
@@ -89,6 +105,19 @@ def inversions(
         worst = _worst_of(timing, items[:LIMIT], fact)
         if worst is not None:
             yield worst
+
+
+def _defining(policy: Policy, fact: str) -> frozenset[str]:
+    """The facts that define a derived one: two cases that differ in it need not have the same of them."""
+    definitions = {item.fact: item.definitions for item in derivations_of(policy)}
+    found: set[str] = set()
+    waiting = [fact]
+    while waiting:
+        for _, guard in definitions.get(waiting.pop(), ()):
+            more = facts_of(guard) - found
+            found |= more
+            waiting += more
+    return frozenset(found - {"tier", "channel"})
 
 
 def _worst_of(timing: Timing, items: Sequence[Inversion], fact: str) -> Inversion | None:
@@ -262,44 +291,53 @@ def _same_clock(
 
 
 def _shown(timing: Timing, item: Inversion, fact: str) -> Inversion | None:
-    """The item with a case of each kind that can come up, alike in the facts of its box if any two are."""
-    pair = _cases(timing, item, fact, item.box)
-    if pair is None:
-        return None
-    cases = cases_of(timing.policy)
-    first, second = (item.box.shown(cases.complete(case.facts, case.at).facts) for case in pair)
-    facts = first
-    if first != second:
-        for one in (first, second):
-            alike = Box({name: (value,) for name, value in one.items()})
-            better = _cases(timing, item, fact, alike)
-            if better is not None:
-                pair, facts = better, one
-                break
-        else:
-            facts = {name: value for name, value in first.items() if second[name] == value}
-    return replace(item, cases=pair, facts=facts)
+    """The item with a case of each kind that can come up, both alike in the facts of its box.
 
-
-def _cases(timing: Timing, item: Inversion, fact: str, box: Box) -> tuple[Case, Case] | None:
-    """A case of each kind in the box that can come up, if there are such."""
+    Cases of different severities need not be alike: what defines a severity may be in the box as well.
+    """
     cases = cases_of(timing.policy)
-    found = []
-    for clause, value in ((item.first, item.first_value), (item.second, item.second_value)):
-        guard = specialise_expression(clause.guard, {fact: value, **item.box.facts})
-        wanted = (_without_time(guard), FactIn(fact, frozenset((value,))), *box.conditions)
-        severity = value if fact == "severity" else str(item.box.facts.get("severity", ""))
-        defined = timing.policy.severities.get(severity)
-        case = None
-        if defined is not None and defined.guard is not None:
-            # A case that is what its severity says is better to show than one that is only called so.
-            case = cases.find(*wanted, defined.guard).case
-        if case is None:
-            case = cases.find(*wanted).case
-        if case is None:
+    unlike: list[Expression] = []
+    for _ in range(_MOST_PAIRS):
+        first = _case(timing, item, fact, 0, item.box, *unlike)
+        second = None if first is None else _case(timing, item, fact, 1, item.box)
+        if first is None or second is None:
             return None
-        found.append(case)
-    return found[0], found[1]
+        one, other = (item.box.shown(cases.complete(case.facts, case.at).facts) for case in (first, second))
+        alike = {name: value for name, value in one.items() if other[name] == value}
+        if len(alike) == len(one):
+            return replace(item, cases=(first, second), facts=one)
+        same = _case(timing, item, fact, 1, _point(one))
+        if same is not None:
+            return replace(item, cases=(first, same), facts=one)
+        same = _case(timing, item, fact, 0, _point(other))
+        if same is not None:
+            return replace(item, cases=(same, second), facts=other)
+        if fact == "severity":
+            return replace(item, cases=(first, second), facts=alike)
+        unlike.append(negate(all_of(*_point(one).conditions)))
+    timing.give_up(item.first.note)
+    return None
+
+
+def _point(facts: Mapping[str, FactValue]) -> Box:
+    return Box({name: (value,) for name, value in facts.items()})
+
+
+def _case(timing: Timing, item: Inversion, fact: str, which: int, box: Box, *more: Expression) -> Case | None:
+    """A case in the box that can come up of the first (0) or the second (1) kind, if there is one."""
+    cases = cases_of(timing.policy)
+    clause = (item.first, item.second)[which]
+    value = (item.first_value, item.second_value)[which]
+    guard = specialise_expression(clause.guard, {fact: value, **item.box.facts})
+    wanted = (_without_time(guard), FactIn(fact, frozenset((value,))), *box.conditions, *more)
+    severity = value if fact == "severity" else str(item.box.facts.get("severity", ""))
+    defined = timing.policy.severities.get(severity)
+    if defined is not None and defined.guard is not None:
+        # A case that is what its severity says is better to show than one that is only called so.
+        found = cases.find(*wanted, defined.guard)
+        if found.case is not None:
+            return found.case
+    return cases.find(*wanted).case
 
 
 def _without_time(guard: Expression) -> Expression:

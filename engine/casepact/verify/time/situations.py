@@ -40,14 +40,14 @@ def needs_of(guard: Expression) -> dict[str, frozenset[FactValue]]:
 
 
 def keyed(
-    policy: Policy, guards: Sequence[Expression], apart_from: str
+    policy: Policy, guards: Sequence[Expression], *apart_from: str
 ) -> Iterator[tuple[Box, tuple[int, ...]]]:
     """Split conditions by the facts that key them: for each box of keys, those that can hold there.
 
-    Yields the box and the places of the conditions in ``guards``. The fact ``apart_from`` is no key.
+    Yields the box and the places of the conditions in ``guards``. The facts ``apart_from`` are no keys.
     """
     needs = [needs_of(guard) for guard in guards]
-    keys = list(dict.fromkeys(fact for need in needs for fact in need if fact != apart_from))
+    keys = list(dict.fromkeys(fact for need in needs for fact in need if fact not in apart_from))
     keys = [fact for fact in keys if _is_listed(policy, fact)]
 
     def split(

@@ -71,7 +71,7 @@ def _pair(timing: Timing, early: Obligation, late: Obligation) -> Iterator[Diagn
     second = [clause for clause in late.clauses if _counts(clause)]
     clauses = [*first, *second]
     found: dict[tuple[str, str], list[_Swap]] = {}
-    for box, places in keyed(timing.policy, [clause.guard for clause in clauses], ""):
+    for box, places in keyed(timing.policy, [clause.guard for clause in clauses]):
         for one in (clauses[place] for place in places if place < len(first)):
             for other in (clauses[place] for place in places if place >= len(first)):
                 if one.start == other.start:
