@@ -9,9 +9,6 @@ targets:
   next_reply:
     duty: vendor must reply after customer_reply
     within: {critical: 4 hours on always}
-lifecycle:
-  events:
-    customer_reply: {title: The customer writes, activity: yes}
 """
 
 

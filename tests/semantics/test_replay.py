@@ -48,7 +48,7 @@ cases:
     events:
       - 2026-03-09 09:45 respond by vendor
       - 2026-03-09 10:00 activate
-      - 2026-03-09 12:00 customer_reply
+      - 2026-03-09 12:00 reopen
       - 2026-03-09 13:00 update
       - 2026-03-09 15:00 resolve by vendor
     until: 2026-03-12 00:00

@@ -20,8 +20,41 @@ def test_an_activity_is_taken_in_any_state_that_is_not_final() -> None:
 
 
 def test_another_event_is_refused_where_no_transition_takes_it() -> None:
-    log = Log(policy(BODY), "2026-03-09 10:00").take("2026-03-09 10:10", "customer_reply")
-    assert log.last[0].text == "`customer_reply`: `customer_reply` has no place in submitted"
+    log = Log(policy(BODY), "2026-03-09 10:00").take("2026-03-09 10:10", "reopen")
+    assert log.last[0].text == "`reopen`: `reopen` has no place in submitted"
+
+
+def test_customers_write_whenever_they_like_until_the_case_has_ended() -> None:
+    body = "targets: {next: {duty: vendor must reply after customer_replied, within: 2 hours on always}}"
+    log = Log(policy(body), "2026-03-09 10:00")
+    minute = 0
+    for event in ("open", "acknowledge", "respond", "activate", "ask_customer", "activate", "resolve"):
+        if event != "open":
+            log.take(f"2026-03-09 10:{minute:02}", event)
+        state = log.case.state
+        log.take(f"2026-03-09 10:{minute + 1:02}", "customer_reply", "customer")
+        assert log.kinds()[0 if state != "waiting_on_customer" else 1] == "started", state
+        assert log.case.state == ("working" if state == "waiting_on_customer" else state)
+        log.take(f"2026-03-09 10:{minute + 2:02}", "reply", "vendor")
+        assert log.kinds() == ["met"], state
+        minute += 3
+    log.take("2026-03-09 11:00", "close").take("2026-03-09 11:01", "customer_reply", "customer")
+    assert log.kinds() == ["refused"]
+    assert [clock.outcome for clock in log.case.finished] == ["met"] * 7
+
+
+def test_an_event_of_the_standard_lifecycle_stays_what_it_was_under_another_title() -> None:
+    body = "lifecycle: {events: {customer_reply: A message, update: {title: News}, respond: {activity: no}}}"
+    events = policy(body).lifecycle.events
+    assert {name: events[name].activity for name in ("customer_reply", "update", "respond")} == {
+        "customer_reply": True,
+        "update": True,
+        "respond": False,
+    }
+    assert (events["customer_reply"].title, events["respond"].title) == (
+        "A message",
+        "The vendor responds for the first time",
+    )
 
 
 def test_an_unknown_event_is_refused() -> None:
@@ -43,7 +76,7 @@ def test_an_event_before_what_has_happened_is_refused() -> None:
 def test_a_refused_event_changes_nothing() -> None:
     log = Log(policy(BODY), "2026-03-09 10:00")
     before = log.case
-    log.take("2026-03-09 10:00", "customer_reply", channel="phone")
+    log.take("2026-03-09 10:00", "reopen", channel="phone")
     assert log.case == before
 
 

@@ -34,9 +34,9 @@ def declare_lifecycle(node: Mapping | None, vocabulary: Vocabulary) -> dict[str,
     extends = fields is None or fields.choice("extends", ("standard", "none"), "standard") == "standard"
     standard = standard_lifecycle()
     states = dict(standard.states) if extends else {}
-    for name, event in standard.events.items():
-        if extends or name in ("open", "change"):
-            vocabulary.declare_event(event)
+    usual = {name: event for name, event in standard.events.items() if extends or name in ("open", "change")}
+    for event in usual.values():
+        vocabulary.declare_event(event)
     if fields is None:
         vocabulary.states = set(states)
         return states
@@ -45,7 +45,7 @@ def declare_lifecycle(node: Mapping | None, vocabulary: Vocabulary) -> dict[str,
     _check_initial(states, fields, vocabulary)
     vocabulary.states = set(states)
     for path, item, key in _entries(fields, "events", vocabulary):
-        vocabulary.declare_event(_event(path, item, key, vocabulary))
+        vocabulary.declare_event(_event(path, item, key, usual.get(key.text), vocabulary))
     for path, tree, scalar in _transition_sentences(fields, vocabulary, quiet=True):
         if tree.event is not None and vocabulary.find_event(tree.event.name) is None:
             span = vocabulary.report.at(scalar, tree.event.extent)
@@ -85,15 +85,17 @@ def _state(path: str, node: Node, key: Scalar, base: State | None, vocabulary: V
     )
 
 
-def _event(path: str, node: Node, key: Scalar, vocabulary: Vocabulary) -> Event:
+def _event(path: str, node: Node, key: Scalar, base: Event | None, vocabulary: Vocabulary) -> Event:
+    old = base or Event(name=key.text, note=Note(path, key.span))
     if isinstance(node, Scalar):
-        return Event(name=key.text, note=Note(path, key.span, title=node.text), title=node.text)
+        return replace(old, note=Note(path, key.span, title=node.text), title=node.text)
     if not isinstance(node, Mapping):
         vocabulary.report.add("wrong-shape", f"an event is a mapping, not {shape_of(node)}", node.span)
         return Event(name=key.text, note=Note(path, key.span))
     fields = Fields(node, path, vocabulary.report, ("activity", *NOTE_KEYS), "an event", key.span)
     note = replace(read_note(path, key.span, fields, vocabulary), span=key.span)
-    return Event(name=key.text, note=note, title=note.title, activity=fields.flag("activity"))
+    activity = fields.flag("activity") if "activity" in fields else old.activity
+    return Event(name=key.text, note=note, title=note.title or old.title, activity=activity)
 
 
 def _check_initial(states: dict[str, State], fields: Fields, vocabulary: Vocabulary) -> None:

@@ -39,13 +39,13 @@ _ACTIVITIES = {
     "update": "The vendor reports progress",
     "workaround": "The vendor gives a workaround",
     "reply": "The vendor answers a message",
+    "customer_reply": "The customer writes, or answers what was asked",
     "notice": "The vendor gives notice of something",
     "change": "A fact of the case changes, such as its severity",
 }
 
 _MOVES = {
     "ask_customer": "The vendor asks the customer for something",
-    "customer_reply": "The customer answers",
     "resolve": "The vendor resolves the case",
     "close": "The case is closed",
     "reopen": "The case is opened again",
