@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from functools import cache
 from pathlib import Path
 
@@ -116,7 +117,9 @@ def test_no_verdict_is_given_on_what_is_not_known() -> None:
     compared = compare_studies(study(OPEN), study(OPEN, 0.6))
     assert owed(compared, "% of fee").verdict is Verdict.NOT_KNOWN
     text = " ".join(comparison_text(compared, what="slower").split())
-    assert "Credits owed, amount in % of fee: not known." in text
+    assert re.search(r"Credits owed, amount in % of fee: not known\. [\d.]+ to [\d.]+ before, ", text)
+    assert "are not known: `casepact simulate` says on what" in text
+    assert "Of what is not known the least and the most that it may be." in text
     (row,) = [row for row in comparison_rows(compared) if row["about"] == "% of fee"]
     assert (row["before"], row["after"], row["change"], row["verdict"]) == (None, None, None, "not known")
     assert row["low"] < 0 < row["high"]

@@ -295,6 +295,11 @@ def test_it_says_how_many_gave_up_where_any_did() -> None:
             "12 misses it by its estimate, but 10 runs are too few to be sure",
         ),
         (Interval(estimate=0.9, low=0.89, high=0.91, size=10), "does not hold", "something else than this"),
+        (
+            Interval(estimate=math.nan, low=0.0, high=math.inf, size=10, least=0.0, most=math.inf),
+            "unclear",
+            "at 12 it is not known, by what the policy leaves open",
+        ),
     ],
 )
 def test_a_search_tells_what_is_missed_from_what_is_unclear(interval: Interval, cell: str, said: str) -> None:
@@ -304,6 +309,17 @@ def test_a_search_tells_what_is_missed_from_what_is_unclear(interval: Interval, 
     assert said in " ".join(found_words(found))
     assert [row[-1] for row in found_table(found).rows] == [cell]
     assert ("does not reach" in found_words(found)[0]) == (cell != "unclear")
+
+
+def test_a_search_among_what_is_not_drawn_speaks_of_no_interval() -> None:
+    goal = Goal(measure=KEPT, relation=">=", bound=0.95, text="attainment(first_response) >= 95%")
+    interval = Interval(0.97, None, None, 1)
+    probe = Probe(value=1, interval=interval, holds=goal.holds(interval))
+    found = Found(path="staff.desk.size", goal=goal, value=1, probes=(probe,), monotone=True)
+    assert (
+        found_words(found)[0]
+        == "staff.desk.size = 1 is the smallest that has attainment(first_response) >= 95%"
+    )
 
 
 def test_where_the_share_stays_it_is_judged_by_how_many_are_late() -> None:

@@ -218,12 +218,16 @@ def _table(comparison: Comparison, items: Sequence[Difference]) -> Table:
         )
         for item in items
     )
-    intervals = f"Changes with their intervals of {comparison.before.confidence * 100:g}% confidence."
+    notes = []
+    if _size(comparison) > 1:
+        notes.append(f"Changes with their intervals of {comparison.before.confidence * 100:g}% confidence.")
+    if any(not item.change.is_known for item in items):
+        notes.append("Of what is not known the least and the most that it may be.")
     return Table(
         title="Differences",
         header=("measure", "before", "after", "change", "verdict"),
         rows=tuple(rows),
-        note=intervals if _size(comparison) > 1 else "",
+        note=" ".join(notes),
     )
 
 
@@ -256,6 +260,7 @@ def unseen(comparison: Comparison) -> str:
     hidden = sum(item.verdict is Verdict.NOT_SEEN for item in comparison.differences)
     same = sum(item.verdict is Verdict.SAME for item in comparison.differences)
     total = len(comparison.differences)
+    open_ = sum(item.verdict is Verdict.NOT_KNOWN for item in comparison.differences)
     if _size(comparison) == 1:
         if not (comparison.before.drawn or comparison.after.drawn):
             others = "all else differs because of the change: nothing is drawn by chance, before or after."
@@ -265,6 +270,10 @@ def unseen(comparison: Comparison) -> str:
     words = f"Of {total} measures {hidden} show no difference at this size and {same} are exactly the same."
     if hidden:
         words += " More replications (-n) show smaller differences, --measure NAME shows more of a kind."
+    if open_:
+        words += (
+            f" {open_} are not known: `casepact simulate` says on what that the policy leaves open they hang."
+        )
     chance = 1 - comparison.before.confidence
     return f"{words} By chance alone about {chance:.0%} of what does not change is said to differ."
 

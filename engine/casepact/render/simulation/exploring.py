@@ -100,7 +100,9 @@ def found_words(found: Found) -> list[str]:
         words = [f"{found.path} does not reach {goal.text} at {values}"]
         words.append("something else than this keeps it: look at when and why with `casepact simulate`")
         return words
-    words = [f"{found.path} = {found.value} is the smallest whose whole interval has {goal.text}"]
+    own = next(probe.interval for probe in found.probes if probe.value == found.value)
+    whose = "that has" if own is None or own.low is None else "whose whole interval has"
+    words = [f"{found.path} = {found.value} is the smallest {whose} {goal.text}"]
     if found.value == tried[0]:
         if found.value > 1:
             words.append(f"{found.value} is where the range begins: fewer may do as well")
@@ -112,6 +114,11 @@ def found_words(found: Found) -> list[str]:
 
 
 def _unclear(found: Found, last: Probe) -> str:
+    if last.interval is not None and not last.interval.is_known:
+        return (
+            f"no value of {found.path} surely has {found.goal.text}: at {last.value} it is not known, by what"
+            " the policy leaves open"
+        )
     reaches = "reaches" if found.goal.reached(last.interval) else "misses"
     size = 0 if last.interval is None else last.interval.size
     runs = "one run is" if size == 1 else f"{size} runs are"

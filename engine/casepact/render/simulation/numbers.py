@@ -122,7 +122,8 @@ def measure_label(measure: Measure) -> str:
 def pair_texts(measure: Measure, first: Interval, second: Interval, change: Interval) -> tuple[str, str]:
     """What a measure was before and after, both to as many digits, which show a difference that is seen.
 
-    ``change`` is the interval of what it changed by.
+    ``change`` is the interval of what it changed by. What is not known is the least and the most that it may
+    be.
     """
     if not (first.is_known and second.is_known):
         return _plain_text(measure, first), _plain_text(measure, second)
@@ -142,7 +143,9 @@ def pair_texts(measure: Measure, first: Interval, second: Interval, change: Inte
 
 
 def _plain_text(measure: Measure, interval: Interval) -> str:
-    return amount_text(measure, interval.estimate) if interval.is_known else range_text(interval)
+    if interval.is_known:
+        return amount_text(measure, interval.estimate)
+    return range_text(interval).removeprefix("not known: ")
 
 
 def _is_seen(change: Interval) -> bool:
