@@ -228,3 +228,14 @@ def test_who_says_that_a_calendar_is_empty_is_told_how(word: str, tmp_path: Path
     assert found.help is not None
     assert found.help.startswith("write `never` for no time at all")
     assert not load(tmp_path, "tier: basic\nvalues: {calendars.service: never}\n").has_errors
+
+
+def test_the_sums_of_credits_are_among_what_a_contract_may_give(tmp_path: Path) -> None:
+    sums = "{late: 5% of monthly_fee per breach of update, fine: 10 EUR per breach of update}"
+    found = only(
+        load(tmp_path, "tier: basic\nvalues: {fee_a_month: 1}\n", policy=f"{POLICY}credits: {sums}\n")
+    )
+    assert found.code == "unknown-name"
+    assert found.help is not None
+    assert "`money.monthly_fee`" in found.help
+    assert "EUR" not in found.help

@@ -110,6 +110,9 @@ def repaired(node: Mapping, allowed: Collection[str]) -> Mapping:
 CUT_OFF = "inside `{…}` put a sentence with commas in quotes, or on a line of its own"
 """The way out for an entry that `is_cut_off`."""
 
+_QUOTED = CUT_OFF.replace("in quotes", "in single quotes, where it has double ones")
+"""The same for a sentence that has quotes of its own."""
+
 
 def is_cut_off(entry: Entry, before: Entry | None) -> bool:
     """Whether an entry is what a comma inside ``{…}`` cut off the sentence of the one ``before`` it.
@@ -145,7 +148,10 @@ class Fields:
             if entry.key.text not in allowed:
                 if is_cut_off(entry, before):
                     message = f"`{entry.key.text}` stands alone: the comma before it ended the entry"
-                    report.add("unknown-key", message, entry.key.span, help_=CUT_OFF)
+                    quoted = '"' in entry.key.text
+                    report.add("unknown-key", message, entry.key.span, help_=_QUOTED if quoted else CUT_OFF)
+                    if before is not None:
+                        report.cut_off(before.value.span)
                     continue
                 close = report.suggest(entry.key.text, allowed)
                 listed = ", ".join(f"`{key}`" for key in allowed)

@@ -82,6 +82,7 @@ def _filled(section: Mapping, root: Node, policy: Policy, report: Report) -> tup
     notes = {note.id: note for note in policy.notes}
     open_ids = sorted(note.id for note in policy.notes if note.is_unspecified or note.assumed)
     sums = {money.base.name for money in _money(policy)}
+    fillable = [*(f"{_MONEY}{name}" for name in sorted(sums) if name.islower()), *open_ids]
     here = Related(policy.note.span, "the policy of this contract")
     given: dict[str, str] = {}
     for entry in section.entries:
@@ -90,7 +91,7 @@ def _filled(section: Mapping, root: Node, policy: Policy, report: Report) -> tup
             if not _is_sum_of(entry, sums, report):
                 continue
         elif path not in open_ids:
-            _report_closed(entry.key, notes, open_ids, report, here)
+            _report_closed(entry.key, notes, fillable, report, here)
             continue
         elif not _is_other_kind(entry, notes[path], report):
             filled = _placed(root, path, entry.value)
@@ -118,10 +119,10 @@ def _placed(root: Node, path: str, value: Node) -> Node | None:
 
 
 def _report_closed(
-    key: Scalar, notes: dict[str, Note], open_ids: list[str], report: Report, policy: Related
+    key: Scalar, notes: dict[str, Note], fillable: list[str], report: Report, policy: Related
 ) -> None:
     if key.text not in notes:
-        report.unknown("value left open", key.text, key.span, open_ids, related=(policy,))
+        report.unknown("value left open", key.text, key.span, fillable, related=(policy,))
         return
     report.add(
         "not-open",

@@ -37,6 +37,7 @@ class Report:
         self._dropped: Span | None = None
         self._compared = 0
         self._trees: dict[tuple[str, str], object] = {}
+        self._cut: set[Span] = set()
 
     def add(
         self,
@@ -114,6 +115,10 @@ class Report:
         for diagnostic in diagnostics:
             self._keep(diagnostic)
 
+    def cut_off(self, span: Span) -> None:
+        """Take note that a comma cut off the end of the sentence there, which is reported already."""
+        self._cut.add(span)
+
     def sentence(self, kind: str, scalar: Scalar) -> object | None:
         """Parse a scalar as a sentence; a fault in it is added at its place, and None returned."""
         if self.is_full:
@@ -121,6 +126,8 @@ class Report:
             return None
         tree = self.parsed(kind, scalar)
         if isinstance(tree, SyntaxFault):
+            if scalar.span in self._cut and tree.extent.end >= len(scalar.text.rstrip()):
+                return None  # what is missing was cut off
             span = scalar.span_of(tree.extent.start, tree.extent.end)
             self.add(tree.code, tree.message, span, help_=tree.help)
             return None
