@@ -33,6 +33,7 @@ from casepact.verify.rules.cells import cells_of
 from casepact.verify.rules.definition_gap import DEFINITION_GAP
 from casepact.verify.rules.definition_overlap import DEFINITION_OVERLAP
 from casepact.verify.rules.holes import MOST
+from casepact.verify.rules.region import case_text
 from casepact.verify.rules.shared import asking
 from casepact.verify.rules.table_gap import TABLE_GAP
 
@@ -392,3 +393,11 @@ def test_an_overlap_that_grows_is_another_finding() -> None:
     )
     assert len(small) == len(larger) == 1
     assert small != larger
+
+
+def test_a_case_says_times_in_their_units() -> None:
+    policy = load(written([], []))
+    assert case_text(policy, {"since": 5400, "hot": True, "kind": "b"}) == (
+        "hot and kind is b and since is 90 minutes"
+    )
+    assert case_text(policy, {}) == "any case"

@@ -8,12 +8,15 @@ from casepact.machine.text import expression_text
 from casepact.model.expression import FactIn, all_of
 from casepact.model.fact import Enumeration, Facts, FactValue
 from casepact.model.policy import Policy
+from casepact.verify.rules.cells import is_ordered
 from casepact.verify.witness import setting_pairs
 
 __all__ = ["UNSHOWN", "Region", "case_text", "narrowed", "region_text"]
 
 Region = Mapping[str, frozenset[FactValue]]
 """The cases that have one of some values of each of some facts."""
+
+_ANY = "any case"
 
 UNSHOWN = "the case that was found does not show it"
 """Why a question is given up of which the search and the reference interpreter say different things."""
@@ -43,7 +46,7 @@ def region_text(policy: Policy, region: Region) -> str:
         if not _is_all(policy, name, region[name])
     }
     condition = all_of(*(FactIn(name, values) for name, values in kept.items()))
-    return expression_text(condition, policy.facts) if kept else "any case"
+    return expression_text(condition, policy.facts) if kept else _ANY
 
 
 def _is_all(policy: Policy, name: str, values: frozenset[FactValue]) -> bool:
@@ -52,5 +55,11 @@ def _is_all(policy: Policy, name: str, values: frozenset[FactValue]) -> bool:
 
 
 def case_text(policy: Policy, facts: Facts) -> str:
-    """The facts of a case as a condition of the language."""
-    return region_text(policy, {name: frozenset((facts[name],)) for name, _ in setting_pairs(policy, facts)})
+    """The facts of a case as a condition of the language, times in their units."""
+    texts = [
+        f"{name} is {text}"
+        if is_ordered(policy.facts.get(name))
+        else region_text(policy, {name: frozenset((facts[name],))})
+        for name, text in setting_pairs(policy, facts)
+    ]
+    return " and ".join(text for text in texts if text != _ANY) or _ANY

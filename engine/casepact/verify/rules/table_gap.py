@@ -92,12 +92,25 @@ def _target(cases: Cases, answering: Answering) -> Iterator[Diagnostic]:
     lists: dict[frozenset[Expression], list[tuple[Combination, tuple[AnsweringRow, ...]]]] = {}
     for combination, rows in answering.partial:
         lists.setdefault(frozenset(row.residual for row in rows), []).append((combination, rows))
+    effective = cases.effective
+    unanswered = [effective.false(clause.guard) for clause in answering.obligation.clauses] if lists else []
     for listed in lists.values():
-        yield from _list(cases, answering, [item for item, _ in listed], listed[0][1])
+        combinations = [item for item, _ in listed]
+        goal = [
+            any_of(*(all_of(*map(effective.is_, answering.facts, item)) for item in combinations)),
+            effective.true(answering.shared),
+            *unanswered,
+        ]
+        if cases.solve(*goal).possible is not False:
+            yield from _list(cases, answering, combinations, listed[0][1], goal)
 
 
 def _list(
-    cases: Cases, answering: Answering, combinations: list[Combination], rows: tuple[AnsweringRow, ...]
+    cases: Cases,
+    answering: Answering,
+    combinations: list[Combination],
+    rows: tuple[AnsweringRow, ...],
+    goal: list[Expression],
 ) -> Iterator[Diagnostic]:
     policy, obligation = cases.policy, answering.obligation
     residuals = [row.residual for row in rows]
@@ -117,12 +130,6 @@ def _list(
             cases.holds(clause.guard, completed, at) is False for clause in obligation.clauses
         )
 
-    effective = cases.effective
-    goal = [
-        any_of(*(all_of(*map(effective.is_, answering.facts, item)) for item in combinations)),
-        effective.true(answering.shared),
-        *(effective.false(clause.guard) for clause in obligation.clauses),
-    ]
     otherwise = marks_of(cases, (*boxed, *residuals))
     holes = covered_by(cases, space, boxes, goal, is_hole, otherwise=otherwise)
     shown = [*holes.found, *filter(None, (holes.rest,))]
