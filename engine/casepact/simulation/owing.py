@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from casepact.frozen import dataclass
 from casepact.model.fact import FactValue
@@ -42,6 +43,30 @@ class Owed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Price:
+    """What a rule owes each time, and in a period at the most; None where there is no such cap.
+
+    ``is_told`` is false where the cap is in another unit: it may then leave anything, or nothing.
+    """
+
+    unit: str
+    one: Decimal
+    cap: Decimal | None
+    is_told: bool
+
+    def due(self, times: Between) -> Between:
+        """What so many times come to in one period."""
+        least, most = (self._due(number) for number in times)
+        return least if self.is_told else 0.0, most
+
+    def _due(self, times: float) -> float:
+        if math.isinf(times) and self.one:
+            return math.inf if self.cap is None else float(self.cap)
+        amount = self.one * (0 if math.isinf(times) else int(times))
+        return float(amount if self.cap is None else min(amount, self.cap))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Line:
     """What one rule owes in one period.
 
@@ -71,24 +96,27 @@ def owed_of(policy: Policy, found: Tally) -> tuple[Owed, ...]:
     late still at the horizon is counted up to there.
     """
     lines = list(_replaced(list(_lines(policy, found))))
+    own: dict[str, list[Between]] = {rule.note.id: [] for rule in policy.credits}
+    for line in lines:
+        own[line.rule.note.id].append(line.times)
+    prices = {rule.note.id: _price(rule, policy) for rule in policy.credits}
     owed: list[Owed] = []
     times: dict[str, Between] = {}
     dues: dict[str, Between] = {}
     for place, rule in enumerate(policy.credits):
-        own = [line.times for line in lines if line.rule is rule]
-        due = _sum(_due(rule, policy, one) for one in own)
+        price, counts = prices[rule.note.id], own[rule.note.id]
+        due = _sum(map(price.due, counts))
         length = len(found.layout.period_names(found.layout.credit_periods[place]))
-        more, worth = _unjudged(rule, policy, found, due[1], length)
-        unit = line_of(rule, policy, "", 0, undecided=False).due.unit
-        count = _sum((*own, (0.0, more)))
-        owed.append(Owed(rule=rule.note.id, unit=unit, times=count, due=(due[0], due[1] + worth)))
-        times[unit] = _sum((times.get(unit, _NOTHING), count))
-        dues[unit] = _sum((dues.get(unit, _NOTHING), (0.0, worth)))
+        more, worth = _unjudged(never_judged(rule, policy, found), rule, price, due[1], length)
+        count = _sum((*counts, (0.0, more)))
+        owed.append(Owed(rule=rule.note.id, unit=price.unit, times=count, due=(due[0], due[1] + worth)))
+        times[price.unit] = _sum((times.get(price.unit, _NOTHING), count))
+        dues[price.unit] = _sum((dues.get(price.unit, _NOTHING), (0.0, worth)))
     groups: dict[object, list[_Line]] = {}
     for line in lines:
         groups.setdefault(line.group, []).append(line)
     for group in groups.values():
-        for unit, due in _together(group, policy).items():
+        for unit, due in _together(group, prices).items():
             dues[unit] = _sum((dues[unit], due))
     return (*owed, *(Owed(rule="", unit=unit, times=times[unit], due=dues[unit]) for unit in dues))
 
@@ -139,66 +167,60 @@ def _lines(policy: Policy, found: Tally) -> Iterator[_Line]:
 
 def _replaced(lines: Sequence[_Line]) -> Iterator[_Line]:
     """Leave out what another rule is surely given instead of in the same period; what may be is in doubt."""
+    instead: dict[tuple[str, str], list[_Line]] = {}
     for line in lines:
-        special = [
-            other
-            for other in lines
-            if line.rule.note.id in other.rule.instead_of and other.period == line.period
-        ]
+        for rule in line.rule.instead_of:
+            instead.setdefault((line.period, rule), []).append(line)
+    for line in lines:
+        special = instead.get((line.period, line.rule.note.id), [])
         if any(other.times[0] for other in special):
             continue
         doubted = any(other.group != line.group for other in special)
         yield replace(line, times=(0.0, line.times[1]), doubted=doubted) if special else line
 
 
-def _due(rule: CreditRule, policy: Policy, times: Between) -> Between:
-    """What so many times come to in one period."""
-    least, most = (line_of(rule, policy, "", _whole(number), undecided=False) for number in times)
-    # A cap in another unit may leave anything of it, or nothing.
-    low = 0.0 if least.open else float(least.due.amount)
-    is_endless = math.isinf(times[1]) and most.due.amount == most.owed.amount
-    return low, math.inf if is_endless else float(most.due.amount)
+def _price(rule: CreditRule, policy: Policy) -> _Price:
+    one, many = (line_of(rule, policy, "", times, undecided=False) for times in (1, _COUNTLESS))
+    is_capped = many.due.amount < many.owed.amount
+    return _Price(
+        unit=one.due.unit,
+        one=one.owed.amount,
+        cap=many.due.amount if is_capped else None,
+        is_told=not one.open,
+    )
 
 
-def _whole(times: float) -> int:
-    return _COUNTLESS if math.isinf(times) else int(times)
-
-
-def _unjudged(
-    rule: CreditRule, policy: Policy, found: Tally, due: float, periods: int
-) -> tuple[float, float]:
-    """How often a rule may owe for what could not be judged, and what that adds to ``due`` at the most.
+def _unjudged(count: int, rule: CreditRule, price: _Price, due: float, periods: int) -> tuple[float, float]:
+    """How often a rule may owe for so many that were not judged, and what that adds to ``due`` at the most.
 
     It is not known in which of the ``periods`` that was.
     """
     trigger = rule.credit.trigger
-    count = never_judged(rule, policy, found) if isinstance(trigger, PerBreach) else 0
-    one = float(line_of(rule, policy, "", 1, undecided=False).owed.amount)
-    if not count or not one:
-        return float(count), 0.0
-    more = float(count) if getattr(trigger, "unit", None) is None else math.inf
-    cap = _due(rule, policy, (0.0, math.inf))[1]
-    return more, max(0.0, min(due + more * one, cap * periods) - due)
+    if not count or not isinstance(trigger, PerBreach):
+        return 0.0, 0.0
+    more = float(count) if trigger.unit is None else math.inf
+    worth = price.due((0.0, more if price.cap is None else math.inf))[1]
+    return more, worth if price.cap is None else max(0.0, min(more * float(price.one), worth * periods - due))
 
 
-def _together(group: Sequence[_Line], policy: Policy) -> dict[str, Between]:
+def _together(group: Sequence[_Line], prices: Mapping[str, _Price]) -> dict[str, Between]:
     """What lines of one group come to together, in each unit: of rules by one share not all may be owed."""
     share = group[0].share
-    if share is None or len(group) == 1:
-        return {
-            line_of(line.rule, policy, "", 0, undecided=False).due.unit: _due(line.rule, policy, line.times)
-            for line in group
-        }
     found: dict[str, Between] = {}
+    if share is None or len(group) == 1 or all(line.times[0] == line.times[1] for line in group):
+        for line in group:
+            price = prices[line.rule.note.id]
+            found[price.unit] = _sum((found.get(price.unit, _NOTHING), price.due(line.times)))
+        return found
     for met in _turns(group, share):
         owing = [line for line in group if _reached_at(line.rule, Share(met, share.counted - met))]
         instead = {replaced for line in owing for replaced in line.rule.instead_of}
         sums: dict[str, Between] = {}
         for line in group:
-            unit = line_of(line.rule, policy, "", 0, undecided=False).due.unit
+            price = prices[line.rule.note.id]
             is_owed = line in owing and line.rule.note.id not in instead
-            due = _due(line.rule, policy, (float(not line.doubted), 1.0)) if is_owed else _NOTHING
-            sums[unit] = _sum((sums.get(unit, _NOTHING), due))
+            due = price.due((float(not line.doubted), 1.0)) if is_owed else _NOTHING
+            sums[price.unit] = _sum((sums.get(price.unit, _NOTHING), due))
         for unit, (least, most) in sums.items():
             low, high = found.get(unit, (least, most))
             found[unit] = min(low, least), max(high, most)
@@ -220,7 +242,7 @@ def _turns(group: Sequence[_Line], share: Share) -> list[int]:
         for percent in (getattr(trigger, "percent", None), getattr(trigger, "below", None)):
             if percent is not None:
                 near = math.floor(percent * share.counted / 100)
-                turns |= {met for met in range(near - 1, near + 3) if least <= met <= most}
+                turns |= {met for met in range(near - 1, near + 2) if least <= met <= most}
     return sorted(turns)
 
 
