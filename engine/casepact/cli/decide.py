@@ -41,6 +41,14 @@ not be read.
     metavar="INSTANT",
     help="When the case is opened, by default now: 2026-03-06T17:30Z, or '2026-03-06 17:30 Europe/London'.",
 )
+@click.option(
+    "--also",
+    "others",
+    multiple=True,
+    type=FILE,
+    metavar="POLICY",
+    help="Another version of the policy; the one in force at INSTANT decides. Repeatable.",
+)
 @zone_option("Show times by the clock of this zone too, such as Europe/London.")
 @change_option
 @format_option("text", "json")
@@ -51,6 +59,7 @@ def command(
     policy: str,
     settings: tuple[str, ...],
     at: str | None,
+    others: tuple[str, ...],
     zone: str | None,
     changes: tuple[str, ...],
     format_: str,
@@ -60,23 +69,36 @@ def command(
 
     What is not set is not known, which is not false: the answer says which facts it hangs on.
     """
-    from casepact.decision import DecisionError, decide
+    from casepact.cli.streams import say
+    from casepact.cli.versions import version_words, versions_beside
+    from casepact.decision import EFFECTIVE, DecisionError, decide
+    from casepact.model.contract import Contract
     from casepact.render.decision import decision_text
     from casepact.render.style import Style
+    from casepact.semantics.in_force import version_in_force
 
     instant = instant_of_option(at)
     subject = load_subject(policy, changes)
-    facts = facts_of_options(subject.policy, settings)
+    versions = [subject.policy, *(load_subject(other, changes).policy for other in others)]
+    source = version_in_force(subject.source, versions[1:], instant)
+    judging = source.policy if isinstance(source, Contract) else source
+    facts = facts_of_options(judging, settings)
     try:
-        decision = decide(subject.source, facts, instant)
+        decision = decide(source, facts, instant)
     except DecisionError as error:
         raise misuse(str(error)) from error
+    said = version_words(judging, versions, instant) if others or EFFECTIVE in decision.because else ""
+    for file, since in versions_beside(judging, instant) if not others else ():
+        from_ = f" from {since}" if since else ""
+        say(f"note: `{file}` holds the version of this policy in force{from_}; `--also {file}` decides by it")
     if format_ == "json":
         emit_json(decision.to_json(), output)
     else:
         style = Style(result_colours(output))
         emit(
-            decision_text(decision, subject.policy, zone=zone, width=result_width(output), style=style),
+            decision_text(
+                decision, judging, version=said, zone=zone, width=result_width(output), style=style
+            ),
             output,
         )
     return FOUND if decision.conflicts else 0

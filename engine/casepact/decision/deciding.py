@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from casepact.decision.answer import AppliedCredit, Decision, Escalation, SeverityRaised
@@ -22,6 +22,7 @@ from casepact.model.fact import Facts, FactValue
 from casepact.model.policy import Policy
 from casepact.model.values import value_text
 from casepact.semantics.calendars import CalendarBook, CaseWorld
+from casepact.semantics.in_force import version_in_force
 from casepact.semantics.select import complete, with_defaults
 from casepact.syntax.ast.condition import Guard
 from casepact.time.instants import to_seconds
@@ -29,7 +30,9 @@ from casepact.time.instants import to_seconds
 __all__ = ["Decider", "decide"]
 
 
-def decide(source: Policy | Contract, facts: Facts, at: int | dt.datetime) -> Decision:
+def decide(
+    source: Policy | Contract, facts: Facts, at: int | dt.datetime, *, also: Iterable[Policy] = ()
+) -> Decision:
     """Return what a policy, or a contract under one, says of a case opened at ``at``.
 
     Args:
@@ -37,12 +40,14 @@ def decide(source: Policy | Contract, facts: Facts, at: int | dt.datetime) -> De
         facts: what is known of the case; texts are read as the types of their facts. A contract
             adds its own.
         at: UTC seconds or an aware datetime, whose part of a second is dropped.
+        also: other versions of the policy, each in force from its ``effective`` date; the one in force
+            at ``at`` decides.
 
     Raises:
         DecisionError: a fact that there is not, a value it cannot have, one that contradicts the
             contract, or a datetime without a zone.
     """
-    return Decider(source).decide(facts, at)
+    return Decider(version_in_force(source, also, _seconds(at))).decide(facts, at)
 
 
 class Decider:

@@ -30,6 +30,7 @@ def decision_text(
     decision: Decision,
     policy: Policy,
     *,
+    version: str = "",
     zone: str | None = None,
     width: int | None = None,
     style: Style = PLAIN,
@@ -39,11 +40,12 @@ def decision_text(
     Args:
         decision: what was decided.
         policy: the policy it was decided under, for titles and reasons.
+        version: which version of it that is, where there are several.
         zone: an IANA zone whose local times are shown beside UTC.
         width: cells to wrap tables within; None: as wide as needed.
         style: how to write what matters.
     """
-    page = _Page(decision, policy, zone, width, style, notices_of(policy))
+    page = _Page(decision, policy, version, zone, width, style, notices_of(policy))
     return "\n".join(page.lines()) + "\n"
 
 
@@ -51,6 +53,7 @@ def decision_text(
 class _Page:
     decision: Decision
     policy: Policy
+    version: str
     zone: str | None
     width: int | None
     style: Style
@@ -96,6 +99,8 @@ class _Page:
             yield "covered", style.open("not known") + because
         else:
             yield "covered", (style.good("yes") if decision.covered else style.bad("no")) + because
+        if self.version:
+            yield "version", self.version
         yield "tier", self._known(decision.tier)
         severity = self._known(decision.severity)
         if decision.severity and decision.severity in self.policy.severities:

@@ -59,10 +59,6 @@ def resolve_contract(
         return None
     before, policy = filled
     policy = replace(policy, zone=fields.zone("zone") or policy.zone)
-    first = fields.scalar("starts")
-    if first is not None and starts and policy.effective and starts < policy.effective:
-        cause = f"the contract starts before its policy is in force, on {policy.effective}"
-        report.add("bad-dates", cause, first.span)
     tier = fields.scalar("tier")
     tier_name = "" if tier is None else tier.text.strip()
     if tier is not None and tier_name not in policy.tiers:

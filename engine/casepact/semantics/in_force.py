@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
+from casepact.model.contract import Contract
 from casepact.model.policy import Policy
 from casepact.time.zones import DAY, epoch_day
 
-__all__ = ["NOT_IN_FORCE", "effective_instant", "policy_in_force"]
+__all__ = ["NOT_IN_FORCE", "effective_instant", "policy_in_force", "version_in_force"]
 
 NOT_IN_FORCE = "no version of the policy was in force when the case was opened"
 """Why nothing is owed to a case opened before the first `effective` date."""
@@ -36,3 +38,13 @@ def policy_in_force(policies: Sequence[Policy], at: int) -> Policy | None:
         if found is None or found[0] is None or (since is not None and since >= found[0]):
             found = since, policy
     return None if found is None else found[1]
+
+
+def version_in_force(source: Policy | Contract, also: Iterable[Policy], at: int) -> Policy | Contract:
+    """A policy, or a contract under one, as the version of it in force at ``at`` (UTC seconds) has it.
+
+    ``also`` are its other versions. Where all come into force later it is left as it is.
+    """
+    own = source.policy if isinstance(source, Contract) else source
+    found = policy_in_force((own, *also), at) or own
+    return replace(source, policy=found) if isinstance(source, Contract) else found

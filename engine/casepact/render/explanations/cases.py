@@ -19,8 +19,9 @@ CASES = (
     Explanation(
         "bad-dates",
         "dates that leave no time between them",
-        "`ends` lies before `starts`, or the contract starts before the version of the policy it names is in"
-        " force. A scenario's period is one in which its contracts run, and longer than its warm-up.",
+        "`ends` lies before `starts`. A scenario's period is one in which its contracts run, and longer than"
+        " its warm-up. A contract may be older than the version of the policy it names: a case is judged by"
+        " the version in force when it was opened.",
         "contract: example\npolicy: example.yaml\ntier: basic\nstarts: 2026-12-31\nends: 2026-01-01\n",
         "contract: example\npolicy: example.yaml\ntier: basic\nstarts: 2026-01-01\nends: 2026-12-31\n",
     ),

@@ -1,0 +1,91 @@
+"""`decide` under several versions of a policy: which one judges a case, and which one is missing."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+import casepact
+from tests.cli.desk import Desk
+
+_POLICY = """
+casepact: 1
+policy: cold-store
+version: {version}
+effective: {effective}
+tiers: {{t: Only}}
+severities: {{s: Any}}
+targets:
+  first_response: {{duty: vendor must respond after opened, within: {hours} hours on always}}
+"""
+_CONTRACT = """
+casepact: 1
+contract: fish
+policy: {policy}
+tier: t
+starts: 2025-01-01
+"""
+_OLD, _NEW = "2025-08-01T10:00Z", "2026-08-01T10:00Z"
+
+
+@pytest.fixture
+def versions(desk: Desk) -> Desk:
+    (desk.folder / "v1.yaml").write_text(_POLICY.format(version="v1", effective="2025-01-01", hours=4))
+    (desk.folder / "v2.yaml").write_text(_POLICY.format(version="v2", effective="2026-01-01", hours=2))
+    for name in ("v1", "v2"):
+        (desk.folder / f"{name}-contract.yaml").write_text(_CONTRACT.format(policy=f"{name}.yaml"))
+    return desk
+
+
+def test_a_contract_may_be_older_than_the_version_it_names(versions: Desk) -> None:
+    assert versions.ask("check", "v2-contract.yaml").status == 0
+
+
+@pytest.mark.parametrize("at, version, due", [(_OLD, "v1", "14:00"), (_NEW, "v2", "12:00")])
+@pytest.mark.parametrize("first", ["v1", "v2", "v1-contract", "v2-contract"])
+def test_the_version_in_force_decides(versions: Desk, first: str, at: str, version: str, due: str) -> None:
+    also = ("--also", "v2.yaml" if first.startswith("v1") else "v1.yaml")
+    arguments = ("decide", f"{first}.yaml", *also, "--at", at)
+    answer = versions.ask(*arguments, "--format", "json")
+    decided = json.loads(answer.out)
+    assert (decided["version"], decided["covered"]) == (version, True)
+    assert decided["obligations"][0]["due"] == f"{at[:10]}T{due}:00Z"
+    assert answer.err == ""
+    [said] = [line for line in versions.ask(*arguments).out.splitlines() if line.startswith("version")]
+    until = ", until v2 on 2026-01-01" if version == "v1" else ""
+    began = "2025-01-01" if version == "v1" else "2026-01-01"
+    assert said.split(maxsplit=1)[1] == f"{version} in force from {began}{until}"
+
+
+@pytest.mark.parametrize(
+    "first, at, other, since",
+    [("v2-contract", _OLD, "v1", "2025-01-01"), ("v1", _NEW, "v2", "2026-01-01")],
+)
+def test_a_version_beside_it_that_judges_the_case_is_told(
+    versions: Desk, first: str, at: str, other: str, since: str
+) -> None:
+    answer = versions.ask("decide", f"{first}.yaml", "--at", at)
+    assert answer.err == (
+        f"note: `{other}.yaml` holds the version of this policy in force from {since};"
+        f" `--also {other}.yaml` decides by it\n"
+    )
+
+
+def test_the_version_in_force_is_not_told_of_others(versions: Desk) -> None:
+    assert versions.ask("decide", "v1.yaml", "--at", _OLD).err == ""
+    assert versions.ask("decide", "v2.yaml", "--at", _NEW).err == ""
+
+
+def test_a_case_before_all_versions_is_not_covered(versions: Desk) -> None:
+    answer = versions.ask("decide", "v2.yaml", "--also", "v1.yaml", "--at", "2024-08-01T10:00Z")
+    assert "no version of the policy was in force when the case was opened (effective)" in answer.out
+    assert "version   v2 in force from 2026-01-01\n" in answer.out
+    assert answer.err == ""
+
+
+def test_a_program_decides_by_the_version_in_force(versions: Desk) -> None:
+    old, new = (casepact.load(str(versions.folder / f"{name}.yaml")) for name in ("v1", "v2"))
+    at = casepact.decide(old, {}, 1_785_578_400, also=[new])  # 2026-08-01T10:00Z
+    assert at.version == "v2"
+    assert casepact.decide(old, {}, 1_785_578_400).version == "v1"
