@@ -118,7 +118,7 @@ def test_no_verdict_is_given_on_what_is_not_known() -> None:
     assert owed(compared, "% of fee").verdict is Verdict.NOT_KNOWN
     text = " ".join(comparison_text(compared, what="slower").split())
     assert re.search(r"Credits owed, amount in % of fee: not known\. [\d.]+ to [\d.]+ before, ", text)
-    assert "are not known: `casepact simulate` says on what" in text
+    assert "are not known: `casepact simulate` names what they hang on" in text
     assert "Of what is not known the least and the most that it may be." in text
     (row,) = [row for row in comparison_rows(compared) if row["about"] == "% of fee"]
     assert (row["before"], row["after"], row["change"], row["verdict"]) == (None, None, None, "not known")

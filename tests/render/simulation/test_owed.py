@@ -10,9 +10,13 @@ import pytest
 from casepact.experiment.comparing import compare_studies
 from casepact.experiment.running import run_study
 from casepact.experiment.study import Study
+from casepact.experiment.varying import Axis, Point
 from casepact.render.simulation.changes import comparison_text
 from casepact.render.simulation.charts.attainment import attainment_figures
+from casepact.render.simulation.charts.sweeping import sweep_figures
+from casepact.render.simulation.exploring import sweep_text
 from casepact.render.simulation.impacts import impact_text
+from casepact.render.simulation.pages.changes import comparison_figures
 from casepact.render.simulation.summary import credits_table, measures_table, obligations_table, teams_table
 from casepact.render.simulation.text import study_text
 from casepact.scenario import Scenario, load_scenario
@@ -144,5 +148,14 @@ def test_a_change_of_what_is_not_drawn_is_said_to_be_exact(folder: Path) -> None
     other = ran(load(folder, CAME, "work.respond to 20 minutes"))
     text = " ".join(comparison_text(compare_studies(one, other), what="faster").split())
     assert "First response: better." in text
+    figures = comparison_figures(compare_studies(one, other))
+    assert figures
+    assert not any("interval" in figure.caption or "19 of 20" in figure.caption for figure in figures)
+    axes = (Axis("work.respond", ("40 minutes", "20 minutes")),)
+    points = [
+        Point(values=(value,), study=own) for value, own in zip(axes[0].values, (one, other), strict=True)
+    ]
+    assert not any("interval" in figure.caption for figure in sweep_figures(axes, points))
+    assert "interval" not in sweep_text(axes, points)
     assert "nothing is drawn by chance, before or after" in text
     assert "interval" not in text

@@ -271,9 +271,7 @@ def unseen(comparison: Comparison) -> str:
     if hidden:
         words += " More replications (-n) show smaller differences, --measure NAME shows more of a kind."
     if open_:
-        words += (
-            f" {open_} are not known: `casepact simulate` says on what that the policy leaves open they hang."
-        )
+        words += f" {open_} are not known: `casepact simulate` names what they hang on, which is left open."
     chance = 1 - comparison.before.confidence
     return f"{words} By chance alone about {chance:.0%} of what does not change is said to differ."
 

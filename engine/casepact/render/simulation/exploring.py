@@ -66,7 +66,8 @@ def sweep_table(axes: Sequence[Axis], points: Sequence[Point], words: Sequence[s
     measures = sweep_measures(points, words)
     header = [*(axis.path for axis in axes), *map(measure_label, measures)]
     rows = tuple((*point.values, *(_cell(measure, point) for measure in measures)) for point in points)
-    note = "Shares that were kept with their intervals, means with half of theirs."
+    is_drawn = any(point.study.drawn for point in points)
+    note = "Shares that were kept with their intervals, means with half of theirs." if is_drawn else ""
     return Table(title="Values", header=tuple(header), rows=rows, note=note)
 
 

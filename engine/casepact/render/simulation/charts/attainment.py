@@ -62,11 +62,11 @@ def attainment_figures(study: Study, obligations: Sequence[str] = ()) -> Iterato
             )
 
 
-def _dots(study: Study) -> str:
+def _dots(study: Study, mark: str = "dot") -> str:
     """How a chart is read, by whether there are intervals to show."""
     if not study.drawn:
-        return "Each dot is the share of promises kept."
-    return f"Each dot is the share of promises kept, the line its {study.confidence * 100:g}% interval."
+        return f"Each {mark} is the share of promises kept."
+    return f"Each {mark} is the share of promises kept, the line its {study.confidence * 100:g}% interval."
 
 
 def change_figures(before: Study, after: Study, obligations: Sequence[str] = ()) -> Iterator[Figure]:
@@ -79,8 +79,8 @@ def change_figures(before: Study, after: Study, obligations: Sequence[str] = ())
                 name=f"kept-{name}",
                 title=f"{name}: share kept, before and after",
                 caption=(
-                    f"Each mark is the share of promises kept, the line its {before.confidence * 100:g}%"
-                    " interval: grey squares before, blue dots after."
+                    f"{_dots(before if before.drawn else after, 'mark')[:-1]}: grey squares before, blue dots"
+                    " after."
                 ),
                 alternative=_described(rows),
                 spec=_spec(rows, before, name),

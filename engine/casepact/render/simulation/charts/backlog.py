@@ -43,12 +43,14 @@ def backlog_change_figure(before: Study, after: Study) -> Figure | None:
     rows = [*_rows(before, "before"), *_rows(after, "after")]
     if not rows:
         return None
+    several = max(before.replications, after.replications) > 1
+    bands = ", with the bands in which about 19 of 20 runs lie" if several else ""
     return Figure(
         name="backlog",
         title="Open cases over time, before and after",
         caption=(
             f"Cases that are neither settled nor ended: the means of all runs{_means(before)}, grey and"
-            " dashed before, blue after, with the bands in which about 19 of 20 runs lie."
+            f" dashed before, blue after{bands}."
             f"{_warm_up(before)}"
         ),
         alternative=f"{_described('Before', before)} {_described('After', after)}",

@@ -52,10 +52,7 @@ def sweep_figures(
                     if part
                 ),
                 title=f"{measure_label(measure)} by {axes[0].path}",
-                caption=(
-                    f"The estimate at each value, with its {points[0].study.confidence * 100:g}% interval."
-                    + (f" A line for each of {others}." if others else "")
-                ),
+                caption=(_read(points) + (f" A line for each of {others}." if others else "")),
                 alternative="; ".join(
                     f"{' '.join(point.values)}: {interval_text(measure, point.study.interval(measure))}"
                     for point in points
@@ -63,6 +60,13 @@ def sweep_figures(
                 + ".",
                 spec=_spec(rows, measure, axes[0], axes[1:]),
             )
+
+
+def _read(points: Sequence[Point]) -> str:
+    """How a chart is read, by whether there are intervals to show."""
+    if not any(point.study.drawn for point in points):
+        return "What it comes to at each value; nothing is drawn by chance."
+    return f"The estimate at each value, with its {points[0].study.confidence * 100:g}% interval."
 
 
 def found_figure(found: Found) -> Figure | None:
