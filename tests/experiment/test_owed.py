@@ -7,8 +7,11 @@ import math
 import re
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
+from referencing import Registry, Resource
 
 from casepact.experiment.comparing import Comparison, Difference, Verdict, compare_studies
 from casepact.experiment.intervals import Interval, bounded_interval
@@ -27,6 +30,8 @@ from tests.semantics.cases import policy
 from tests.simulation.scenarios import DAY, HOUR, MONDAY, mix, scenario, stream, times, work
 
 KIND = MeasureKind
+GRAMMAR = Path(__file__).parents[2] / "grammar"
+KINDS = ("simulate", "whatif")
 TARGETS = """
     targets:
       first_response:
@@ -123,7 +128,13 @@ def test_no_verdict_is_given_on_what_is_not_known() -> None:
     (row,) = [row for row in comparison_rows(compared) if row["about"] == "% of fee"]
     assert (row["before"], row["after"], row["change"], row["verdict"]) == (None, None, None, "not known")
     assert row["low"] < 0 < row["high"]
-    json.dumps(comparison_json(compared, ["slower"]), allow_nan=False)
+    answer = comparison_json(compared, ["slower"])
+    json.dumps(answer, allow_nan=False)
+    schemas = {name: json.loads((GRAMMAR / f"{name}.schema.json").read_text("utf-8")) for name in KINDS}
+    registry: Registry[Any] = Registry().with_resources(
+        (schema["$id"], Resource.from_contents(schema)) for schema in schemas.values()
+    )
+    Draft202012Validator(schemas["whatif"], registry=registry).validate(answer)
 
 
 def test_what_is_not_known_is_worse_where_it_surely_is() -> None:
