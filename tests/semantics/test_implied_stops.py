@@ -30,9 +30,14 @@ def test_a_response_confirms_receipt_and_nothing_more() -> None:
     assert [clock.obligation for clock in log.case.finished] == ["receipt", "first_response", "strict"]
 
 
-def test_what_the_customer_does_implies_no_act_of_the_vendor() -> None:
-    log = Log(policy(BODY), "2026-03-09 10:00").take("2026-03-09 10:20", "resolve", "customer")
-    assert not log.case.finished
+def test_what_the_customer_does_implies_no_act_of_the_vendor_but_where_it_settles_the_case() -> None:
+    body = (
+        BODY + "lifecycle: {events: {resolve: {activity: yes}}, without: [submitted -> resolved on resolve]}"
+    )
+    log = Log(policy(body), "2026-03-09 10:00").take("2026-03-09 10:20", "resolve", "customer")
+    assert (log.case.state, len(log.case.finished)) == ("submitted", 0)
+    settled = Log(policy(BODY), "2026-03-09 10:00").take("2026-03-09 10:20", "resolve", "customer")
+    assert set(settled.case.clocks) == {"strict"}
 
 
 def test_a_resolution_that_starts_a_clock_does_not_stop_it() -> None:

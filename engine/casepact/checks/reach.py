@@ -10,7 +10,7 @@ from casepact.machine.partial import specialise_expression
 from casepact.machine.satisfy import Satisfaction, derivations, satisfy
 from casepact.model.expression import FALSE, AllOf, Expression, FactIn, all_of, facts_of
 from casepact.model.fact import FactValue
-from casepact.model.lifecycle import StateTransition
+from casepact.model.lifecycle import RESOLVE, StateTransition
 from casepact.model.policy import Policy
 
 __all__ = ["Reach", "can_hold", "holds_together", "needs_of", "reach_of", "spread"]
@@ -40,6 +40,8 @@ def reach_of(policy: Policy) -> Reach:
     taken = tuple(transition for transition in possible if transition.source in states)
     events = {name for name, event in lifecycle.events.items() if event.activity}
     events.update(transition.event for transition in taken if transition.event is not None)
+    if any(lifecycle.settles(transition) for transition in taken):
+        events.add(RESOLVE)
     return Reach(states, taken, frozenset(events | {"open", "change"}))
 
 

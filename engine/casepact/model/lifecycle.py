@@ -12,14 +12,18 @@ from casepact.source import Span
 from casepact.syntax.ast.calendar import CalendarExpr
 from casepact.syntax.ast.target import Amount
 
-__all__ = ["Event", "Lifecycle", "State", "StateTransition"]
+__all__ = ["RESOLVE", "Event", "Lifecycle", "State", "StateTransition"]
+
+RESOLVE = "resolve"
+"""The event that coming into a settled state counts as, whatever leads there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
     """A state. ``pauses`` names the actions whose clocks stand still in it; a ``final`` state ends the case.
 
-    ``settled`` states, such as resolved, end the periodic duties without ending the case.
+    ``settled`` states, such as resolved, end the periodic duties without ending the case. To come into one
+    counts as being resolved.
     """
 
     name: str
@@ -85,3 +89,11 @@ class Lifecycle:
     def initial(self) -> str:
         """The state in which a case starts."""
         return next(state.name for state in self.states.values() if state.initial)
+
+    def settles(self, move: StateTransition) -> bool:
+        """Whether a transition settles a case that was not settled, so that it counts as resolved.
+
+        A final state ends the case and resolves nothing. Where no event is called `RESOLVE` nothing does.
+        """
+        old, new = self.states[move.source], self.states[move.destination]
+        return RESOLVE in self.events and new.settled and not (new.final or old.settled or old.final)

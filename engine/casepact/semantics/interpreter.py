@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from casepact.model.clause import Obligation, Reopening, RungAction
 from casepact.model.fact import Enumeration, FactValue
-from casepact.model.lifecycle import StateTransition
+from casepact.model.lifecycle import RESOLVE, StateTransition
 from casepact.model.policy import Policy
 from casepact.semantics import clocks, cycles, judging, ladders, moves
 from casepact.semantics.case import (
@@ -119,7 +119,11 @@ def _fire(case: Case, timer: TimerEvent) -> tuple[Case, tuple[Effect, ...]]:
         _raise(turn, ladders.take_rung(turn, timer))
     else:
         transition = next(move for move in case.rules.transitions[case.state] if move.id == timer.clause)
-        _move(turn, transition, None)
+        resolved = (RESOLVE,) if case.policy.lifecycle.settles(transition) else ()
+        if resolved:
+            clocks.stop(turn, Event(at=turn.now, name=RESOLVE))
+            _follow_breaches(turn)
+        _go_on(turn, resolved, transition, None)
     return turn.case, tuple(turn.effects)
 
 
@@ -160,21 +164,40 @@ def _take(turn: Turn, event: Event) -> None:
     if not answer.taken:
         return
     _forbid(turn, event)
-    clocks.stop(turn, event)
+    moves_on = answer.transition
+    settles = moves_on is not None and before.policy.lifecycle.settles(moves_on)
+    if not (settles and event.name == RESOLVE):
+        clocks.stop(turn, event)
+    if settles:
+        clocks.stop(turn, Event(at=turn.now, name=RESOLVE))  # by whomever
     _follow_breaches(turn)
-    turn.set(happened=turn.case.happened | {event.name})
-    if event.facts:
-        change(turn, dict(event.facts))
-    ladders.disarm(turn, event.name, settled=False, final=False)
-    if answer.transition is not None:
-        _move(turn, answer.transition, event.name)
-        turn.set(happened=turn.case.happened | {event.name})  # a reopening has cleared them
-    _raise(turn, ladders.follow_event(turn, event.name))
-    _begin(turn, event.name)
+    happens = (event.name, RESOLVE) if settles and event.name != RESOLVE else (event.name,)
+    _go_on(turn, happens, moves_on, event)
 
 
 def _say_refused(turn: Turn, event: Event, clause: str, reason: str, missing: tuple[str, ...]) -> None:
     turn.emit(EffectKind.REFUSED, clause=clause, objects=missing, text=f"`{event.name}`: {reason}")
+
+
+def _go_on(
+    turn: Turn, happens: tuple[str, ...], transition: StateTransition | None, event: Event | None
+) -> None:
+    """Draw what follows once clocks are stopped: facts change, the case moves, and what ``happens`` starts.
+
+    Beside the event itself the resolution ``happens`` where the case is settled by another event or by time.
+    """
+    turn.set(happened=turn.case.happened.union(happens))
+    if event is not None and event.facts:
+        change(turn, dict(event.facts))
+    for name in happens:
+        ladders.disarm(turn, name, settled=False, final=False)
+    if transition is not None:
+        _move(turn, transition, None if event is None else event.name)
+        turn.set(happened=turn.case.happened.union(happens))  # a reopening has cleared them
+    for name in happens:
+        _raise(turn, ladders.follow_event(turn, name))
+    for name in happens:
+        _begin(turn, name)
 
 
 def _begin(turn: Turn, event: str) -> None:

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from casepact.model.clause import Clause, Obligation
 from casepact.model.expression import HasBreached, facts_of
-from casepact.model.lifecycle import StateTransition
+from casepact.model.lifecycle import RESOLVE, StateTransition
 from casepact.model.partial import asks
 from casepact.model.policy import Policy
 from casepact.semantics.calendars import CalendarBook
@@ -109,6 +109,9 @@ class Rules:
             own = self.own_event(clause)
             stops = (*clause.stop, *clause.implied)
             ranks.update(dict.fromkeys(stops if own is None else (*stops, own), 0))
+        if ranks.get(RESOLVE) == 0:
+            settling = (move.event for move in lifecycle.transitions if lifecycle.settles(move))
+            ranks.update((event, 0) for event in settling if event is not None)
         return ranks
 
     def _is_timed(self, term: Clause) -> bool:

@@ -188,6 +188,9 @@ _AGAIN_STEPS = [
     "after 5 hours on always notify director",
     "every 3 hours on always notify team_lead then notify director",
     "on update notify night",
+    "on resolve notify director",
+    "at 75% of fix notify team_lead",
+    "on breach of report notify night",
 ]
 _AGAIN_LADDERS = [
     "until: withdraw",
@@ -196,6 +199,38 @@ _AGAIN_LADDERS = [
     "after: publish\n    until: reply",
     "after: activate or publish\n    until: customer_reply or resolve\n    pausing: waiting_on_customer",
     "after: resolve\n    until: update",
+    "after: activate\n    until: resolve",
+]
+_FIXES = [
+    "vendor must resolve after opened",
+    "vendor must resolve while working",
+    "vendor must activate after publish",
+    "vendor must update after publish until resolve",
+    "customer must resolve after ask_customer",
+    "vendor must respond after opened",
+]
+_SETTLING = [
+    "waiting_on_customer -> resolved after 3 hours on always",
+    "working -> resolved after 6 hours on always when fixed",
+    "working -> parked after 9 hours on always",
+    "parked -> resolved on update",
+    "parked -> working on reopen",
+    "closed -> resolved on activate",
+    "waiting_on_customer -> closed on resolve by customer",
+]
+_SETTLING_EVENTS = [
+    "working -> resolved on reply by vendor",
+    "working -> resolved on publish by customer",
+    "any -> resolved on publish by customer when fixed",
+    "working -> parked on ask_customer when fixed",
+    "working -> parked on reply",
+]
+_SETTLED_TERMS = [
+    "secret: customer must not publish before resolve",
+    "tested: vendor must update before resolve",
+    "open: vendor must not resolve when fixed",
+    "raising: vendor may change severity before resolve",
+    "afterwards: vendor may change severity after resolve",
 ]
 
 
@@ -216,14 +251,21 @@ def bodies_that_go_round(draw: st.DrawFn) -> str:
     lines += [
         f"    within: {{critical: {draw(within)} hours on always, major: 1 hour on always, minor: none}}"
     ]
-    lines += [f"    {draw(clause)}", "escalations:"]
+    lines += [f"    {draw(clause)}", "  fix:", f"    duty: {draw(st.sampled_from(_FIXES))}"]
+    lines += [f"    within: {draw(within)} hours on always", f"    {draw(clause)}"]
+    lines += ["  report:", "    duty: vendor must update after resolved", "    within: 2 hours on always"]
+    terms = draw(_some(_SETTLED_TERMS, 2))
+    if terms:
+        lines += ["terms:", *(f"  {term}" for term in terms)]
+    lines += ["escalations:"]
     for name in ("first", "second"):
         lines += [f"  {name}:", f"    {draw(st.sampled_from(_AGAIN_LADDERS))}", "    steps:"]
         lines += [f"      - {step}" for step in (*draw(_some(_AGAIN_STEPS, 5)), "on publish notify night")]
-    lines += ["lifecycle:", "  events: {publish: {activity: yes}}", "  transitions:"]
-    lines += [
-        f"    - {move}" for move in [*draw(_some(_TRANSITIONS[:4], 2)), "submitted -> working on publish"]
-    ]
+    lines += ["lifecycle:", "  events: {publish: {activity: yes}}", "  states:"]
+    lines += ["    parked: {title: Parked, settled: yes}", "  transitions:"]
+    moves = [draw(st.sampled_from(_SETTLING_EVENTS)), *draw(_some(_SETTLING, 2))]
+    moves += [*draw(_some(_TRANSITIONS[:4], 2)), "submitted -> working on publish"]
+    lines += [f"    - {move}" for move in [*moves, "parked -> closed on withdraw"]]
     return "\n".join(lines) + "\n"
 
 

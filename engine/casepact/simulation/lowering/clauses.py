@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from casepact.model.clause import Carry, Clause, Reopening
+from casepact.model.lifecycle import RESOLVE
 from casepact.semantics.case import is_periodic
 from casepact.semantics.rules import OPEN, Rules
 from casepact.simulation.lowering import layout as at
@@ -92,6 +93,8 @@ class Clauses:
         sheet.put(
             at.T_STOP, [[self._stop(clause, item) for item in self._happens.all] for clause in self.all]
         )
+        settled = Happening(RESOLVE)
+        sheet.put(at.T_STOP_SETTLED, [self._stop(clause, settled) for clause in self.all] or [0])
         sheet.put(
             at.T_AWAIT,
             [

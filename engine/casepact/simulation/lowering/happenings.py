@@ -7,6 +7,7 @@ from dataclasses import field
 
 from casepact.frozen import dataclass
 from casepact.model.fact import Facts
+from casepact.model.lifecycle import RESOLVE
 from casepact.semantics.rules import OPEN, Rules
 from casepact.simulation.lowering import layout as at
 from casepact.simulation.lowering.sheet import Sheet, UnloweredError
@@ -58,6 +59,8 @@ class Happenings:
         header[at.N_ACTORS] = len(self.actors)
         header[at.N_HAPPENINGS] = len(self.all)
         header[at.INITIAL_BIT] = self._bits.get(OPEN, 0)
+        header[at.RESOLVE_EVENT] = self.events.get(RESOLVE, -1)
+        header[at.RESOLVE_BIT] = self._bits.get(RESOLVE, 0)
         rows = [
             (
                 self.events[item.name],

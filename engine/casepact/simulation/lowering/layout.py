@@ -34,6 +34,8 @@ FAR = (1 << 62) - 1
     N_ENTERED,
     INITIAL,
     INITIAL_BIT,
+    RESOLVE_EVENT,
+    RESOLVE_BIT,
     ASKS_BREACHES,
     OPENING,
     MASK_ON_OPEN,
@@ -58,6 +60,7 @@ FAR = (1 << 62) - 1
     T_STILL,
     T_LEAVE,
     T_STOP,
+    T_STOP_SETTLED,
     T_AWAIT,
     T_BEGIN,
     T_ENTER,
@@ -90,7 +93,7 @@ FAR = (1 << 62) - 1
     T_BROKE,
     T_TREE,
     HEADER,
-) = range(72)
+) = range(75)
 
 # --------------------------------------------------------------------------------------- rows of the tables
 
@@ -140,7 +143,7 @@ FAR = (1 << 62) - 1
 (HA_EVENT, HA_ACTOR, HA_CHANGE, HA_BIT, HA_NAME, HA_WIDTH) = range(6)
 (TAKES_MOVES, TAKES_ACTIVITY, TAKES_CHANGE, TAKES_NOTHING) = range(4)
 (PL_FIRST, PL_COUNT, PL_WIDTH) = range(3)
-(MO_SOURCE, MO_DESTINATION, MO_ID, MO_RANK, MO_OBJECTS, MO_WIDTH) = range(6)
+(MO_SOURCE, MO_DESTINATION, MO_ID, MO_RANK, MO_OBJECTS, MO_SETTLES, MO_WIDTH) = range(7)
 (MOVE_OPEN, MOVE_WITHIN, MOVE_REFUSED, MOVE_MISSING) = range(4)  # from MOVE_MISSING on, the objects
 (LA_HAS_STOP, LA_RUNG, LA_RUNG_COUNT, LA_WIDTH) = range(4)
 (RU_LADDER, RU_ID, RU_RANK, RU_TRIGGER, RU_ABOUT, RU_NUMBER, RU_OF, RU_ACTION, RU_ACTION_COUNT, RU_WIDTH) = (

@@ -67,6 +67,7 @@ def put_states(
                 sheet.ids(move.id),
                 ranks[move.id],
                 sheet.objects((move.source, move.destination)),
+                int(lifecycle.settles(move)),
             )
             for move in moves
         ],

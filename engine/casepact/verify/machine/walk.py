@@ -16,7 +16,7 @@ from itertools import count
 from casepact.frozen import dataclass
 from casepact.model.clause import Clause, Ladder, Reopening
 from casepact.model.expression import TRUE
-from casepact.model.lifecycle import StateTransition
+from casepact.model.lifecycle import RESOLVE, StateTransition
 from casepact.semantics.case import is_periodic
 from casepact.semantics.rules import CHANGES, OPEN
 from casepact.syntax.ast.duty import Modal
@@ -122,18 +122,23 @@ class Walk:
     def after(self, place: Place, event: str | None, transition: StateTransition | None) -> Place:
         """Where a step leads: what it stops, where it goes, and then what it starts."""
         running, armed, used = set(place.running), set(place.armed), set(place.used)
-        if event is not None:
+        happens = [] if event is None else [event]
+        if transition is not None and self.world.lifecycle.settles(transition):
+            happens.append(RESOLVE)
+        for happening in happens:
             for name in place.running - self.tracked.kept:
-                if any(self.may_end(clause, event) for clause in self._clauses[name]):
+                if any(self.may_end(clause, happening) for clause in self._clauses[name]):
                     running.discard(name)
             for name in place.armed:
-                if event in self._ladders[name].stop:
+                if happening in self._ladders[name].stop:
                     armed.discard(name)
-        happened = place.happened | ({event} & self.tracked.events if event is not None else frozenset())
+        happened = place.happened | (self.tracked.events & set(happens))
         found = Place(place.state, frozenset(running), frozenset(armed), frozenset(used), happened)
         if transition is not None:
             found = self._moved(found, transition)
-        return found if event is None else self._begun(found, event)
+        for happening in happens:
+            found = self._begun(found, happening)
+        return found
 
     def may_end(self, clause: Clause, event: str) -> bool:
         """Whether an event, by whomever, may end the clock of a clause for good."""
@@ -155,7 +160,9 @@ class Walk:
             armed = {name for name in armed if not new.final and self._ladders[name].stop}
         elif old.final or old.settled:
             armed |= {name for name, ladder in self._ladders.items() if OPEN in ladder.start}
-            used = {name for name, ladder in self._ladders.items() if OPEN in ladder.start}
+            # One with an event of its own to end it may run on through the reopening.
+            used = {name for name in used if self._ladders[name].stop}
+            used |= {name for name, ladder in self._ladders.items() if OPEN in ladder.start}
             for name, clauses in self._clauses.items():
                 if all(c.on_reopen is Reopening.RESTART for c in clauses) and any(
                     OPEN in c.start for c in clauses

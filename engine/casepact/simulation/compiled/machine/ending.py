@@ -52,13 +52,17 @@ from casepact.simulation.lowering.layout import (
     T_METER,
     T_STILL,
     T_STOP,
+    T_STOP_SETTLED,
 )
 
 __all__ = ["cancel", "leave", "stop"]
 
 
 def stop(tab: Row, case: Row, log: Row, happening: int) -> None:
-    """Judge the clocks that an event stops, and those it was to come after."""
+    """Judge the clocks that an event stops, and those it was to come after.
+
+    The ``happening`` -1 is the resolution by whomever, as which coming into a settled state counts.
+    """
     count = case[CLOCKS]
     for i in range(count):
         case[tab[REC_SCRATCH] + i] = case[tab[REC_ORDER] + i]
@@ -67,7 +71,10 @@ def stop(tab: Row, case: Row, log: Row, happening: int) -> None:
         clock = tab[REC_CLOCKS] + o * CK_WIDTH
         waits = case[clock + CK_CLAUSE] < 0
         clause = tab[tab[T_FIRST] + o] if waits else case[clock + CK_CLAUSE]
-        what = tab[tab[T_STOP] + clause * tab[N_HAPPENINGS] + happening]
+        if happening < 0:
+            what = tab[tab[T_STOP_SETTLED] + clause]
+        else:
+            what = tab[tab[T_STOP] + clause * tab[N_HAPPENINGS] + happening]
         if what == STOP_NOT:
             continue
         if what in (STOP_JUDGE, STOP_RENEW):

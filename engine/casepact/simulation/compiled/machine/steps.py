@@ -47,6 +47,8 @@ from casepact.simulation.lowering.layout import (
     INITIAL_BIT,
     LR_RUNS,
     LR_WIDTH,
+    MO_SETTLES,
+    MO_WIDTH,
     MOVE,
     N_CHANGES,
     N_HAPPENINGS,
@@ -79,6 +81,8 @@ from casepact.simulation.lowering.layout import (
     REC_STAYS,
     REFUSED,
     REFUSED_ROW,
+    RESOLVE_BIT,
+    RESOLVE_EVENT,
     STATE,
     STAYS,
     SY_ENTERED,
@@ -88,6 +92,7 @@ from casepact.simulation.lowering.layout import (
     T_FORBID_NODE,
     T_FORBIDS,
     T_HAPPENING,
+    T_MOVE,
     T_PROHIBITION,
     TIMER_BREACH,
     TIMER_RUNG,
@@ -163,18 +168,42 @@ def take(tab: Row, case: Row, log: Row, at: int, happening: int) -> None:
     case[REFUSED] = 0
     if tab[N_PROHIBITIONS]:
         _forbid(tab, case, log, happening)
-    stop(tab, case, log, happening)
+    settles = tab[tab[T_MOVE] + move * MO_WIDTH + MO_SETTLES] if move >= 0 else 0
+    resolve = tab[RESOLVE_EVENT]
+    if not settles or event != resolve:
+        stop(tab, case, log, happening)
+    if settles:
+        stop(tab, case, log, -1)
     if case[BROKEN]:
         follow_breaches(tab, case, log)
-    case[HAPPENED] |= tab[row + HA_BIT]
+    bits = tab[row + HA_BIT] | (tab[RESOLVE_BIT] if settles else 0)
+    case[HAPPENED] |= bits
     if change > 0:
         change_facts(tab, case, log, change, 0)
-    disarm(tab, case, event, 0, 0)
+    _go_on(tab, case, log, move, event, resolve if settles and event != resolve else -1, bits)
+
+
+def _go_on(tab: Row, case: Row, log: Row, move: int, event: int, also: int, bits: int) -> None:
+    """Draw what follows once clocks are stopped: the case moves, and what happens starts; each -1 for none.
+
+    Beside the event itself that is the resolution, where another event or time settles the case; ``bits``
+    are what permissions remember of both.
+    """
+    if event >= 0:
+        disarm(tab, case, event, 0, 0)
+    if also >= 0:
+        disarm(tab, case, also, 0, 0)
     if move >= 0:
         move_on(tab, case, log, move, event)
-        case[HAPPENED] |= tab[row + HA_BIT]  # a reopening has cleared them
-    raise_severity(tab, case, log, rungs_of_event(tab, case, log, event, tab[REC_SCRATCH]))
-    begin(tab, case, log, event)
+        case[HAPPENED] |= bits  # a reopening has cleared them
+    if event >= 0:
+        raise_severity(tab, case, log, rungs_of_event(tab, case, log, event, tab[REC_SCRATCH]))
+    if also >= 0:
+        raise_severity(tab, case, log, rungs_of_event(tab, case, log, also, tab[REC_SCRATCH]))
+    if event >= 0:
+        begin(tab, case, log, event)
+    if also >= 0:
+        begin(tab, case, log, also)
 
 
 def advance(tab: Row, case: Row, log: Row, until: int) -> None:
@@ -202,6 +231,12 @@ def _fire(tab: Row, case: Row, log: Row) -> None:
         if take_rung(tab, case, log, place, case[NEXT_DUE]):
             case[tab[REC_SCRATCH]] = place
             raise_severity(tab, case, log, 1)
+    elif tab[tab[T_MOVE] + place * MO_WIDTH + MO_SETTLES]:
+        stop(tab, case, log, -1)
+        if case[BROKEN]:
+            follow_breaches(tab, case, log)
+        case[HAPPENED] |= tab[RESOLVE_BIT]
+        _go_on(tab, case, log, place, -1, tab[RESOLVE_EVENT], tab[RESOLVE_BIT])
     else:
         move_on(tab, case, log, place, -1)
 
