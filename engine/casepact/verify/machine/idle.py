@@ -15,6 +15,7 @@ from casepact.verify.machine.clocks import (
     timed_obligations,
 )
 from casepact.verify.machine.playing import GAPS, Play, play
+from casepact.verify.machine.verdict import TooManyError
 from casepact.verify.machine.walk import Move, Place, Tracked, Walk
 from casepact.verify.machine.world import AnyCase, OneCase, World, in_state
 from casepact.verify.rules.cases import Case, Found
@@ -125,6 +126,7 @@ def play_idle(world: World, idle: Idle, *, lasting: bool = False) -> Play | None
 
     With ``lasting`` none starts again, whatever timers there still are. Where the case of the place
     cannot go there, or a clock runs for it there, others are tried that differ in what decides it.
+    Raises TooManyError.
     """
     case, asked = idle.case, list(idle.asked)
     for _ in range(_MOST_CASES):
@@ -142,7 +144,7 @@ def play_idle(world: World, idle: Idle, *, lasting: bool = False) -> Play | None
             return None
         asked.append(any_of(*dict.fromkeys(differs)))
         case = world.settled(world.cases.solve(*asked), asked, _facts_of_clocks(world)).case
-    return None
+    raise TooManyError(f"more than {_MOST_CASES} kinds of cases were tried in vain")
 
 
 def _plays(walk: Walk, case: Case, state: str, ways: Mapping[Place, tuple[Move, ...]]) -> Iterator[Play]:

@@ -33,24 +33,27 @@ def _run(policy: Policy) -> Iterator[Diagnostic]:
 def _find(world: World) -> Iterator[Diagnostic]:
     pausing = [state for state in world.open_states if _pauses(world, state)]
     explained: set[str] = set()
+    doubts: dict[str, str] = {}
     for state in pausing:
-        found = _first(world, idle_places(world, (state,), paused=True))
+        found = _first(world, state, doubts, paused=True)
         if found is not None:
             explained.add(state)
             yield _waiting(world, state, found[1])
     others = [state for state in world.open_states if state not in explained]
     nothing: list[tuple[Idle, Play]] = []
     for state in others:
-        found = _first(world, idle_places(world, (state,)))
+        found = _first(world, state, doubts)
         if found is not None:
             nothing.append(found)
     if nothing:
         yield _unwatched(world, nothing)
     settled = [s.name for s in world.lifecycle.states.values() if s.settled and not s.final]
     for state in settled:
-        found = _first(world, idle_places(world, (state,)))
+        found = _first(world, state, doubts)
         if found is not None:
             yield _left_settled(world, state, found[1])
+    for state, why in doubts.items():
+        yield undecided(world.policy, world.policy.note, f"whether a case can be `{state}` for ever", why)
 
 
 def _pauses(world: World, state: str) -> bool:
@@ -61,14 +64,26 @@ def _pauses(world: World, state: str) -> bool:
     )
 
 
-def _first(world: World, idle: Iterator[Idle]) -> tuple[Idle, Play] | None:
+def _first(
+    world: World, state: str, doubts: dict[str, str], *, paused: bool = False
+) -> tuple[Idle, Play] | None:
+    """The shortest way to wait in a state; ``doubts`` has why there may be one where none was found."""
     shortest: tuple[Idle, Play] | None = None
-    for item in idle:
-        played = play_idle(world, item, lasting=True)
+    why = ""
+    for item in idle_places(world, (state,), paused=paused):
+        try:
+            played = play_idle(world, item, lasting=True)
+        except TooManyError as error:
+            why = str(error)
+            continue
         if played is not None and (shortest is None or len(played.events) < len(shortest[1].events)):
             shortest = item, played
             if len(played.events) <= 1:
                 break
+    if shortest is not None:
+        doubts.pop(state, None)
+    elif why:
+        doubts[state] = why
     return shortest
 
 
