@@ -184,3 +184,54 @@ def test_an_adjustment_takes_hold_whoever_records_the_fact_it_hangs_on() -> None
     assert (log.kinds(), log.case.severity) == (["changed"], "critical")
     refused = log.take("2026-03-09 12:00", "lower", "customer", severity="minor")
     assert (refused.kinds(), refused.case.severity) == (["refused"], "critical")
+
+
+CAPPED = """
+adjustments: {cap: severity is at most major unless channel is phone}
+terms:
+  raising: customer may raise severity
+  never: vendor must not raise severity
+"""
+
+
+def _said(log: Log) -> list[str]:
+    return [effect.text.replace("`", "") for effect in log.last]
+
+
+def test_a_severity_that_an_adjustment_makes_another_is_said_with_the_one_given() -> None:
+    log = Log(policy(CAPPED), "2026-03-09 10:00", severity="minor", channel="email")
+    log.take("2026-03-09 11:00", "raise", "customer", severity="critical")
+    assert _said(log) == ["severity is major (given as critical)"]
+    log.take("2026-03-09 11:10", "lower", "vendor", severity="major")
+    assert _said(log) == [
+        "lower: nothing permits vendor to change the severity from critical (in effect major) to major"
+    ]
+    log.take("2026-03-09 11:20", "raise", "customer", severity="critical")
+    assert _said(log) == ["raise: critical is not more severe than critical (in effect major)"]
+    log.take("2026-03-09 11:30", "change", "customer", channel="phone")
+    assert _said(log) == ["severity is critical, channel is phone"]
+    log.take("2026-03-09 11:40", "raise", "customer", severity="critical")
+    assert _said(log) == ["raise: critical is not more severe than critical"]
+
+
+def test_a_severity_that_changes_nothing_in_effect_is_said_too() -> None:
+    log = Log(policy(CAPPED), "2026-03-09 10:00", severity="major", channel="email")
+    log.take("2026-03-09 11:00", "raise", "vendor", severity="critical")
+    assert _said(log) == ["raise: vendor may not change the severity from major to critical"]
+    log.take("2026-03-09 11:10", "raise", "customer", severity="critical")
+    assert _said(log) == ["severity stays major (given as critical)"]
+    log.take("2026-03-09 11:20", "raise", "vendor", severity="critical")
+    assert _said(log) == ["raise: critical is not more severe than critical (in effect major)"]
+
+
+def test_a_step_that_raises_to_what_a_cap_forbids_says_what_it_comes_to() -> None:
+    steps = "escalations: {l: {steps: [after 1 hour on always raise severity to critical]}}"
+    log = Log(policy(CAPPED + steps), "2026-03-09 10:00", severity="minor", channel="email")
+    log.until("2026-03-09 12:00")
+    assert _said(log) == [
+        "raise severity to critical, which is major in effect",
+        "severity is major (given as critical)",
+    ]
+    log = Log(policy(CAPPED + steps), "2026-03-09 10:00", severity="minor", channel="phone")
+    log.until("2026-03-09 12:00")
+    assert _said(log) == ["raise severity to critical", "severity is critical"]

@@ -31,10 +31,11 @@ def _refuse(
     turn: Turn, event: Event, old: FactValue | None, new: FactValue
 ) -> tuple[str, str, tuple[str, ...]] | None:
     direction = _direction(turn.case, old, new)
+    was = _with_effect(turn.case, old)
     wanted = {"raise": 1, "lower": -1}.get(event.name)
     if wanted is not None and direction not in (None, wanted):
         relation = "more" if wanted > 0 else "less"
-        return "", f"`{new}` is not {relation} severe than `{old}`", ()
+        return "", f"`{new}` is not {relation} severe than {was}", ()
     terms = [term for term in turn.rules.permissions if _covers(term, direction)]
     if not turn.rules.permissions or direction == 0:
         return None
@@ -43,14 +44,14 @@ def _refuse(
     own = [(term, _applies(turn, term)) for term in terms if term.actor == event.by]
     forbidding = next((term for term, applies in own if applies and term.modal is Modal.MUST_NOT), None)
     if forbidding is not None:
-        return forbidding.id, f"`{event.by}` may not change the severity from `{old}` to `{new}`", ()
+        return forbidding.id, f"`{event.by}` may not change the severity from {was} to `{new}`", ()
     if any(applies and term.modal is Modal.MAY for term, applies in own):
         return None
     for term, applies in own:
         if applies is None:
             names = turn.missing(term.guard)
             return term.id, f"whether `{event.by}` may change the severity is not known", names
-    return "", f"nothing permits `{event.by}` to change the severity from `{old}` to `{new}`", ()
+    return "", f"nothing permits `{event.by}` to change the severity from {was} to `{new}`", ()
 
 
 def change(turn: Turn, facts: dict[str, FactValue], clause: str = "") -> None:
@@ -62,20 +63,31 @@ def change(turn: Turn, facts: dict[str, FactValue], clause: str = "") -> None:
 def reconsider(turn: Turn, *, clause: str = "", named: tuple[str, ...] = (), always: bool = False) -> None:
     """Complete the facts afresh; where any changed, choose the clause of every running clock afresh."""
     before, severity = turn.case.facts, turn.case.severity
-    if not turn.learn() and not always:
+    changed = turn.learn()
+    after, given = turn.case.facts, turn.case.given
+    # What is given is said where something else stands in its place, also if that is what stood there before.
+    replaced = {
+        name: f" (given as {_text(given[name])})"
+        for name in named
+        if name in after and given[name] != after[name]
+    }
+    if not changed and not always and (clause or not replaced):
         return
-    after = turn.case.facts
     shown = [name for name in after if name != "state" and after[name] != before.get(name)]
     if shown or named:
         asked = [name for name in named if name not in shown]
-        parts = [f"{name} is {_text(after[name])}" for name in shown]
-        parts += [f"{name} stays {_text(after[name])}" for name in asked if name in after]
+        parts = [f"{name} is {_text(after[name])}{replaced.get(name, '')}" for name in shown]
+        parts += [
+            f"{name} stays {_text(after[name])}{replaced.get(name, '')}" for name in asked if name in after
+        ]
         turn.emit(
             EffectKind.CHANGED,
             clause=clause,
             objects=tuple(dict.fromkeys((*shown, *asked))),
             text=", ".join(parts),
         )
+    if not changed and not always:
+        return
     for name in tuple(turn.case.clocks):
         # Choosing for one clock may pause or resume another, so each is taken as it is by then.
         choose(turn, turn.case.clocks[name], severity_changed=turn.case.severity != severity)
@@ -106,6 +118,13 @@ def _direction(case: Case, old: FactValue | None, new: FactValue) -> int | None:
     places = list(type_.values)
     was, becomes = places.index(str(old)), places.index(str(new))
     return (becomes > was) - (becomes < was)
+
+
+def _with_effect(case: Case, given: FactValue | None) -> str:
+    """The severity that was given, and the one it is in effect where an adjustment makes it another."""
+    if given is None or given == case.severity:
+        return f"`{given}`"
+    return f"`{given}` (in effect " + ("not known)" if case.severity is None else f"`{case.severity}`)")
 
 
 def _text(value: FactValue) -> str:

@@ -288,7 +288,11 @@ def _raise(turn: Turn, actions: tuple[RungAction, ...]) -> None:
         turn.emit(
             EffectKind.SEVERITY_RAISED, clause=rung, objects=(wanted,), text=f"raise severity to {wanted}"
         )
+        place = len(turn.effects) - 1
         change(turn, {"severity": wanted}, clause=rung)
+        if turn.case.severity != wanted:
+            text = f"raise severity to {wanted}, which is {turn.case.severity or 'not known'} in effect"
+            turn.effects[place] = replace(turn.effects[place], text=text)
 
 
 def _forbid(turn: Turn, event: Event) -> None:
