@@ -145,7 +145,11 @@ def _list(
                 policy, shown[0].facts, shown[0].at, f"`{obligation.name}` is not among what is owed"
             ),
         )
-        yield replace(found, subject=tuple(sorted(mark for hole in shown for mark in hole.mark)))
+        # The list and not the row that happens to be its first: rows that change places are the same list.
+        listed, _, last = rows[0].note.id.rpartition(".")
+        clause = listed if last.isdecimal() else rows[0].note.id
+        subject = tuple(sorted(mark for hole in shown for mark in hole.mark))
+        yield replace(found, clause=clause, subject=subject)
     if holes.why:
         question = f"whether `{obligation.name}` has a row for every {'other ' if shown else ''}case"
         yield undecided(policy, rows[0].note, question, holes.why)
