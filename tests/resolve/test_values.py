@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from casepact.model.expression import FactCompare, FactIn
+from casepact.machine.text import expression_text
+from casepact.model.expression import TRUE, FactCompare, FactIn
 from casepact.resolve import resolve_text
 from casepact.source import Diagnostic, Level
 
@@ -93,3 +94,25 @@ def test_what_no_case_has_is_refused(condition: str, cause: str) -> None:
     _, [error] = _read(condition)
     assert error.code == "wrong-type"
     assert cause in error.message
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "moved_at is before 2026-03-01 14:00 Europe/Madrid",
+        "moved_at is one of 2026-03-01T00:00Z, 2026-03-02T00:00:01Z",
+        "waited is over 90 seconds",
+        "waited is not one of 2 hours, 45 seconds, 1 week",
+        "temperature is at most -20.5",
+    ],
+)
+def test_a_condition_is_written_as_it_is_read(condition: str) -> None:
+    found, errors = _read(condition)
+    assert errors == []
+    facts = resolve_text(_POLICY % condition)[0]
+    assert facts is not None
+    assert found is not None
+
+    text = expression_text(facts.coverage[0].guard or TRUE, facts.facts)
+
+    assert _read(text) == (found, [])
