@@ -110,6 +110,8 @@ _TRANSITIONS = [
     "working -> deferred on publish by vendor when severity is not critical",
     "deferred -> working after 3 hours on late when fixed",
     "deferred -> working on customer_reply",
+    "waiting_on_customer -> resolved after 4 hours on always",
+    "working -> resolved on update by vendor when fixed",
 ]
 _CLAUSES = [
     "",
