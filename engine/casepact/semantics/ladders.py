@@ -132,25 +132,27 @@ def follow_breach(turn: Turn, clock: Clock) -> tuple[RungAction, ...]:
     """Take the rungs that a breach reaches, in file order: `on breach of`, and `on cycle`."""
     actions: tuple[RungAction, ...] = ()
     for run, _, rung in _waiting(turn.case):
-        reached = False
         match rung.trigger:
-            case OnBreach(target=target):
+            case OnBreach(target=target) | OnCycle(target=target, cycle=None):
                 reached = target.name == clock.obligation
-            case OnCycle(cycle=cycle, target=target):
-                missed = [
-                    other
-                    for other in turn.case.finished
-                    if other.obligation == clock.obligation
-                    and other.breached is not None
-                    and run.started <= other.breached <= turn.now
-                    and other.cycle <= clock.cycle
-                ]
-                reached = target.name == clock.obligation and cycle in (None, len(missed))
+            case OnCycle(cycle=int() as cycle, target=target):
+                reached = target.name == clock.obligation and cycle == _missed(turn.case, run, clock)
             case _:
-                pass
+                reached = False
         if reached:
             actions += _take_now(turn, run, rung)
     return actions
+
+
+def _missed(case: Case, run: LadderRun, clock: Clock) -> int:
+    """How many cycles were missed since a ladder started, the one of ``clock`` the last of them."""
+    return sum(
+        other.obligation == clock.obligation
+        and other.breached is not None
+        and run.started <= other.breached <= case.now
+        and other.cycle <= clock.cycle
+        for other in case.finished
+    )
 
 
 def follow_event(turn: Turn, event: str) -> tuple[RungAction, ...]:
