@@ -144,8 +144,8 @@ SENTENCES = (
     Explanation(
         "unknown-unit",
         "a unit of time that there is not",
-        "Time is counted in seconds, minutes, hours, days and weeks, in business minutes, hours and days, and in"
-        " calendar days. Business weeks, months and years have no fixed length.",
+        "Time is counted in seconds, minutes, hours, days and weeks, in business minutes, hours and days, and"
+        " in calendar days. Business weeks, months and years have no fixed length.",
         _target("2 business weeks on always"),
         _target("10 business days on always"),
     ),
