@@ -65,13 +65,13 @@ def reconsider(turn: Turn, *, clause: str = "", named: tuple[str, ...] = (), alw
     before, severity = turn.case.facts, turn.case.severity
     changed = turn.learn()
     after, given = turn.case.facts, turn.case.given
-    # What is given is said where something else stands in its place, also if that is what stood there before.
+    # What is given is said where something else stands in its place.
     replaced = {
         name: f" (given as {_text(given[name])})"
         for name in named
         if name in after and given[name] != after[name]
     }
-    if not changed and not always and (clause or not replaced):
+    if not changed and not always:
         return
     shown = [name for name in after if name != "state" and after[name] != before.get(name)]
     if shown or named:
@@ -86,8 +86,6 @@ def reconsider(turn: Turn, *, clause: str = "", named: tuple[str, ...] = (), alw
             objects=tuple(dict.fromkeys((*shown, *asked))),
             text=", ".join(parts),
         )
-    if not changed and not always:
-        return
     for name in tuple(turn.case.clocks):
         # Choosing for one clock may pause or resume another, so each is taken as it is by then.
         choose(turn, turn.case.clocks[name], severity_changed=turn.case.severity != severity)

@@ -146,7 +146,21 @@ def test_a_case_that_cannot_come_to_a_state_does_not_hide_one_that_can(
 ) -> None:
     rest = _ANSWER.replace("CELLS", "2 hours on always") + _MOVES.replace("GUARD", guard)
     found = UNBOUNDED_WAIT(_policy(_text(type_, big, rest)))
-    assert [item.clause for item in found] == (["lifecycle.states.esc"] if waits else [])
+    certain = [item.clause for item in found if item.code == UNBOUNDED_WAIT.code]
+    assert certain == (["lifecycle.states.esc"] if waits else [])
+
+
+_UNSEEN = """
+targets:
+  answer: {duty: vendor must respond after opened, within: {big: 4 hours on always, small: 9 hours on always}}
+escalations: {ladder: {when: fact is at least 5, steps: [every 4 hours on always notify boss]}}
+"""
+
+
+def test_what_cannot_be_followed_is_told_as_not_decided() -> None:
+    # Every case that is tried is told again and again by the ladder, which those of less than 5 do not have.
+    found = UNBOUNDED_WAIT(_policy(_text("integer 0 to 9", "fact is below 5", _UNSEEN)))
+    assert any(item.code == "not-decided" and "`working`" in item.message for item in found)
 
 
 def test_the_severity_that_a_refutation_hangs_on_is_in_its_timeline() -> None:

@@ -10,6 +10,7 @@ from casepact.resolve import resolve_text
 from casepact.source import Level
 from casepact.verify.time.severity_inversion import SEVERITY_INVERSION
 from casepact.verify.time.target_order import TARGET_ORDER
+from casepact.verify.time.tier_inversion import TIER_INVERSION
 from casepact.verify.time.unserviceable_target import UNSERVICEABLE_TARGET
 from tests.verify.time.test_time_checks import replayed
 
@@ -73,3 +74,29 @@ def test_a_channel_that_never_opens_is_said_to_be_closed_for_ever() -> None:
         assert "`email` is closed for ever, at every opening instant" in item.message
         assert item.witness is not None
         assert item.witness.note == "`email` never opens for this case"
+
+
+_APART = """\
+casepact: 1
+policy: small
+calendars:
+  office: Mon-Fri 09:00-17:00 in Europe/London
+  desk: [always when WHICH, office otherwise]
+tiers: {low: {}, high: {}}
+severities: {s: {}, r: {}}
+targets:
+  reply:
+    duty: vendor must respond after opened
+    within: [1 hour on office when opened during desk, 4 hours on always otherwise]
+"""
+
+
+@pytest.mark.parametrize(
+    "check, which", [(SEVERITY_INVERSION, "severity is s"), (TIER_INVERSION, "tier is high")]
+)
+def test_when_a_case_opened_is_asked_of_the_calendar_of_its_own_side(check: Check, which: str) -> None:
+    policy, _ = resolve_text(_APART.replace("WHICH", which), "small.yaml")
+    assert policy is not None
+    (found,) = check(policy)
+    assert found.code == check.code
+    assert replayed(policy, found)

@@ -76,7 +76,9 @@ def _first(
         except TooManyError as error:
             why = str(error)
             continue
-        if played is not None and (shortest is None or len(played.events) < len(shortest[1].events)):
+        if played is None:
+            why = why or "what seems to lead there could not be followed to where it waits"
+        elif shortest is None or len(played.events) < len(shortest[1].events):
             shortest = item, played
             if len(played.events) <= 1:
                 break
@@ -224,7 +226,8 @@ UNBOUNDED_WAIT = Check(
         "response to a severity without a resolution target. A clock that is overdue still counts, as "
         "somebody is late. All orders of events are looked at, for all facts that a case can have; the "
         "finding shows one case and its timeline. States with one cause are one finding. A settled case "
-        "that nothing closes is shown for information. Add a timed transition, or a target that runs there."
+        "that nothing closes is shown for information, and so is a state of which it was not decided. Add a "
+        "timed transition, or a target that runs there."
     ),
     run=_run,
 )

@@ -193,7 +193,11 @@ def _in_part(
         assert target is not None
         due = timing.due(target, {**facts, fact: value})
         ranges.append(None if isinstance(due, Unknown) else due)
-    held = timing.holds(part.left, facts)
+    # A calendar that a condition asks for may be chosen by the value, too: each is asked of its own side.
+    one, other = (
+        timing.holds((left,), {**facts, fact: value}) for left, value in zip(part.left, values, strict=True)
+    )
+    held = one & other
     if not held.seconds:
         return True, None
     first, second = targets
