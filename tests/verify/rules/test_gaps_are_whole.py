@@ -407,3 +407,29 @@ def test_a_case_says_times_in_their_units() -> None:
         "hot and kind is b and since is 90 minutes"
     )
     assert case_text(policy, {}) == "any case"
+
+
+def test_a_calendar_that_conditions_alone_ask_for_is_looked_at() -> None:
+    text = """\
+casepact: 1
+policy: small
+case: {x: integer 0 to 9}
+calendars:
+  office: Mon-Fri 09:00-17:00 in Europe/London
+  desk: [office when x is at least 5, always when x is below 4]
+tiers: {t: {}}
+severities: {s: {}}
+targets:
+  answer:
+    duty: vendor must respond after opened
+    within: [1 hour on office when opened during desk, 4 hours on always otherwise]
+"""
+    policy, _ = resolve_text(text, "small.yaml")
+    assert policy is not None
+    (found,) = TABLE_GAP(policy)
+    assert found.message == "the calendar `desk` has no row where `x is 4`"
+    decided = decide(policy, {"tier": "t", "severity": "s", "x": 4}, parse_instant("2026-03-06T17:00Z"))
+    assert decided.unspecified
+    policy, _ = resolve_text(text.replace("below 4", "below 5"), "small.yaml")
+    assert policy is not None
+    assert TABLE_GAP(policy) == []

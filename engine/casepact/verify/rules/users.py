@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from casepact.model.expression import Expression, FactIn, all_of
+from casepact.model.expression import (
+    FALSE,
+    TRUE,
+    AllOf,
+    AnyOf,
+    Expression,
+    FactIn,
+    Negation,
+    OpenedDuring,
+    all_of,
+    any_of,
+    negate,
+)
+from casepact.model.partial import atoms
 from casepact.model.policy import Policy
 from casepact.syntax.ast.calendar import CalendarExpr
 from casepact.syntax.ast.target import NoTarget, UnspecifiedBound
@@ -37,6 +50,25 @@ def users_of(policy: Policy, name: str) -> Iterator[User]:
         timed = not isinstance(target.bound, NoTarget | UnspecifiedBound)
         if timed and _reaches(policy, target.calendar, name):
             yield User(clause.id, clause.guard, target.calendar)
+    for clause in policy.clauses():
+        for atom in dict.fromkeys(atoms(clause.guard)):
+            if isinstance(atom, OpenedDuring) and _reaches(policy, atom.calendar, name):
+                # Where its answer matters, the condition holds with one of the two at least.
+                either = any_of(*(_put(clause.guard, atom, value) for value in (TRUE, FALSE)))
+                yield User(clause.id, either, atom.calendar)
+
+
+def _put(guard: Expression, atom: OpenedDuring, value: Expression) -> Expression:
+    """The condition with an answer in the place of a question."""
+    match guard:
+        case AllOf(items=items):
+            return all_of(*(_put(item, atom, value) for item in items))
+        case AnyOf(items=items):
+            return any_of(*(_put(item, atom, value) for item in items))
+        case Negation(item=item):
+            return negate(_put(item, atom, value))
+        case _:
+            return value if guard == atom else guard
 
 
 def _reaches(policy: Policy, calendar: CalendarExpr, name: str) -> bool:
