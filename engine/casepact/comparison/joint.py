@@ -21,11 +21,12 @@ from casepact.model.expression import (
     all_of,
     any_of,
 )
-from casepact.model.fact import Enumeration, Fact, Facts, FactValue
+from casepact.model.fact import Enumeration, Fact, Facts, FactValue, Quantity
 from casepact.model.partial import atoms, specialise_expression
 from casepact.model.policy import Policy
 from casepact.syntax.ast.calendar import CalendarExpr
 from casepact.syntax.ast.escalation import Verb
+from casepact.syntax.ast.fact import Primitive
 from casepact.verify.rules.cases import Cases, Found
 from casepact.verify.rules.choosing import choosing_facts
 from casepact.verify.rules.effective import Effective
@@ -238,7 +239,7 @@ class Joint:
         """
         asked = [atom for guard in guards for atom in atoms(guard)]
         names = [name for name in sorted(set(matters)) if name in self.facts]
-        domains = {name: self._values(name, asked) for name in names}
+        domains = {name: self._alike(name, asked) for name in names}
         looked = 0
 
         def assign(rest: Sequence[str], facts: dict[str, FactValue]) -> Iterator[Leaf]:
@@ -252,21 +253,46 @@ class Joint:
             looked += 1
             if looked > LIMIT:
                 raise TooManyError
-            named = [self._is(name, value) for name, value in facts.items()]
+            named = [
+                any_of(*(self._is(name, item) for item in domains[name][value]))
+                for name, value in facts.items()
+            ]
             found = self.find(*conditions, *named, covered=covered)
             if found.possible is not False:
                 yield Leaf(facts, found)
 
         yield from assign(names, {})
 
-    def _values(self, name: str, asked: Sequence[object]) -> tuple[FactValue, ...]:
+    def _alike(self, name: str, asked: Sequence[object]) -> dict[FactValue, list[FactValue]]:
+        """The values of a fact that what is asked does not tell apart, by one of them.
+
+        All that either policy compares it with cuts them: which of them a case can have hangs on that.
+        """
+        atoms_of = [
+            atom
+            for atom in (*asked, *self._calendar_atoms)
+            if isinstance(atom, FactIn | FactCompare) and atom.fact == name
+        ]
         constants: list[FactValue] = []
-        for atom in (*asked, *self._calendar_atoms):
-            if isinstance(atom, FactIn) and atom.fact == name:
-                constants.extend(sorted(atom.values, key=str))
-            elif isinstance(atom, FactCompare) and atom.fact == name:
-                constants.append(atom.value)
-        return values_of(self._plain, name, constants)
+        for atom in atoms_of:
+            constants.extend(sorted(atom.values, key=str) if isinstance(atom, FactIn) else (atom.value,))
+        values = values_of(self._plain, name, constants)
+        every = [value for effective in self._knowing(name) for value in effective.domain(name)]
+        found: dict[object, list[FactValue]] = {}
+        for value in dict.fromkeys((*values, *every)):
+            key = tuple(specialise_expression(atom, {name: value}) for atom in atoms_of)
+            found.setdefault(value if name in self._zones else key, []).append(value)
+        return {alike[0]: alike for alike in found.values()}
+
+    @cached_property
+    def _zones(self) -> frozenset[str]:
+        """The facts that name zones, of which no two values are alike."""
+        kinds = {name: fact.type for name, fact in self.facts.items()}
+        return frozenset(
+            name
+            for name, kind in kinds.items()
+            if isinstance(kind, Quantity) and kind.primitive is Primitive.ZONE
+        )
 
     @cached_property
     def _calendar_atoms(self) -> tuple[object, ...]:
