@@ -6,7 +6,7 @@ from dataclasses import fields, replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 
 import casepact
 from casepact.model.fact import FactValue
@@ -18,6 +18,10 @@ from tests.simulation.scenarios import DAY, HOUR, NOTE, mix, scenario, stream, t
 from tests.simulation.strategies import Drawn, scenarios, scenarios_under_any_policy
 
 pytest.importorskip("llvmlite")
+
+
+_LATER = "asks for what becomes of a case after its breach"
+"""Of the reasons to run plain the one that random policies may have."""
 
 
 def differences(one: Tally, other: Tally) -> list[str]:
@@ -32,7 +36,9 @@ def differences(one: Tally, other: Tally) -> list[str]:
 def check_engines(found: Scenario, replication: int = 0) -> None:
     """Hold the compiled engine to the plain one."""
     prepared = prepare(found)
-    assert why_plain(prepared) == ""
+    reason = why_plain(prepared)
+    assume(_LATER not in reason)
+    assert reason == ""
     plain = run(prepared, replication, engine="plain", log=1)
     compiled = run(prepared, replication, engine="compiled", log=1)
     assert compiled.log.cases == plain.log.cases
