@@ -47,8 +47,8 @@ def run_process(command: Sequence[str], environment: Mapping[str, str]) -> Used:
 def warm_environment(folder: str) -> dict[str, str]:
     """The environment of a user: with compiled modules, kept in a folder, and without what only tests need.
 
-    Files are warm once the first run has compiled them. Lark imports `interegular` wherever it finds it, which
-    takes some 30 ms; it comes with the extra `test` alone, so here it cannot be found.
+    Files are warm once the first run has compiled them. Lark imports `interegular` wherever it finds it, for
+    some 30 ms. It comes with the extra `test` alone, so here it cannot be found.
     """
     Path(folder).mkdir(exist_ok=True)
     Path(folder, "interegular.py").write_text("raise ImportError\n", encoding="utf-8")

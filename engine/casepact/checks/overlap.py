@@ -16,16 +16,6 @@ from casepact.syntax.ast.target import Amount, Unit
 
 __all__ = ["Overlap", "comparable", "overlaps"]
 
-_SECONDS = {
-    Unit.SECOND: 1,
-    Unit.MINUTE: 60,
-    Unit.BUSINESS_MINUTE: 60,
-    Unit.HOUR: 3600,
-    Unit.BUSINESS_HOUR: 3600,
-    Unit.DAY: 86400,
-    Unit.WEEK: 604800,
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
@@ -96,5 +86,5 @@ def _differ(first: StateTransition, second: StateTransition) -> bool:
 
 def comparable(amount: Amount) -> tuple[Decimal, str]:
     """An amount so that equal times are equal: seconds of open time, or a number of days."""
-    seconds = _SECONDS.get(amount.unit)
-    return (amount.value * seconds, "second") if seconds else (amount.value, str(amount.unit))
+    seconds = None if amount.unit is Unit.CALENDAR_DAY else amount.seconds
+    return (amount.value, str(amount.unit)) if seconds is None else (seconds, "second")

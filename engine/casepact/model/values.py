@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from casepact.model.fact import Enumeration, Fact, FactType, FactValue, Origin, Quantity
 from casepact.syntax.ast.fact import Primitive
+from casepact.syntax.ast.target import UNIT_SECONDS
 from casepact.syntax.suggest import suggest
 
 __all__ = [
@@ -22,7 +23,7 @@ __all__ = [
     "version_key",
 ]
 
-_UNIT_SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800}
+_UNITS = ("week", "day", "hour", "minute", "second")
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(second|minute|hour|day|week)s?(?:\s+|$)")
 _FIRST, _LAST = -62_135_596_800, 253_402_300_799
 """The first and the last second, in UTC seconds, that has a date."""
@@ -77,8 +78,8 @@ def value_text(value: FactValue) -> str:
 
 def duration_text(seconds: int) -> str:
     """A duration as a person would write it and `parse_value` reads it, in its largest whole unit."""
-    unit, size = next(item for item in reversed(_UNIT_SECONDS.items()) if seconds % item[1] == 0)
-    number = seconds // size
+    unit = next(unit for unit in _UNITS if seconds % UNIT_SECONDS[unit] == 0)
+    number = seconds // UNIT_SECONDS[unit]
     return "0 minutes" if not seconds else f"{number} {unit}{'' if number == 1 else 's'}"
 
 
@@ -186,7 +187,7 @@ def _parse_duration(text: str) -> int:
     parts = _DURATION.findall(text)
     if not parts or _DURATION.sub("", text):
         raise ValueFault(f"`{text}` is not a duration", "write one such as 4 hours")
-    seconds = sum((Decimal(number) * _UNIT_SECONDS[unit] for number, unit in parts), Decimal(0))
+    seconds = sum((Decimal(number) * UNIT_SECONDS[unit] for number, unit in parts), Decimal(0))
     if seconds % 1:
         cause = f"`{text}` is no whole number of seconds"
         raise ValueFault(cause, f"write `{duration_text(max(1, round(seconds)))}`")

@@ -11,7 +11,7 @@ from casepact.resolve.fields import Fields
 from casepact.resolve.vocabulary import Vocabulary
 from casepact.source import Level
 from casepact.syntax.ast import calendar as ast
-from casepact.syntax.ast.target import Amount, Unit
+from casepact.syntax.ast.target import UNIT_SECONDS, Amount, Unit
 from casepact.syntax.yaml.tree import Scalar
 from casepact.time.faults import CalendarError
 from casepact.time.sentences import Kind, kind_of, names_used, zones_said
@@ -41,17 +41,6 @@ _DOUBTFUL = frozenset(("zone-missing", "zone-ambiguous", "day-set-as-time", "tim
 
 
 _DAY = 86_400
-_SECONDS = {
-    Unit.SECOND: 1,
-    Unit.MINUTE: 60,
-    Unit.BUSINESS_MINUTE: 60,
-    Unit.HOUR: 3_600,
-    Unit.BUSINESS_HOUR: 3_600,
-    Unit.DAY: _DAY,
-    Unit.CALENDAR_DAY: _DAY,
-    Unit.WEEK: 7 * _DAY,
-}
-"""The seconds of a unit of time, where it has so many."""
 
 _KNOWN = 50 * 365 * _DAY
 """Seconds that no answer can lie ahead, in the 50 years from 2000 to 2049."""
@@ -122,7 +111,7 @@ def check_amount(
     ``default_at`` says where a default calendar could be written.
     """
     place = vocabulary.report.at(scalar, amount.extent)
-    if amount.value * _SECONDS.get(amount.unit, _DAY) >= _KNOWN:
+    if amount.value * UNIT_SECONDS.get(amount.unit, _DAY) >= _KNOWN:
         vocabulary.report.add(
             "bad-range",
             "the time is longer than all the years that calendars know",
@@ -130,7 +119,7 @@ def check_amount(
             help_="write a time that cases live to see, or `unspecified`",
         )
         return
-    seconds = amount.value * _SECONDS.get(amount.unit, 0)
+    seconds = amount.value * UNIT_SECONDS.get(amount.unit, 0)
     if seconds % 1:
         vocabulary.report.add(
             "bad-range",

@@ -8,20 +8,9 @@ from statistics import NormalDist
 
 from casepact.scenario.model import DistributionKind
 from casepact.syntax.ast.scenario import Family, FamilyTime, Parameter, ParameterKind
-from casepact.syntax.ast.target import Amount, Unit
+from casepact.syntax.ast.target import Amount
 
 __all__ = ["FORMS", "FitFault", "fit", "seconds_of"]
-
-_SECONDS = {
-    Unit.SECOND: 1,
-    Unit.MINUTE: 60,
-    Unit.HOUR: 3_600,
-    Unit.DAY: 86_400,
-    Unit.WEEK: 604_800,
-    Unit.BUSINESS_MINUTE: 60,
-    Unit.BUSINESS_HOUR: 3_600,
-    Unit.CALENDAR_DAY: 86_400,
-}
 
 _K = ParameterKind
 
@@ -42,8 +31,8 @@ class FitFault(ValueError):
 
 def seconds_of(amount: Amount) -> float | None:
     """The seconds of an amount of time; None for a business day, which has no fixed length."""
-    unit = _SECONDS.get(amount.unit)
-    return None if unit is None else float(amount.value) * unit
+    seconds = amount.seconds
+    return None if seconds is None else float(seconds)
 
 
 def fit(time: FamilyTime) -> tuple[DistributionKind, tuple[float, ...]]:

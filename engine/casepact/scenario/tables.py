@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from casepact.frozen import dataclass
 from casepact.resolve.report import Report
+from casepact.syntax.ast.target import UNIT_SECONDS
 from casepact.syntax.yaml.tree import Scalar
 
 if TYPE_CHECKING:
@@ -20,9 +21,6 @@ __all__ = ["Tabled", "Tables", "place_in"]
 
 _MOST_BYTES = 2_000_000_000
 """Bytes that a file of cases or times may have."""
-
-_UNITS = {"second": 1.0, "minute": 60.0, "hour": 3_600.0, "day": 86_400.0, "week": 604_800.0}
-
 
 _PARQUET = ".parquet"
 
@@ -73,7 +71,7 @@ class Tables:
             self.report.add("bad-table", cause, place.span, help_=f"write {listed}")
             return None
         word = column.lower().replace("-", "_").replace(" ", "_").rsplit("_", 1)[-1].removesuffix("s")
-        unit = _UNITS.get(word)
+        unit = UNIT_SECONDS.get(word)
         if unit is None:
             cause = f"the name of the column `{column}` does not end in a unit of time"
             self.report.add("bad-table", cause, place.span, help_="call it such as `wait_minutes`")

@@ -44,18 +44,7 @@ __all__ = [
 ]
 
 _ALWAYS = AlwaysOpen()
-_DAY = 86_400
 _WHOLE = Decimal(100)
-_SECONDS = {
-    Unit.SECOND: 1,
-    Unit.MINUTE: 60,
-    Unit.HOUR: 3_600,
-    Unit.DAY: _DAY,
-    Unit.WEEK: 7 * _DAY,
-    Unit.BUSINESS_MINUTE: 60,
-    Unit.BUSINESS_HOUR: 3_600,
-    Unit.CALENDAR_DAY: _DAY,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +70,8 @@ class Due:
 
 def amount_seconds(amount: Amount) -> int | None:
     """Return the open seconds an amount stands for, rounded down; None for business days."""
-    unit = _SECONDS.get(amount.unit)
-    return None if unit is None else int(amount.value * unit)
+    seconds = amount.seconds
+    return None if seconds is None else int(seconds)
 
 
 def reach(calendar: Calendar, start: int, amount: Amount) -> int:

@@ -13,6 +13,7 @@ from casepact.resolve.fields import Fields, shape_of
 from casepact.resolve.report import Report
 from casepact.resolve.vocabulary import find_event
 from casepact.semantics.rules import CHANGES
+from casepact.syntax.ast.target import UNIT_SECONDS
 from casepact.syntax.yaml.tree import Mapping, Scalar
 from casepact.time.zones import DAY, epoch_day, find_zone
 
@@ -34,7 +35,6 @@ _DATE_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[ T]\d{1,2}:\d{2}(?::\d{2})?")
 _ZONE = re.compile(r"\s*(?:Z|[+-]\d{2}:\d{2})(?![\w:])|\s+[A-Z][A-Za-z0-9_+\-]*(?:/[A-Za-z0-9_+\-]+)*")
 _PART = r"\d+\s*(?:second|minute|hour|day|week)s?"
 _AFTER = re.compile(rf"\+\s*{_PART}(?:\s+{_PART})*")
-_UNITS = {"second": 1, "minute": 60, "hour": 3_600, "day": 86_400, "week": 604_800}
 _CHANGE = re.compile(
     r"(?P<verb>[a-z]+)\s+(?P<fact>[a-z][a-z0-9_]*)\s+to\s+(?P<value>.+?)(?:\s+by\s+(?P<by>\S+))?"
 )
@@ -113,7 +113,7 @@ def read_instant(scalar: Scalar, report: Report, zone: str, opened: int | None) 
             report.add("bad-instant", message, scalar.span)
             return None
         parts = re.findall(r"(\d+)\s*([a-z]+?)s?(?![a-z])", text)
-        instant = opened + sum(int(number) * _UNITS[unit] for number, unit in parts)
+        instant = opened + sum(int(number) * UNIT_SECONDS[unit] for number, unit in parts)
         return _in_reach(instant, opened, scalar, report)
     found = _DATE_TIME.match(text)
     if found is None or _instant_end(text, 0) != len(text):

@@ -9,14 +9,12 @@ from decimal import Decimal
 from casepact.machine.courses import usual_instant
 from casepact.model.fact import Fact, Facts, FactValue, Quantity
 from casepact.model.policy import Policy
-from casepact.model.values import value_text
+from casepact.model.values import duration_text, value_text
 from casepact.source import Witness
 from casepact.syntax.ast.fact import Primitive
 from casepact.time.faults import utc_text
 
 __all__ = ["decide_command", "decide_witness", "fact_text", "setting_pairs", "usual_instant"]
-
-_UNITS = (("week", 604_800), ("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
 
 
 def fact_text(fact: Fact | None, value: FactValue) -> str:
@@ -25,9 +23,7 @@ def fact_text(fact: Fact | None, value: FactValue) -> str:
     if kind is Primitive.INSTANT and isinstance(value, int):
         return utc_text(value)
     if kind is Primitive.DURATION and isinstance(value, int):
-        unit, seconds = next((unit for unit in _UNITS if value % unit[1] == 0 and value), ("minute", 60))
-        number = Decimal(value) / seconds
-        return f"{number.normalize():f} {unit}{'' if number == 1 else 's'}"
+        return duration_text(value)
     if isinstance(value, Decimal):
         return f"{value:f}"
     return value_text(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import field
 from decimal import Decimal
 from enum import StrEnum
@@ -12,6 +13,7 @@ from casepact.syntax.ast.condition import Guard
 from casepact.syntax.ast.extent import Extent, extent_field
 
 __all__ = [
+    "UNIT_SECONDS",
     "Ahead",
     "Amount",
     "Bound",
@@ -44,6 +46,19 @@ class Unit(StrEnum):
     CALENDAR_DAY = "calendar day"
 
 
+UNIT_SECONDS: Mapping[str, int] = {
+    Unit.SECOND: 1,
+    Unit.MINUTE: 60,
+    Unit.HOUR: 3_600,
+    Unit.DAY: 86_400,
+    Unit.WEEK: 604_800,
+    Unit.BUSINESS_MINUTE: 60,
+    Unit.BUSINESS_HOUR: 3_600,
+    Unit.CALENDAR_DAY: 86_400,
+}
+"""Seconds of each unit, by its name. A business day has none: how long one is open, its calendar says."""
+
+
 class Period(StrEnum):
     """A recurring span of civil time over which things are counted."""
 
@@ -66,6 +81,12 @@ class Amount:
     unit: Unit
     parts: tuple[tuple[Decimal, Unit], ...] = field(default=(), compare=False, repr=False)
     extent: Extent = extent_field()
+
+    @property
+    def seconds(self) -> Decimal | None:
+        """How many seconds that is; None of business days."""
+        unit = UNIT_SECONDS.get(self.unit)
+        return None if unit is None else self.value * unit
 
 
 @dataclass(frozen=True, slots=True)

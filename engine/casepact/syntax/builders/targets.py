@@ -21,16 +21,6 @@ __all__ = ["TargetBuilder", "WhichDay", "again", "lasting", "leaving_time", "num
 
 
 _ALL = 100
-_SECONDS = {
-    ast.Unit.SECOND: 1,
-    ast.Unit.MINUTE: 60,
-    ast.Unit.BUSINESS_MINUTE: 60,
-    ast.Unit.HOUR: 3_600,
-    ast.Unit.BUSINESS_HOUR: 3_600,
-    ast.Unit.DAY: 86_400,
-    ast.Unit.WEEK: 604_800,
-}
-"""The units of which several make one amount, in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +61,7 @@ def lasting(amount: ast.Amount, cause: str, help_: str) -> ast.Amount:
     Raises:
         SentenceError: it is no time at all, for the ``cause`` that is told.
     """
-    if amount.value * _SECONDS.get(amount.unit, 60) < 1:  # no business day is shorter than a minute
+    if amount.value * ast.UNIT_SECONDS.get(amount.unit, 60) < 1:  # no business day is shorter than a minute
         raise SentenceError("bad-range", cause, amount.extent, help_)
     return amount
 
@@ -124,7 +114,7 @@ class TargetBuilder:
 
     @node
     def mixed_amount(self, extent: Extent, *parts: ast.Amount) -> ast.Amount:
-        sizes = [_SECONDS.get(part.unit, 0) for part in parts]
+        sizes = [ast.UNIT_SECONDS.get(part.unit, 0) for part in parts]
         if 0 in sizes or any(first <= second for first, second in pairwise(sizes)):
             message = "only seconds, minutes, hours, days and weeks make one amount, the largest first"
             raise SentenceError("mixed-units", message, extent, "write it in one unit, such as `90 minutes`")

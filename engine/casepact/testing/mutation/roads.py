@@ -7,21 +7,10 @@ from collections.abc import Iterator, Sequence
 from casepact.frozen import dataclass
 from casepact.model.lifecycle import StateTransition
 from casepact.model.policy import Policy
-from casepact.syntax.ast.target import Amount, Unit
+from casepact.syntax.ast.target import UNIT_SECONDS, Amount, Unit
 
 __all__ = ["Move", "Roads", "seconds_of"]
-
-_SECONDS = {
-    Unit.SECOND: 1,
-    Unit.MINUTE: 60,
-    Unit.HOUR: 3_600,
-    Unit.DAY: 86_400,
-    Unit.CALENDAR_DAY: 86_400,
-    Unit.WEEK: 604_800,
-    Unit.BUSINESS_MINUTE: 60,
-    Unit.BUSINESS_HOUR: 3_600,
-    Unit.BUSINESS_DAY: 86_400,
-}
+_SECONDS = {**UNIT_SECONDS, Unit.BUSINESS_DAY: 86_400}
 _SLOW = 5
 """How many times longer than its open time a wait on any calendar is taken to be."""
 

@@ -36,22 +36,12 @@ __all__ = ["clock_sentence", "due_curve", "seconds_of"]
 
 _DAY = 86_400
 _ALWAYS = AlwaysOpen()
-_SECONDS = {
-    Unit.SECOND: 1,
-    Unit.MINUTE: 60,
-    Unit.HOUR: 3_600,
-    Unit.DAY: _DAY,
-    Unit.WEEK: 7 * _DAY,
-    Unit.BUSINESS_MINUTE: 60,
-    Unit.BUSINESS_HOUR: 3_600,
-    Unit.CALENDAR_DAY: _DAY,
-}
 
 
 def seconds_of(amount: Amount) -> int | None:
     """Return the open seconds an amount stands for, rounded down; None for business days."""
-    unit = _SECONDS.get(amount.unit)
-    return None if unit is None else int(amount.value * unit)
+    seconds = amount.seconds
+    return None if seconds is None else int(seconds)
 
 
 def clock_sentence(target: Target) -> CalendarExpr:
