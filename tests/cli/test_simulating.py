@@ -75,7 +75,6 @@ def slow(small: Desk) -> Desk:
     return small
 
 
-@pytest.mark.skipif(importlib.util.find_spec("llvmlite") is None, reason="LLVM is not installed")
 @pytest.mark.parametrize("command", [("simulate",), ("whatif", "--set", "staff.desk.size to 3")])
 def test_a_scenario_that_cannot_be_compiled_is_refused_with_the_way_out(
     slow: Desk, command: tuple[str, ...]
@@ -91,7 +90,6 @@ def test_a_scenario_that_cannot_be_compiled_is_refused_with_the_way_out(
     assert ran.err.count(f"run on the plain engine, which takes hundreds of times as long: {why}") == 1
 
 
-@pytest.mark.skipif(importlib.util.find_spec("llvmlite") is None, reason="LLVM is not installed")
 def test_a_log_that_there_is_no_room_for_is_refused_or_written_plain(
     small: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
-from typing import IO
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -107,21 +108,29 @@ def test_a_file_that_is_not_there_is_no_wrong_usage(desk: Desk, command: tuple[s
     assert "no such file or directory" in ask(desk, command, "gone.yaml")
 
 
+def lock(monkeypatch: pytest.MonkeyPatch, locked: Callable[[Path], bool], *calls: str) -> None:
+    """Refuse these calls of the system for a path, as they are to everybody but root, who may run this."""
+
+    def refusing(really: Callable[..., Any]) -> Callable[..., Any]:
+        def ask(path: Any, *arguments: Any, **more: Any) -> Any:
+            if isinstance(path, str | os.PathLike) and locked(Path(path)):
+                raise PermissionError(13, "Permission denied", str(path))
+            return really(path, *arguments, **more)
+
+        return ask
+
+    for name in calls:
+        module, function = name.split(".")
+        monkeypatch.setattr(name, refusing(getattr(import_module(module), function)))
+    monkeypatch.setattr("os.access", lambda path, *_, **__: not locked(Path(path)))
+
+
 @pytest.mark.parametrize("command", ASKING)
 def test_a_file_without_permission_is_no_wrong_usage_and_says_why(
     desk: Desk, command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    locked = desk.write("locked.yaml", CLEAN)
-    really: Callable[..., IO[str]] = Path.open
-
-    def refuse(path: Path, *arguments: str, **more: str) -> IO[str]:
-        if path.name == locked.name:
-            raise PermissionError(13, "Permission denied", str(path))
-        return really(path, *arguments, **more)
-
-    # As it is for everybody but root, who may run this.
-    monkeypatch.setattr("os.access", lambda path, *_, **__: not str(path).endswith(locked.name))
-    monkeypatch.setattr(Path, "open", refuse)
+    desk.write("locked.yaml", CLEAN)
+    lock(monkeypatch, lambda path: path.name == "locked.yaml", "io.open")
     assert "permission denied" in ask(desk, command, "locked.yaml")
 
 
@@ -139,15 +148,13 @@ def test_a_pipe_is_refused_at_once(desk: Desk, command: tuple[str, ...]) -> None
     assert "it is a pipe or a device" in ask(desk, command, "pipe.yaml")
 
 
-@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may read everything")
 @pytest.mark.parametrize("command", ASKING)
-def test_a_folder_that_may_not_be_searched_is_no_internal_error(desk: Desk, command: tuple[str, ...]) -> None:
-    folder = desk.write("locked/a.yaml", CLEAN).parent
-    folder.chmod(0)
-    try:
-        assert "permission denied" in ask(desk, command, "locked/a.yaml")
-    finally:
-        folder.chmod(0o700)
+def test_a_folder_that_may_not_be_searched_is_no_internal_error(
+    desk: Desk, command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.write("locked/a.yaml", CLEAN)
+    lock(monkeypatch, lambda path: path.parent.name == "locked", "os.stat", "os.lstat", "io.open")
+    assert "permission denied" in ask(desk, command, "locked/a.yaml")
 
 
 @pytest.mark.parametrize("command", ASKING[1:6])

@@ -8,8 +8,6 @@ from casepact.experiment.running import run_study
 from tests.semantics.cases import policy
 from tests.simulation.scenarios import DAY, MONDAY, mix, scenario, stream, times, work
 
-pytest.importorskip("llvmlite")
-
 _TARGETS = """
     targets:
       first_response: {duty: vendor must respond after opened, within: 1 hour on always}

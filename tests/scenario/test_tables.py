@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from casepact.scenario import LoadedScenario, load_scenario
 from casepact.scenario.model import DistributionKind, Replay
 from casepact.source import Level
-
-pl = pytest.importorskip("polars")
 
 HERE = Path(__file__).parent
 HEAD = """casepact: 1

@@ -17,8 +17,6 @@ from tests.simulation.policies import PLAIN
 from tests.simulation.scenarios import DAY, HOUR, MONDAY, NOTE, mix, scenario, stream, team, times, work
 from tests.simulation.strategies import Drawn, scenarios
 
-pytest.importorskip("llvmlite")
-
 ERRORS = 4.0
 """How many standard errors of the replications' mean a result may be off: once in thousands of times."""
 

@@ -17,9 +17,6 @@ from tests.simulation.policies import PLAIN
 from tests.simulation.scenarios import DAY, HOUR, NOTE, mix, scenario, stream, team, times, work
 from tests.simulation.strategies import Drawn, scenarios, scenarios_under_any_policy
 
-pytest.importorskip("llvmlite")
-
-
 _LATER = "asks for what becomes of a case after its breach"
 """Of the reasons to run plain the one that random policies may have."""
 

@@ -13,8 +13,6 @@ from tests.semantics.cases import policy
 from tests.simulation.scenarios import DAY, HOUR, MONDAY, mix, scenario, stream, team, times, work
 from tests.simulation.test_engines import differences
 
-pytest.importorskip("llvmlite")
-
 RESTLESS = policy(
     """
     targets:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -114,7 +113,6 @@ def test_the_loops_say_the_same_uncompiled(any_calendar: Calendar) -> None:
     _check_loops(any_calendar, loops.due, loops.elapsed, loops.BLOCK + 100)
 
 
-@pytest.mark.skipif(importlib.util.find_spec("numba") is None, reason="numba is not installed")
 def test_the_loops_say_the_same_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
     kernels = compiled()
     monkeypatch.setattr("casepact.time.compiled._PART", 700)

@@ -11,14 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casepact.simulation import draws
-from casepact.simulation.compiled.language.building import build, build_ahead, can_build
+from casepact.simulation.compiled.language.building import build, build_ahead
 from casepact.simulation.compiled.language.memory import Numbers, part
 from casepact.simulation.compiled.language.rows import Row
 from casepact.simulation.compiled.language.translating import TranslationError, translate
 from casepact.simulation.distributions import draw_from, whole_seconds
 from casepact.simulation.sketch import signed_bin_of
-
-pytestmark = pytest.mark.skipif(not can_build(), reason="LLVM is not installed")
 
 LIMIT = 7
 

@@ -7,14 +7,13 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from casepact.scenario.model import Patience, Scenario, SeverityChange, Share, Wait, Work
 from casepact.simulation.compiled import plan as pl
 from casepact.simulation.compiled.engine import run_compiled
-from casepact.simulation.compiled.language.building import build, can_build
+from casepact.simulation.compiled.language.building import build
 from casepact.simulation.compiled.planning.planner import Plan, make_plan
 from casepact.simulation.compiled.play.loop import play
 from casepact.simulation.preparing import prepare
@@ -74,8 +73,6 @@ works = st.builds(
 
 @cache
 def _play() -> Any:
-    if not can_build():
-        pytest.skip("LLVM is not installed")
     return build((play,)).play
 
 
