@@ -59,6 +59,9 @@ MISSED = ["03-09 12:00", "03-09 18:00", "03-09 22:00", "03-10 02:00"]
         # Late from 12:00 to the update, and from 18:00 on: twice, however many updates are missed.
         ("1 hour after breach of progress notify boss", ["03-09 13:00", "03-09 19:00"]),
         ("7 hours after breach of progress notify boss", ["03-10 01:00"]),
+        ("at 100% of progress notify boss", ["03-09 12:00", "03-09 18:00"]),
+        ("at 125% of progress notify boss", ["03-09 13:00", "03-09 19:00"]),
+        ("at 275% of progress notify boss", ["03-10 01:00"]),
         ("after 3 hours on always notify boss", ["03-09 11:00"]),
     ],
 )
@@ -78,6 +81,22 @@ def test_a_condition_is_asked_in_each_cycle() -> None:
     log.take("2026-03-09 13:00", "change", severity="major")
     log.take("2026-03-09 17:00", "change", severity="critical")
     assert _told(log.until("2026-03-09 21:00")) == ["boss 03-09 12:00", "boss 03-09 20:00"]
+
+
+def test_the_time_without_an_update_is_that_of_the_cycle_that_was_missed_first() -> None:
+    log = _log("at 150% of progress notify boss")  # of four hours: at 14:00, but for the pause
+    log.take("2026-03-09 13:00", "ask_customer").take("2026-03-09 16:00", "customer_reply")
+    assert _told(log.until("2026-03-10 12:00")) == ["boss 03-09 17:00"]
+
+
+def test_a_whole_cycle_has_passed_whichever_of_the_two_comes_first_in_the_file() -> None:
+    targets, ladders = BODY.split("escalations:")
+    ladders, events = ladders.split("lifecycle:")
+    turned = f"escalations:{ladders}{targets}\nlifecycle:{events}"
+    found = policy(turned % "      - at 100% of progress notify boss")
+    log = Log(found, "2026-03-09 08:00").take("2026-03-09 08:00", "activate")
+    log.take("2026-03-09 14:00", "update").until("2026-03-10 05:59")
+    assert _told(log) == ["boss 03-09 12:00", "boss 03-09 18:00"]
 
 
 REMINDERS = """
@@ -130,6 +149,8 @@ _STEPS = (
     "30 minutes before breach of reply notify soon",
     "90 minutes after breach of reply notify late",
     "90 minutes after breach of progress notify stale",
+    "at 100% of progress notify whole",
+    "at 250% of progress notify silent",
 )
 
 
@@ -175,13 +196,15 @@ def test_steps_on_targets_come_in_every_cycle_that_gets_so_far(happens: list[tup
     assert told.get("half", []) == reached("reply", HOUR)
     assert told.get("soon", []) == reached("reply", 90 * 60)
 
-    def an_hour_and_a_half_after(breaches: list[int], ends: list[int]) -> list[int]:
-        instants = ((instant + 90 * 60, end) for instant, end in zip(breaches, ends, strict=True))
+    def after(seconds: int, breaches: list[int], ends: list[int]) -> list[int]:
+        instants = ((instant + seconds, end) for instant, end in zip(breaches, ends, strict=True))
         return [instant for instant, end in instants if instant < end and instant <= now]
 
     ends = [min((update for update in updates if update > first), default=1 << 60) for first in firsts]
-    assert told.get("late", []) == an_hour_and_a_half_after(unanswered, late)
-    assert told.get("stale", []) == an_hour_and_a_half_after(firsts, ends)
+    assert told.get("late", []) == after(HOUR * 3 // 2, unanswered, late)
+    assert told.get("stale", []) == after(HOUR * 3 // 2, firsts, ends)
+    assert told.get("whole", []) == firsts
+    assert told.get("silent", []) == after(6 * HOUR, firsts, ends)  # ten hours without an update
 
 
 @given(_events)

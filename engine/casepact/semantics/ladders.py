@@ -10,7 +10,7 @@ from casepact.semantics.calendars import UnanswerableError
 from casepact.semantics.case import Case, Clock, EffectKind, LadderRun, TimerEvent, TimerKind
 from casepact.semantics.due import due_instant
 from casepact.semantics.phrases import action_text, list_text
-from casepact.semantics.rungs import comes_again, rung_instant
+from casepact.semantics.rungs import comes_again, outlasts, rung_instant
 from casepact.semantics.turn import Turn
 from casepact.syntax.ast.escalation import (
     AfterAmount,
@@ -56,8 +56,8 @@ def arm(turn: Turn, event: str, *, anew: bool = False) -> None:
 def set_again(turn: Turn, obligation: str, *, late: bool = False) -> None:
     """Let the rungs on an obligation be reached again, as a cycle of it begins (point 10).
 
-    One that counts from a breach is so only once for as long as an update stays ``late``, however many
-    cycles that is; one on a numbered cycle is reached once in each run of its ladder.
+    One that counts from a breach, or is reached after it, is so only once for as long as an update stays
+    ``late``, however many cycles that is; one on a numbered cycle once in each run of its ladder.
     """
     case = turn.case
     if case.taken:
@@ -68,7 +68,9 @@ def set_again(turn: Turn, obligation: str, *, late: bool = False) -> None:
 
 def _begins_with(trigger: Trigger, obligation: str, *, late: bool) -> bool:
     match trigger:
-        case AtShare(target=target) | BeforeDue(target=target) | OnBreach(target=target):
+        case AtShare(percent=percent, target=target):
+            return target.name == obligation and not (late and outlasts(percent))
+        case BeforeDue(target=target) | OnBreach(target=target):
             return target.name == obligation
         case OnCycle(target=target, cycle=None):
             return target.name == obligation

@@ -29,7 +29,9 @@ from casepact.syntax.ast.escalation import (
 from casepact.syntax.ast.target import Amount, By, Every, Target, Unit, Within
 from casepact.time import Calendar
 
-__all__ = ["comes_again", "rung_instant"]
+__all__ = ["comes_again", "outlasts", "rung_instant"]
+
+_WHOLE = Decimal(100)
 
 
 def rung_instant(case: Case, run: LadderRun, ladder: Ladder, rung: Rung) -> int | None:
@@ -57,9 +59,11 @@ def rung_instant(case: Case, run: LadderRun, ladder: Ladder, rung: Rung) -> int 
                     calendar, book, facts, lambda hours: hours.next_local_time(run.started, minute)
                 ).at
             case AtShare(percent=percent, target=target):
-                return _on_clock(case, target.name, lambda measure: measure.share(percent))
+                clock = _share_clock(case, target.name, percent)
+                return _on_clock(case, clock, lambda measure: measure.share(percent))
             case BeforeDue(amount=amount, target=target):
-                return _on_clock(case, target.name, lambda measure: measure.before(amount), back=amount)
+                clock = _running(case, target.name)
+                return _on_clock(case, clock, lambda measure: measure.before(amount), back=amount)
             case _:
                 return None
     except UnanswerableError:
@@ -79,10 +83,10 @@ class _Measure:
 
     def share(self, percent: Decimal) -> int:
         """The first whole second at which a share of the open time up to the due instant has passed."""
-        if percent == 100:
+        if percent == _WHOLE:
             return postpone(self._calendar, self._due, self._paused)  # which may lie in closed time
         whole = self._calendar.elapsed(self._started, self._due)
-        passed = int((whole * percent / 100).to_integral_value(ROUND_CEILING))
+        passed = int((whole * percent / _WHOLE).to_integral_value(ROUND_CEILING))
         return postpone(self._calendar, self._calendar.due(self._started, passed), self._paused)
 
     def before(self, amount: Amount) -> int:
@@ -107,11 +111,29 @@ class _Measure:
         return low
 
 
-def _on_clock(
-    case: Case, obligation: str, answer: Callable[[_Measure], int], *, back: Amount | None = None
-) -> int | None:
+def _running(case: Case, obligation: str) -> Clock | None:
+    """The clock of an obligation, None while it stands still."""
     clock = case.clocks.get(obligation)
-    if clock is None or clock.paused or clock.clause is None or clock.clause.target is None:
+    return None if clock is None or clock.paused else clock
+
+
+def _share_clock(case: Case, obligation: str, percent: Decimal) -> Clock | None:
+    """The cycle of which a share is taken; the whole and more of it has passed once it is missed."""
+    clock = _running(case, obligation)
+    if clock is None or not outlasts(percent):
+        return clock
+    return _late_clock(case, obligation) or clock
+
+
+def outlasts(percent: Decimal) -> bool:
+    """Whether a share of a target's time has passed only when it is due, or after that."""
+    return percent >= _WHOLE
+
+
+def _on_clock(
+    case: Case, clock: Clock | None, answer: Callable[[_Measure], int], *, back: Amount | None = None
+) -> int | None:
+    if clock is None or clock.clause is None or clock.clause.target is None:
         return None
     target, book = clock.clause.target, case.rules.book
     plain = due_instant(target, clock.started, book, clock.facts).at

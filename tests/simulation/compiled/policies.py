@@ -70,6 +70,8 @@ _LATER_STEPS = [
     "2 hours on always after breach of first_response notify director",
     "1 hour on always after breach of reply notify director",
     "every 4 hours on always after breach of resolution notify team_lead",
+    "at 100% of progress notify director",
+    "at 175% of progress notify team_lead, raise severity to major",
 ]
 """Steps that only the interpreter takes."""
 _CREDITS = [

@@ -51,6 +51,7 @@ targets:
   first_response: {duty: vendor must respond after opened, within: {critical: 2 hours on office}}
 """
 LATE = "escalations: {ladder: {steps: [1 hour on office after breach of first_response notify team_lead]}}"
+PERIODIC = TARGETS.replace("2 hours", "every 2 hours")
 OPEN_ENDED = HEAD.replace("in Europe/London", "in Europe/London except unspecified")
 
 
@@ -62,6 +63,11 @@ OPEN_ENDED = HEAD.replace("in Europe/London", "in Europe/London except unspecifi
             TARGETS + LATE,
             HEAD,
             "`escalations.ladder.steps.1` comes some time after a breach",
+        ),
+        (
+            PERIODIC + LATE.replace("1 hour on office after breach", "at 150%"),
+            HEAD,
+            "`escalations.ladder.steps.1` comes some time after a missed cycle",
         ),
         (
             "terms: {raising: customer may raise severity when opened during office}",

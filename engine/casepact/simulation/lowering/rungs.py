@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from casepact.model.clause import Rung
 from casepact.model.fact import Enumeration, Facts
-from casepact.semantics.case import EffectKind
+from casepact.semantics.case import EffectKind, is_periodic
 from casepact.semantics.due import amount_seconds
 from casepact.semantics.logic import evaluate, unknown_facts
 from casepact.semantics.rules import Rules
+from casepact.semantics.rungs import outlasts
 from casepact.simulation.lowering import layout as at
 from casepact.simulation.lowering.clauses import Clauses, rank_of
 from casepact.simulation.lowering.happenings import Happenings
@@ -90,7 +91,7 @@ def put_ladders(
                     open_,
                 )
             )
-        trigger = _trigger(rung, clauses, happens)
+        trigger = _trigger(rung, rules, clauses, happens)
         table.append(
             (ladder_number, sheet.ids(rung.id), ranks[rung.id], *trigger, begin, len(actions) - begin)
         )
@@ -131,7 +132,7 @@ def _known(
     return rows
 
 
-def _trigger(rung: Rung, clauses: Clauses, happens: Happenings) -> tuple[int, int, int, int]:
+def _trigger(rung: Rung, rules: Rules, clauses: Clauses, happens: Happenings) -> tuple[int, int, int, int]:
     """What reaches a rung: its kind, the obligation it is about, a number, and what that is a part of."""
     about = clauses.obligations
     match rung.trigger:
@@ -144,6 +145,9 @@ def _trigger(rung: Rung, clauses: Clauses, happens: Happenings) -> tuple[int, in
         case AtTime(minute=int() as minute):
             return at.BY_MINUTE, _NOTHING, minute, 1
         case AtShare(percent=percent, target=target):
+            duty = rules.obligations.get(target.name)
+            if duty is not None and outlasts(percent) and any(map(is_periodic, duty.clauses)):
+                raise UnloweredError(f"`{rung.id}` comes some time after a missed cycle")
             number, of = percent.as_integer_ratio()
             return _on(about, target.name, at.BY_SHARE, number, 100 * of)
         case BeforeDue(amount=amount, target=target):
