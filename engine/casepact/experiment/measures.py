@@ -153,30 +153,33 @@ def values_of(tally: Tally, policy: Policy) -> dict[Measure, Value]:
 
 def _obligations(tally: Tally) -> Iterator[tuple[Measure, Value]]:
     layout = tally.layout
-    met, breached = COUNTED.index("met"), COUNTED.index("breached")
     for place, name in enumerate(layout.obligations):
-        counts = tally.cells[:, :, place]
-        if not counts.any():
+        if not tally.cells[:, :, place].any():
             continue
         for tier, severity in _cells(layout.tiers, layout.severities):
-            one = slice(None) if tier == "" else slice(layout.tiers.index(tier), layout.tiers.index(tier) + 1)
-            row = layout.severities.index(severity) if severity else 0
-            other = slice(row, row + 1) if severity else slice(None)
-            found = counts[one, other].sum(axis=(0, 1))
-            if not found.any():
-                continue
-            judged = int(found[met] + found[breached])
-            yield _measure(_KIND.ATTAINMENT, name, tier, severity), Value(int(found[met]), judged)
-            yield _measure(_KIND.BREACHES, name, tier, severity), Value(int(found[breached]))
-            yield _measure(_KIND.JUDGED, name, tier, severity), Value(judged)
-            lasted = Sketch(tally.lasted[one, other, place].sum(axis=(0, 1)))
-            slack = Sketch(tally.slack[one, other, place].sum(axis=(0, 1)))
-            for sketch, wanted in ((lasted, _QUANTILES), (slack, _SLACKS)):
-                numbers = sketch.quantiles([share for _, share in wanted])
-                for (kind, _), number in zip(
-                    wanted, numbers, strict=False
-                ):  # none of what nothing was added to
-                    yield _measure(kind, name, tier, severity), Value(number)
+            rows = (_rows(layout.tiers, tier), _rows(layout.severities, severity), place)
+            for kind, value in _obligation(tally, rows):
+                yield _measure(kind, name, tier, severity), value
+
+
+def _rows(names: tuple[str, ...], name: str) -> slice:
+    """The row of a name, all rows for none."""
+    return slice(names.index(name), names.index(name) + 1) if name else slice(None)
+
+
+def _obligation(tally: Tally, rows: tuple[slice, slice, int]) -> Iterator[tuple[MeasureKind, Value]]:
+    found = tally.cells[rows].sum(axis=(0, 1))
+    if not found.any():
+        return
+    met, breached = int(found[COUNTED.index("met")]), int(found[COUNTED.index("breached")])
+    yield _KIND.ATTAINMENT, Value(met, met + breached)
+    yield _KIND.BREACHES, Value(breached)
+    yield _KIND.JUDGED, Value(met + breached)
+    for spread, wanted in ((tally.lasted, _QUANTILES), (tally.slack, _SLACKS)):
+        # Of what nothing was added to there are none.
+        numbers = Sketch(spread[rows].sum(axis=(0, 1))).quantiles([share for _, share in wanted])
+        for (kind, _), number in zip(wanted, numbers, strict=False):
+            yield kind, Value(number)
 
 
 def _cells(tiers: tuple[str, ...], severities: tuple[str, ...]) -> Iterator[tuple[str, str]]:

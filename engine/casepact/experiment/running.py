@@ -151,10 +151,9 @@ class _Crew:
         missing = [number for number in numbers if number not in have]
         if self.progress is not None:
             self.progress(len(have), most)
-        if self.seconds is None and missing and self.warn is not None:
-            for note in filter(None, [slow_note(self.scenario, self.engine)]):
-                self.warn(note)
         if self.seconds is None:
+            if missing and self.warn is not None and (note := slow_note(self.scenario, self.engine)):
+                self.warn(note)
             # How long one takes says how the others are cut. The first also prepares what all share, so
             # that it is the second that tells.
             for _ in missing[:2]:

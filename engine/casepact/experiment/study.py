@@ -51,19 +51,21 @@ def part_of(replications: Iterable[tuple[int, Tally]], policy: Policy) -> Part:
     """Return the part that the tallies of some replications make. Raises ValueError for none."""
     numbers: list[int] = []
     values: list[Mapping[Measure, Value]] = []
-    backlogs: list[Hourly] = []
+    backlog: Hourly | None = None
 
     def measured() -> Iterator[Tally]:
+        nonlocal backlog
         for number, tally in replications:
             numbers.append(number)
             values.append(values_of(tally, policy))
             hourly = tally.unsettled().astype(np.float64)
             own = Hourly(hourly, hourly * hourly)
-            backlogs[:] = [backlogs[0] + own] if backlogs else [own]
+            backlog = own if backlog is None else backlog + own
             yield tally
 
     total = merge(measured())
-    return Part(replications=tuple(numbers), values=tuple(values), tally=total, backlog=backlogs[0])
+    assert backlog is not None  # or there was nothing to merge
+    return Part(replications=tuple(numbers), values=tuple(values), tally=total, backlog=backlog)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,7 +50,7 @@ class Names:
         subjects = (
             subject for layout in layouts for kind in MeasureKind for subject in subjects_of(kind, layout)
         )
-        self._short = frozenset((*(kind.value for kind in MeasureKind), *subjects))
+        self._short = frozenset((*_KINDS, *subjects))
 
     def __contains__(self, word: str) -> bool:
         return word in self._short or any(_is_measure(word, layout) for layout in self._layouts)

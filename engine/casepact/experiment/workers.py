@@ -61,9 +61,9 @@ class Workers:
                 for process in self._processes:
                     process.kill()
             self._executor.shutdown()
-        if self._client is not None and kind is not None:
-            _silence_the_cluster()
         if self._client is not None:
+            if kind is not None:
+                _silence_the_cluster()
             self._client.close()
         if self._local is not None:
             self._local.close()
