@@ -7,7 +7,7 @@ import pytest
 
 from casepact.machine.graph import build_graph, to_json
 from casepact.machine.specialise import specialise
-from casepact.machine.timers import Timer, TimerKind
+from casepact.machine.timers import Timer, TimerKind, timers_of
 from casepact.model.expression import TRUE
 from casepact.resolve import resolve_text
 from tests.machine.example import example, load
@@ -62,6 +62,35 @@ def test_every_timer_says_what_starts_stops_and_counts_it() -> None:
 
     (transition,) = timers(TimerKind.TRANSITION).values()
     assert (transition.states, transition.destination) == (("resolved",), "closed")
+
+
+def test_a_settled_state_stops_what_a_resolution_stops_and_what_comes_again() -> None:
+    policy, _ = resolve_text(
+        "casepact: 1\npolicy: p\ntiers: {basic: {}}\nseverities: {high: {}}\n"
+        "roles: {lead: Lead}\n"
+        "targets:\n"
+        "  reply: vendor must reply within 1 hour after customer_replied\n"
+        "  response: vendor must respond within 1 hour after opened\n"
+        "  report: {duty: vendor must report after opened until close, within: 1 hour on always}\n"
+        "  progress: {duty: vendor must update customer while working, within: every 1 hour on always}\n"
+        "escalations:\n"
+        "  till_reply: {until: reply, steps: [after 1 hour on always notify lead]}\n"
+        "  till_resolve: {until: resolve, steps: [after 1 hour on always notify lead]}\n"
+        "lifecycle:\n"
+        "  states: {solved: {settled: yes}}\n"
+        "  transitions: [working -> solved after 1 hour on always]\n"
+    )
+    assert policy is not None
+    stops = {timer.group: timer.stop_states for timer in timers_of(policy) if timer.stop}
+    settled = ("resolved", "solved")
+    assert stops == {
+        "reply": (),
+        "response": settled,
+        "report": (),
+        "progress": settled,
+        "till_reply": (),
+        "till_resolve": settled,
+    }
 
 
 def test_json_reads_back_as_a_graph() -> None:

@@ -10,11 +10,11 @@ from casepact.machine.text import expression_text
 from casepact.machine.triggers import obligation_of, trigger_text
 from casepact.model.clause import Clause, Ladder, Rung
 from casepact.model.expression import TRUE, Expression, all_of
-from casepact.model.lifecycle import StateTransition
+from casepact.model.lifecycle import RESOLVE, StateTransition
 from casepact.model.policy import Policy
 from casepact.syntax.ast.calendar import CalendarExpr
 from casepact.syntax.ast.escalation import AfterAmount, AfterBreach, AtTime, OnEvent, Repeatedly
-from casepact.syntax.ast.target import NoTarget
+from casepact.syntax.ast.target import Every, NoTarget
 from casepact.syntax.printer import print_amount, print_bound, print_calendar
 
 __all__ = ["Timer", "TimerKind", "timers_of"]
@@ -41,10 +41,10 @@ class Timer:
 
     ``clause`` is the id of the clause, rung or transition, ``group`` the obligation, ladder or
     source state it is part of. ``start`` and ``stop`` are events; a timer with ``states`` runs while
-    the case is in one of them, and one with ``stop_states`` ends when the case enters one; every timer
-    ends in a final state. It stands still in the ``pausing`` states: those the clause names, or else
-    those that the lifecycle says pause its action or an event that stops it, and where the clause counts
-    only in some, all others.
+    the case is in one of them, and one with ``stop_states`` ends when the case enters one, whatever
+    leads there; every timer ends in a final state. It stands still in the ``pausing`` states: those
+    the clause names, or else those that the lifecycle says pause its action or an event that stops it,
+    and where the clause counts only in some, all others.
     ``depends_on`` is the obligation whose clock an escalation reads.
     That of a notice counts back from the event it comes before.
     ``calendar`` is None where the obligation's own, or none, counts it.
@@ -105,6 +105,7 @@ def _of_clause(policy: Policy, clause: Clause) -> Timer:
         start=clause.start,
         stop=(*clause.stop, *clause.implied),
         states=clause.states,
+        stop_states=_settled(policy) if _ends_settled(policy, clause) else (),
         pausing=_pausing(policy, clause),
         target=said,
         calendar=_calendar_text(calendar),
@@ -121,6 +122,16 @@ def _pausing(policy: Policy, clause: Clause) -> tuple[str, ...]:
     return clause.pausing or tuple(state.name for state in states if not state.pauses.isdisjoint(words))
 
 
+def _ends_settled(policy: Policy, clause: Clause) -> bool:
+    periodic = clause.target is not None and isinstance(clause.target.bound, Every)
+    return periodic or _is_resolved(policy, (*clause.stop, *clause.implied))
+
+
+def _is_resolved(policy: Policy, stop: tuple[str, ...]) -> bool:
+    """Whether what the events stop ends in a settled state, as coming into one counts as being resolved."""
+    return RESOLVE in stop and RESOLVE in policy.lifecycle.events
+
+
 def _settled(policy: Policy) -> tuple[str, ...]:
     return tuple(state.name for state in policy.lifecycle.states.values() if state.settled)
 
@@ -134,7 +145,7 @@ def _of_rung(policy: Policy, ladder: Ladder, rung: Rung) -> Timer:
         group=ladder.name,
         start=ladder.start,
         stop=ladder.stop,
-        stop_states=() if ladder.stop else _settled(policy),
+        stop_states=_settled(policy) if not ladder.stop or _is_resolved(policy, ladder.stop) else (),
         pausing=ladder.pausing,
         target=trigger_text(rung.trigger),
         calendar=_calendar_text(rung.trigger.calendar if isinstance(rung.trigger, _COUNTED) else None),

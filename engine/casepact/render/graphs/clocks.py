@@ -40,7 +40,7 @@ def runs_text(timer: Timer) -> str:
     parts = (
         ("from", timer.start),
         ("while", timer.states),
-        ("until", timer.stop or timer.stop_states),
+        ("until", (*timer.stop, *timer.stop_states)),
         ("pausing while", timer.pausing),
     )
     return ", ".join(f"{word} {' or '.join(names)}" for word, names in parts if names)
