@@ -11,7 +11,6 @@ from casepact.model.note import Note
 from casepact.model.policy import Policy
 from casepact.source import Diagnostic, Level
 from casepact.syntax.ast.duty import Modal
-from casepact.syntax.ast.target import NoTarget, UnspecifiedBound
 
 __all__ = ["NOT_COMPUTED"]
 
@@ -29,8 +28,7 @@ _FORBIDDEN_DURING = (
 
 
 def _has_time(clause: Clause) -> bool:
-    timeless = clause.target is None or isinstance(clause.target.bound, NoTarget | UnspecifiedBound)
-    return clause.notice is not None or not timeless
+    return clause.notice is not None or (clause.target is not None and clause.target.is_timed)
 
 
 def _found(policy: Policy) -> Iterator[tuple[Note, str]]:

@@ -114,7 +114,7 @@ def _timed(clause: Clause, asked: Asked, ledger: Ledger) -> Iterator[Owed]:
 
 
 def _has_time(target: Target | None) -> bool:
-    return target is not None and not isinstance(target.bound, NoTarget | UnspecifiedBound)
+    return target is not None and target.is_timed
 
 
 def _notice(clause: Clause, notice: Notice, asked: Asked, ledger: Ledger) -> Owed:

@@ -11,7 +11,7 @@ from casepact.model.policy import Adjustment, CreditRule, Policy, QuotaRule, usu
 from casepact.model.values import value_text
 from casepact.syntax.ast.condition import Guard
 from casepact.syntax.ast.escalation import AfterAmount, AfterBreach, AtTime, Repeatedly
-from casepact.syntax.ast.target import NoTarget, Target, UnspecifiedBound
+from casepact.syntax.ast.target import Target
 from casepact.syntax.printer import print_amount, print_bound, print_calendar, print_sentence
 
 __all__ = [
@@ -38,7 +38,7 @@ def condition_text(policy: Policy, guard: Expression, word: str = "when") -> str
 def target_text(target: Target) -> str:
     """``within 4 hours on office``; ``none`` and ``unspecified`` without the calendar that counts nothing."""
     words = [print_bound(target.bound)]
-    if target.calendar is not None and not isinstance(target.bound, NoTarget | UnspecifiedBound):
+    if target.calendar is not None and target.is_timed:
         words.append(f"on {print_calendar(target.calendar)}")
     if target.share is not None:
         period = "" if target.share.period is None else f" per {target.share.period}"

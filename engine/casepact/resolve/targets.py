@@ -28,7 +28,7 @@ from casepact.resolve.tables import Cell, read_table
 from casepact.resolve.vocabulary import Vocabulary
 from casepact.syntax.ast.condition import Guard
 from casepact.syntax.ast.duty import Duty
-from casepact.syntax.ast.target import Ahead, GuardedTarget, NoTarget, Target, UnspecifiedBound
+from casepact.syntax.ast.target import Ahead, GuardedTarget, Target, UnspecifiedBound
 from casepact.syntax.yaml.tree import Entry, Mapping, Scalar
 
 __all__ = ["resolve_target"]
@@ -139,7 +139,7 @@ def _refuse_counted(cells: tuple[Cell, ...], vocabulary: Vocabulary) -> None:
     """Report times that are counted on from an event, in a table of notices."""
     for cell in cells:
         said = cell.tree.target
-        if isinstance(said, Target) and not isinstance(said.bound, NoTarget | UnspecifiedBound):
+        if isinstance(said, Target) and said.is_timed:
             place = cell.note.span if cell.scalar is None else vocabulary.report.at(cell.scalar, said.extent)
             cause = "this is counted on, and the others are notices ahead of an event"
             vocabulary.report.add("not-a-notice", cause, place, help_="write `at least` before the time")

@@ -166,6 +166,11 @@ class Target:
     share: Share | None = None
     extent: Extent = extent_field()
 
+    @property
+    def is_timed(self) -> bool:
+        """Whether it says a time: it is neither ``none`` nor ``unspecified``."""
+        return not isinstance(self.bound, NoTarget | UnspecifiedBound)
+
 
 @dataclass(frozen=True, slots=True)
 class Ahead:

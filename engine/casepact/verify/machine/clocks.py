@@ -10,7 +10,7 @@ from casepact.model.expression import Expression, all_of, negate
 from casepact.model.fact import FactValue
 from casepact.semantics.case import Case
 from casepact.semantics.moves import move_timers, open_ended
-from casepact.syntax.ast.target import NoTarget, Target, UnspecifiedBound, Within
+from casepact.syntax.ast.target import NoTarget, Target, Within
 from casepact.time.curves import clock_sentence
 from casepact.verify.machine.walk import Place
 from casepact.verify.machine.world import World, in_state
@@ -37,7 +37,7 @@ _MOST_CALENDARS = 60
 
 def has_clock(clause: Clause) -> bool:
     """Whether a clause has a time that can be up."""
-    return clause.target is not None and not isinstance(clause.target.bound, NoTarget | UnspecifiedBound)
+    return clause.target is not None and clause.target.is_timed
 
 
 def may_have_clock(clause: Clause) -> bool:

@@ -19,11 +19,12 @@ from casepact.model.partial import compare
 from casepact.model.values import version_key
 from casepact.syntax.ast.condition import Operator
 from casepact.syntax.ast.fact import Primitive
+from casepact.syntax.ast.target import UNIT_SECONDS, Unit
 
 __all__ = ["Cell", "cells_of", "is_between", "is_ordered", "plainer"]
 
 _NAMED = frozenset((Primitive.BOOLEAN, Primitive.TEXT, Primitive.ZONE))
-_UNITS = (86_400, 3_600, 60, 1)
+_UNITS = tuple(UNIT_SECONDS[unit] for unit in (Unit.HOUR, Unit.MINUTE, Unit.SECOND))
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,7 @@ def _tried(primitive: Primitive, low: FactValue | None, high: FactValue | None) 
     if primitive is Primitive.DATE:
         yield from _dates(low, high)
         return
-    one = Decimal(3600 if primitive in (Primitive.DURATION, Primitive.INSTANT) else 1)
+    one = Decimal(UNIT_SECONDS[Unit.HOUR] if primitive in (Primitive.DURATION, Primitive.INSTANT) else 1)
     ends = [Decimal(end) for end in (low, high) if isinstance(end, int | Decimal)]
     if low is None or high is None:
         start = ends[0] if ends else Decimal(0)
@@ -150,7 +151,7 @@ def _tried(primitive: Primitive, low: FactValue | None, high: FactValue | None) 
     whole = primitive not in (Primitive.NUMBER, Primitive.PERCENTAGE)
     if whole:
         times = primitive in (Primitive.DURATION, Primitive.INSTANT)
-        for unit in _UNITS[1:] if times else (1,):
+        for unit in _UNITS if times else (1,):
             below = int(middle // unit) * unit
             yield from (below, below + unit)
         yield from (int(end) + step for end in ends for step in (0, 1, -1))
@@ -191,7 +192,7 @@ def plainer(fact: Fact | None, value: FactValue) -> Iterator[FactValue]:
     """Other values near one, that are easier to write; none where it is plain."""
     primitive = fact.type.primitive if fact is not None and isinstance(fact.type, Quantity) else None
     if primitive in (Primitive.DURATION, Primitive.INSTANT) and isinstance(value, int):
-        for unit in _UNITS[1:3]:
+        for unit in _UNITS[:2]:
             if value % unit == 0:
                 return
             yield from (value // unit * unit, value // unit * unit + unit)

@@ -21,7 +21,6 @@ from casepact.model.expression import (
 from casepact.model.partial import atoms
 from casepact.model.policy import Policy
 from casepact.syntax.ast.calendar import CalendarExpr
-from casepact.syntax.ast.target import NoTarget, UnspecifiedBound
 from casepact.time.sentences import names_used
 
 __all__ = ["User", "users_of"]
@@ -47,8 +46,7 @@ def users_of(policy: Policy, name: str) -> Iterator[User]:
         target = clause.target
         if target is None or target.calendar is None or "open" not in clause.start:
             continue
-        timed = not isinstance(target.bound, NoTarget | UnspecifiedBound)
-        if timed and _reaches(policy, target.calendar, name):
+        if target.is_timed and _reaches(policy, target.calendar, name):
             yield User(clause.id, clause.guard, target.calendar)
     for clause in policy.clauses():
         for atom in dict.fromkeys(atoms(clause.guard)):

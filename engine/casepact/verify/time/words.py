@@ -8,21 +8,21 @@ from casepact.model.clause import Clause
 from casepact.model.fact import Facts, FactValue
 from casepact.model.policy import Policy
 from casepact.source import Witness
-from casepact.syntax.ast.target import NoTarget, Target
+from casepact.syntax.ast.target import UNIT_SECONDS, NoTarget, Target, Unit
 from casepact.time.faults import utc_text
 from casepact.verify.witness import decide_command, fact_text, setting_pairs
 
 __all__ = ["case_words", "duration_text", "one_case", "share_text", "target_text", "two_cases"]
 
-_UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
+_UNITS = (Unit.DAY, Unit.HOUR, Unit.MINUTE, Unit.SECOND)
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 def duration_text(seconds: int) -> str:
     """The two largest units of a length of time, the second rounded down: ``2 days 3 hours``."""
     parts: list[str] = []
-    for unit, size in _UNITS:
-        number, seconds = divmod(seconds, size)
+    for unit in _UNITS:
+        number, seconds = divmod(seconds, UNIT_SECONDS[unit])
         if number:
             parts.append(f"{number} {unit}{'' if number == 1 else 's'}")
         elif parts:
