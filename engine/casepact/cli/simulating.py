@@ -53,6 +53,12 @@ class Runs:
 
             build_ahead()
 
+    def is_being_made_ready(self) -> bool:
+        """Whether that still goes on."""
+        from casepact.simulation import is_building
+
+        return self.engine != "plain" and is_building()
+
 
 run_options = gathered(
     "runs",
@@ -93,8 +99,8 @@ run_options = gathered(
 def open_workers(runs: Runs, *, meanwhile: Callable[[], None] | None = None) -> Iterator[Workers]:
     """Who shares the work that was asked for; nobody is started before there is work for them.
 
-    ``meanwhile`` is done here once others are at work. Where what compiles is not installed, it is said what
-    that costs; and of an interrupt, how the next run can go on.
+    ``meanwhile`` is done here once others are at work, be it only LLVM in its thread. Where what compiles is
+    not installed, it is said what that costs; and of an interrupt, how the next run can go on.
 
     Raises:
         Refusal: there is no such cluster, or what the engine needs is not installed.
@@ -106,6 +112,9 @@ def open_workers(runs: Runs, *, meanwhile: Callable[[], None] | None = None) -> 
             raise misuse("the compiled engine needs numba: install casepact[simulate]")
         say("without numba this takes hundreds of times as long: install casepact[simulate]")
     try:
+        if meanwhile is not None and runs.is_being_made_ready():
+            meanwhile()
+            meanwhile = None
         with Workers(runs.jobs, runs.cluster, meanwhile) as workers:
             yield workers
     except ClusterFault as fault:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         NotCompiledError,
         Replicate,
         build_ahead,
+        is_building,
         run,
         why_plain,
     )
@@ -50,6 +51,7 @@ __all__ = [
     "Sketch",
     "Tally",
     "build_ahead",
+    "is_building",
     "merge",
     "prepare",
     "run",
@@ -60,7 +62,7 @@ _HOMES = {
     "layout": ("Layout",),
     "log": ("EventLog", "LogRow", "LoggedCase"),
     "preparing": ("Prepared", "prepare"),
-    "running": ("ENGINES", "NotCompiledError", "Replicate", "build_ahead", "run", "why_plain"),
+    "running": ("ENGINES", "NotCompiledError", "Replicate", "build_ahead", "is_building", "run", "why_plain"),
     "sketch": ("Sketch",),
     "tally": ("Tally", "merge"),
 }

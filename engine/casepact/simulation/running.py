@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from casepact.simulation.compiled.engine import Ran
     from casepact.simulation.compiled.planning.planner import Plan
 
-__all__ = ["ENGINES", "NotCompiledError", "Replicate", "build_ahead", "run", "why_plain"]
+__all__ = ["ENGINES", "NotCompiledError", "Replicate", "build_ahead", "is_building", "run", "why_plain"]
 
 ENGINES = ("auto", "compiled", "plain")
 
@@ -76,6 +76,13 @@ def build_ahead() -> None:
         from casepact.simulation.compiled.play.loop import play
 
         building.build_ahead((play,))
+
+
+def is_building() -> bool:
+    """Whether that still goes on, in its own thread and mostly without the interpreter's lock."""
+    from casepact.simulation.compiled.language import building
+
+    return building.is_building()
 
 
 def why_plain(prepared: Prepared) -> str:

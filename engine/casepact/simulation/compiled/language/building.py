@@ -26,7 +26,7 @@ from typing import Any, cast
 from casepact.simulation.compiled.language.translating import translate
 from casepact.simulation.compiled.language.values import MATHEMATICS
 
-__all__ = ["Program", "build", "build_ahead", "can_build"]
+__all__ = ["Program", "build", "build_ahead", "can_build", "is_building"]
 
 _BUILDING = Lock()
 
@@ -69,6 +69,11 @@ def build_ahead(entries: Sequence[Callable[..., object]]) -> None:
             build(entries)
 
     Thread(target=attempt, name="build").start()
+
+
+def is_building() -> bool:
+    """Whether functions are being built now, which leaves this thread time for something else."""
+    return _BUILDING.locked()
 
 
 @lru_cache(maxsize=8)
