@@ -39,7 +39,7 @@ def _first(slips: Iterable[Slip], kind: str, text: str, fault: Extent) -> Advice
         for match in re.finditer(slip.pattern, text):
             if not _touches(match, fault):
                 continue
-            help_ = slip.help if isinstance(slip.help, str) else slip.help(match)
+            help_ = slip.advice(match)
             if help_ is None:
                 continue
             start = match.start() + len(match[0]) - len(match[0].lstrip())

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 
-from casepact.syntax.slip import rewritten, slip
+from casepact.syntax.slip import (
+    Slip,
+    in_adjustments,
+    in_any,
+    in_asked,
+    in_changes,
+    in_conditions,
+    in_fact_types,
+)
 
 __all__ = ["CONDITION_SLIPS", "FACT_SLIPS", "INSTANT_SLIPS"]
-
-_ADJUSTMENT = frozenset({"adjustment"})
-_FACT_TYPE = frozenset({"fact_type"})
-_CHANGE = frozenset({"change"})
-_CONDITION = frozenset({"condition"})
-_ASKED = frozenset(
-    {"condition", "duty", "step", "transition", "adjustment", "guarded_target", "guarded_calendar", "promise"}
-)
-"""The sentences that can end in a condition, but credits, whose `when` asks for attainment."""
 
 _MORE = "more|higher|above|greater|later|newer|up|over|worse"
 _LESS = "less|fewer|lower|below|earlier|older|under"
@@ -75,11 +74,10 @@ def _joined(match: re.Match[str]) -> str:
 _DATE_AND_TIME = r"(\d{4}-\d\d-\d\d)(?: ?T|\s+)(\d{1,2}:\d\d(?::\d\d)?)"
 
 INSTANT_SLIPS = (
-    slip(rf"{_DATE_AND_TIME}\s*([+-]\d\d:\d\d)(?![-–:\d])", rewritten(r"\1T\2\3"), _ASKED),
-    slip(
+    in_asked(rf"{_DATE_AND_TIME}\s*([+-]\d\d:\d\d)(?![-–:\d])", r"write `\1T\2\3`"),
+    in_asked(
         rf"{_DATE_AND_TIME}(?!\s*(?:[-–:\d]|to\b))",
-        lambda match: f"write `{match[1]}T{match[2]}Z`, or `{match[1]} {match[2]} Europe/Madrid`",
-        _ASKED,
+        r"write `\1T\2Z`, or `\1 \2 Europe/Madrid`",
         "`{}` has no time zone",
     ),
 )
@@ -87,221 +85,173 @@ INSTANT_SLIPS = (
 
 CONDITION_SLIPS = (
     # ---- conditions
-    slip(
+    in_conditions(
         r"^\s*(?:if|when|where|in case|for) (?:the )?(\w+)",
-        rewritten(r"\1", ": the key says that it is a condition"),
-        _CONDITION,
+        r"write `\1`: the key says that it is a condition",
     ),
-    slip(r"\b(\w+) (?:has been |was )?breached\b", rewritten(r"breached \1"), _ASKED),
-    slip(r"\bbreach of (\w+)", rewritten(r"breached \1"), _CONDITION | {"duty"}),
-    slip(
+    in_asked(r"\b(\w+) (?:has been |was )?breached\b", r"write `breached \1`"),
+    Slip(frozenset({"condition", "duty"}), r"\bbreach of (\w+)", r"write `breached \1`"),
+    in_asked(
         r"\bopened (?:on|at|in) (?:an? |the )?(?:weekends?|Sat(?:urday)?s?|Sun(?:day)?s?)\b",
         _OPENED_DURING.format("(Sat-Sun 00:00-24:00 in Europe/Paris)"),
-        _ASKED,
     ),
-    slip(
+    in_asked(
         r"\bopened (?:on|at|in) (?:an? |the )?(?:public |bank )?holidays?\b",
         "when a case was opened is asked of a calendar: write `opened outside office`, with one that is"
         " closed then",
-        _ASKED,
     ),
-    slip(r"\bopened (?:in|within|inside) (?:the )?(\w+)(?: hours)?", rewritten(r"opened during \1"), _ASKED),
-    slip(
+    in_asked(r"\bopened (?:in|within|inside) (?:the )?(\w+)(?: hours)?", r"write `opened during \1`"),
+    in_asked(
         r"\bopened (during|outside) (?:the )?(\w+) hours",
-        rewritten(r"opened \1 \2", ", with the name of a calendar"),
-        _ASKED,
+        r"write `opened \1 \2`, with the name of a calendar",
     ),
-    slip(
+    in_conditions(
         r"(?<!opened )\b(during|outside) (?:the )?(\w+)(?: hours)?",
-        rewritten(r"opened \1 \2", ", with the name of a calendar"),
-        _CONDITION,
+        r"write `opened \1 \2`, with the name of a calendar",
     ),
-    slip(
-        r"(?i)\bout of (?:office )?hours\b", "write `opened outside` and the name of a calendar", _CONDITION
+    in_conditions(r"(?i)\bout of (?:office )?hours\b", "write `opened outside` and the name of a calendar"),
+    in_conditions(r"^\s*(?:while|in state|in) (\w+)\s*$", r"write `state is \1`"),
+    in_asked(
+        rf"\bis (?:in )?(?:either|any of|any one of|among|one of the following)\s*:?\s*{_VALUES}", _one_of
     ),
-    slip(r"^\s*(?:while|in state|in) (\w+)\s*$", rewritten(r"state is \1"), _CONDITION),
-    slip(
-        rf"\bis (?:in )?(?:either|any of|any one of|among|one of the following)\s*:?\s*{_VALUES}",
-        _one_of,
-        _ASKED,
+    in_asked(rf"\bis neither {_VALUES}", _one_of),
+    in_asked(rf"\b(?:either|neither) {_VALUES}", _one_of),
+    in_asked(rf"\bis ({_VALUE}(?:\s*[/|]\s*{_VALUE})+)", _one_of),
+    in_any(
+        rf"\b(\w+) (?:is |are )?(?:between|from|in the range of|in the range) ({_VALUE}) (?:and|to) "
+        rf"({_VALUE})",
+        r"write `\1 is at least \2 and \1 is at most \3`",
     ),
-    slip(rf"\bis neither {_VALUES}", _one_of, _ASKED),
-    slip(rf"\b(?:either|neither) {_VALUES}", _one_of, _ASKED),
-    slip(rf"\bis ({_VALUE}(?:\s*[/|]\s*{_VALUE})+)", _one_of, _ASKED),
-    slip(
-        rf"\b(\w+) (?:is |are )?(?:between|from|in the range of|in the range) ({_VALUE}) (?:and"
-        rf"|to) ({_VALUE})",
-        rewritten(r"\1 is at least \2 and \1 is at most \3"),
-    ),
-    slip(
+    in_asked(
         r"\b(\w+) is (\d[\w.]*)\s*(?:to|-|–)\s*(\d[\w.]*%?)",
-        rewritten(r"\1 is at least \2 and \1 is at most \3"),
-        _ASKED,
+        r"write `\1 is at least \2 and \1 is at most \3`",
     ),
-    slip(rf"\bis ({_VALUE}),? (?:or|and) ({_MORE}|{_LESS})\b", _or_more, _ASKED),
-    slip(r"\bis (\d[\w.]*)\s*\+", rewritten(r"is at least \1"), _ASKED),
-    slip(
+    in_asked(rf"\bis ({_VALUE}),? (?:or|and) ({_MORE}|{_LESS})\b", _or_more),
+    in_asked(r"\bis (\d[\w.]*)\s*\+", r"write `is at least \1`"),
+    in_asked(
         r"\b(?:is )?(?:no|not) (?:more|greater|higher|later|newer|worse) than\b|\bis up to\b",
         "write `is at most`",
-        _ASKED,
     ),
-    slip(
+    in_asked(
         r"\b(?:is )?(?:no|not) (?:less|fewer|lower|earlier|older) than\b|\bis min(?:imum)?\b",
         "write `is at least`",
-        _ASKED,
     ),
-    slip(r"\b(?:is )?(?:exceeds?|exceeding|newer than|worse than|bigger than)\b", "write `is above`", _ASKED),
-    slip(
-        r"\b(?:is )?older than\b", "write `is below` of a number or a version, `is above` of an age", _ASKED
+    in_asked(r"\b(?:is )?(?:exceeds?|exceeding|newer than|worse than|bigger than)\b", "write `is above`"),
+    in_asked(r"\b(?:is )?older than\b", "write `is below` of a number or a version, `is above` of an age"),
+    in_conditions(
+        r"\b(at least|at most|more than|fewer than|less than|over|under) (\d[\w.]*%?) (\w+)", _turned
     ),
-    slip(
-        r"\b(at least|at most|more than|fewer than|less than|over|under) (\d[\w.]*%?) (\w+)",
-        _turned,
-        _CONDITION,
-    ),
-    slip(
+    in_conditions(
         rf"\b(\d[\w.]*%?) (\w+) or (?:{_MORE})\b",
-        rewritten(r"\2 is at least \1", ": a condition starts with its fact"),
-        _CONDITION,
+        r"write `\2 is at least \1`: a condition starts with its fact",
     ),
-    slip(
-        r"(?<=\w )(?<!is )(?<!not )(at least|at most|above|below|over|under)(?= [\w\d])",
-        rewritten(r"is \1"),
-        _CONDITION,
+    in_conditions(
+        r"(?<=\w )(?<!is )(?<!not )(at least|at most|above|below|over|under)(?= [\w\d])", r"write `is \1`"
     ),
-    slip(r"\bis v(\d[\d.]*)\b", rewritten(r"is \1"), _ASKED),
-    slip(
+    in_asked(r"\bis v(\d[\d.]*)\b", r"write `is \1`"),
+    in_asked(
         r"\bis (\d+(?:\.\d+)*)\.[x*]",
-        lambda match: (
-            f"a version is compared by its numbers: write `is at least {match[1]}.0`, and `is below` the"
-            " first that"
-            " is meant no more"
-        ),
-        _ASKED,
+        r"a version is compared by its numbers: write `is at least \1.0`, and `is below` the first that is"
+        " meant no more",
     ),
-    slip(
+    in_asked(
         r"\b(?:contains|matches|includes|starts with|ends with|like|mentions)\b.*",
         "text is not looked into: declare a boolean fact for it, such as `case: {urgent: boolean}`",
-        _ASKED,
     ),
-    slip(
+    in_conditions(
         r"^\s*(?:there (?:is|are) )?no (\w+)(?: (?:exists|available|known))?\s*$",
-        rewritten(r"not \1", " of a boolean fact, `is none` of one that has such a value"),
-        _CONDITION,
+        r"write `not \1` of a boolean fact, `is none` of one that has such a value",
     ),
-    slip(
+    in_conditions(
         r"(?<=\w )(?:has|have) (?:been )?(\w+)",
         "write the fact by itself, such as `onboarded` or `not onboarded`",
-        _CONDITION,
     ),
-    slip(
-        r"^\s*(?:is|has|(?:the )?(?:customer|case|it) (?:is|has)) ([a-z]\w*)\s*$",
-        rewritten(r"\1"),
-        _CONDITION,
-    ),
-    slip(
+    in_conditions(r"^\s*(?:is|has|(?:the )?(?:customer|case|it) (?:is|has)) ([a-z]\w*)\s*$", r"write `\1`"),
+    in_conditions(
         r"^\s*(?:all|every|both|any) (\w+)(?: (\w+))?.*",
         "write a fact and one of its values, such as `affected is all_users`",
-        _CONDITION,
     ),
-    slip(r"\b(?:but|except|save)\b(?= not\b)", "write `and`", _ASKED),
-    slip(r"\b(?:unless|except(?: when| if)?|but not)\b", "write `and not`", _CONDITION),
-    slip(r"(?<=\w )(?:if|when|where)\b", "write `and` where both have to hold", _CONDITION),
-    slip(
+    in_asked(r"\b(?:but|except|save)\b(?= not\b)", "write `and`"),
+    in_conditions(r"\b(?:unless|except(?: when| if)?|but not)\b", "write `and not`"),
+    in_conditions(r"(?<=\w )(?:if|when|where)\b", "write `and` where both have to hold"),
+    in_conditions(
         r",",
         "write `and` where both have to hold, `or` where one has to; values of one fact stand after `is one"
         " of`",
-        _CONDITION,
     ),
-    slip(r"\bis (not )?(?:the |an? )(\w+)", lambda match: f"write `is {match[1] or ''}{match[2]}`", _ASKED),
-    slip(
+    in_asked(r"\bis (not )?(?:the |an? )(\w+)", lambda match: f"write `is {match[1] or ''}{match[2]}`"),
+    in_conditions(
         r"^\s*(?!opened\b|breached\b|not\b)([a-z]\w*) (?!is\b|are\b|if\b|when\b|where\b|unless\b|and\b|or\b"
         r"|not\b|in\b|at\b|above\b|below\b|over\b|under\b|equals\b)(\w+)",
         _joined,
-        _CONDITION,
     ),
-    slip(r"^\s*(\w+) not (\w+)", rewritten(r"\1 is not \2"), _CONDITION),
+    in_conditions(r"^\s*(\w+) not (\w+)", r"write `\1 is not \2`"),
 )
 
 FACT_SLIPS = (
     # ---- adjustments
-    slip(
+    in_adjustments(
         r"^\s*(?:raise|set|increase|change|lower|reduce) (\w+) to (\w+)",
-        rewritten(r"\1 is \2", " where it is fixed, `is at least` for a floor, `is at most` for a cap"),
-        _ADJUSTMENT,
+        r"write `\1 is \2` where it is fixed, `is at least` for a floor, `is at most` for a cap",
     ),
-    slip(
+    in_adjustments(
         r"\b(?:is (?:raised|set|lowered|fixed|changed|upgraded) to|becomes|must be|shall be|will be"
         r"|should be)\b",
         "write `is` where it is fixed, `is at least` for a floor, `is at most` for a cap",
-        _ADJUSTMENT,
     ),
-    slip(
-        r"\bis (?:max(?:imum)?|up to|no more than|not above|never above|capped at)\b",
-        "write `is at most`",
-        _ADJUSTMENT,
+    in_adjustments(
+        r"\bis (?:max(?:imum)?|up to|no more than|not above|never above|capped at)\b", "write `is at most`"
     ),
-    slip(
-        r"\bis (?:min(?:imum)?|no lower than|not below|never below|no less than)\b",
-        "write `is at least`",
-        _ADJUSTMENT,
+    in_adjustments(
+        r"\bis (?:min(?:imum)?|no lower than|not below|never below|no less than)\b", "write `is at least`"
     ),
-    slip(
+    in_adjustments(
         r"\bis (?:never|not) (\w+)",
         "an adjustment gives the value there is: write `is at most` or `is at least` the next one",
-        _ADJUSTMENT,
     ),
-    slip(r"\bis (\w+) or (?:higher|above|more|worse)\b", rewritten(r"is at least \1"), _ADJUSTMENT),
-    slip(r"\bis (\w+) or (?:lower|below|less)\b", rewritten(r"is at most \1"), _ADJUSTMENT),
-    slip(r"^\s*(\w+) (at least|at most) (\w+)", rewritten(r"\1 is \2 \3"), _ADJUSTMENT),
-    slip(
+    in_adjustments(r"\bis (\w+) or (?:higher|above|more|worse)\b", r"write `is at least \1`"),
+    in_adjustments(r"\bis (\w+) or (?:lower|below|less)\b", r"write `is at most \1`"),
+    in_adjustments(r"^\s*(\w+) (at least|at most) (\w+)", r"write `\1 is \2 \3`"),
+    in_adjustments(
         r"\bis (?:one|a|\d+) (?:level|step|grade)s? (?:higher|lower|up|down)\b",
         "an adjustment names a value: write one for each, such as `severity is at least major when tier is"
         " premium`",
-        _ADJUSTMENT,
     ),
-    slip(
+    in_adjustments(
         r"^\s*(?:if|when|unless|for)\b.*",
         "the condition comes last, as in `severity is at least major when tier is premium`",
-        _ADJUSTMENT,
     ),
-    slip(r"^\s*(severity|tier) (\w+)(?= when| unless|\s*$)", rewritten(r"\1 is \2"), _ADJUSTMENT),
+    in_adjustments(r"^\s*(severity|tier) (\w+)(?= when| unless|\s*$)", r"write `\1 is \2`"),
     # ---- fact types
-    slip(
+    in_fact_types(
         r"(?<=one of )(\w+(?:\s*\|\s*\w+)+)",
-        lambda match: f"write `{', '.join(re.split(r'[ ]*[|][ ]*', match[1]))}`",
-        _FACT_TYPE,
+        lambda match: f"write `{', '.join(re.split('[ ]*[|][ ]*', match[1]))}`",
     ),
-    slip(r"^\s*enum(?:eration)?(?: of)?:? (\w+) (\w+)", rewritten(r"\1 | \2"), _FACT_TYPE),
-    slip(r"(?i)^\s*(\w+)\b(?!\s*\|)", _type, _FACT_TYPE),
-    slip(r"(?i)^\s*(\w+)\s*$", _type, _FACT_TYPE, ends=True),
-    slip(
+    in_fact_types(r"^\s*enum(?:eration)?(?: of)?:? (\w+) (\w+)", r"write `\1 | \2`"),
+    in_fact_types(r"(?i)^\s*(\w+)\b(?!\s*\|)", _type),
+    in_fact_types(r"(?i)^\s*(\w+)\s*$", _type, ends=True),
+    in_fact_types(
         r"^\s*(\w+)\s*$",
         "write at least two values, such as `low | high`, or a type such as `boolean`, `integer` or `text`",
-        _FACT_TYPE,
         ends=True,
     ),
-    slip(
+    in_fact_types(
         r"\b(integer|number|percentage) (?:from )?(-?\d+)\s*(?:-|–|\.\.+|,|to)\s*(-?\d+)",
-        rewritten(r"\1 \2 to \3"),
-        _FACT_TYPE,
+        r"write `\1 \2 to \3`",
     ),
-    slip(
+    in_fact_types(
         r"\b(integer|number) (?:>=|≥|at least|from|min(?:imum)?|over|above|>) ?(\d+)",
-        rewritten(r"\1 \2 to 1000000", ", with the most there can be"),
-        _FACT_TYPE,
+        r"write `\1 \2 to 1000000`, with the most there can be",
     ),
-    slip(r"^\s*(\d+)(?:\s*[|,]\s*\d+)*\s*[|,]\s*(\d+)\s*$", rewritten(r"integer \1 to \2"), _FACT_TYPE),
-    slip(
-        r"(?i)\b(?:yes|true)\s*(?:/|\bor\b|,)\s*(?:no|false)\b|\bbool\b|\bflag\b",
-        "write `boolean`",
-        _FACT_TYPE,
+    in_fact_types(r"^\s*(\d+)(?:\s*[|,]\s*\d+)*\s*[|,]\s*(\d+)\s*$", r"write `integer \1 to \2`"),
+    in_fact_types(
+        r"(?i)\b(?:yes|true)\s*(?:/|\bor\b|,)\s*(?:no|false)\b|\bbool\b|\bflag\b", "write `boolean`"
     ),
-    slip(r"(?<=\w)\s*(?:<|\.\.+|-|–|\bor\b|\bto\b|\bthen\b)\s*(?=\w)", "write `|`", _FACT_TYPE),
-    slip(r"\bof\b.*", "leave it out, or put it in a `title`", _FACT_TYPE),
+    in_fact_types(r"(?<=\w)\s*(?:<|\.\.+|-|–|\bor\b|\bto\b|\bthen\b)\s*(?=\w)", "write `|`"),
+    in_fact_types(r"\bof\b.*", "leave it out, or put it in a `title`"),
     # ---- changes
-    slip(r"^\s*(?:set|change|replace|make)\b", "leave it out: a change starts with its path", _CHANGE),
-    slip(r"^\s*(?:delete|drop|without|del|rm)\b", "write `remove`", _CHANGE),
-    slip(r"^\s*add ([a-z][a-z0-9_.]*)", rewritten(r"\1 to", " and what to add there"), _CHANGE),
-    slip(r"\b(?:becomes|is)\b", "write `to`", _CHANGE),
+    in_changes(r"^\s*(?:set|change|replace|make)\b", "leave it out: a change starts with its path"),
+    in_changes(r"^\s*(?:delete|drop|without|del|rm)\b", "write `remove`"),
+    in_changes(r"^\s*add ([a-z][a-z0-9_.]*)", r"write `\1 to` and what to add there"),
+    in_changes(r"\b(?:becomes|is)\b", "write `to`"),
 )

@@ -6,12 +6,11 @@ import re
 from typing import Any
 
 from casepact.syntax.clock_words import CLOCK, DAY, MONTH, MONTHS, clock_time
-from casepact.syntax.slip import slip
+from casepact.syntax.slip import in_any, in_calendars
 from casepact.syntax.suggest import suggest
 
 __all__ = ["DAY_SLIPS"]
 
-_CALENDARS = frozenset({"calendar", "guarded_calendar"})
 _MOST_PARTS = 8
 _COUNTRIES = {
     **dict.fromkeys(("uk", "british", "english", "gb", "england", "united kingdom"), "GB"),
@@ -144,103 +143,81 @@ def _iso_date(match: re.Match[str]) -> str:
 
 DAY_SLIPS = (
     # ---- days with a name
-    slip(
-        rf"(?i)\b(?:the )?(?:first|second|third|fourth|last|1st|2nd|3rd|4th) (?:{DAY}|(?:business "
-        r"|working )?day)"
-        rf"(?: (?:of|in) (?:(?:the|each|every|a) month\b|month\b|{MONTH}))?",
+    in_calendars(
+        r"(?i)\b(?:the )?(?:first|second|third|fourth|last|1st|2nd|3rd|4th) "
+        rf"(?:{DAY}|(?:business |working )?day)(?: (?:of|in) "
+        rf"(?:(?:the|each|every|a) month\b|month\b|{MONTH}))?",
         f"that day {_MOVES}",
-        _CALENDARS,
     ),
-    slip(
+    in_calendars(
         rf"(?i)\b(?:every other|every second|alternate|alternating|each second|bi-?weekly) {DAY}",
         "write the dates, such as `2026-04-04 09:00-12:00 or 2026-04-18 09:00-12:00`",
-        _CALENDARS,
     ),
-    slip(
-        rf"(?i)\b(?:{_FIXED_NAME})\b",
-        _fixed,
-        _CALENDARS,
-    ),
-    slip(
-        r"(?i)\b(?:(?:good|black|maundy|ash|shrove|whit|easter|carnival|rose|holy|pancake) (?:mon|tues"
-        r"|wednes|thurs|fri|satur|sun)day"
-        r"|easter|pentecost|whitsun|corpus christi|carnival|mardi gras|thanksgiving(?: day)?"
-        r"|ascension(?: day)?"
-        r"|(?:day|friday) after thanksgiving|(?:memorial|labor|presidents|columbus|martin luther king"
-        r"|mothers|patriots) day"
-        r"|(?:eid|diwali|holi|ramadan|yom kippur|rosh hashanah|passover|hanukkah)(?: al[ -]\w+)?|(?:chinese"
-        r"|lunar) new year|golden week)\b",
+    in_calendars(rf"(?i)\b(?:{_FIXED_NAME})\b", _fixed),
+    in_calendars(
+        r"(?i)\b(?:(?:good|black|maundy|ash|shrove|whit|easter|carnival|rose|holy|pancake) "
+        r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|easter|pentecost|whitsun|corpus christi|carnival"
+        r"|mardi gras|thanksgiving(?: day)?|ascension(?: day)?|(?:day|friday) after thanksgiving"
+        r"|(?:memorial|labor|presidents|columbus|martin luther king|mothers|patriots) day"
+        r"|(?:eid|diwali|holi|ramadan|yom kippur|rosh hashanah|passover|hanukkah)(?: al[ -]\w+)?"
+        r"|(?:chinese|lunar) new year|golden week)\b",
         f"that day {_MOVES}",
-        _CALENDARS,
     ),
-    slip(
-        r"(?i)\b(?:school|company|our|works|plant|bridge|term|vacation|non-?working)[ -](?:holidays?|time"
-        r"|days?|closures?|shutdown)\b",
+    in_calendars(
+        r"(?i)\b(?:school|company|our|works|plant|bridge|term|vacation|non-?working)[ -]"
+        r"(?:holidays?|time|days?|closures?|shutdown)\b",
         "write the dates, such as `2026-12-24 to 2026-12-31`, or the name of a calendar that has them",
-        _CALENDARS,
     ),
-    slip(r"\b(\d{1,2})[./](\d{1,2})[./](\d{4})\b", _iso_date, None, "`{}` could be two dates"),
-    slip(r"\b(\d{1,2})[./](\d{1,2})\b\.?(?!\s*-)", _european, _CALENDARS),
-    slip(
+    in_any(r"\b(\d{1,2})[./](\d{1,2})[./](\d{4})\b", _iso_date, "`{}` could be two dates"),
+    in_calendars(r"\b(\d{1,2})[./](\d{1,2})\b\.?(?!\s*-)", _european),
+    in_calendars(
         r"(?i)\b(uk|us federal|us|usa|united kingdom|united states|british|english|american|federal|german"
-        r"|irish|french|spanish|italian|dutch|swiss|austrian|swedish"
-        r"|polish|indian|japanese|australian|canadian) (?:(?:public|bank|national) )?holidays?\b"
-        r"|(?:(?:public|bank|national) )?holidays? (?:in|of|for) (?:the )?(england|uk|us|usa|germany|ireland"
-        r"|france|spain|italy"
-        r"|netherlands|switzerland|austria|sweden|poland|india|japan|australia|canada)\b"
-        r"|\bholidays ([A-Z]{2})\b",
+        r"|irish|french|spanish|italian|dutch|swiss|austrian|swedish|polish|indian|japanese|australian"
+        r"|canadian) (?:(?:public|bank|national) )?holidays?\b"
+        r"|(?:(?:public|bank|national) )?holidays? (?:in|of|for) (?:the )?"
+        r"(england|uk|us|usa|germany|ireland|france|spain|italy|netherlands|switzerland|austria|sweden"
+        r"|poland|india|japan|australia|canada)\b|\bholidays ([A-Z]{2})\b",
         _country,
-        _CALENDARS,
     ),
-    slip(r"(?i)(?<=except )(?:for|on|during|in|the|over|at)\s+(?=holidays)", "leave it out", _CALENDARS),
+    in_calendars(r"(?i)(?<=except )(?:for|on|during|in|the|over|at)\s+(?=holidays)", "leave it out"),
     # ---- dates
-    slip(
-        rf"(?i)\b(\d{{1,2}})(?:st|nd|rd|th)?\s+({MONTH})\s*(?:to|and|until|till|through|-|–"
-        rf"|—)\s*(\d{{1,2}})(?:st|nd|rd|th)?\s+({MONTH})\b",
+    in_calendars(
+        rf"(?i)\b(\d{{1,2}})(?:st|nd|rd|th)?\s+({MONTH})\s*(?:to|and|until|till|through|-|–|—)\s*(\d{{1,2}})"
+        rf"(?:st|nd|rd|th)?\s+({MONTH})\b",
         lambda match: (
             f"write `{_month_day(match[2] + match[1])} {'or' if ' and ' in match[0] else 'to'}"
             f" {_month_day(match[4] + match[3])}`"
         ),
-        _CALENDARS,
     ),
-    slip(
-        rf"(?i)\b(?:from |between |on |in |during |over )?(?P<first>{_DATE})\s*(?:to|and|until|till|through"
-        rf"|thru|-|–|—)\s*(?P<last>{_DATE}|\d{{1,2}}\b(?![:.]|(?:st|nd|rd|th)?\s+{MONTH}))",
+    in_calendars(
+        rf"(?i)\b(?:from |between |on |in |during |over )?(?P<first>{_DATE})\s*"
+        r"(?:to|and|until|till|through|thru|-|–|—)\s*"
+        rf"(?P<last>{_DATE}|\d{{1,2}}\b(?![:.]|(?:st|nd|rd|th)?\s+{MONTH}))",
         _dates,
-        _CALENDARS,
     ),
-    slip(
-        rf"(?i)\b{MONTH}\s+\d{{1,2}}(?:\s*(?:,|\band\b|\bor\b|&|/)\s*\d{{1,2}}\b(?![:.]))+",
-        _several,
-        _CALENDARS,
+    in_calendars(
+        rf"(?i)\b{MONTH}\s+\d{{1,2}}(?:\s*(?:,|\band\b|\bor\b|&|/)\s*\d{{1,2}}\b(?![:.]))+", _several
     ),
-    slip(
-        rf"(?i)\b({_DATE}|{DAY})\s+(?:in the )?(afternoons?|mornings?|from|after|before|until|till"
-        rf"|at)\b(?:\s+({CLOCK}|noon|midday))?",
+    in_calendars(
+        rf"(?i)\b({_DATE}|{DAY})\s+(?:in the )?(afternoons?|mornings?|from|after|before|until|till|at)\b"
+        rf"(?:\s+({CLOCK}|noon|midday))?",
         _part_of_day,
-        _CALENDARS,
     ),
-    slip(
+    in_calendars(
         rf"(?i)\b(?P<first>{MONTH}\s+\d{{1,2}}(?:st|nd|rd|th))(?P<last>)?\b",
         lambda match: f"write `{_month_day(match['first'])}`",
-        _CALENDARS,
     ),
-    slip(
-        rf"(?i)(?<=except )(?:on|for|in|during|from) (?P<first>{_DATE}|{MONTH})\b(?P<last>(?!))?",
-        _dates,
-        _CALENDARS,
+    in_calendars(
+        rf"(?i)(?<=except )(?:on|for|in|during|from) (?P<first>{_DATE}|{MONTH})\b(?P<last>(?!))?", _dates
     ),
-    slip(
-        rf"(?i)\b(?:in|from|for|between|over) (?P<first>{_DATE}|{MONTH})\b(?:\s*(?:to|and|until|till"
-        rf"|-)\s*(?P<last>{_DATE}|{MONTH}))?",
+    in_calendars(
+        rf"(?i)\b(?:in|from|for|between|over) (?P<first>{_DATE}|{MONTH})\b"
+        rf"(?:\s*(?:to|and|until|till|-)\s*(?P<last>{_DATE}|{MONTH}))?",
         lambda match: (_dates(match) or "").replace("write `", "write `during "),
-        _CALENDARS,
     ),
-    slip(rf"(?i)\b(\d{{1,2}})(?:st|nd|rd|th)?\s+({MONTH})\b", _month_first, _CALENDARS),
-    slip(r",(?=\s*(?:\d{4}-\d\d|[A-Z][a-z]{2} \d|holidays))", "write `or`", _CALENDARS),
-    slip(r"(?<=holidays\()\s*([a-z]{2})\s*(?=\))", lambda match: f"write `{match[1].upper()}`", _CALENDARS),
-    slip(r"(?<=holidays\()\s*([A-Za-z]{2})[-_ ]+([A-Za-z][^()]*)(?=\))", _part_of_country, _CALENDARS),
-    slip(
-        r"(?<=\()\s*[A-Za-z]{3,}\s*(?=\))", "write the two letters of the country, such as `IE`", _CALENDARS
-    ),
+    in_calendars(rf"(?i)\b(\d{{1,2}})(?:st|nd|rd|th)?\s+({MONTH})\b", _month_first),
+    in_calendars(r",(?=\s*(?:\d{4}-\d\d|[A-Z][a-z]{2} \d|holidays))", "write `or`"),
+    in_calendars(r"(?<=holidays\()\s*([a-z]{2})\s*(?=\))", lambda match: f"write `{match[1].upper()}`"),
+    in_calendars(r"(?<=holidays\()\s*([A-Za-z]{2})[-_ ]+([A-Za-z][^()]*)(?=\))", _part_of_country),
+    in_calendars(r"(?<=\()\s*[A-Za-z]{3,}\s*(?=\))", "write the two letters of the country, such as `IE`"),
 )
