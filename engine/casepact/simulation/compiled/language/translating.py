@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import ast
 import inspect
-import textwrap
 import types
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
 from typing import cast
 
 from casepact.simulation import draws
@@ -83,10 +84,19 @@ class _Module:
         return found
 
 
+@cache
+def _definitions(path: str) -> Mapping[int, ast.FunctionDef]:
+    """The functions of a file by the line they begin on.
+
+    `inspect` reads the file up to a function's end for each of them, which takes as long as translating it.
+    """
+    nodes = ast.walk(ast.parse(Path(path).read_bytes(), path))
+    return {node.lineno: node for node in nodes if isinstance(node, ast.FunctionDef)}
+
+
 def _function(function: types.FunctionType, module: _Module) -> str:
     signature = module.signature(function)
-    tree = ast.parse(textwrap.dedent(inspect.getsource(function))).body[0]
-    assert isinstance(tree, ast.FunctionDef)
+    tree = _definitions(function.__code__.co_filename)[function.__code__.co_firstlineno]
     scope = Scope(function.__globals__, module.signature, words=function.__module__ == draws.__name__)
     writer = Writer(signature, scope)
     body = Body(writer)
