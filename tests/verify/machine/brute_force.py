@@ -37,6 +37,16 @@ class Moment:
     def taken(self) -> bool:
         return self.event is not None and all(e.kind is not EffectKind.REFUSED for e in self.effects)
 
+    @property
+    def happens(self) -> frozenset[str]:
+        """The event, if it is taken, and the resolution, if the case comes to be settled."""
+        names = {self.event.name} if self.event is not None and self.taken else set()
+        lifecycle = self.after.policy.lifecycle
+        settles = _rests(self.after) == (True, False)
+        if settles and self.before is not None and not any(_rests(self.before)):
+            names |= {"resolve"} & lifecycle.events.keys()
+        return frozenset(names)
+
 
 @dataclass(frozen=True)
 class History:
@@ -102,9 +112,10 @@ def _end(span: ast.Span | None, case: Case, since: int) -> int:
     return end
 
 
-def _rests(case: Case) -> bool:
+def _rests(case: Case) -> tuple[bool, bool]:
+    """Whether a case is settled, and whether it is ended."""
     state = case.policy.lifecycle.states[case.state]
-    return state.settled or state.final
+    return state.settled, state.final
 
 
 def _in(states: Word | None, case: Case, state: str) -> bool:
@@ -131,21 +142,20 @@ def breaks(promise: Promise, history: History) -> bool:
                 and any(_in(state, s.after, stay.state) for s in (last,) for stay in s.after.stays[:-1])
             )
         case ast.Precedes(first=first, second=second):
-            names = [m.event.name for m in history.moments if m.event is not None]
-            last = history.moments[-1]
-            return (
-                bool(names)
-                and names[-1] == second.name
-                and first.name not in names[:-1]
-                and holds(promise, last.after)
+            return any(
+                second.name in moment.happens
+                and holds(promise, moment.after)
+                and not any(first.name in earlier.happens for earlier in history.moments[:number])
+                for number, moment in enumerate(history.moments)
             )
         case ast.Without(state=state, events=events):
-            happened = {m.event.name for m in history.moments if m.event is not None}
-            unseen = happened.isdisjoint(word.name for word in events)
-            return (
-                any(m.after.state == state.name and holds(promise, m.after) for m in history.moments)
-                and unseen
-            )
+            happened: set[str] = set()
+            for moment in history.moments:
+                happened |= moment.happens
+                there = moment.after.state == state.name and holds(promise, moment.after)
+                if there and happened.isdisjoint(word.name for word in events):
+                    return True
+            return False
         case ast.HasClock(state=state):
             return any(
                 _in(state, m.after, m.after.state) and holds(promise, m.after) and not _runs(m.after)
@@ -195,7 +205,7 @@ def _watch(promise: Promise, watched: ast.IsTold | ast.IsDue, history: History) 
         elif anchor.name.name == "open":
             starts = number == 0
         else:
-            starts = moment.taken and moment.event is not None and moment.event.name == anchor.name.name
+            starts = anchor.name.name in moment.happens
         if not starts or not holds(promise, moment.after):
             continue
         end = _end(watched.span, moment.after, moment.at)
@@ -230,9 +240,9 @@ def _unkept(
         clock = moment.after.clocks.get(name)
         if isinstance(watched, ast.IsDue) and clock is not None and clock.breached is not None:
             return False
-        if _rests(moment.after) or not holds(promise, moment.after):
+        if any(_rests(moment.after)) or not holds(promise, moment.after):
             return False
-        if number and moment.event is not None and moment.event.name in lapses and moment.taken:
+        if number and not lapses.isdisjoint(moment.happens):
             return False
     return True
 

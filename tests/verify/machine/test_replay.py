@@ -76,7 +76,7 @@ def breaks(found: Diagnostic, case: Answer) -> bool:
         return bool(case["state"] == words[0] and is_idle(case))
     if "without" in found.message:
         return bool(case["state"] == words[0] and words[1] not in events)
-    if "has not been" in found.message:
+    if "has not come before" in found.message:
         return bool(events[-1] == words[0] and words[1] not in events)
     if "after it was" in found.message:
         return bool(case["state"] == words[0] and any(row["state"] == words[1] for row in rows))

@@ -52,6 +52,8 @@ def judge_becomes(world: World, promise: Promise) -> Verdict:
     state = promised.state.name
     if not may_meet(world, promise, state):
         return empty(VACUOUS)
+    if promised.destination.name == state:
+        return empty(f"a case that is `{state}` is so already")
     doubts: list[str] = []
     met = False
     choosers = _choosers(world, [state], promised_target(promised.span))
@@ -111,7 +113,7 @@ def _show_late(
             limit = deadline(promised.span, played.case, since)
             if limit is None or limit < played.until or not played.wait(limit + 1):
                 continue
-            visited = [stay.state for stay in played.case.stays if stay.entered >= since][1:]
+            visited = [stay.state for stay in played.case.stays if stay.entered >= since]
             if other not in visited and meets(promise, played.case):
                 note = (
                     f"`{state}` since {utc_text(since)}, it is `{played.case.state}` after {utc_text(limit)}"

@@ -63,8 +63,7 @@ def _anchors(anchor: Anchor, number: int, tick: Tick) -> bool:
         return any(e.kind is EffectKind.BREACHED and e.obligation == word for e in tick.effects)
     if word == OPEN:
         return number == 0
-    taken = not any(effect.kind is EffectKind.REFUSED for effect in tick.effects)
-    return tick.event is not None and tick.event.name == word and taken
+    return word in tick.happens
 
 
 def _kept(promise: Promise, promised: IsTold | IsDue, name: str, ticks: Sequence[Tick], limit: int) -> bool:
@@ -81,7 +80,7 @@ def _kept(promise: Promise, promised: IsTold | IsDue, name: str, ticks: Sequence
             return True
         if state.settled or state.final or not meets(promise, tick.case):
             return True
-        if number and tick.event is not None and tick.event.name in lapses:
+        if number and not lapses.isdisjoint(tick.happens):
             return True
     return False
 

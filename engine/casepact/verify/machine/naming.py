@@ -8,6 +8,7 @@ from casepact.model.lifecycle import Lifecycle, StateTransition
 from casepact.model.promise import Promise
 from casepact.syntax.ast import promise as ast
 from casepact.syntax.ast.condition import Word
+from casepact.verify.machine.walk import Move
 
 __all__ = ["entries", "named_events"]
 
@@ -36,4 +37,8 @@ def _words(promised: ast.Promised) -> Iterator[Word]:
 
 def entries(lifecycle: Lifecycle, state: str, event: str) -> list[StateTransition]:
     """The transitions that lead into a state without an event; none where there is no such state."""
-    return [item for item in lifecycle.transitions if item.destination == state and item.event != event]
+    return [
+        item
+        for item in lifecycle.transitions
+        if item.destination == state and event not in Move(item.event, item).happens(lifecycle)
+    ]

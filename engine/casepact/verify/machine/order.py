@@ -32,7 +32,7 @@ def judge_without(world: World, promise: Promise) -> Verdict:
         return empty(VACUOUS)
 
     def courses(walk: Walk) -> Iterator[Course]:
-        places = walk.explore([(walk.start(), ())], lambda move, _: move.event not in events)
+        places = walk.explore([(walk.start(), ())], walk.without(*events))
         for place, course in _near(places):
             if place.state == state and walk.possible(promise.guard, state):
                 yield course
@@ -40,7 +40,7 @@ def judge_without(world: World, promise: Promise) -> Verdict:
     def broken(played: Play) -> str | None:
         if played.case.state != state or not meets(promise, played.case):
             return None
-        if any(event.name in events for event in played.events):
+        if any(not events.isdisjoint(tick.happens) for tick in played.ticks):
             return None
         return f"it is `{state}` without {_or(events)}"
 
@@ -56,19 +56,19 @@ def judge_precedes(world: World, promise: Promise) -> Verdict:
         return empty(f"no case ever takes `{second}`")
 
     def courses(walk: Walk) -> Iterator[Course]:
-        places = walk.explore([(walk.start(), ())], lambda move, _: move.event != first)
+        places = walk.explore([(walk.start(), ())], walk.without(first))
         for place, course in _near(places):
             for move, after in walk.moves(place):
-                if move.event == second and walk.possible(promise.guard, after.state):
+                if second in move.happens(world.lifecycle) and walk.possible(promise.guard, after.state):
                     yield (*course, move)
 
     def broken(played: Play) -> str | None:
-        last = played.events[-1] if played.events else None
-        if last is None or last.name != second or not meets(promise, played.case):
+        *before, last = (tick.happens for tick in played.ticks)
+        if second not in last or not meets(promise, played.case):
             return None
-        if any(event.name == first for event in played.events[:-1]):
+        if any(first in happens for happens in before):
             return None
-        return f"`{second}` is taken, and `{first}` has not been"
+        return f"`{second}` comes, and `{first}` has not come before it"
 
     return search(world, promise, tuple(reached_states(world)), Tracked(), courses, broken)
 

@@ -39,6 +39,16 @@ class Tick:
     effects: tuple[Effect, ...]
     event: Event | None = None
 
+    @property
+    def happens(self) -> tuple[str, ...]:
+        """The events that it is, none if it was refused."""
+        if any(effect.kind is EffectKind.REFUSED for effect in self.effects):
+            return ()
+        lifecycle = self.case.policy.lifecycle
+        moved = {effect.clause for effect in self.effects if effect.kind is EffectKind.MOVED}
+        transition = next((item for item in lifecycle.transitions if item.id in moved), None)
+        return Move(None if self.event is None else self.event.name, transition).happens(lifecycle)
+
 
 @dataclass(slots=True)
 class Play:
@@ -92,7 +102,7 @@ class Play:
             return False
         self.events.append(event)
         self.until = event.at
-        return not any(effect.kind is EffectKind.REFUSED for effect in self.ticks[-1].effects)
+        return event.name in self.ticks[-1].happens
 
     def move(self, move: Move, gap: int = GAP) -> bool:
         """Make a move: an event ``gap`` seconds later, a timed transition when its time has come."""

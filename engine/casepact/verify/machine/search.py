@@ -41,11 +41,12 @@ def reached_states(world: World) -> frozenset[str]:
 
 
 def taken_events(world: World) -> frozenset[str]:
-    """The events that some case can take, with a transition or without."""
+    """The events that some case can take, or be taken to by time, with a transition or without."""
     if "events" not in world.memory:
         walk = Walk(world, AnyCase(world), Tracked())
         places = walk.explore([(walk.start(), ())])
-        found = {move.event for place in places for move, _ in walk.moves(place) if move.event is not None}
+        moves = (move for place in places for move, _ in walk.moves(place))
+        found = {name for move in moves for name in move.happens(world.lifecycle)}
         world.memory["events"] = {"all": frozenset(found) | {OPEN}}
     events: frozenset[str] = world.memory["events"]["all"]
     return events

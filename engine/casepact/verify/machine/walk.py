@@ -16,7 +16,7 @@ from itertools import count
 from casepact.frozen import dataclass
 from casepact.model.clause import Clause, Ladder, Reopening
 from casepact.model.expression import TRUE
-from casepact.model.lifecycle import RESOLVE, StateTransition
+from casepact.model.lifecycle import RESOLVE, Lifecycle, StateTransition
 from casepact.semantics.case import is_periodic
 from casepact.semantics.rules import CHANGES, OPEN
 from casepact.syntax.ast.duty import Modal
@@ -64,6 +64,12 @@ class Move:
     event: str | None
     transition: StateTransition | None = None
 
+    def happens(self, lifecycle: Lifecycle) -> tuple[str, ...]:
+        """The events that it is: to be settled is to be resolved, whatever leads there."""
+        own = () if self.event is None else (self.event,)
+        settles = self.transition is not None and lifecycle.settles(self.transition)
+        return (*own, RESOLVE) if settles and self.event != RESOLVE else own
+
 
 class Walk:
     """The steps of cases for which conditions are true as ``possible`` says.
@@ -103,7 +109,7 @@ class Walk:
             if not self.possible(transition.guard, place.state):
                 continue
             if transition.event is None:
-                yield Move(None, transition), self.after(place, None, transition)
+                yield self._made(place, Move(None, transition))
             else:
                 by_event.setdefault(transition.event, []).append(transition)
         for name, event in lifecycle.events.items():
@@ -111,20 +117,18 @@ class Walk:
                 continue
             taken = by_event.get(name, ())
             for transition in taken:
-                yield Move(name, transition), self.after(place, name, transition)
+                yield self._made(place, Move(name, transition))
             sure = any(t.guard == TRUE and not (t.actors or t.within or t.unspecified) for t in taken)
             if (event.activity or self._only_changes(name, place.state)) and not ended and not sure:
-                yield Move(name), self.after(place, name, None)
+                yield self._made(place, Move(name))
 
     def _only_changes(self, name: str, state: str) -> bool:
         return name in CHANGES and all(move.event != name for move in self.world.rules.transitions[state])
 
-    def after(self, place: Place, event: str | None, transition: StateTransition | None) -> Place:
-        """Where a step leads: what it stops, where it goes, and then what it starts."""
+    def _made(self, place: Place, move: Move) -> tuple[Move, Place]:
+        """A move with where it leads: what it stops, where it goes, and then what it starts."""
         running, armed, used = set(place.running), set(place.armed), set(place.used)
-        happens = [] if event is None else [event]
-        if transition is not None and self.world.lifecycle.settles(transition):
-            happens.append(RESOLVE)
+        happens = move.happens(self.world.lifecycle)
         for happening in happens:
             for name in place.running - self.tracked.kept:
                 if any(self.may_end(clause, happening) for clause in self._clauses[name]):
@@ -134,11 +138,11 @@ class Walk:
                     armed.discard(name)
         happened = place.happened | (self.tracked.events & set(happens))
         found = Place(place.state, frozenset(running), frozenset(armed), frozenset(used), happened)
-        if transition is not None:
-            found = self._moved(found, transition)
+        if move.transition is not None:
+            found = self._moved(found, move.transition)
         for happening in happens:
             found = self._begun(found, happening)
-        return found
+        return move, found
 
     def may_end(self, clause: Clause, event: str) -> bool:
         """Whether an event, by whomever, may end the clock of a clause for good."""
@@ -214,6 +218,10 @@ class Walk:
         return Place(
             place.state, place.running | begun, place.armed | armed, place.used | armed, place.happened
         )
+
+    def without(self, *events: str) -> Callable[[Move, Place], bool]:
+        """What lets those moves pass that are none of some events."""
+        return lambda move, _place: not set(events).intersection(move.happens(self.world.lifecycle))
 
     def explore(
         self,

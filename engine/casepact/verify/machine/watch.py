@@ -83,7 +83,7 @@ class Watch:
 
     def goes_on(self, move: Move, place: Place) -> bool:
         """Whether it still stands after a step."""
-        return move.event not in self.lapses and self.stands(place)
+        return self.lapses.isdisjoint(move.happens(self.world.lifecycle)) and self.stands(place)
 
     def anchors(self, possible: Possible) -> Iterator[Anchor]:
         """Every step it counts from, the nearest first. Raises TooManyError."""
@@ -95,7 +95,7 @@ class Watch:
         places = walk.explore([(walk.start(), ())])
         for place, course in sorted(places.items(), key=lambda item: len(item[1])):
             for move, after in walk.moves(place):
-                if move.event == self.counts_from and self.stands(after):
+                if self.counts_from in move.happens(self.world.lifecycle) and self.stands(after):
                     yield Anchor(place, move, after, (*course, move))
 
     def relevant(self) -> tuple[Expression, ...]:
