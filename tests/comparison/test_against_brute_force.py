@@ -11,7 +11,7 @@ from casepact.model.values import parse_instant
 from tests.comparison.derived_pairs import derived_cases, derived_pairs, readable
 from tests.comparison.pairs import Answers, answers, every_case, load, pairs
 
-COUNT = settings(max_examples=25, deadline=None)
+COUNT = settings(max_examples=15, deadline=None)
 
 
 @COUNT

@@ -171,7 +171,7 @@ _works = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(_works)
 def test_what_is_said_not_to_be_drawn_is_the_same_in_every_run(doing: Work) -> None:
     found = replace(told(doing), teams=(team(1), team(1, "second")))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casepact.semantics.case import Clock, EffectKind
@@ -161,6 +161,7 @@ def _cycles(log: Log, obligation: str) -> Iterator[tuple[Clock, int]]:
             yield clock, 1 << 60 if clock.ended is None else clock.ended
 
 
+@settings(max_examples=25)
 @given(_events)
 def test_steps_on_targets_come_in_every_cycle_that_gets_so_far(happens: list[tuple[int, str]]) -> None:
     log = _log(*_STEPS)
@@ -207,6 +208,7 @@ def test_steps_on_targets_come_in_every_cycle_that_gets_so_far(happens: list[tup
     assert told.get("silent", []) == after(6 * HOUR, firsts, ends)  # ten hours without an update
 
 
+@settings(max_examples=25)
 @given(_events)
 def test_a_ladder_has_its_steps_in_every_run(happens: list[tuple[int, str]]) -> None:
     body = BODY.replace("until: withdraw", "after: asked\n    until: answered")

@@ -105,13 +105,13 @@ def check(scenario: Scenario, replicate: Replicate) -> None:
     assert int(tally.notices.sum()) == int(tally.rungs.sum()) == notices
 
 
-@settings(max_examples=30)
+@settings(max_examples=12)
 @given(scenarios())
 def test_a_log_replayed_tells_the_same_story(drawn: Drawn) -> None:
     check(drawn.scenario, run(drawn.scenario, engine="plain", log=1))
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(scenarios_under_any_policy(later=True))
 def test_it_does_under_any_policy(drawn: Drawn) -> None:
     check(drawn.scenario, run(drawn.scenario, engine="plain", log=1))

@@ -58,13 +58,13 @@ def _compare(rules: Rules, data: st.DataObject, steps: Any) -> None:
         assert judged(tables, kind, course, steps) == reference(rules, course, happenings)
 
 
-@settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=60)
+@settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=30)
 @given(policy_bodies(), st.data())
 def test_cases_under_any_policy_have_the_effects_of_the_reference(body: str, data: st.DataObject) -> None:
     _compare(rules_of(body), data, _built())
 
 
-@settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=80)
+@settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=30)
 @given(bodies_that_go_round(), st.data())
 def test_cases_whose_ladders_and_clocks_start_again_and_again_do(body: str, data: st.DataObject) -> None:
     rules = rules_of(body)

@@ -89,7 +89,7 @@ def _both(found: Scenario) -> tuple[Any, Any, int]:
     return with_, other, courses
 
 
-@settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=40)
+@settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=15)
 @given(works, st.sampled_from(POLICIES), st.sampled_from([0, DAY]), st.integers(0, 1 << 60))
 def test_the_usual_course_is_the_machines(doing: Work, rules: Any, warm_up: int, seed: int) -> None:
     rows = [
@@ -104,7 +104,7 @@ def test_the_usual_course_is_the_machines(doing: Work, rules: Any, warm_up: int,
     assert with_.same(other)
 
 
-@settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=25)
+@settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=15)
 @given(scenarios(staffed=False))
 def test_other_courses_are_too(found: Any) -> None:
     with_, other, _ = _both(found.scenario)

@@ -40,7 +40,7 @@ def _histories(policy: Policy, kind: Kind) -> Iterator[History]:
 
 
 @given(drawn=policies())
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
 def test_no_value_contradicts_what_is_said_of_a_promise(drawn: tuple[Kind, str]) -> None:
     kind, text = drawn
     policy = policy_of(text)
@@ -58,7 +58,7 @@ def test_no_value_contradicts_what_is_said_of_a_promise(drawn: tuple[Kind, str])
 
 
 @given(drawn=policies())
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
 def test_no_value_waits_for_ever_in_a_state_that_is_not_found(drawn: tuple[Kind, str]) -> None:
     kind, text = drawn
     policy = policy_of(text)

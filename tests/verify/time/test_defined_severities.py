@@ -99,7 +99,7 @@ def _later(first: list[int], second: list[int]) -> bool:
     return any(one > other for one, other in zip(first, second, strict=True))
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(drawn=texts())
 def test_the_checks_say_what_looking_at_every_value_says(drawn: tuple[Kind, str]) -> None:
     kind, text = drawn
