@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from casepact.syntax.printer import print_sentence
 from casepact.syntax.reserved import keywords
 from casepact.syntax.sentences import SyntaxFault, parse
+from casepact.syntax.slips import SLIPS
 from casepact.syntax.table import START_RULES
 from tests.syntax.strategies import SENTENCES
 
@@ -79,6 +80,13 @@ def test_a_sentence_with_a_slip(kind: str, data: st.DataObject) -> None:
     removed = data.draw(st.integers(0, 1))
     piece = data.draw(_PIECES)
     _check(kind, " ".join([*words[:place], piece, *words[place + removed :]]))
+
+
+@given(data=st.data())
+def test_whatever_a_slip_is_seen_in(data: st.DataObject) -> None:
+    slip = data.draw(st.sampled_from(SLIPS))
+    kind = data.draw(st.sampled_from(sorted(slip.kinds or START_RULES)))
+    _check(kind, data.draw(st.from_regex(slip.pattern)))
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from string import ascii_lowercase, ascii_uppercase
 
 from casepact.frozen import dataclass
 from casepact.syntax.ast.extent import Extent
@@ -29,14 +30,19 @@ _LONGEST = 300
 """Characters of a sentence in which slips are looked for: patterns take more than linear time."""
 
 
+_SMALL = str.maketrans(ascii_uppercase, ascii_lowercase)
+"""What may be written in any case is looked for in small letters, since help takes words of it over."""
+
+
 def _first(slips: Iterable[Slip], kind: str, text: str, fault: Extent) -> Advice | None:
     if len(text) > _LONGEST:
         return None
+    small = text.translate(_SMALL)
     for slip in slips:
         if slip.kinds is not None and kind not in slip.kinds:
             continue
         # Compiled only here, and kept by `re`: who makes no slip pays for none.
-        for match in re.finditer(slip.pattern, text):
+        for match in re.finditer(slip.pattern, small if slip.pattern.startswith("(?i)") else text):
             if not _touches(match, fault):
                 continue
             help_ = slip.advice(match)

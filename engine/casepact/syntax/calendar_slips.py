@@ -31,12 +31,16 @@ def _one_time(match: re.Match[str]) -> str | None:
     return f"write `{time}`" if time else None
 
 
+def _short(days: str) -> str:
+    return re.sub(rf"(?i){DAY}", lambda day: DAYS[day[0][:3].lower()], days)
+
+
 def _days(match: re.Match[str]) -> str:
-    return f"write `{DAYS[match[1][:3].lower()]}-{DAYS[match[2][:3].lower()]}`"
+    return f"write `{_short(match[1])}-{_short(match[2])}`"
 
 
 def _one_day(match: re.Match[str]) -> str:
-    return f"write `{DAYS[match[0][:3].lower()]}`"
+    return f"write `{_short(match[0])}`"
 
 
 def _short_days(match: re.Match[str]) -> str:
@@ -55,9 +59,16 @@ def _zone(match: re.Match[str]) -> str | None:
     )
 
 
+def _days_first(match: re.Match[str]) -> str:
+    return f"write `{_short(match[2])} {match[1]}`: the days come first"
+
+
+def _across_days(match: re.Match[str]) -> str:
+    return f"write `{_short(match[1])} to {_short(match[2])}`"
+
+
 def _day_list(match: re.Match[str]) -> str:
-    days = re.findall(DAY, match[0], re.IGNORECASE)
-    return "write `" + " ".join(DAYS[day[:3].lower()] for day in days) + "`"
+    return f"write `{' '.join(_short(day) for day in re.findall(DAY, match[0]))}`"
 
 
 _AT_THE_SITE = (
@@ -87,7 +98,7 @@ CALENDAR_SLIPS = (
     in_calendars(
         rf"(?i)\b(\d{{1,2}}:\d{{2}}-\d{{1,2}}:\d{{2}}),?\s+(?:on )?((?:{DAY})\s*-\s*(?:{DAY})|daily|{DAY})\b"
         r"(?!\s*\d)",
-        r"write `\2 \1`: the days come first",
+        _days_first,
     ),
     # ---- zones
     in_calendars(
@@ -160,7 +171,7 @@ CALENDAR_SLIPS = (
     in_calendars(rf"\b(?!(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun))(?i:{DAY})\b", _one_day),
     in_calendars(
         rf"(?i)\b({DAY} \d{{1,2}}:\d\d)\s*(?:-|–|until|till|through)\s*({DAY} \d{{1,2}}:\d\d)",
-        r"write `\1 to \2`",
+        _across_days,
     ),
     in_calendars(
         r"(?i),?\s*\b(?:but )?(?:closed(?: on| for)?|not on|not)(?=\s+(?:holidays|\d|[A-Z]))",

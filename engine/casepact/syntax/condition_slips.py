@@ -49,7 +49,7 @@ _TYPES = {
 
 
 def _type(match: re.Match[str]) -> str | None:
-    word = _TYPES.get(match[1].lower())
+    word = _TYPES.get(match[1])
     return None if word is None else f"write `{word}`"
 
 

@@ -40,7 +40,7 @@ def _late(match: re.Match[str]) -> str:
 
 
 def _number(match: re.Match[str]) -> str:
-    return f"write `{NUMBER_WORDS[match[1].lower()]}`"
+    return f"write `{NUMBER_WORDS[match[1]]}`"
 
 
 _UNIT = r"(?:started |commenced |begun |full |whole |late |delayed )?(?:second|minute|hour|day|week)"
@@ -61,7 +61,7 @@ CREDIT_SLIPS = (
     ),
     in_credits(
         rf"(?i)\b({'|'.join(NUMBER_WORDS)}) (?:%|per ?cent)",
-        lambda match: f"write `{NUMBER_WORDS[match[1].lower()]}%`",
+        lambda match: f"write `{NUMBER_WORDS[match[1]]}%`",
     ),
     in_credits(
         r"^\s*(\d+(?:\.\d+)?)%(?: credit| discount| refund)? per\b"

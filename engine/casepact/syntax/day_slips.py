@@ -59,7 +59,7 @@ _FIXED_NAME = (
 
 
 def _country(match: re.Match[str]) -> str | None:
-    word = next(group for group in match.groups() if group).lower()
+    word = next(group for group in match.groups() if group)
     code = _COUNTRIES.get(word)
     return None if code is None else f"write `holidays({code})`"
 
@@ -87,7 +87,7 @@ def _several(match: re.Match[str]) -> str:
 
 
 def _part_of_day(match: re.Match[str]) -> str | None:
-    word, time = match[2].lower(), clock_time(match[3]) if match[3] else None
+    word, time = match[2], clock_time(match[3]) if match[3] else None
     day = _month_day(match[1]) if re.search(r"\d", match[1]) else match[1][:3].title()
     if word in ("afternoon", "afternoons"):
         return f"write `{day} 12:00-24:00`"
@@ -110,7 +110,7 @@ def _european(match: re.Match[str]) -> str | None:
 
 
 def _fixed(match: re.Match[str]) -> str:
-    day = _FIXED[re.sub(r"[^a-z ]", "", match[0].lower())]
+    day = _FIXED[re.sub(r"[^a-z ]", "", match[0])]
     return f"write its date, `{day}`, or the holidays of a country, such as `holidays(GB)`"
 
 

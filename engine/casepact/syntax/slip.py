@@ -41,7 +41,7 @@ NUMBER_WORDS = {
     for number, words in {
         1: "one an a", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight",
         9: "nine", 10: "ten", 12: "twelve", 14: "fourteen", 15: "fifteen", 20: "twenty", 24: "twentyfour",
-        30: "thirty", 45: "fortyfive", 48: "fortyeight", 60: "sixty", 90: "ninety",
+        30: "thirty", 40: "forty", 45: "fortyfive", 48: "fortyeight", 50: "fifty", 60: "sixty", 90: "ninety",
     }.items()
     for word in words.split()
 }  # fmt: skip

@@ -37,9 +37,8 @@ _UNITS = {"s": "second", "m": "minute", "h": "hour", "d": "day", "b": "business 
 
 
 def _amount(match: re.Match[str]) -> str:
-    number, unit = match[1], match[2].lower()
-    name = _UNITS[unit[0]]
-    return f"write `{number} {name}`" if number == "1" else f"write `{number} {name}s`"
+    number, unit = match[1], _UNITS[match[2][0]]
+    return f"write `{number} {unit}`" if number == "1" else f"write `{number} {unit}s`"
 
 
 def _name(match: re.Match[str]) -> str:
@@ -166,10 +165,6 @@ SLIPS = (
         "only breaches and attainment earn a credit: write `per breach of` a target, or `when attainment"
         " of` it `is below` a share, before any other condition",
         "`{}` is nothing that a credit is given for",
-    ),
-    in_credits(
-        r"\bup to \d+(?: times)? per\b",
-        "a cap is a sum of money, such as `up to 25% of monthly_fee per month`",
     ),
     # ---- conditions
     in_any(

@@ -26,49 +26,27 @@ _CLOSED = (
     "what time does not count is said by the calendar it counts on, such as `Mon-Fri 09:00-17:00 in"
     " Europe/London except holidays(GB)`"
 )
-_TIMES = {"noon": "12:00", "midday": "12:00", "midnight": "24:00"}
-_CLOCK = r"\d{1,2}(?:[:.]\d{2})?\s*(?:[ap]\.?m\b\.?)?|noon|midday|midnight"
+_TIME_OF_DAY = r"\d{1,2}(?:[:.]\d{2})?\s*[ap]\.?m\b\.?|\d{1,2}[:.]\d{2}|noon|midday|midnight"
 _PARTS = {"1/2 hour": "30 minutes", "½ hour": "30 minutes", "half an hour": "30 minutes",
           "half hour": "30 minutes", "half a day": "12 hours",
           "quarter of an hour": "15 minutes", "a quarter of an hour": "15 minutes"}  # fmt: skip
 _HOURS_A_DAY = 24
-_NOON = 12
-
-
-def _time(text: str) -> str | None:
-    if text in _TIMES:
-        return _TIMES[text]
-    parts = re.fullmatch(r"(\d{1,2})(?:[:.](\d{2}))?\s*(?:([ap])\.?m\.?)?", text.strip().lower())
-    if parts is None or (parts[2] is None and parts[3] is None):
-        return None
-    hour = int(parts[1])
-    if parts[3]:
-        hour = hour % _NOON + (_NOON if parts[3] == "p" else 0)
-    return f"{hour:02}:{parts[2] or '00'}" if hour <= _HOURS_A_DAY else None
 
 
 def _by_time(match: re.Match[str]) -> str | None:
-    time, which = _time(match["time"].strip()), match["which"].strip()
-    return (
-        None
-        if time is None
-        else f"write `by {time} of {'next' if which == 'following' else which} business day`"
-    )
+    time, day = clock_time(match["time"]), "same" if match["which"] == "same" else "next"
+    return time and f"write `by {time} of {day} business day`"
 
 
 def _some_day(match: re.Match[str]) -> str | None:
-    time = _time(match["time"].strip())
-    return (
-        None
-        if time is None
-        else (
-            f"say of which day: write `by {time} of same business day`, or `by {time} of next business day`"
-        )
+    time = clock_time(match["time"])
+    return time and (
+        f"say of which day: write `by {time} of same business day`, or `by {time} of next business day`"
     )
 
 
 def _often(match: re.Match[str]) -> str | None:
-    word, unit = match[1].lower(), match[2]
+    word, unit = match[1], match[2]
     times = {"once": 1, "twice": 2, "thrice": 3}.get(word) or int(re.sub(r"\D", "", word) or 0)
     hours = {"day": _HOURS_A_DAY, "week": 7 * _HOURS_A_DAY, "hour": 1}[unit]
     if times == 0 or hours % times:
@@ -79,13 +57,10 @@ def _often(match: re.Match[str]) -> str | None:
 
 
 def _number(match: re.Match[str]) -> str:
-    return f"write `{NUMBER_WORDS[match[1].lower().replace('-', '').replace(' ', '')]}`"
+    return f"write `{sum(NUMBER_WORDS[word] for word in re.split('[ -]', match[1]))}`"
 
 
-_END_OF_DAY = (
-    r"(?:the )?(?P<end>\d{1,2}(?:[:.]\d{2})?\s*[ap]\.?m\b\.?|\d{1,2}[:.]\d{2}|noon|midday|midnight"
-    r"|close(?: of business)?|cob|eob|end(?: of business)?)"
-)
+_END_OF_DAY = rf"(?:the )?(?P<end>{_TIME_OF_DAY}|close(?: of business)?|cob|eob|end(?: of business)?)"
 _EACH_DAY = r"(?:daily|(?:every|each)(?: single| 1)?(?: business| working| week)? ?days?)"
 
 
@@ -109,12 +84,12 @@ EACH_DAY_SLIPS = (
 TARGET_SLIPS = (
     # ---- times of day, and days
     in_bounds(
-        rf"(?i)\b(?:by|before|until|at) (?P<time>{_CLOCK})(?: of| on)?(?: the)? "
+        rf"(?i)\b(?:by|before|until|at) (?P<time>{_TIME_OF_DAY})(?: of| on)?(?: the)? "
         r"(?P<which>next|same|following) (?:business |working )?day\b",
         _by_time,
     ),
-    in_bounds(rf"(?i)\b(?:by|before|until) (?P<time>{_CLOCK})(?! of)(?=\s|$)", _some_day),
-    in_bounds(rf"(?i)\b(?:by|before|until) (?P<time>{_CLOCK})\s*$", _some_day, ends=True),
+    in_bounds(rf"(?i)\b(?:by|before|until) (?P<time>{_TIME_OF_DAY})(?! of)(?=\s|$)", _some_day),
+    in_bounds(rf"(?i)\b(?:by|before|until) (?P<time>{_TIME_OF_DAY})\s*$", _some_day, ends=True),
     in_bounds(
         r"(?i)\b(?:by|before|until) (?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b.*",
         "a target counts from an event and not to a weekday: write an amount such as `5 business days`, or"
@@ -174,7 +149,7 @@ TARGET_SLIPS = (
         r"write `\2 \1`",
     ),
     in_targets(
-        r"(?<=\w )\b(?:monthly|(?:(?:in )?(?:every|each|a|any)) (?:calendar )?month)\b",
+        r"(?<=\w )\b(?:in )?(?:every|each|a|any) (?:calendar )?month\b",
         lambda match: "write `per month`" if "%" in match.string[: match.start()] else None,
     ),
     in_targets(
@@ -189,7 +164,7 @@ TARGET_SLIPS = (
     # ---- amounts
     in_timed(
         r"(?i)(?<!\w)(1/2 hour|½ hour|half an hour|half a day|half hour|(?:a )?quarter of an hour)\b",
-        lambda match: f"write `{_PARTS[match[1].lower()]}`",
+        lambda match: f"write `{_PARTS[match[1]]}`",
     ),
     in_bounds(
         r"(?i)\b(?:every |each )(?P<unit>business day|business hour|second|minute|hour|day|week)\b"
@@ -213,10 +188,6 @@ TARGET_SLIPS = (
     in_bounds(r"(?i)\bevery (?:other|second|2nd) day\b", "write `every 2 days on always`"),
     in_bounds(
         r"(?i)\bevery (?:morning|evening|night)\b",
-        "write `every 24 hours on always`, or `every 1 business day on` a calendar",
-    ),
-    in_bounds(
-        r"\bevery day at \d\d:\d\d\b",
         "write `every 24 hours on always`, or `every 1 business day on` a calendar",
     ),
     in_timed(
