@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from casepact.resolve import resolve_text
 from casepact.semantics.calendars import CalendarBook
 from casepact.semantics.due import Due, due_instant
+from casepact.semantics.stretches import Stretches
 from casepact.syntax.sentences import parse
 from tests.semantics.cases import Log, at, policy, text
 
@@ -30,7 +31,7 @@ def _book(calendars: dict[str, str]) -> CalendarBook:
 def _due(book: CalendarBook, target: str, start: int, paused: tuple[tuple[int, int], ...] = ()) -> Due:
     tree = parse("target", target)
     assert tree is not None
-    return due_instant(tree, start, book, {}, paused)
+    return due_instant(tree, start, book, {}, Stretches.of(paused))
 
 
 OUTSIDE = {

@@ -15,6 +15,7 @@ from casepact.model.policy import Policy
 from casepact.resolve import resolve_text
 from casepact.semantics.calendars import CalendarBook, UnanswerableError, Undetermined
 from casepact.semantics.due import Due, amount_seconds, before_due, due_instant, reach, share_reached
+from casepact.semantics.stretches import Stretches
 from casepact.syntax.ast.calendar import CalendarName
 from casepact.syntax.ast.target import Amount, Unit, Within
 from casepact.syntax.sentences import parse
@@ -68,7 +69,7 @@ def target(text: str) -> Any:
 
 def due(text: str, start: str, facts: Facts | None = None, paused: tuple[tuple[str, str], ...] = ()) -> Due:
     stretches = [(utc(begin), utc(end)) for begin, end in paused]
-    return due_instant(target(text), utc(start), BOOK, facts or {}, stretches)
+    return due_instant(target(text), utc(start), BOOK, facts or {}, Stretches.of(stretches))
 
 
 def office() -> Calendar:
@@ -312,7 +313,7 @@ def test_a_clock_runs_its_budget_and_its_pauses(start: int, hours: int, gaps: li
     paused = list(zip(moments[1::2], moments[2::2], strict=False))
     bound = target(f"within {hours} hours on office")
     assert isinstance(bound.bound, Within)
-    found = due_instant(bound, start, BOOK, {}, paused)
+    found = due_instant(bound, start, BOOK, {}, Stretches.of(paused))
     assert found.at is not None
     stood = sum(office().elapsed(begin, end) for begin, end in paused if begin <= found.at)
     assert office().elapsed(start, found.at) == hours * 3600 + stood

@@ -15,11 +15,16 @@ from casepact.semantics.past import Growing
 from casepact.semantics.replay import Run, replay
 from casepact.semantics.timeline import Timeline, read_timeline
 from casepact.source import Document
-from tests.semantics.cases import policy
+from tests.semantics.cases import HEAD, policy
 
 _PERIODIC = (
     "targets: {news: {duty: vendor must update customer after opened, within: every 1 hour on always}}\n"
 )
+_CALENDARS = """\
+calendars:
+  noon: daily 12:00-13:00 in UTC
+  some: daily 08:00-20:00 in UTC except unspecified within noon
+"""
 _BODIES = {
     "a promise that is due again and again": _PERIODIC,
     "steps that come again": "escalations: {l: {steps: [every 1 hour on always notify boss]}}",
@@ -47,6 +52,38 @@ lifecycle:
     - submitted -> resolved after 1 hour on always
     - resolved -> shelved after 30 minutes on always
     - shelved -> resolved after 30 minutes on always
+""",
+    "a clock that stands still now and then, and a step at a share of it": """
+targets: {fix: {duty: vendor must resolve after opened pausing while working, within: 9000 hours on always}}
+lifecycle:
+  transitions:
+    - submitted -> working after 1 hour on always
+    - working -> submitted after 1 hour on always
+escalations: {l: {steps: [at 90% of fix notify boss, 1 hour before breach of fix notify lead]}}
+""",
+    "a clock on hours that are not all known": """
+targets: {fix: {duty: vendor must resolve after opened pausing while working, within: 9000 hours on some}}
+lifecycle:
+  transitions:
+    - submitted -> working after 1 hour on always
+    - working -> submitted after 1 hour on always
+""",
+    "a clock that a reopening takes up again": """
+targets: {fix: {duty: vendor must resolve after opened, on_reopen: resume, within: 9000 hours on always}}
+lifecycle:
+  transitions:
+    - submitted -> resolved after 1 hour on always
+    - resolved -> submitted after 1 hour on always
+""",
+    "a step at a numbered miss": (
+        _PERIODIC + "escalations: {l: {steps: [on cycle 9000 of news notify boss]}}"
+    ),
+    "a step of a ladder that stands still now and then": """
+lifecycle:
+  transitions:
+    - submitted -> working after 1 hour on always
+    - working -> submitted after 1 hour on always
+escalations: {l: {pausing: [working], steps: [after 9000 hours on always notify boss]}}
 """,
     "steps of a ladder that stands still now and then": """
 lifecycle:
@@ -92,7 +129,7 @@ def _calls(found: Policy, days: int) -> int:
 
 @pytest.mark.parametrize("body", _BODIES.values(), ids=_BODIES)
 def test_as_much_again_costs_as_much_again(body: str) -> None:
-    found = policy(body)
+    found = policy(body, HEAD.replace("calendars:\n", _CALENDARS))
     _calls(found, 1)  # what is worked out once
     first, second, third = (_calls(found, days) for days in (5, 10, 15))
     assert third - second == pytest.approx(second - first, rel=0.05)
@@ -120,6 +157,10 @@ def _faults(run: Run) -> list[str]:
     return [case.fault for case in run.cases]
 
 
+def _joined(text: str, number: int) -> str:
+    return f"{text}{number}"
+
+
 def _kept_in(growing: Growing[int]) -> list[int]:
     return [id(part) for part in gc.get_referents(growing) if isinstance(part, dict)]
 
@@ -141,10 +182,14 @@ def test_sequences_that_grow_from_one_another_are_as_lists_are(steps: list[tuple
     plain: list[list[int]] = [[]]
     for place, number in steps:
         grown.append(grown[place % len(grown)].then(number))
+        grown[-1].fold("all", _joined, "")  # what is longer asks before what is shorter
         plain.append([*plain[place % len(plain)], number])
     assert [list(item) for item in grown] == plain
     assert [list(reversed(item)) for item in grown] == [item[::-1] for item in plain]
     assert [item[1:] for item in grown] == [tuple(item[1:]) for item in plain]
     assert [len(item) for item in grown] == [len(item) for item in plain]
+    assert [item.fold("all", _joined, "") for item in grown] == ["".join(map(str, item)) for item in plain]
+    rest = ["".join(map(str, item[2:])) for item in plain]
+    assert [item.fold("rest", _joined, "", 2) for item in grown] == rest
     assert [item == Growing(same) for item, same in zip(grown, plain, strict=True)] == [True] * len(plain)
     assert [item == grown[0] for item in grown] == [item == [] for item in plain]

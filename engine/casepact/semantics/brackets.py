@@ -8,15 +8,12 @@ it on. What can be said is proved in ``docs/semantics.md``, point 12.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
+from casepact.semantics.stretches import Stretches
 from casepact.time import Bounds, Calendar, NeverOpenError
 from casepact.time.plans import clock_over
 from casepact.time.zones import DAY
 
 __all__ = ["agree", "bracket_days", "civil_day"]
-
-Pauses = Sequence[tuple[int, int]]
 
 _WINDOWS_REACH = 2
 """How many civil days a window may lie from the day its plan lists it under, in another zone."""
@@ -49,7 +46,7 @@ def bracket_days(
     days: tuple[int, int],
     early: int,
     late: int | None,
-    paused: Pauses,
+    paused: Stretches,
     *,
     moves: bool = True,
 ) -> tuple[int | None, int | None]:
@@ -70,11 +67,12 @@ def bracket_days(
         early = max(start, min(early, bounds.most.intervals(*first_day)[0][0]))
     if moves and late is not None and last_day is not None and not _holds_at(bounds.least, late, last_day):
         late = max(late, bounds.most.intervals(*last_day)[-1][1])
-    for since, until in paused:
-        if since <= early:
-            early = bounds.most.due(early, bounds.least.elapsed(since, until))
-        if late is not None and since <= late:
-            late = _due(bounds.least, late, bounds.most.elapsed(since, until))
+    early = paused.put_off(early, bounds.most, bounds.least)
+    if late is not None:
+        try:
+            late = paused.put_off(late, bounds.least, bounds.most)
+        except NeverOpenError:
+            late = None
     return early, late
 
 
@@ -90,13 +88,6 @@ def _holds_at(least: Calendar, instant: int, day: tuple[int, int]) -> bool:
 def _holds_from(least: Calendar, instant: int, day: tuple[int, int]) -> bool:
     """Whether the day is open for certain at an instant or just up to it, so that none later comes before."""
     return _holds_at(least, instant, day) or _holds_at(least, instant - 1, day)
-
-
-def _due(calendar: Calendar, start: int, seconds: int) -> int | None:
-    try:
-        return calendar.due(start, seconds)
-    except NeverOpenError:
-        return None
 
 
 def _keeps_to_days(calendar: Calendar, begin: int, end: int) -> bool:

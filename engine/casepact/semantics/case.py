@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from enum import StrEnum
-from itertools import takewhile
 
 from casepact.frozen import dataclass
 from casepact.model.clause import Clause
@@ -141,9 +140,8 @@ class Clock:
 
     ``clause`` None waits: no clause applies at present, and one that comes to apply is counted from
     ``started`` all the same. One that ``outlives`` the case started when it was settled already, so a
-    final state does not end it. ``facts`` are those its calendar is chosen by. ``gaps`` are stretches
-    it stood still beside its pausing states. ``given`` is when a notice was given for a moment that is not
-    known yet. ``reported`` are the ids and facts already named as
+    final state does not end it. ``facts`` are those its calendar is chosen by. ``given`` is when a notice
+    was given for a moment that is not known yet. ``reported`` are the ids and facts already named as
     unspecified or unknown.
     """
 
@@ -155,7 +153,6 @@ class Clock:
     due: Due | None = None
     paused: bool = False
     outlives: bool = False
-    gaps: tuple[tuple[int, int], ...] = ()
     severity: str | None = None
     reported: frozenset[str] = frozenset()
     breached: int | None = None
@@ -198,12 +195,15 @@ class Stay:
     """A stay in a state from ``entered`` to ``left`` (UTC seconds), None for the present one.
 
     ``resting`` is since when the case was settled or ended without a break, None where it was neither.
+    ``over`` names an obligation where this is no stay of its own, but the part of the stays before it in
+    which the clock of that obligation was over, until a reopening took it up again.
     """
 
     state: str
     entered: int
     left: int | None = None
     resting: int | None = None
+    over: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,7 +225,8 @@ class Case:
 
     ``given`` are the facts as people stated them, ``facts`` the same completed: defaults, matrices,
     defined severities, floors, and the state. ``clocks`` run by obligation, ``ladders`` by name.
-    ``finished`` are the cycles that ended, ``past`` what they come to for each obligation. ``stay`` is the
+    ``ended_cycles`` are the cycles that ended, as they did, ``taken_up`` the obligation and number of those
+    that a reopening took up again, and ``past`` what they come to for each obligation. ``stay`` is the
     present stay and ``left`` are those before it. ``happened`` are the events of the present ``cycle`` of
     the case, which a reopening starts anew; ``taken`` the rungs taken in the present run of their ladder
     and not set again by a cycle of the clock they hang on. ``reported`` are the ids already named as
@@ -240,7 +241,8 @@ class Case:
     stay: Stay
     left: Growing[Stay] = field(default_factory=Growing)
     clocks: Mapping[str, Clock] = field(default_factory=dict)
-    finished: Growing[Clock] = field(default_factory=Growing)
+    ended_cycles: Growing[Clock] = field(default_factory=Growing)
+    taken_up: Growing[tuple[str, int]] = field(default_factory=Growing)
     past: Mapping[str, Past] = field(default_factory=dict)
     ladders: Mapping[str, LadderRun] = field(default_factory=dict)
     cycle: int = 1
@@ -262,17 +264,21 @@ class Case:
     @property
     def stays(self) -> tuple[Stay, ...]:
         """Every stay in a state, the present one last."""
-        return (*self.left, self.stay)
+        return tuple(self.stays_back())[::-1]
 
     def stays_back(self) -> Iterator[Stay]:
         """Every stay in a state, the present one first."""
         yield self.stay
-        yield from reversed(self.left)
+        yield from (stay for stay in reversed(self.left) if not stay.over)
 
-    def left_since(self, instant: int) -> tuple[Stay, ...]:
-        """The stays in a state that ended after an instant (UTC seconds), the earliest first."""
-        after = takewhile(lambda stay: stay.left is not None and stay.left > instant, reversed(self.left))
-        return tuple(after)[::-1]
+    @property
+    def finished(self) -> tuple[Clock, ...]:
+        """The cycles that ended, in order."""
+        resumed = frozenset(self.taken_up)
+        return tuple(
+            replace(clock, outcome=Outcome.RESUMED) if (clock.obligation, clock.cycle) in resumed else clock
+            for clock in self.ended_cycles
+        )
 
     @property
     def entered(self) -> int:

@@ -27,7 +27,6 @@ def launch(
     family: Obligation,
     *,
     started: int | None = None,
-    gaps: tuple[tuple[int, int], ...] = (),
     again: bool = False,
     late: bool = False,
 ) -> None:
@@ -40,7 +39,6 @@ def launch(
         obligation=family.name,
         cycle=turn.case.next_cycle(family.name),
         started=turn.now if started is None else started,
-        gaps=gaps,
         outlives=_is_settled(turn.case),
     )
     choose(turn, clock, again=again)
@@ -71,7 +69,7 @@ def choose(turn: Turn, clock: Clock, *, severity_changed: bool = False, again: b
     if old is not None and old.on_severity_change is Carry.RESTART:
         concerned = severity_changed and rules.depends_on(family.name, "severity")
         if clause.id != old.id or concerned:
-            fresh = replace(fresh, started=turn.now, gaps=())
+            fresh = replace(fresh, started=turn.now)
     fresh = measure(turn, fresh)
     if old is None:
         kind = EffectKind.DUE_AGAIN if again else EffectKind.STARTED

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
@@ -14,6 +14,7 @@ from casepact.model.clause import Clause
 from casepact.model.fact import Facts
 from casepact.semantics.brackets import agree, bracket_days
 from casepact.semantics.calendars import CalendarBook, Undetermined, asking
+from casepact.semantics.stretches import Stretches
 from casepact.syntax.ast.calendar import AlwaysOpen, CalendarExpr
 from casepact.syntax.ast.target import (
     Amount,
@@ -37,7 +38,6 @@ __all__ = [
     "counts_days",
     "due_instant",
     "instant_on",
-    "postpone",
     "reach",
     "share_reached",
     "used_up",
@@ -45,6 +45,7 @@ __all__ = [
 
 _ALWAYS = AlwaysOpen()
 _WHOLE = Decimal(100)
+_NEVER = Stretches()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +112,13 @@ def counted_on(clause: Clause) -> CalendarExpr | None:
 
 
 def due_instant(
-    target: Target, start: int, book: CalendarBook, facts: Facts, paused: Sequence[tuple[int, int]] = ()
+    target: Target, start: int, book: CalendarBook, facts: Facts, paused: Stretches = _NEVER
 ) -> Due:
     """Return when ``target``, counted from ``start`` (UTC seconds), is due; for `every`, the first time.
 
-    ``paused`` are the stretches in which the clock stood still, ascending and apart: the due instant
-    moves by their open time, as long as they begin by then. `none` and `unspecified` have no
-    instant. Raises UnanswerableError past the data of the calendar, or where it never opens.
+    ``paused`` are the stretches in which the clock stood still: the due instant moves by their open time,
+    as long as they begin by then, at it included, since events come before timers. `none` and `unspecified`
+    have no instant. Raises UnanswerableError past the data of the calendar, or where it never opens.
     """
     bound = target.bound
     if isinstance(bound, Immediately):
@@ -128,7 +129,7 @@ def due_instant(
     calendar = clock_calendar(target)
 
     def answer(clock: Calendar) -> int:
-        return postpone(clock, used_up(clock, start, bound), paused)
+        return paused.put_off(used_up(clock, start, bound), clock, clock)
 
     if counts_days(bound):
         found = _count_days(calendar, book, facts, start, bound, paused)
@@ -137,7 +138,7 @@ def due_instant(
         late = found.latest
         if found.at is None and late is not None:
             # A clock that runs out as a pause begins waits until the last open time of the pause.
-            found = replace(found, latest=max(late, *(end for begin, end in paused if begin <= late), late))
+            found = replace(found, latest=paused.last_end(late))
     return replace(found, inclusive=inclusive)
 
 
@@ -192,20 +193,19 @@ def _count_days(
     facts: Facts,
     start: int,
     bound: Within | Every | By,
-    paused: Sequence[tuple[int, int]],
+    paused: Stretches,
 ) -> Due:
     """When a bound in business days is due; ``docs/semantics.md``, point 12, says why it lies between."""
     bounds = book.bounds(calendar, facts)
     if isinstance(bounds, Undetermined):
         return _undetermined(bounds)
     with asking(calendar):
-        exact = postpone(bounds.most, used_up(bounds.most, start, bound), paused)
+        exact = paused.put_off(used_up(bounds.most, start, bound), bounds.most, bounds.most)
         if bounds.exact:
             return Due(exact, exact, exact)
         count = Decimal(bound.days) if isinstance(bound, By) else bound.amount.value
         days = math.floor(count), math.ceil(count)
-        ends = [end for begin, end in paused if begin <= exact]
-        if agree(bounds, start, max(exact, bounds.most.close_of(start, days[1]), *ends)):
+        if agree(bounds, start, max(bounds.most.close_of(start, days[1]), paused.last_end(exact))):
             return Due(exact, exact, exact)
         first = _whole_days(bounds.most, start, bound, days[0])
         last: int | None = None
@@ -219,17 +219,6 @@ def _count_days(
 
 def _whole_days(calendar: Calendar, start: int, bound: Within | Every | By, days: int) -> int:
     return used_up(calendar, start, bound) if isinstance(bound, By) else calendar.business_due(start, days)
-
-
-def postpone(calendar: Calendar, due: int, paused: Sequence[tuple[int, int]]) -> int:
-    """Return ``due`` moved on by the open time of the pauses that begin before it or at it.
-
-    A pause at the due instant counts, since events come before timers. Raises HorizonError.
-    """
-    for begin, end in paused:
-        if begin <= due:
-            due = calendar.due(due, calendar.elapsed(begin, end))
-    return due
 
 
 def used_up(calendar: Calendar, start: int, bound: Within | Every | By) -> int:

@@ -22,7 +22,6 @@ from casepact.semantics.case import (
     TimerKind,
 )
 from casepact.semantics.changes import change, reconsider, refuse_change
-from casepact.semantics.past import Growing
 from casepact.semantics.phrases import list_text
 from casepact.semantics.rules import CHANGES, OPEN, Rules
 from casepact.semantics.turn import Turn
@@ -259,11 +258,15 @@ def _resume(turn: Turn, family: Obligation, last: Clock, since: int) -> None:
     if last.ended is None or last.ended < since or last.breached is not None:
         return
     if family.name not in turn.case.clocks:
-        resumed = replace(last, outcome=Outcome.RESUMED)
-        finished = (resumed if clock is last else clock for clock in turn.case.finished)
-        past = replace(turn.case.past[family.name], last=resumed)
-        turn.set(finished=Growing(finished), past={**turn.case.past, family.name: past})
-        cycles.launch(turn, family, started=last.started, gaps=(*last.gaps, (last.ended, turn.now)))
+        case = turn.case
+        past = replace(case.past[family.name], last=replace(last, outcome=Outcome.RESUMED))
+        over = replace(case.left[-1], entered=last.ended, over=family.name)
+        turn.set(
+            taken_up=case.taken_up.then((family.name, last.cycle)),
+            past={**case.past, family.name: past},
+            left=case.left.then(over),
+        )
+        cycles.launch(turn, family, started=last.started)
 
 
 def _follow_breaches(turn: Turn) -> None:

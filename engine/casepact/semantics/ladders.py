@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -138,7 +139,7 @@ def follow_breach(turn: Turn, clock: Clock) -> tuple[RungAction, ...]:
             case OnBreach(target=target) | OnCycle(target=target, cycle=None):
                 reached = target.name == clock.obligation
             case OnCycle(cycle=int() as cycle, target=target):
-                reached = target.name == clock.obligation and cycle == _missed(turn.case, run, clock)
+                reached = target.name == clock.obligation and cycle == _missed(turn.case, run, target.name)
             case _:
                 reached = False
         if reached:
@@ -146,15 +147,15 @@ def follow_breach(turn: Turn, clock: Clock) -> tuple[RungAction, ...]:
     return actions
 
 
-def _missed(case: Case, run: LadderRun, clock: Clock) -> int:
-    """How many cycles were missed since a ladder started, the one of ``clock`` the last of them."""
-    return sum(
-        other.obligation == clock.obligation
-        and other.breached is not None
-        and run.started <= other.breached <= case.now
-        and other.cycle <= clock.cycle
-        for other in case.finished
-    )
+def _missed(case: Case, run: LadderRun, obligation: str) -> int:
+    """How many cycles of an obligation were missed, and so ended, since a ladder started."""
+
+    def add(missed: int, clock: Clock) -> int:
+        counts = clock.obligation == obligation and (clock.breached or 0) >= run.started
+        return missed + counts
+
+    first = bisect_left(case.ended_cycles, run.started, key=lambda clock: clock.ended or 0)
+    return case.ended_cycles.fold((obligation, run.started), add, 0, first)
 
 
 def follow_event(turn: Turn, event: str) -> tuple[RungAction, ...]:

@@ -66,6 +66,10 @@ class Rules:
             return state in clause.pausing
         return not self.policy.lifecycle.states[state].pauses.isdisjoint((clause.action, *clause.stop))
 
+    def still_in(self, clause: Clause) -> frozenset[str]:
+        """The states in which the clause's clock does not run."""
+        return frozenset(state for state in self.policy.lifecycle.states if self.stands_still(clause, state))
+
     def own_event(self, clause: Clause) -> str | None:
         """The event that the clause's own action is, such as ``deliver_report``; None where it is none."""
         events = self.policy.lifecycle.events

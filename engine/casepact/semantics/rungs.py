@@ -14,9 +14,9 @@ from casepact.semantics.due import (
     counts_days,
     due_instant,
     instant_on,
-    postpone,
 )
-from casepact.semantics.pauses import pauses
+from casepact.semantics.pauses import pauses, stretches_in
+from casepact.semantics.stretches import Stretches
 from casepact.syntax.ast.escalation import (
     AfterAmount,
     AfterBreach,
@@ -73,9 +73,7 @@ def rung_instant(case: Case, run: LadderRun, ladder: Ladder, rung: Rung) -> int 
 class _Measure:
     """A clock on one calendar: where it started, when it would be due without pauses, and its pauses."""
 
-    def __init__(
-        self, calendar: Calendar, started: int, due: int, paused: tuple[tuple[int, int], ...]
-    ) -> None:
+    def __init__(self, calendar: Calendar, started: int, due: int, paused: Stretches) -> None:
         self._calendar = calendar
         self._started = started
         self._due = due
@@ -84,20 +82,23 @@ class _Measure:
     def share(self, percent: Decimal) -> int:
         """The first whole second at which a share of the open time up to the due instant has passed."""
         if percent == _WHOLE:
-            return postpone(self._calendar, self._due, self._paused)  # which may lie in closed time
+            return self._put_off(self._due)  # which may lie in closed time
         whole = self._calendar.elapsed(self._started, self._due)
         passed = int((whole * percent / _WHOLE).to_integral_value(ROUND_CEILING))
-        return postpone(self._calendar, self._calendar.due(self._started, passed), self._paused)
+        return self._put_off(self._calendar.due(self._started, passed))
 
     def before(self, amount: Amount) -> int:
         """The instant from which ``amount`` ends at the due instant, the start where that is later."""
-        due = postpone(self._calendar, self._due, self._paused)
+        due = self._put_off(self._due)
         if amount.unit is Unit.BUSINESS_DAY:
             return self._latest(due, int(amount.value))
         seconds = amount_seconds(amount) or 0
         if amount.unit is Unit.CALENDAR_DAY:
             return max(self._started, due - seconds)
         return max(self._started, self._calendar.due(due, -seconds))
+
+    def _put_off(self, instant: int) -> int:
+        return self._paused.put_off(instant, self._calendar, self._calendar)
 
     def _latest(self, due: int, days: int) -> int:
         """The latest instant from which ``days`` business days end by ``due``; later starts end later."""
@@ -150,7 +151,7 @@ def _on_clock(
         clock.facts,
         lambda calendar: answer(_Measure(calendar, clock.started, plain, paused)),
         since=clock.started if either_way else None,
-        until=lambda calendar: postpone(calendar, plain, paused),
+        until=lambda calendar: paused.put_off(plain, calendar, calendar),
     ).at
 
 
@@ -188,10 +189,5 @@ def _late_clock(case: Case, obligation: str) -> Clock | None:
 def _after(case: Case, started: int, ladder: Ladder, target: Target) -> int | None:
     if case.state in ladder.pausing:
         return None
-    stays = case.left_since(started) if ladder.pausing else ()
-    paused = tuple(
-        (max(stay.entered, started), stay.left)
-        for stay in stays
-        if stay.state in ladder.pausing and stay.left is not None
-    )
+    paused = stretches_in(case, frozenset(ladder.pausing), started)
     return due_instant(target, started, case.rules.book, case.facts, paused).at

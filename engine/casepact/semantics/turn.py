@@ -75,7 +75,8 @@ class Turn:
                 breached=missed or (before is not None and before.breached),
                 late=late if missed and not clock.stopped else None,
             )
-            self.set(finished=self.case.finished.then(clock), past={**self.case.past, clock.obligation: past})
+            ended_cycles = self.case.ended_cycles.then(clock)
+            self.set(ended_cycles=ended_cycles, past={**self.case.past, clock.obligation: past})
 
     def world(self) -> CaseWorld:
         """What conditions can ask about the case now."""

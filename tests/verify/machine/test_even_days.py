@@ -12,6 +12,7 @@ from casepact.model.policy import Policy
 from casepact.resolve import resolve_text
 from casepact.semantics.calendars import CalendarBook
 from casepact.semantics.due import due_instant
+from casepact.semantics.stretches import Stretches
 from casepact.syntax.ast.calendar import CalendarName
 from casepact.syntax.ast.target import Every
 from casepact.verify.machine.even_days import counts_even_days
@@ -98,7 +99,7 @@ def test_a_clock_that_pauses_held_up_is_due_no_later_than_one_that_starts_now(
     assert target.calendar == CalendarName("office")
     start, *between, now = instants
     paused = [pair for number, pair in enumerate(pairwise(between)) if number % 2 == 0]
-    old = due_instant(target, start, book, {}, paused).latest
+    old = due_instant(target, start, book, {}, Stretches.of(paused)).latest
     new = due_instant(target, now, book, {}).latest
 
     assert old is not None
@@ -120,7 +121,7 @@ def test_on_days_that_differ_a_pause_can_make_it_later() -> None:
     target = policy_of(UNEVEN[0]).obligations["progress"].clauses[0].target
     assert target is not None
     thursday, hour = 1_767_862_800, 3_600  # 2026-01-08 09:00 in London
-    held = due_instant(target, thursday, book, {}, [(thursday, thursday + 8 * hour)]).latest
+    held = due_instant(target, thursday, book, {}, Stretches.of([(thursday, thursday + 8 * hour)])).latest
     fresh = due_instant(target, thursday + 8 * hour - 1, book, {}).latest
     assert held is not None
     assert fresh is not None
