@@ -1,10 +1,21 @@
-"""The words of days, months and times of day as people write them, for the slips that are made with them."""
+"""The words of numbers, days, months and times of day as people write them."""
 
 from __future__ import annotations
 
 import re
 
-__all__ = ["CLOCK", "DAY", "DAYS", "MONTH", "MONTHS", "clock_time"]
+__all__ = ["CLOCK", "DAY", "DAYS", "MONTH", "MONTHS", "NUMBER_WORDS", "clock_time"]
+
+NUMBER_WORDS = {
+    word: number
+    for number, words in {
+        1: "one an a", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight",
+        9: "nine", 10: "ten", 12: "twelve", 14: "fourteen", 15: "fifteen", 20: "twenty", 24: "twentyfour",
+        30: "thirty", 40: "forty", 45: "fortyfive", 48: "fortyeight", 50: "fifty", 60: "sixty", 90: "ninety",
+    }.items()
+    for word in words.split()
+}  # fmt: skip
+"""The numbers that contracts write as words."""
 
 DAYS = {"mon": "Mon", "tue": "Tue", "wed": "Wed", "thu": "Thu", "fri": "Fri", "sat": "Sat", "sun": "Sun"}
 """By three small letters, the days of the week as a policy writes them."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from casepact.syntax.slip import NUMBER_WORDS, Slip, in_credits, in_quotas
+from casepact.syntax.clock_words import NUMBER_WORDS
+from casepact.syntax.slip import Slip, in_credits, in_quotas
 
 __all__ = ["CREDIT_SLIPS"]
 

@@ -11,7 +11,6 @@ from casepact.frozen import dataclass
 __all__ = [
     "AMOUNT",
     "GUARDED",
-    "NUMBER_WORDS",
     "TARGETS",
     "TIMED",
     "Slip",
@@ -35,17 +34,6 @@ __all__ = [
 
 AMOUNT = r"\d+(?:\.\d+)? (?:business |calendar )?(?:second|minute|hour|day|week)s?\b(?: on \w+)?"
 """An amount of time, and the name of its calendar."""
-
-NUMBER_WORDS = {
-    word: number
-    for number, words in {
-        1: "one an a", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight",
-        9: "nine", 10: "ten", 12: "twelve", 14: "fourteen", 15: "fifteen", 20: "twenty", 24: "twentyfour",
-        30: "thirty", 40: "forty", 45: "fortyfive", 48: "fortyeight", 50: "fifty", 60: "sixty", 90: "ninety",
-    }.items()
-    for word in words.split()
-}  # fmt: skip
-"""The numbers that contracts write as words."""
 
 TARGETS = frozenset({"target", "guarded_target"})
 

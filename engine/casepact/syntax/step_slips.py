@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from casepact.syntax.slip import AMOUNT, NUMBER_WORDS, Slip, in_steps
+from casepact.syntax.clock_words import NUMBER_WORDS
+from casepact.syntax.slip import AMOUNT, Slip, in_steps
 
 __all__ = ["STEP_SLIPS"]
 

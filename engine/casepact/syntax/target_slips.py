@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-from casepact.syntax.clock_words import clock_time
+from casepact.syntax.clock_words import NUMBER_WORDS, clock_time
 from casepact.syntax.slip import (
     AMOUNT,
-    NUMBER_WORDS,
     TIMED,
     Slip,
     in_any,

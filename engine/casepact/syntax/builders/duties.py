@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from casepact.frozen import dataclass
@@ -11,11 +10,12 @@ from casepact.syntax.ast.condition import Guard, Word
 from casepact.syntax.ast.duty import Duty, Modal
 from casepact.syntax.ast.extent import Extent
 from casepact.syntax.ast.sentence import Transition
-from casepact.syntax.ast.target import Amount, By, Every, Immediately, Target, Within
+from casepact.syntax.ast.target import Amount, By, Every, Immediately, Target, Unit, Within
 from casepact.syntax.builders.calendars import minutes_of
 from casepact.syntax.builders.conditions import make_word
 from casepact.syntax.builders.node import SentenceError, node
 from casepact.syntax.builders.targets import WhichDay, again, lasting, leaving_time
+from casepact.syntax.clock_words import NUMBER_WORDS
 from casepact.syntax.misplaced import find_misplaced
 
 if TYPE_CHECKING:
@@ -32,10 +32,7 @@ class _Clause:
 
 
 _TIME_PREFIXES = frozenset({"business", "calendar", "next", "same", "working"})
-_NUMBERS = frozenset({"one", "two", "three", "four", "five", "six", "seven", "ten", "a", "an"})
-_TIME_UNITS = frozenset(
-    {"second", "seconds", "minute", "minutes", "hour", "hours", "day", "days", "week", "weeks"}
-)
+_TIME_UNITS = frozenset(unit + ending for unit in Unit if " " not in unit for ending in ("", "s"))
 
 
 def _clause(name: str) -> Any:
@@ -48,27 +45,24 @@ def _clause(name: str) -> Any:
 
 
 _NEXT_DAY = "write `by close of next business day`, or `within 1 business day` if the time of day counts"
-
-
 _IN_DIGITS = "write the number in digits, after `within`, or after `at least` where an event comes `before`"
 
 
 def _refuse_time(objects: tuple[Word, ...]) -> None:
     # `vendor must respond next business day` would be a duty without a target.
-    for place, (before, word) in enumerate(pairwise(objects)):
-        if place > 0 and objects[place - 1].name in _NUMBERS and before.name in _TIME_PREFIXES:
-            extent = Extent(objects[place - 1].extent.start, word.extent.end)
-            text = f"{objects[place - 1].name} {before.name} {word.name}"
-            message = f"`{text}` is a time, and stands where the object of the action does"
-            raise SentenceError("time-as-object", message, extent, _IN_DIGITS)
-        if before.name in _TIME_PREFIXES and word.name in _TIME_UNITS:
-            extent = Extent(before.extent.start, word.extent.end)
-            message = f"`{before.name} {word.name}` is a time, and stands where the object of the action does"
-            raise SentenceError("time-as-object", message, extent, _NEXT_DAY)
-        if before.name in _NUMBERS and word.name in _TIME_UNITS:
-            extent = Extent(before.extent.start, word.extent.end)
-            message = f"`{before.name} {word.name}` is a time, and stands where the object of the action does"
-            raise SentenceError("time-as-object", message, extent, _IN_DIGITS)
+    for place, unit in enumerate(objects):
+        start = place
+        if start > 0 and objects[start - 1].name in _TIME_PREFIXES:
+            start -= 1
+        if start > 0 and objects[start - 1].name in NUMBER_WORDS:
+            start -= 1
+        if start == place or unit.name not in _TIME_UNITS:
+            continue
+        names = [word.name for word in objects[start : place + 1]]
+        message = f"`{' '.join(names)}` is a time, and stands where the object of the action does"
+        extent = Extent(objects[start].extent.start, unit.extent.end)
+        help_ = _NEXT_DAY if NUMBER_WORDS.keys().isdisjoint(names) else _IN_DIGITS
+        raise SentenceError("time-as-object", message, extent, help_)
 
 
 def _refuse_misplaced(words: tuple[Word, ...]) -> None:
