@@ -78,8 +78,7 @@ _NO_CLOCK_TIME = "`{}` is not a time of day as a policy writes it"
 
 _CLOSED_DAY = (
     "write its date, such as `Dec 24` or `2026-12-24`, the holidays of a country, such as `holidays(GB)`, or"
-    " the"
-    " name of a calendar that has such days"
+    " the name of a calendar that has such days"
 )
 _NO_MONTH = "".join(f"(?<!{month.title()} )" for month in MONTHS)
 CALENDAR_SLIPS = (

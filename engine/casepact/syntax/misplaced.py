@@ -32,11 +32,9 @@ _EACH = (
     " customer_replied`"
 )
 _ONLY = "write `when` for `only if`; what forbids all else is a second sentence, with `must not … unless …`"
-
 _NO_ANSWER = (
     "what comes when a time is over is a transition, such as `waiting_on_customer -> closed after 5 business"
-    " days on"
-    " office`, or a step of a ladder"
+    " days on office`, or a step of a ladder"
 )
 _NEVER = "write `must not`"
 _SECOND = "write a second duty for it"
@@ -48,12 +46,13 @@ _FREE = (
     "name the act: write it after `must`, and what goes with it after the act, as `vendor must meet with"
     " customer`"
 )
+_AT_LEAST = "leave it out before `every`; `at least` an amount of time stands before `before` an event"
+_BETWEEN = "say what lies between, such as `every 24 hours on always`"
+
 LINKS = frozenset(
     ["and", "or", "to", "of", "with", "for", "from", "in", "at", "on", "about", "via", "as", "through", "per"]
 )
 """Words that join others: none of them is an act, nor part of how fast or when one is done."""
-
-_OFTEN_ENOUGH = "say what lies between, such as `every 24 hours on always`"
 
 MISPLACED: dict[str, str] = {
     "if": _WHEN,
@@ -71,7 +70,7 @@ MISPLACED: dict[str, str] = {
     "are": _STANDS,
     "than": _STANDS,
     "not": "write `must not` for what a duty forbids; `is not` stands in a condition, after `when`",
-    "never": "write `must not`",
+    "never": _NEVER,
     "always": "leave it out: a duty binds always; the hours of an action stand after `during`",
     "without": "write `before` and an event for what has to come first, or `unless` and a condition",
     "each": _EACH,
@@ -118,39 +117,30 @@ MISPLACED: dict[str, str] = {
 }
 """The words, each with what to write instead. They name neither an action nor an object of one."""
 
+
+def _each_pair(firsts: str, seconds: str, help_: str) -> dict[tuple[str, str], str]:
+    return {(first, second): help_ for first in firsts.split() for second in seconds.split()}
+
+
 _PAIRS = {
-    ("at", "once"): "write `immediately`",
-    ("in", "case"): _WHEN,
-    ("as", "long"): "write `while` and a state, or `when` and a condition",
-    ("in", "advance"): "write `at least` an amount of time, and `before` an event",
-    (
-        "at",
-        "least",
-    ): "leave it out before `every`; `at least` an amount of time stands before `before` an event",
-    ("if", "no"): _NO_ANSWER,
-    **{(often, each): _OFTEN_ENOUGH for often in ("once", "twice") for each in ("a", "per", "each", "every")},
-    ("at", "most"): "write `within` an amount of time",
-    ("subject", "to"): _WHEN,
-    ("without", "delay"): _NO_BOUND,
-    ("without", "undue"): _NO_BOUND,
-    **{("in", word): _NEVER for word in ("no", "neither")},
-    **{("under", word): _NEVER for word in ("no", "neither")},
-    **{("at", word): _NEVER for word in ("no", "neither")},
-    **{(word, "delay"): _NO_BOUND for word in ("no", "least", "minimum", "minimal", "undue")},
-    **{("in", word): _NO_BOUND for word in ("time", "short", "due", "good", "reasonable")},
-    **{("on", word): _NO_BOUND for word in ("time", "schedule")},
-    **{("in", word): _HOURS for word in ("hours", "daytime", "weekends")},
-    **{
-        (link, word): _HOURS
-        for link in ("at", "on", "in", "over")
-        for word in ("night", "nights", "daytime", "evenings", "mornings", "holiday", "holidays", "weekend")
-    },
-    **{
-        (link, word): _AT_A_TIME
-        for link in ("at", "on", "in")
-        for word in ("end", "start", "beginning", "close", "noon", "midnight", "morning", "evening", "month")
-    },
-    **{("on", word): _EVENT for word in ("demand", "receipt", "request", "resolution", "closure")},
+    **_each_pair("at", "once", "write `immediately`"),
+    **_each_pair("at", "most", "write `within` an amount of time"),
+    **_each_pair("at", "least", _AT_LEAST),
+    **_each_pair("in", "advance", "write `at least` an amount of time, and `before` an event"),
+    **_each_pair("as", "long", "write `while` and a state, or `when` and a condition"),
+    **_each_pair("in", "case", _WHEN),
+    **_each_pair("subject", "to", _WHEN),
+    **_each_pair("if", "no", _NO_ANSWER),
+    **_each_pair("once twice", "a per each every", _BETWEEN),
+    **_each_pair("in under at", "no neither", _NEVER),
+    **_each_pair("without", "delay undue", _NO_BOUND),
+    **_each_pair("no least minimum minimal undue", "delay", _NO_BOUND),
+    **_each_pair("in", "time short due good reasonable", _NO_BOUND),
+    **_each_pair("on", "time schedule", _NO_BOUND),
+    **_each_pair("in", "hours weekends", _HOURS),
+    **_each_pair("at on in over", "night nights daytime evenings mornings holiday holidays weekend", _HOURS),
+    **_each_pair("at on in", "end start beginning close noon midnight morning evening month", _AT_A_TIME),
+    **_each_pair("on", "demand receipt request resolution closure", _EVENT),
 }
 
 _OFTEN = {

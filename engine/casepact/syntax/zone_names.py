@@ -60,9 +60,9 @@ def zone_called(text: str) -> str | None:
         # Zones of a fixed offset are named by POSIX: `Etc/GMT-1` is an hour ahead of Greenwich.
         turned = "-" if offset[1] == "+" else "+"
         name = f"Etc/GMT{turned}{int(offset[2])}" if int(offset[2]) else "UTC"
-    known = zoneinfo.available_timezones()
     if name.upper() in _ZONES:
         return _ZONES[name.upper()]
+    known = zoneinfo.available_timezones()
     folded = name.lower().replace(" ", "_")
     exact = next((zone for zone in known if zone.lower() == folded), None)
     cities = [zone for zone in known if zone.lower().endswith("/" + folded)] if folded else []

@@ -13,20 +13,9 @@ __all__ = ["SentenceError", "keyword_count", "node"]
 
 _WITH_MEANING = frozenset(
     {
-        *(
-            "DATE",
-            "TIME",
-            "INSTANT",
-            "VERSION",
-            "NUMBER",
-            "SIGNED",
-            "UNIT",
-            "PERIOD",
-            "PRIMITIVE",
-            "PREPOSITION",
-        ),
+        *("DATE", "TIME", "INSTANT", "VERSION", "NUMBER", "SIGNED", "UNIT", "PERIOD", "PRIMITIVE"),
         *("DAY", "MONTH", "REGION", "CURRENCY", "ZONE", "PATH", "WORD", "STRING", "REST", "DASH"),
-        *("FAMILY", "QUANTILE", "RELATION"),
+        *("PREPOSITION", "FAMILY", "QUANTILE", "RELATION"),
     }
 )
 
