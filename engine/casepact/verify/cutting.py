@@ -56,6 +56,11 @@ class Box:
         return {name: values[0] for name, values in self.values.items()}
 
     @property
+    def known(self) -> dict[str, FactValue]:
+        """The facts that every case in the box has one and the same value of."""
+        return {name: values[0] for name, values in self.values.items() if len(values) == 1}
+
+    @property
     def conditions(self) -> list[Expression]:
         """That a case lies in the box."""
         return [FactIn(name, frozenset(values)) for name, values in self.values.items() if name != "state"]
@@ -145,10 +150,9 @@ def split(
     is left of the conditions asks for no fact in ``matters`` and for no time, it is only seen whether it
     can be true, and then taken to be.
     """
-    known = {name: values[0] for name, values in within.values.items() if len(values) == 1}
-    left = tuple(specialise_expression(item, known) for item in conditions)
-    chooses = _open(tuple(specialise_expression(item, known) for item in choosers.guards))
-    zones = tuple(name for name in choosers.zones if name not in known)
+    left = tuple(specialise_expression(item, within.known) for item in conditions)
+    chooses = _open(tuple(specialise_expression(item, within.known) for item in choosers.guards))
+    zones = tuple(name for name in choosers.zones if name not in within.known)
     yield from _Cutting(policy, apart_from, matters).cut(left, chooses, zones, within)
 
 

@@ -12,7 +12,7 @@ from casepact.model.note import Note
 from casepact.model.policy import CalendarChoice, Policy
 from casepact.verify.rules.cases import Cases
 
-__all__ = ["Row", "Table", "remembered", "severity_rows", "tables_of"]
+__all__ = ["Row", "Table", "remembered", "severity_rows", "tables_of", "target_table"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def tables_of(policy: Policy) -> Iterator[Table]:
         rows = tuple(Row(cell.note, cell.guard, cell.value) for cell in matrix.cells)
         yield Table(matrix.note, "matrix", f"the matrix of `{matrix.fact}`", rows, matrix.by, matrix.fact)
     for obligation in policy.obligations.values():
-        yield _target(obligation)
+        yield target_table(obligation)
     for definition in policy.calendars.values():
         about = f"the calendar `{definition.name}`"
         yield Table(definition.note, "calendar", about, _choices(definition.choices))
@@ -57,7 +57,8 @@ def tables_of(policy: Policy) -> Iterator[Table]:
             yield Table(channel.note, "hours", about, _choices(channel.hours), under=under)
 
 
-def _target(obligation: Obligation) -> Table:
+def target_table(obligation: Obligation) -> Table:
+    """The rows of a target."""
     clauses = obligation.clauses
     rows = tuple(
         Row(clause.note, clause.guard, replace(clause, note=obligation.note, guard=TRUE))

@@ -16,6 +16,7 @@ from casepact.syntax.ast.target import Every
 from casepact.time.curves import Stretches, compare, later_where
 from casepact.verify.cutting import EVERYTHING, Box, Choosers, Part, split
 from casepact.verify.rules.cases import Case
+from casepact.verify.time.alone import alone
 from casepact.verify.time.rungs import Step, case_of, choosers_of_steps, reached, rung_words, shown_facts
 from casepact.verify.time.situations import LIMIT
 from casepact.verify.time.timing import Range, Timing, Unknown, is_owed, timing_of
@@ -41,7 +42,7 @@ def _run(policy: Policy) -> Iterator[Diagnostic]:
         if not all(isinstance(rung.trigger, AfterAmount) and rung.trigger.amount for rung in ladder.rungs):
             continue
         for obligation in _served(policy, ladder):
-            for clause in obligation.clauses:
+            for clause in alone(policy, obligation):
                 if _counts(ladder, clause):
                     yield from _clause(timing, ladder, clause)
     yield from undecided(timing, ESCALATION_AFTER_BREACH.code)

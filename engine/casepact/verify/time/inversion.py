@@ -29,6 +29,7 @@ from casepact.syntax.ast.target import NoTarget, Target
 from casepact.time.curves import Comparison, Stretches, equal_where
 from casepact.verify.cutting import Box, Choosers, Part, split
 from casepact.verify.rules.cases import Case, cases_of
+from casepact.verify.time.alone import alone
 from casepact.verify.time.situations import LIMIT, keyed
 from casepact.verify.time.timing import Range, Timing, Unknown, amount_of, is_owed
 
@@ -79,7 +80,7 @@ def inversions(
     timing: Timing, obligation: Obligation, fact: str, scale: Sequence[str]
 ) -> Iterator[Inversion]:
     """Yield the worst inversion of each two clauses; ``scale`` has first what should be due no later."""
-    clauses = [clause for clause in obligation.clauses if is_owed(clause)]
+    clauses = [clause for clause in alone(timing.policy, obligation) if is_owed(clause)]
     found: dict[tuple[str, str], list[Inversion]] = {}
     guards = [clause.guard for clause in clauses]
     for box, places in keyed(timing.policy, guards, fact, *_defining(timing.policy, fact)):
@@ -332,7 +333,7 @@ def _case(timing: Timing, item: Inversion, fact: str, which: int, box: Box, *mor
     cases = cases_of(timing.policy)
     clause = (item.first, item.second)[which]
     value = (item.first_value, item.second_value)[which]
-    guard = specialise_expression(clause.guard, {fact: value, **item.box.facts})
+    guard = specialise_expression(clause.guard, {fact: value, **item.box.known})
     wanted = (_without_time(guard), FactIn(fact, frozenset((value,))), *box.conditions, *more)
     severity = value if fact == "severity" else str(item.box.facts.get("severity", ""))
     defined = timing.policy.severities.get(severity)

@@ -18,6 +18,7 @@ from casepact.syntax.ast.target import Amount, Every, Immediately, Target, Unit,
 from casepact.time.curves.bounds import seconds_of
 from casepact.verify.cutting import UNCHOSEN, Box, Choosers, values_of
 from casepact.verify.rules.cases import Case, cases_of
+from casepact.verify.time.alone import alone
 from casepact.verify.time.timing import Range, Timing, Unknown, is_owed
 
 __all__ = [
@@ -84,7 +85,7 @@ def steps_of(policy: Policy, ladder: Ladder, rung: Rung) -> Iterator[Step]:
     if name is None:
         yield Step(rung)
     elif name in policy.obligations:
-        for clause in policy.obligations[name].clauses:
+        for clause in alone(policy, policy.obligations[name]):
             if is_owed(clause) and not clause.states and set(clause.start) & set(ladder.start):
                 yield Step(rung, clause)
 
@@ -135,7 +136,7 @@ def choosers_of_steps(timing: Timing, steps: Iterable[Step]) -> Choosers:
 def case_of(policy: Policy, conditions: tuple[Expression, ...], box: Box) -> Case | None:
     """A case that can come up, lies in the box and meets the conditions; time has been seen to."""
     cases = cases_of(policy)
-    left = [specialise_expression(item, box.facts) for item in conditions]
+    left = [specialise_expression(item, box.known) for item in conditions]
     timeless = [
         TRUE if any(isinstance(atom, OpenedDuring) for atom in atoms(item)) else item for item in left
     ]

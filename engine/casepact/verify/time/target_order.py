@@ -13,6 +13,7 @@ from casepact.source import Diagnostic, Level
 from casepact.syntax.ast.target import Every, NoTarget
 from casepact.time.curves import Comparison
 from casepact.verify.cutting import Box, split
+from casepact.verify.time.alone import alone
 from casepact.verify.time.inversion import order_of
 from casepact.verify.time.rungs import case_of, shown_facts
 from casepact.verify.time.situations import LIMIT, keyed
@@ -67,8 +68,8 @@ def _stage(policy: Policy, obligation: Obligation) -> int:
 
 
 def _pair(timing: Timing, early: Obligation, late: Obligation) -> Iterator[Diagnostic]:
-    first = [clause for clause in early.clauses if _counts(clause)]
-    second = [clause for clause in late.clauses if _counts(clause)]
+    first = [clause for clause in alone(timing.policy, early) if _counts(clause)]
+    second = [clause for clause in alone(timing.policy, late) if _counts(clause)]
     clauses = [*first, *second]
     found: dict[tuple[str, str], list[_Swap]] = {}
     for box, places in keyed(timing.policy, [clause.guard for clause in clauses]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 
 from casepact.checks.check import Check, related
 from casepact.frozen import dataclass
@@ -17,6 +18,7 @@ from casepact.syntax.ast.target import Within
 from casepact.time.curves import Comparison, Stretches, compare, moved_by
 from casepact.verify.cutting import Box, Part, split
 from casepact.verify.rules.cases import Case, cases_of
+from casepact.verify.time.alone import alone
 from casepact.verify.time.rungs import shown_facts
 from casepact.verify.time.situations import LIMIT, keyed
 from casepact.verify.time.timing import Range, Timing, Unknown, is_owed, timing_of
@@ -50,7 +52,8 @@ def _run(policy: Policy) -> Iterator[Diagnostic]:
     if not any(channel.hours for channel in policy.channels.values()):
         return
     rules, initial = Rules(policy), policy.lifecycle.initial
-    for clause in policy.clauses():
+    listed = (alone(policy, obligation) for obligation in policy.obligations.values())
+    for clause in chain(*listed, policy.terms):
         from_opening = is_owed(clause) and OPEN in clause.start and not clause.states
         if from_opening and not rules.stands_still(clause, initial):
             yield from _clause(timing, clause)
@@ -122,7 +125,7 @@ def _gap(timing: Timing, clause: Clause, part: Part) -> _Gap | None:
     policy, target, known = timing.policy, clause.target, part.facts
     assert target is not None
     due = timing.due(target, known)
-    channels = _channels(policy, clause, known)
+    channels = _channels(policy, clause, part.box.known)
     if not channels or not isinstance(due, Range) or due.late is None:
         return None
     opened = [timing.hours(channel, {**known, "channel": channel.name}) for channel in channels]
