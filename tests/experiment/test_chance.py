@@ -18,14 +18,11 @@ from casepact.scenario.model import (
     DistributionKind,
     DrawnTime,
     HandOver,
-    Patience,
     Replay,
     Scenario,
-    SeverityChange,
     Share,
     SideEvent,
     Updates,
-    Wait,
     Work,
 )
 from casepact.simulation import run
@@ -43,6 +40,7 @@ from tests.simulation.scenarios import (
     times,
     work,
 )
+from tests.simulation.strategies import maybe, works_of
 
 RULES = policy(
     """
@@ -121,42 +119,17 @@ def test_cases_that_arrive_at_a_rate_are_drawn() -> None:
     assert is_drawn(told(FIXED, (CAME, stream(5 / DAY, mix({})))))
 
 
+# Each is seldom drawn, so that all of a case's times and shares together often are not.
 _times = st.sampled_from(
-    [times("fixed", 3000.0), times("fixed", 7.0 * HOUR), times("exponential", 5.0 * HOUR)]
+    [*[times("fixed", 3000.0), times("fixed", 7.0 * HOUR)] * 6, times("exponential", HOUR)]
 )
-_shares = st.sampled_from([0.0, 1.0, 1.0, 0.5])
-
-
-def _maybe(made: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    return st.none() | st.none() | made
-
-
-_works = st.builds(
-    Work,
-    note=st.just(NOTE),
-    respond=_times,
-    solve=_times,
-    close=st.just(()) | _times,
-    acknowledge=st.just(()) | _times,
-    wait=_maybe(st.builds(Wait, note=st.just(NOTE), share=_shares, rounds=st.integers(0, 2), lasts=_times)),
-    reopen=_maybe(st.builds(Share, note=st.just(NOTE), share=_shares, after=_times)),
-    patience=_maybe(st.builds(Patience, note=st.just(NOTE), share=_shares, lasts=_times)),
-    updates=_maybe(st.builds(Updates, note=st.just(NOTE), every=_times)),
-    decline=st.just(()) | st.tuples(st.builds(Share, note=st.just(NOTE), share=_shares, after=_times)),
-    severity_changes=st.just(())
-    | st.tuples(
-        st.builds(
-            SeverityChange,
-            note=st.just(NOTE),
-            share=_shares,
-            after=_times,
-            to=st.sampled_from(
-                [(("critical", 1.0),), (("critical", 0.5), ("minor", 0.5)), (("minor", 0.0),)]
-            ),
-        )
-    ),
-    side_events=st.just(())
-    | st.tuples(
+_shares = st.sampled_from([*[0.0, 1.0] * 6, 0.5])
+_works = works_of(
+    _times,
+    _shares,
+    [(("critical", 1.0),), (("critical", 0.5), ("minor", 0.5)), (("minor", 0.0),)],
+    updates=maybe(st.builds(Updates, note=st.just(NOTE), every=_times)),
+    side_events=st.lists(
         st.builds(
             SideEvent,
             name=st.just("update"),
@@ -164,10 +137,12 @@ _works = st.builds(
             after=st.just("respond"),
             share=_shares,
             delay=_times,
-        )
-    ),
-    hand_overs=st.just(())
-    | st.tuples(st.builds(HandOver, note=st.just(NOTE), share=_shares, team=st.just("second"))),
+        ),
+        max_size=1,
+    ).map(tuple),
+    hand_overs=st.lists(
+        st.builds(HandOver, note=st.just(NOTE), share=_shares, team=st.just("second")), max_size=1
+    ).map(tuple),
 )
 
 

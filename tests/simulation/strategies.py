@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from hypothesis import strategies as st
 
-from casepact.model.expression import TRUE, FactIn, HasBreached, OpenedDuring
+from casepact.model.expression import TRUE, Expression, FactIn, HasBreached, OpenedDuring
 from casepact.model.fact import FactValue
 from casepact.model.policy import Policy
 from casepact.scenario.model import (
@@ -53,7 +54,7 @@ times = st.builds(
     _distributions,
 )
 shares = st.sampled_from([0.0, 0.3, 0.7, 1.0])
-guards = st.sampled_from(
+guards: st.SearchStrategy[Expression] = st.sampled_from(
     [
         *[TRUE] * 6,
         _CRITICAL,
@@ -65,38 +66,61 @@ guards = st.sampled_from(
 )
 
 
-def _maybe(made: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+_ALWAYS: st.SearchStrategy[Expression] = st.just(TRUE)
+
+
+def maybe(made: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """One of them or none."""
     return st.none() | made
 
 
-works = st.builds(
-    Work,
-    note=st.just(NOTE),
-    respond=times,
-    solve=times,
-    acknowledge=st.just(()) | times,
-    close=st.just(()) | times,
-    wait=_maybe(st.builds(Wait, note=st.just(NOTE), share=shares, rounds=st.integers(0, 3), lasts=times)),
-    reopen=_maybe(
+def works_of(
+    times: st.SearchStrategy[Any],
+    shares: st.SearchStrategy[float],
+    severities: Sequence[tuple[tuple[str, float], ...]],
+    guards: st.SearchStrategy[Expression] = _ALWAYS,
+    **more: st.SearchStrategy[Any],
+) -> st.SearchStrategy[Work]:
+    """How cases are worked on in such times; ``more`` are fields that are drawn otherwise than here."""
+    after = st.just(()) | times
+    fields = {
+        "note": st.just(NOTE),
+        "respond": times,
+        "solve": times,
+        "acknowledge": after,
+        "close": after,
+        "wait": maybe(
+            st.builds(Wait, note=st.just(NOTE), share=shares, rounds=st.integers(0, 3), lasts=times)
+        ),
+        "reopen": maybe(st.builds(Share, note=st.just(NOTE), share=shares, after=times, guard=guards)),
+        "severity_changes": st.lists(
+            st.builds(
+                SeverityChange,
+                note=st.just(NOTE),
+                share=shares,
+                after=times,
+                to=st.sampled_from(severities),
+                guard=guards,
+            ),
+            max_size=2,
+        ).map(tuple),
+        "decline": st.lists(
+            st.builds(Share, note=st.just(NOTE), share=shares, after=after, guard=guards), max_size=2
+        ).map(tuple),
+        "patience": maybe(st.builds(Patience, note=st.just(NOTE), share=shares, lasts=times)),
+    }
+    return st.builds(Work, **(fields | more))
+
+
+works = works_of(
+    times,
+    shares,
+    [(("critical", 1.0),), (("major", 1.0), ("minor", 3.0))],
+    guards,
+    reopen=maybe(
         st.builds(Share, note=st.just(NOTE), share=st.sampled_from([0.3, 0.8]), after=times, guard=guards)
     ),
-    severity_changes=st.lists(
-        st.builds(
-            SeverityChange,
-            note=st.just(NOTE),
-            share=shares,
-            after=times,
-            to=st.sampled_from([(("critical", 1.0),), (("major", 1.0), ("minor", 3.0))]),
-            guard=guards,
-        ),
-        max_size=2,
-    ).map(tuple),
-    decline=st.lists(
-        st.builds(Share, note=st.just(NOTE), share=shares, after=st.just(()) | times, guard=guards),
-        max_size=2,
-    ).map(tuple),
-    patience=_maybe(st.builds(Patience, note=st.just(NOTE), share=shares, lasts=times)),
-    updates=_maybe(
+    updates=maybe(
         st.builds(Updates, note=st.just(NOTE), every=st.sampled_from([(drawn("exponential", 5.0 * HOUR),)]))
     ),
     side_events=st.lists(

@@ -10,7 +10,7 @@ import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from casepact.scenario.model import Patience, Scenario, SeverityChange, Share, Wait, Work
+from casepact.scenario.model import Scenario, Work
 from casepact.simulation.compiled import plan as pl
 from casepact.simulation.compiled.engine import run_compiled
 from casepact.simulation.compiled.language.building import build
@@ -19,7 +19,7 @@ from casepact.simulation.compiled.play.loop import play
 from casepact.simulation.preparing import prepare
 from tests.semantics.cases import policy
 from tests.simulation.scenarios import DAY, HOUR, MONDAY, NOTE, drawn, mix, scenario, stream
-from tests.simulation.strategies import scenarios, shares, times
+from tests.simulation.strategies import scenarios, times, works_of
 
 _TARGETS = """
 targets:
@@ -49,26 +49,7 @@ POLICIES = (
     policy(_TARGETS + "lifecycle: {transitions: [resolved -> closed after 2 business days on office]}\n"),
 )
 
-works = st.builds(
-    Work,
-    note=st.just(NOTE),
-    respond=times,
-    solve=times,
-    wait=st.none() | st.builds(Wait, note=st.just(NOTE), share=shares, rounds=st.integers(0, 2), lasts=times),
-    reopen=st.none() | st.builds(Share, note=st.just(NOTE), share=shares, after=times),
-    patience=st.none() | st.builds(Patience, note=st.just(NOTE), share=shares, lasts=times),
-    decline=st.just(()) | st.tuples(st.builds(Share, note=st.just(NOTE), share=shares, after=times)),
-    severity_changes=st.just(())
-    | st.tuples(
-        st.builds(
-            SeverityChange,
-            note=st.just(NOTE),
-            share=st.sampled_from([0.0, 0.3]),
-            after=times,
-            to=st.just((("critical", 1.0), ("minor", 1.0))),
-        )
-    ),
-)
+works = works_of(times, st.sampled_from([0.0, 0.3, 1.0]), [(("critical", 1.0), ("minor", 1.0))])
 
 
 @cache
