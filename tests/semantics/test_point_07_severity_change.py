@@ -224,6 +224,22 @@ def test_a_severity_that_changes_nothing_in_effect_is_no_change() -> None:
     assert _said(log) == ["raise: critical is not more severe than critical (in effect major)"]
 
 
+def test_a_change_says_what_is_no_longer_known_and_what_a_fact_is_as_people_write_it() -> None:
+    found = policy(
+        """
+        case: {waited: duration, promised: instant, urgent: boolean}
+        adjustments:
+          high: severity is critical when waited is at least 2 hours
+          low: severity is minor when urgent
+        """
+    )
+    log = Log(found, "2026-03-09 10:00", severity="major", urgent=True)
+    log.take("2026-03-09 11:00", "change", waited=9_000)
+    assert _said(log)[-1] == "waited is 150 minutes, severity is not known (given as major)"
+    log.take("2026-03-09 12:00", "change", promised=at("2026-03-10 12:00"))
+    assert _said(log) == ["promised is 2026-03-10T12:00:00Z"]
+
+
 def test_a_step_that_raises_to_what_a_cap_forbids_says_what_it_comes_to() -> None:
     steps = "escalations: {l: {steps: [after 1 hour on always raise severity to critical]}}"
     log = Log(policy(CAPPED + steps), "2026-03-09 10:00", severity="minor", channel="email")

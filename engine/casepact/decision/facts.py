@@ -7,12 +7,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from casepact.decision.faults import DecisionError
-from casepact.model.fact import Enumeration, Fact, Facts, FactValue, Origin, Quantity
+from casepact.model.fact import Enumeration, Fact, Facts, FactValue, Origin
 from casepact.model.policy import Policy
-from casepact.model.values import ValueFault, duration_text, parse_value, value_text
+from casepact.model.values import ValueFault, as_written, parse_value, value_text
 from casepact.syntax.ast.fact import Primitive
 from casepact.syntax.suggest import suggest
-from casepact.time.faults import utc_text
 
 __all__ = ["parse_facts", "typed_facts", "written_facts"]
 
@@ -74,17 +73,7 @@ def typed_facts(policy: Policy, facts: Mapping[str, FactValue]) -> dict[str, Fac
 
 def written_facts(policy: Policy, facts: Facts) -> dict[str, FactValue]:
     """Return ``facts`` with instants and durations as the texts that write them."""
-    return {name: _written(policy.facts.get(name), value) for name, value in facts.items()}
-
-
-def _written(fact: Fact | None, value: FactValue) -> FactValue:
-    if fact is None or not isinstance(fact.type, Quantity) or not isinstance(value, int):
-        return value
-    if fact.type.primitive is Primitive.INSTANT:
-        return utc_text(value)
-    if fact.type.primitive is Primitive.DURATION:
-        return duration_text(value)
-    return value
+    return {name: as_written(policy.facts.get(name), value) for name, value in facts.items()}
 
 
 def _fits(fact: Fact, value: FactValue) -> bool:

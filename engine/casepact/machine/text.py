@@ -16,9 +16,8 @@ from casepact.model.expression import (
     OpenedDuring,
 )
 from casepact.model.fact import Enumeration, Fact, FactValue, Quantity
-from casepact.model.values import duration_text, value_text
+from casepact.model.values import fact_text
 from casepact.syntax.ast.fact import Primitive
-from casepact.time.faults import utc_text
 
 __all__ = ["expression_text"]
 
@@ -52,23 +51,13 @@ def _atom(expression: FactIn | FactCompare | OpenedDuring | HasBreached, declare
         case FactIn(fact=fact, values=values):
             return _membership(fact, values, declared.get(fact), negated=False)
         case FactCompare(fact=fact, operator=operator, value=value):
-            return f"{fact} is {operator} {_written(value, declared.get(fact))}"
+            return f"{fact} is {operator} {fact_text(declared.get(fact), value)}"
         case OpenedDuring(calendar=calendar, inside=inside):
             from casepact.syntax.printer import print_calendar
 
             return f"opened {'during' if inside else 'outside'} {print_calendar(calendar)}"
         case HasBreached(obligation=obligation):
             return f"breached {obligation}"
-
-
-def _written(value: FactValue, fact: Fact | None) -> str:
-    """A value as a condition of the language has it."""
-    kind = fact.type.primitive if fact is not None and isinstance(fact.type, Quantity) else None
-    if kind is Primitive.DURATION and isinstance(value, int):
-        return duration_text(value)
-    if kind is Primitive.INSTANT and isinstance(value, int):
-        return utc_text(value)
-    return value_text(value)
 
 
 def _negation(item: Expression, declared: Mapping[str, Fact]) -> str:
@@ -103,5 +92,5 @@ def _membership(name: str, values: frozenset[FactValue], fact: Fact | None, *, n
             left_out = next(value for value in order if value not in values)
             return f"{name} is not {left_out}"
     else:
-        chosen = sorted(_written(value, fact) for value in values)
+        chosen = sorted(fact_text(fact, value) for value in values)
     return f"{name} {is_} {chosen[0]}" if len(chosen) == 1 else f"{name} {is_} one of {', '.join(chosen)}"

@@ -11,11 +11,14 @@ from casepact.model.fact import Enumeration, Fact, FactType, FactValue, Origin, 
 from casepact.syntax.ast.fact import Primitive
 from casepact.syntax.ast.target import UNIT_SECONDS
 from casepact.syntax.suggest import suggest
+from casepact.time.faults import utc_text
 
 __all__ = [
     "ValueFault",
+    "as_written",
     "duration_text",
     "ends_of",
+    "fact_text",
     "parse_instant",
     "parse_value",
     "type_text",
@@ -74,6 +77,21 @@ def value_text(value: FactValue) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return str(value)
+
+
+def as_written(fact: Fact | None, value: FactValue) -> FactValue:
+    """A value of a fact, an instant or a duration as the text that writes it."""
+    kind = fact.type.primitive if fact is not None and isinstance(fact.type, Quantity) else None
+    if kind is Primitive.DURATION and isinstance(value, int):
+        return duration_text(value)
+    if kind is Primitive.INSTANT and isinstance(value, int):
+        return utc_text(value)
+    return value
+
+
+def fact_text(fact: Fact | None, value: FactValue) -> str:
+    """A value of a fact as a person would write it."""
+    return value_text(as_written(fact, value))
 
 
 def duration_text(seconds: int) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from casepact.model.clause import Clause
 from casepact.model.fact import Enumeration, FactValue
+from casepact.model.values import fact_text
 from casepact.semantics.case import Case, EffectKind, Event
 from casepact.semantics.cycles import choose
+from casepact.semantics.moves import Answer
 from casepact.semantics.turn import Turn
 from casepact.syntax.ast.duty import Modal
 
@@ -15,8 +17,8 @@ _UP = frozenset({"raise", "upgrade", "change", "set"})
 _DOWN = frozenset({"lower", "downgrade", "change", "set"})
 
 
-def refuse_change(turn: Turn, event: Event) -> tuple[str, str, tuple[str, ...]] | None:
-    """Why an event may not change the facts it does: the clause, the reason, the facts not known.
+def refuse_change(turn: Turn, event: Event) -> Answer | None:
+    """The refusal of an event that may not change the facts it does, None where it may.
 
     Where the policy says who may change the severity, nobody else may (``docs/semantics.md``, point
     7). Two terms that say opposite things about one change permit nothing. A fact that the severity
@@ -27,31 +29,33 @@ def refuse_change(turn: Turn, event: Event) -> tuple[str, str, tuple[str, ...]] 
     return _refuse(turn, event, turn.case.given.get("severity", turn.case.severity), event.facts["severity"])
 
 
-def _refuse(
-    turn: Turn, event: Event, old: FactValue | None, new: FactValue
-) -> tuple[str, str, tuple[str, ...]] | None:
+def _refuse(turn: Turn, event: Event, old: FactValue | None, new: FactValue) -> Answer | None:
     direction = _direction(turn.case, old, new)
     was = _with_effect(turn.case, old)
     wanted = {"raise": 1, "lower": -1}.get(event.name)
     if wanted is not None and direction not in (None, wanted):
         relation = "more" if wanted > 0 else "less"
-        return "", f"`{new}` is not {relation} severe than {was}", ()
+        return _no(f"`{new}` is not {relation} severe than {was}")
     terms = [term for term in turn.rules.permissions if _covers(term, direction)]
     if not turn.rules.permissions or direction == 0:
         return None
     if event.by is None:
-        return "", "the policy says who may change the severity, and who did it is not said", ("by",)
+        return _no("the policy says who may change the severity, and who did it is not said", missing=("by",))
     own = [(term, _applies(turn, term)) for term in terms if term.actor == event.by]
     forbidding = next((term for term, applies in own if applies and term.modal is Modal.MUST_NOT), None)
     if forbidding is not None:
-        return forbidding.id, f"`{event.by}` may not change the severity from {was} to `{new}`", ()
+        return _no(f"`{event.by}` may not change the severity from {was} to `{new}`", forbidding)
     if any(applies and term.modal is Modal.MAY for term, applies in own):
         return None
     for term, applies in own:
         if applies is None:
             names = turn.missing(term.guard)
-            return term.id, f"whether `{event.by}` may change the severity is not known", names
-    return "", f"nothing permits `{event.by}` to change the severity from {was} to `{new}`", ()
+            return _no(f"whether `{event.by}` may change the severity is not known", term, names)
+    return _no(f"nothing permits `{event.by}` to change the severity from {was} to `{new}`")
+
+
+def _no(reason: str, term: Clause | None = None, missing: tuple[str, ...] = ()) -> Answer:
+    return Answer(taken=False, refusal=reason, clause="" if term is None else term.id, missing=missing)
 
 
 def change(turn: Turn, facts: dict[str, FactValue], clause: str = "") -> None:
@@ -61,34 +65,24 @@ def change(turn: Turn, facts: dict[str, FactValue], clause: str = "") -> None:
 
 
 def reconsider(turn: Turn, *, clause: str = "", named: tuple[str, ...] = (), always: bool = False) -> None:
-    """Complete the facts afresh; where any changed, choose the clause of every running clock afresh."""
-    before, severity = turn.case.facts, turn.case.severity
-    changed = turn.learn()
-    after, given = turn.case.facts, turn.case.given
-    # What is given is said where something else stands in its place.
-    replaced = {
-        name: f" (given as {_text(given[name])})"
-        for name in named
-        if name in after and given[name] != after[name]
-    }
-    if not changed and not always:
+    """Complete the facts afresh; where any changed, choose the clause of every running clock afresh.
+
+    What changed is told, and of the facts ``named`` also what did not.
+    """
+    before = turn.case
+    if not turn.learn() and not always:
         return
-    shown = [name for name in after if name != "state" and after[name] != before.get(name)]
-    if shown or named:
-        asked = [name for name in named if name not in shown]
-        parts = [f"{name} is {_text(after[name])}{replaced.get(name, '')}" for name in shown]
-        parts += [
-            f"{name} stays {_text(after[name])}{replaced.get(name, '')}" for name in asked if name in after
-        ]
-        turn.emit(
-            EffectKind.CHANGED,
-            clause=clause,
-            objects=tuple(dict.fromkeys((*shown, *asked))),
-            text=", ".join(parts),
-        )
+    facts = turn.case.facts
+    names = dict.fromkeys((*facts, *before.facts))
+    changed = [name for name in names if name != "state" and facts.get(name) != before.facts.get(name)]
+    kept = [name for name in named if name not in changed]
+    if changed or kept:
+        said = [f"{name} is {_value_said(turn.case, name)}" for name in changed]
+        said += [f"{name} stays {_value_said(turn.case, name)}" for name in kept]
+        turn.emit(EffectKind.CHANGED, clause=clause, objects=(*changed, *kept), text=", ".join(said))
     for name in tuple(turn.case.clocks):
         # Choosing for one clock may pause or resume another, so each is taken as it is by then.
-        choose(turn, turn.case.clocks[name], severity_changed=turn.case.severity != severity)
+        choose(turn, turn.case.clocks[name], severity_changed=turn.case.severity != before.severity)
 
 
 def _applies(turn: Turn, term: Clause) -> bool | None:
@@ -125,7 +119,9 @@ def _with_effect(case: Case, given: FactValue | None) -> str:
     return f"`{given}` (in effect " + ("not known)" if case.severity is None else f"`{case.severity}`)")
 
 
-def _text(value: FactValue) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return str(value)
+def _value_said(case: Case, name: str) -> str:
+    """The value of a fact, and the one that was given where another stands in its place."""
+    fact = case.policy.facts.get(name)
+    value, given = case.facts.get(name), case.given.get(name)
+    said = "not known" if value is None else fact_text(fact, value)
+    return said if given is None or given == value else f"{said} (given as {fact_text(fact, given)})"

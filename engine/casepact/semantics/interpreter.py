@@ -22,6 +22,7 @@ from casepact.semantics.case import (
     TimerKind,
 )
 from casepact.semantics.changes import change, reconsider, refuse_change
+from casepact.semantics.moves import Answer
 from casepact.semantics.phrases import list_text
 from casepact.semantics.rules import CHANGES, OPEN, Rules
 from casepact.semantics.turn import Turn
@@ -128,43 +129,15 @@ def _fire(case: Case, timer: TimerEvent) -> tuple[Case, tuple[Effect, ...]]:
 
 def _take(turn: Turn, event: Event) -> None:
     """Take an event: refuse it, or stop, then change, then move and pause, then start (point 5)."""
-    declared = event.name in turn.case.policy.lifecycle.events
-    changes_only = event.name in CHANGES and not (
-        declared and any(move.event == event.name for move in turn.rules.transitions[turn.case.state])
-    )
-    before = turn.case
-    if event.facts:
-        refused = refuse_change(turn, event)
-        if refused is not None:
-            _say_refused(turn, event, *refused)
-            return
-        # What an event makes known counts for the conditions of the transition it is to take.
-        turn.set(given={**before.given, **event.facts})
-        effects = turn.effects
-        turn.effects = []
-        turn.learn()
-        turn.effects = effects
-    if event.name == OPEN:
-        answer = moves.Answer(taken=False, refusal="the case is open already")
-    elif changes_only and before.ended:
-        answer = moves.Answer(taken=False, refusal=f"the case has ended: it is {before.state}")
-    elif changes_only:
-        answer = moves.Answer(taken=True)
-    else:
-        answer = moves.answer_event(turn, event)
-    turn.case = before
+    answer = _answer(turn, event)
     if answer.refusal:
-        turn.emit(
-            EffectKind.REFUSED,
-            clause=answer.clause,
-            objects=answer.missing,
-            text=f"`{event.name}`: {answer.refusal}",
-        )
+        text = f"`{event.name}`: {answer.refusal}"
+        turn.emit(EffectKind.REFUSED, clause=answer.clause, objects=answer.missing, text=text)
     if not answer.taken:
         return
     _forbid(turn, event)
     moves_on = answer.transition
-    settles = moves_on is not None and before.policy.lifecycle.settles(moves_on)
+    settles = moves_on is not None and turn.case.policy.lifecycle.settles(moves_on)
     if not (settles and event.name == RESOLVE):
         clocks.stop(turn, event)
     if settles:
@@ -174,8 +147,21 @@ def _take(turn: Turn, event: Event) -> None:
     _go_on(turn, happens, moves_on, event)
 
 
-def _say_refused(turn: Turn, event: Event, clause: str, reason: str, missing: tuple[str, ...]) -> None:
-    turn.emit(EffectKind.REFUSED, clause=clause, objects=missing, text=f"`{event.name}`: {reason}")
+def _answer(turn: Turn, event: Event) -> Answer:
+    """Whether the case takes an event now, and by which transition."""
+    case = turn.case
+    if event.name == OPEN:
+        return Answer(taken=False, refusal="the case is open already")
+    refused = refuse_change(turn, event)
+    if refused is not None:
+        return refused
+    moving = any(move.event == event.name for move in case.rules.transitions[case.state])
+    if event.name not in CHANGES or moving:
+        # What an event makes known counts for the conditions of the transition it is to take.
+        return moves.answer_event(turn.supposing(event.facts) if event.facts else turn, event)
+    if case.ended:
+        return Answer(taken=False, refusal=f"the case has ended: it is {case.state}")
+    return Answer(taken=True)
 
 
 def _go_on(
@@ -288,14 +274,12 @@ def _raise(turn: Turn, actions: tuple[RungAction, ...]) -> None:
         present = turn.case.severity
         if present is not None and type_.values.index(wanted) <= type_.values.index(present):
             continue
-        turn.emit(
-            EffectKind.SEVERITY_RAISED, clause=rung, objects=(wanted,), text=f"raise severity to {wanted}"
-        )
-        place = len(turn.effects) - 1
+        in_effect = turn.supposing({"severity": wanted}).case.severity
+        text = f"raise severity to {wanted}"
+        if in_effect != wanted:
+            text += f", which is {in_effect or 'not known'} in effect"
+        turn.emit(EffectKind.SEVERITY_RAISED, clause=rung, objects=(wanted,), text=text)
         change(turn, {"severity": wanted}, clause=rung)
-        if turn.case.severity != wanted:
-            text = f"raise severity to {wanted}, which is {turn.case.severity or 'not known'} in effect"
-            turn.effects[place] = replace(turn.effects[place], text=text)
 
 
 def _forbid(turn: Turn, event: Event) -> None:

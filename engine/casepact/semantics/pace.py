@@ -33,15 +33,12 @@ class Pace:
         self._tell = tell
         self._most = most
         self._taken = 0
+        """Timers of the case that is run now."""
 
-    def begin(self, plan: TimelineCase) -> None:
-        """Go on with the next case."""
-        self._plan = plan
+    def end(self, plan: TimelineCase) -> None:
+        """Be done with a case, and go on to the next."""
+        self._behind += _days(plan)
         self._taken = 0
-
-    def end(self) -> None:
-        """Be done with the case."""
-        self._behind += _days(self._plan)
         self._say(0)
 
     def timers(self, case: Case, until: int) -> Iterator[tuple[Case, tuple[Effect, ...]]]:
@@ -53,7 +50,7 @@ class Pace:
             self._taken += 1
             if self._taken > self._most:
                 raise TooLongError(_TOO_LONG.format(most=self._most, at=utc_text(after.now)))
-            self._say((after.now - self._plan.opened) // DAY)
+            self._say((after.now - after.opened) // DAY)
             yield after, effects
 
     def _say(self, days: int) -> None:

@@ -8,9 +8,9 @@ from dataclasses import field, replace
 from typing import Any
 
 from casepact.frozen import dataclass
-from casepact.model.fact import Facts, FactValue
+from casepact.model.fact import Facts
 from casepact.model.policy import Policy, VersionRule
-from casepact.model.values import value_text
+from casepact.model.values import as_written, fact_text, value_text
 from casepact.semantics.account import Account, settle
 from casepact.semantics.calendars import UnanswerableError
 from casepact.semantics.case import Case, Clock, Effect, Event, Outcome
@@ -104,7 +104,7 @@ class CaseRun:
             "until": utc_text(self.plan.until),
             "state": None if case is None else case.state,
             "severity": None if case is None else case.severity,
-            "facts": {} if case is None else {name: _plain(value) for name, value in case.facts.items()},
+            "facts": {} if case is None else {name: _plain(case, name) for name in case.facts},
             "fault": self.fault or None,
             "obligations": [_clock_json(clock) for clock in self.clocks],
             "rows": [row.to_json() for row in self.rows],
@@ -199,14 +199,13 @@ def _replay_case(
     fault = ""
     try:
         against = () if covers is None else covers(rules.policy, plan.facts, plan.opened)
-        pace.begin(plan)
         for case, effects, event in _follow(plan, rules, later, against, pace):
             if event is not None:
                 rows.append(_event_row(event, case))
             rows += [_effect_row(effect) for effect in effects]
     except (UnanswerableError, TooLongError) as error:
         fault = str(error)
-    pace.end()
+    pace.end(plan)
     return CaseRun(plan=plan, rows=tuple(rows), case=case, fault=fault)
 
 
@@ -239,7 +238,7 @@ def _follow(
 
 
 def _event_row(event: Event, case: Case) -> Row:
-    texts = {name: value_text(value) for name, value in event.facts.items()}
+    texts = {name: fact_text(case.policy.facts.get(name), value) for name, value in event.facts.items()}
     return Row(
         at=event.at,
         kind="event",
@@ -284,5 +283,6 @@ def _clock_json(clock: Clock) -> dict[str, Any]:
     }
 
 
-def _plain(value: FactValue) -> bool | int | str:
+def _plain(case: Case, name: str) -> bool | int | str:
+    value = as_written(case.policy.facts.get(name), case.facts[name])
     return value if isinstance(value, bool | int) else value_text(value)

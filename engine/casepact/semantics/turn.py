@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from casepact.model.expression import Expression
-from casepact.model.fact import FactValue
+from casepact.model.fact import Facts, FactValue
 from casepact.semantics.calendars import CaseWorld
 from casepact.semantics.case import Case, Clock, Effect, EffectKind, Past
 from casepact.semantics.logic import evaluate, unknown_facts
@@ -40,6 +40,12 @@ class Turn:
     def set(self, **changes: Any) -> None:
         """Replace fields of the case."""
         self.case = replace(self.case, **changes)
+
+    def supposing(self, facts: Facts) -> Turn:
+        """A turn apart, in which ``facts`` are given as well: what would be, and is told to nobody."""
+        apart = Turn(replace(self.case, given={**self.case.given, **facts}))
+        apart.learn()
+        return apart
 
     def emit(self, kind: EffectKind, **fields: Any) -> None:
         """Add an effect at the present instant, under the present severity unless another is given."""
