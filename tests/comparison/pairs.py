@@ -129,12 +129,13 @@ def targets(draw: st.DrawFn) -> list[str]:
 
 
 @st.composite
-def escalations(draw: st.DrawFn) -> list[str]:
+def ladders(draw: st.DrawFn, times: tuple[str, ...], whens: st.SearchStrategy[str], most: int) -> list[str]:
+    """A ladder of at most so many steps, each after one of some times and under a condition."""
     lines = ["escalations:", "  ladder:", "    steps:"]
-    for _ in range(draw(st.integers(1, 2))):
-        after = draw(st.sampled_from(("1 hour on always", "2 hours on office", "90 minutes on always")))
+    for _ in range(draw(st.integers(1, most))):
+        after, when = draw(st.sampled_from(times)), draw(whens)
         who = draw(st.sampled_from(("lead", "director", "lead and director")))
-        lines.append(f"      - after {after} notify {who} when {draw(FULL)}")
+        lines.append(f"      - after {after} notify {who} when {when}")
     return lines
 
 
@@ -156,23 +157,33 @@ SECTIONS = (
     channels(),
     coverage(),
     targets(),
-    escalations(),
+    ladders(("1 hour on always", "2 hours on office", "90 minutes on always"), FULL, 2),
     terms(),
 )
 
 
 @st.composite
-def pairs(draw: st.DrawFn) -> tuple[str, str]:
-    """Two policies that agree in most sections."""
-    head = ["casepact: 1", "policy: example", "case: {flag: boolean, level: low | mid | high}"]
-    sections = [draw(section) for section in SECTIONS]
-    changed = draw(st.sets(st.integers(0, len(SECTIONS) - 1), min_size=1, max_size=3))
-    others = [draw(SECTIONS[n]) if n in changed else lines for n, lines in enumerate(sections)]
+def pairs_of(
+    draw: st.DrawFn,
+    head: tuple[str, ...],
+    sections: tuple[st.SearchStrategy[list[str]], ...],
+    changed: st.SearchStrategy[set[int]],
+) -> tuple[str, str]:
+    """Two policies that agree in all sections but some, which are named by their places."""
+    old, new = [draw(section) for section in sections], draw(changed)
+    others = [draw(sections[n]) if n in new else lines for n, lines in enumerate(old)]
 
     def text(parts: list[list[str]]) -> str:
         return "\n".join([*head, *(line.rstrip() for part in parts for line in part)]) + "\n"
 
-    return text(sections), text(others)
+    return text(old), text(others)
+
+
+def pairs() -> st.SearchStrategy[tuple[str, str]]:
+    """Two policies that agree in most sections."""
+    head = ("casepact: 1", "policy: example", "case: {flag: boolean, level: low | mid | high}")
+    changed = st.sets(st.integers(0, len(SECTIONS) - 1), min_size=1, max_size=3)
+    return pairs_of(head, SECTIONS, changed)
 
 
 def load(text: str) -> Policy:
