@@ -68,10 +68,10 @@ def slow(small: Desk) -> Desk:
     """The same desk, with a policy that the compiled engine cannot run."""
     _say_once.cache_clear()
     policy = small.folder / "small.policy.yaml"
-    step = "on breach of first_response notify"
     text = policy.read_text("utf-8")
-    assert text.count(f"- {step}") == 1
-    policy.write_text(text.replace(step, "2 hours on always after breach of first_response notify"), "utf-8")
+    assert "terms:" not in text
+    term = "ahead: vendor must update customer at least 1 hour on always before resolve"
+    policy.write_text(f"{text}\nterms:\n  {term}\n", "utf-8")
     return small
 
 
@@ -82,7 +82,7 @@ def test_a_scenario_that_cannot_be_compiled_is_refused_with_the_way_out(
     asked = (command[0], "small.scenario.yaml", *command[1:], "-n", "2", "-j", "1", "--engine")
     refused = slow.ask(*asked, "compiled")
     assert (refused.status, refused.out) == (2, "")
-    why = "`escalations.late.steps.1` comes some time after a breach"
+    why = "`terms.ahead` asks for notice ahead of an event"
     way_out = "`--engine auto` runs it on the plain engine"
     assert refused.err == f"Error: this scenario cannot be run compiled: {why}; {way_out}\n"
     ran = slow.ask(*asked, "auto")

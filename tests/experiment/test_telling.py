@@ -12,9 +12,9 @@ _TARGETS = """
     targets:
       first_response: {duty: vendor must respond after opened, within: 1 hour on always}
 """
-_STEP = "2 hours on always after breach of first_response notify team_lead"
-_LATE = _TARGETS + f"    escalations: {{ladder: {{steps: [{_STEP}]}}}}\n"
-_WHY = "`escalations.ladder.steps.1` comes some time after a breach"
+_AHEAD = "vendor must update customer at least 1 hour on always before resolve"
+_NOTICE = _TARGETS + f"    terms: {{ahead: {_AHEAD}}}\n"
+_WHY = "`terms.ahead` asks for notice ahead of an event"
 
 
 @pytest.mark.parametrize(
@@ -22,11 +22,11 @@ _WHY = "`escalations.ladder.steps.1` comes some time after a breach"
     [
         (_TARGETS, "auto", ()),
         (
-            _LATE,
+            _NOTICE,
             "auto",
             (f"run on the plain engine, which takes hundreds of times as long: {_WHY}",),
         ),
-        (_LATE, "plain", ()),
+        (_NOTICE, "plain", ()),
     ],
 )
 def test_what_makes_a_scenario_slow_is_told(body: str, engine: str, notes: tuple[str, ...]) -> None:

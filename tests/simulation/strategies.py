@@ -191,9 +191,9 @@ def scenarios(draw: st.DrawFn, staffed: bool | None = None) -> Drawn:
 
 
 @st.composite
-def scenarios_under_any_policy(draw: st.DrawFn, *, later: bool) -> Drawn:
-    """The same under a policy drawn sentence by sentence; ``later`` as `policy_bodies` has it."""
-    body = draw(policy_bodies(paid=True, later=later))
+def scenarios_under_any_policy(draw: st.DrawFn) -> Drawn:
+    """The same under a policy drawn sentence by sentence."""
+    body = draw(policy_bodies(paid=True))
     rows: list[dict[str, FactValue]] = draw(st.lists(known, min_size=1, max_size=3))
     # One site for all, and a severity from the start, so that credits are counted by one zone and once.
     rows = [{"severity": "major", **row, "site": "Europe/Madrid"} for row in rows]

@@ -51,14 +51,14 @@ def test_engines_are_equal(drawn: Drawn) -> None:
 
 
 @settings(max_examples=15)
-@given(scenarios_under_any_policy(later=False))
+@given(scenarios_under_any_policy())
 def test_engines_are_equal_under_any_policy(drawn: Drawn) -> None:
     check_engines(drawn.scenario)
 
 
 @pytest.mark.slow
 @settings(max_examples=250)
-@given(scenarios_under_any_policy(later=False))
+@given(scenarios_under_any_policy())
 def test_engines_are_equal_under_many_policies(drawn: Drawn) -> None:
     check_engines(drawn.scenario)
 
@@ -104,6 +104,24 @@ def test_cases_are_covered_from_the_instant_on_at_which_their_version_is_in_forc
     since = at("2026-03-04 00:00 UTC")
     assert {case.covered for case in cases} == {True, False}
     assert [case.covered for case in cases] == [case.opened >= since for case in cases]
+
+
+def test_a_notice_that_nobody_gives_is_never_due() -> None:
+    terms = """
+    case: {contract_end: date}
+    lifecycle: {events: {end: {title: The customer ends the contract, activity: yes}}}
+    terms:
+      ending: customer must end at least 90 calendar days before contract_end
+    """
+    found = scenario(
+        policy(terms),
+        stream(10 / DAY, mix({"tier": "basic", "severity": "major"})),
+        work(times("fixed", 600.0)),
+    )
+    check_engines(found)
+    told = [row.kind for row in run(found, engine="compiled", log=1).log.rows if row.clause == "terms.ending"]
+    assert told
+    assert set(told) == {"started"}
 
 
 @pytest.mark.slow

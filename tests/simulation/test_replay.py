@@ -112,13 +112,13 @@ def test_a_log_replayed_tells_the_same_story(drawn: Drawn) -> None:
 
 
 @settings(max_examples=8)
-@given(scenarios_under_any_policy(later=True))
+@given(scenarios_under_any_policy())
 def test_it_does_under_any_policy(drawn: Drawn) -> None:
     check(drawn.scenario, run(drawn.scenario, engine="plain", log=1))
 
 
 @pytest.mark.slow
 @settings(max_examples=250)
-@given(scenarios_under_any_policy(later=True))
+@given(scenarios_under_any_policy())
 def test_it_does_under_many_policies(drawn: Drawn) -> None:
     check(drawn.scenario, run(drawn.scenario, engine="plain", log=1))

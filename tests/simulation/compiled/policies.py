@@ -65,15 +65,17 @@ _STEPS = [
     "every 1 business day on office notify team_lead then notify director",
     "every 3 hours on late notify director when not fixed",
     "every 2 hours on always notify team_lead, raise severity to major",
-]
-_LATER_STEPS = [
     "2 hours on always after breach of first_response notify director",
-    "1 hour on always after breach of reply notify director",
+    "1 hour on always after breach of reply notify director, raise severity to critical",
+    "90 minutes after breach of progress notify director",
+    "1 business day after breach of progress notify night when not fixed",
+    "2 calendar days after breach of resolution notify director",
     "every 4 hours on always after breach of resolution notify team_lead",
+    "every 2 hours after breach of progress notify night",
+    "every 1 business day on late after breach of reply notify team_lead",
     "at 100% of progress notify director",
     "at 175% of progress notify team_lead, raise severity to major",
 ]
-"""Steps that only the interpreter takes."""
 _CREDITS = [
     "slow: 2 EUR per breach of resolution up to 20 EUR per month when severity is critical",
     "begun: 1 EUR per started hour of breach of first_response up to 9 EUR per week",
@@ -135,12 +137,8 @@ def _some(items: list[str], most: int) -> st.SearchStrategy[list[str]]:
 
 
 @st.composite
-def policy_bodies(draw: st.DrawFn, *, paid: bool = False, later: bool = False) -> str:
-    """The YAML of a policy below its head; it has no faults.
-
-    ``paid``: it may give credits. ``later``: it may have steps that come some time after a breach, or again
-    and again.
-    """
+def policy_bodies(draw: st.DrawFn, *, paid: bool = False) -> str:
+    """The YAML of a policy below its head, which may give credits if ``paid``; it has no faults."""
     bound = st.sampled_from(_BOUNDS)
     severities = ("critical", "major", "minor")
     lines = ["case: {fixed: boolean, site: zone}", "targets:"]
@@ -162,7 +160,7 @@ def policy_bodies(draw: st.DrawFn, *, paid: bool = False, later: bool = False) -
     lines += ["  reply:", "    duty: vendor must reply after publish", "    within:"]
     lines += [f"      {name}: {draw(bound)}" for name in severities]
     lines.append(f"    {draw(st.sampled_from(_CLAUSES))}")
-    steps = draw(_some(_STEPS, 6)) + (draw(_some(_LATER_STEPS, 2)) if later else [])
+    steps = draw(_some(_STEPS, 6))
     if steps:
         lines += ["escalations:", "  ladder:", f"    {draw(st.sampled_from(_LADDER))}", "    steps:"]
         lines += [f"      - {step}" for step in steps]
@@ -179,6 +177,13 @@ def policy_bodies(draw: st.DrawFn, *, paid: bool = False, later: bool = False) -
 
 
 _AGAIN_STEPS = [
+    "1 hour on always after breach of reply notify director, raise severity to critical",
+    "90 minutes after breach of progress notify director",
+    "1 business day after breach of progress notify night when not fixed",
+    "every 2 hours after breach of progress notify night",
+    "every 1 business day on late after breach of reply notify team_lead",
+    "at 100% of progress notify director",
+    "at 175% of progress notify team_lead, raise severity to major",
     "on breach of progress notify team_lead",
     "on each cycle of progress notify director",
     "on each cycle of progress notify team_lead then notify director",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from casepact.resolve import load_policy
@@ -50,8 +52,7 @@ TARGETS = """
 targets:
   first_response: {duty: vendor must respond after opened, within: {critical: 2 hours on office}}
 """
-LATE = "escalations: {ladder: {steps: [1 hour on office after breach of first_response notify team_lead]}}"
-PERIODIC = TARGETS.replace("2 hours", "every 2 hours")
+NOTICE = "terms: {ahead: vendor must update customer at least 1 hour on office before resolve}"
 OPEN_ENDED = HEAD.replace("in Europe/London", "in Europe/London except unspecified")
 
 
@@ -59,16 +60,7 @@ OPEN_ENDED = HEAD.replace("in Europe/London", "in Europe/London except unspecifi
     "body, head, reason",
     [
         (TARGETS, OPEN_ENDED, "calendar `office` leaves time unspecified"),
-        (
-            TARGETS + LATE,
-            HEAD,
-            "`escalations.ladder.steps.1` comes some time after a breach",
-        ),
-        (
-            PERIODIC + LATE.replace("1 hour on office after breach", "at 150%"),
-            HEAD,
-            "`escalations.ladder.steps.1` comes some time after a missed cycle",
-        ),
+        (TARGETS + NOTICE, HEAD, "`terms.ahead` asks for notice ahead of an event"),
         (
             "terms: {raising: customer may raise severity when opened during office}",
             OPEN_ENDED,
@@ -79,6 +71,15 @@ OPEN_ENDED = HEAD.replace("in Europe/London", "in Europe/London except unspecifi
 def test_what_has_no_exact_form_is_named(body: str, head: str, reason: str) -> None:
     rules = Rules(policy(body, head))
     assert lower(rules, [{"severity": "critical"}], [Happening("respond")], DAYS) == reason
+
+
+def test_a_notice_is_judged_where_it_may_be_given_or_its_moment_is_known() -> None:
+    rules = Rules(policy("case: {go_live: date}\n" + TARGETS + NOTICE.replace("resolve", "go_live")))
+    critical, respond = {"severity": "critical"}, Happening("respond")
+    reason = "`terms.ahead` asks for notice ahead of an event"
+    assert lower(rules, [critical], [respond, Happening("update")], DAYS) == reason
+    assert lower(rules, [{**critical, "go_live": date(2026, 4, 1)}], [respond], DAYS) == reason
+    assert isinstance(lower(rules, [critical], [respond], DAYS), Lowered)
 
 
 def test_hours_of_opening_part_the_cases_of_a_kind() -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from casepact.model.clause import Carry, Clause, Reopening
+from casepact.model.clause import Carry, Clause, Notice, Reopening
 from casepact.model.lifecycle import RESOLVE
 from casepact.semantics.case import is_periodic
 from casepact.semantics.rules import OPEN, Rules
 from casepact.simulation.lowering import layout as at
 from casepact.simulation.lowering.happenings import Happening, Happenings
 from casepact.simulation.lowering.sheet import Sheet, UnloweredError
+from casepact.simulation.lowering.situations import Situations
 from casepact.syntax.ast.duty import Modal
 
 __all__ = ["Clauses", "rank_of"]
@@ -27,7 +28,7 @@ def rank_of(rules: Rules) -> dict[str, int]:
 class Clauses:
     """Numbers for obligations and clauses; prohibitions come last among both."""
 
-    def __init__(self, rules: Rules, sheet: Sheet, happens: Happenings) -> None:
+    def __init__(self, rules: Rules, sheet: Sheet, happens: Happenings, situations: Situations) -> None:
         self._rules, self._sheet, self._happens = rules, sheet, happens
         families = rules.obligations
         forbidden = [clause.obligation for clause in rules.prohibitions]
@@ -36,7 +37,7 @@ class Clauses:
                 raise UnloweredError(f"`{name}` is both an obligation and a prohibition")
         for family in families.values():
             for clause in family.clauses:
-                if clause.notice is not None:
+                if clause.notice is not None and self._is_judged(clause, clause.notice, situations):
                     raise UnloweredError(f"`{clause.id}` asks for notice ahead of an event")
         names = dict.fromkeys([*families, *forbidden])
         if len(names) > 62 or len(rules.policy.lifecycle.states) > 62:
@@ -48,6 +49,12 @@ class Clauses:
         self.all += rules.prohibitions
         # By identity: clauses that say the same under one id are still clauses of their own.
         self._numbers = {id(clause): place for place, clause in enumerate(self.all)}
+
+    def _is_judged(self, clause: Clause, notice: Notice, situations: Situations) -> bool:
+        """Whether a case can give a notice, or come to know for when; else it is never due."""
+        names = {RESOLVE, *(item.name for item in self._happens.all)}
+        touches = (self._rules.own_event(clause), *clause.implied, *clause.stop, *clause.before)
+        return not names.isdisjoint(touches) or any(notice.moment in here.facts for here in situations.found)
 
     def number(self, clause: Clause) -> int:
         """Return the number of a clause of an obligation."""

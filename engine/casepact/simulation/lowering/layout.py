@@ -37,12 +37,14 @@ FAR = (1 << 62) - 1
     RESOLVE_EVENT,
     RESOLVE_BIT,
     ASKS_BREACHES,
+    ASKS_LATE,
     OPENING,
     MASK_ON_OPEN,
     RECORD,
     REC_STAYS,
     REC_STAY_ROOM,
     REC_CLOCKS,
+    REC_LATE,
     REC_ORDER,
     REC_SCRATCH,
     REC_BROKEN,
@@ -93,7 +95,7 @@ FAR = (1 << 62) - 1
     T_BROKE,
     T_TREE,
     HEADER,
-) = range(75)
+) = range(77)
 
 # --------------------------------------------------------------------------------------- rows of the tables
 
@@ -135,6 +137,8 @@ FAR = (1 << 62) - 1
     CL_WIDTH,
 ) = range(9)
 (CARRY, RESTART, KEEP) = range(3)
+# What a cycle of a clock begins after: none, one that ended, or one that was missed and is late still.
+(AFTER_NONE, AFTER_ENDED, AFTER_MISSED) = range(3)
 # What an event does to a clock whose clause it is.
 (STOP_NOT, STOP_JUDGE, STOP_RENEW, STOP_CANCEL, STOP_TOO_LATE) = range(5)
 # What a new state does to a clock: bits.
@@ -149,8 +153,11 @@ FAR = (1 << 62) - 1
 (RU_LADDER, RU_ID, RU_RANK, RU_TRIGGER, RU_ABOUT, RU_NUMBER, RU_OF, RU_ACTION, RU_ACTION_COUNT, RU_WIDTH) = (
     range(10)
 )
-(BY_AMOUNT, BY_AGAIN, BY_CLOSE, BY_MINUTE, BY_SHARE, BY_BEFORE, BY_BEFORE_CALENDAR, BY_BEFORE_DAYS) = range(8)
-(BY_BREACH, BY_CYCLE, BY_EVENT, BY_NOTHING) = range(8, 12)
+(BY_AMOUNT, BY_AGAIN, BY_CLOSE, BY_MINUTE) = range(4)
+# So long after a breach, once or again and again; all of the time of a target due again and again, or more.
+(BY_LATE, BY_LATE_AGAIN, BY_PAST) = range(4, 7)
+(BY_SHARE, BY_BEFORE, BY_BEFORE_CALENDAR, BY_BEFORE_DAYS) = range(7, 11)
+(BY_BREACH, BY_CYCLE, BY_EVENT, BY_NOTHING) = range(11, 15)
 # A rung at a node: whether its condition holds (0, 1, or 2 for unknown), its meter, what is missing, and
 # what is reported when its ladder starts.
 (RN_HOLDS, RN_METER, RN_MISSING, RN_OPEN, RN_OPEN_COUNT, RN_WIDTH) = range(6)
@@ -236,6 +243,7 @@ GAPS = 12
     CK_STARTED,
     CK_CLAUSE,
     CK_METER,
+    CK_NODE,
     CK_DUE,
     CK_PAUSED,
     CK_OUTLIVES,
@@ -253,7 +261,7 @@ GAPS = 12
     CK_BROKEN_AT,
     CK_BROKEN_COUNT,
     CK_GAPS,
-) = range(22)
+) = range(23)
 CK_LAST_GAPS = CK_GAPS + 2 * GAPS
 CK_WIDTH = CK_LAST_GAPS + 2 * GAPS
 (LR_RUNS, LR_STARTED, LR_WIDTH) = range(3)

@@ -101,7 +101,7 @@ def _lower(
     tree = _Tree(sheet, hours)
     roots = tuple(tree.add(situations.open_kind(facts)) for facts in kinds)
     happens = Happenings(rules, happenings, changes)
-    clauses = Clauses(rules, sheet, happens)
+    clauses = Clauses(rules, sheet, happens, situations)
     obligations = clauses.obligations
     sheet.header[at.N_CHANGES] = len(facts_of_change)
     happens.put(sheet)
@@ -164,6 +164,7 @@ def _lay_out_record(sheet: Sheet, stays: int) -> None:
     obligations, rungs = int(header[at.N_OBLIGATIONS]), int(header[at.N_RUNGS])
     parts: Mapping[int, int] = {
         at.REC_CLOCKS: obligations * at.CK_WIDTH,
+        at.REC_LATE: obligations * at.CK_WIDTH if header[at.ASKS_LATE] else 0,
         at.REC_ORDER: obligations + 1,
         at.REC_SCRATCH: max(obligations, rungs) + 1,
         at.REC_LADDERS: int(header[at.N_LADDERS]) * at.LR_WIDTH,

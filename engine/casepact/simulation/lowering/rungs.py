@@ -16,10 +16,11 @@ from casepact.simulation.lowering.clauses import Clauses, rank_of
 from casepact.simulation.lowering.happenings import Happenings
 from casepact.simulation.lowering.meters import Meters
 from casepact.simulation.lowering.rows import EFFECTS, VERBS
-from casepact.simulation.lowering.sheet import Sheet, UnloweredError
+from casepact.simulation.lowering.sheet import Sheet
 from casepact.simulation.lowering.situations import Situations
 from casepact.syntax.ast.escalation import (
     AfterAmount,
+    AfterBreach,
     AtShare,
     AtTime,
     BeforeDue,
@@ -95,6 +96,8 @@ def put_ladders(
         table.append(
             (ladder_number, sheet.ids(rung.id), ranks[rung.id], *trigger, begin, len(actions) - begin)
         )
+    triggers = {row[at.RU_TRIGGER] for row in table}
+    sheet.header[at.ASKS_LATE] = not triggers.isdisjoint((at.BY_LATE, at.BY_LATE_AGAIN, at.BY_PAST))
     sheet.put(at.T_RUNG, table)
     sheet.put(at.T_ACTION, actions)
     sheet.put(
@@ -122,6 +125,8 @@ def _known(
                 left = meters.unspecified_in(target, here.facts)
             case Repeatedly(amount=amount, calendar=calendar):
                 meter = meters.of_target(Target(Within(amount), calendar), here.facts, rung.id)
+            case AfterBreach(amount=amount, calendar=calendar):
+                meter = meters.of_target(Target(Within(amount), calendar), here.facts, rung.id)
             case AtTime(calendar=calendar):
                 meter = meters.on(calendar, here.facts)
             case _:
@@ -140,16 +145,13 @@ def _trigger(rung: Rung, rules: Rules, clauses: Clauses, happens: Happenings) ->
             return at.BY_AMOUNT, _NOTHING, 0, 1
         case Repeatedly():
             return at.BY_AGAIN, _NOTHING, 0, 1
-        case AtTime(minute=None):
-            return at.BY_CLOSE, _NOTHING, 0, 1
-        case AtTime(minute=int() as minute):
-            return at.BY_MINUTE, _NOTHING, minute, 1
+        case AtTime(minute=minute):
+            return (at.BY_CLOSE, _NOTHING, 0, 1) if minute is None else (at.BY_MINUTE, _NOTHING, minute, 1)
         case AtShare(percent=percent, target=target):
             duty = rules.obligations.get(target.name)
-            if duty is not None and outlasts(percent) and any(map(is_periodic, duty.clauses)):
-                raise UnloweredError(f"`{rung.id}` comes some time after a missed cycle")
+            past = duty is not None and outlasts(percent) and any(map(is_periodic, duty.clauses))
             number, of = percent.as_integer_ratio()
-            return _on(about, target.name, at.BY_SHARE, number, 100 * of)
+            return _on(about, target.name, at.BY_PAST if past else at.BY_SHARE, number, 100 * of)
         case BeforeDue(amount=amount, target=target):
             seconds = amount_seconds(amount)
             if seconds is None:
@@ -162,8 +164,9 @@ def _trigger(rung: Rung, rules: Rules, clauses: Clauses, happens: Happenings) ->
             return _on(about, target.name, at.BY_CYCLE, _NOTHING if cycle is None else cycle, 1)
         case OnEvent(event=event):
             return at.BY_EVENT, _NOTHING, happens.events.get(event.name, _NOTHING), 1
-        case _:
-            raise UnloweredError(f"`{rung.id}` comes some time after a breach")
+        case AfterBreach(amount=amount, target=target, calendar=calendar, again=again):
+            own = calendar is not None or amount.unit is Unit.CALENDAR_DAY
+            return _on(about, target.name, at.BY_LATE_AGAIN if again else at.BY_LATE, int(own), 1)
 
 
 def _on(about: Mapping[str, int], name: str, kind: int, number: int, of: int) -> tuple[int, int, int, int]:

@@ -42,8 +42,11 @@ from casepact.simulation.lowering.layout import (
 __all__ = ["breach", "violate"]
 
 
-def breach(tab: Row, case: Row, log: Row, o: int) -> None:
-    """Call a clock breached, once in its cycle; one that is due again and again starts its next cycle."""
+def breach(tab: Row, case: Row, log: Row, o: int, after: int) -> None:
+    """Call a clock breached, once in its cycle; one that is due again and again starts its next cycle.
+
+    ``after`` says whether it is late still.
+    """
     clock = tab[REC_CLOCKS] + o * CK_WIDTH
     case[DIRTY] = 1
     case[clock + CK_BREACHED] = case[NOW]
@@ -52,7 +55,7 @@ def breach(tab: Row, case: Row, log: Row, o: int) -> None:
     _break(tab, case, o, case[clock + CK_CYCLE])
     if tab[tab[T_CLAUSE] + case[clock + CK_CLAUSE] * CL_WIDTH + CL_PERIODIC]:
         finish(tab, case, log, o, ENDED_BREACHED, 0)
-        launch(tab, case, log, o, case[NOW], 0, 1)
+        launch(tab, case, log, o, case[NOW], 0, after)
 
 
 def violate(tab: Row, case: Row, log: Row, o: int, clause: int) -> None:
@@ -67,7 +70,7 @@ def violate(tab: Row, case: Row, log: Row, o: int, clause: int) -> None:
     say(tab, case, log, BREACHED, clock, o)
     _break(tab, case, o, case[clock + CK_CYCLE])
     remember(tab, case, log, o, 2 * ENDED_BREACHED)
-    set_again(tab, case, o)
+    set_again(tab, case, o, 0)
 
 
 def _break(tab: Row, case: Row, o: int, cycle: int) -> None:

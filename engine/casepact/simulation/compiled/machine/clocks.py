@@ -11,6 +11,8 @@ from casepact.simulation.compiled.machine.cycles import say, set_again
 from casepact.simulation.compiled.machine.effects import report_clock, severity_of
 from casepact.simulation.compiled.machine.measure import measure
 from casepact.simulation.lowering.layout import (
+    AFTER_MISSED,
+    AFTER_NONE,
     CANCELLED,
     CK_BREACHED,
     CK_CLAUSE,
@@ -19,6 +21,7 @@ from casepact.simulation.lowering.layout import (
     CK_DUE,
     CK_GAP_COUNT,
     CK_METER,
+    CK_NODE,
     CK_OUTLIVES,
     CK_PAUSED,
     CK_REPORTED,
@@ -70,16 +73,16 @@ def launch_all(tab: Row, case: Row, log: Row, obligations: int) -> None:
     o = 0
     while obligations:
         if obligations & 1 and not case[tab[REC_CLOCKS] + o * CK_WIDTH + CK_RUNS]:
-            launch(tab, case, log, o, case[NOW], 0, 0)
+            launch(tab, case, log, o, case[NOW], 0, AFTER_NONE)
         obligations >>= 1
         o += 1
 
 
-def launch(tab: Row, case: Row, log: Row, o: int, started: int, gaps: int, again: int) -> None:
+def launch(tab: Row, case: Row, log: Row, o: int, started: int, gaps: int, after: int) -> None:
     """Start the next cycle of an obligation, counted from ``started``; its ``gaps`` stand there already."""
     clock = tab[REC_CLOCKS] + o * CK_WIDTH
     state = tab[T_STATE] + case[STATE] * ST_WIDTH
-    set_again(tab, case, o)
+    set_again(tab, case, o, 1 if after == AFTER_MISSED else 0)
     case[clock + CK_RUNS] = 1
     case[clock + CK_CYCLE] = case[clock + CK_CYCLES] + 1
     case[clock + CK_STARTED] = started
@@ -91,10 +94,10 @@ def launch(tab: Row, case: Row, log: Row, o: int, started: int, gaps: int, again
     case[clock + CK_GAP_COUNT] = gaps
     case[tab[REC_ORDER] + case[CLOCKS]] = o
     case[CLOCKS] += 1
-    choose(tab, case, log, o, 0, again)
+    choose(tab, case, log, o, 0, after)
 
 
-def choose(tab: Row, case: Row, log: Row, o: int, severity_changed: int, again: int) -> None:
+def choose(tab: Row, case: Row, log: Row, o: int, severity_changed: int, after: int) -> None:
     """Choose the clause that applies now, and measure the clock by it (point 7)."""
     clock = tab[REC_CLOCKS] + o * CK_WIDTH
     old = case[clock + CK_CLAUSE]
@@ -117,6 +120,7 @@ def choose(tab: Row, case: Row, log: Row, o: int, severity_changed: int, again: 
     was_due, was_started = case[clock + CK_DUE], case[clock + CK_STARTED]
     case[clock + CK_CLAUSE] = clause
     case[clock + CK_METER] = tab[chosen + SE_METER]
+    case[clock + CK_NODE] = case[NODE]
     case[clock + CK_SEVERITY] = severity_of(tab, case)
     restarts = old >= 0 and tab[tab[T_CLAUSE] + old * CL_WIDTH + CL_CARRY] == RESTART
     if restarts and (clause != old or (severity_changed and tab[tab[T_DEPENDS] + o])):
@@ -124,7 +128,7 @@ def choose(tab: Row, case: Row, log: Row, o: int, severity_changed: int, again: 
         case[clock + CK_GAP_COUNT] = 0
     measure(tab, case, log, clock, o)
     if old < 0:
-        say(tab, case, log, DUE_AGAIN if again else STARTED, clock, o)
+        say(tab, case, log, STARTED if after == AFTER_NONE else DUE_AGAIN, clock, o)
     elif (
         clause != old
         or case[clock + CK_STARTED] != was_started

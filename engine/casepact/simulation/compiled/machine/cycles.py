@@ -5,7 +5,11 @@ from __future__ import annotations
 from casepact.simulation.compiled.language.rows import Row
 from casepact.simulation.compiled.machine.effects import new_row
 from casepact.simulation.lowering.layout import (
+    ASKS_LATE,
     BY_CYCLE,
+    BY_LATE,
+    BY_LATE_AGAIN,
+    BY_PAST,
     CANCELLED,
     CK_BREACHED,
     CK_BROKEN_AT,
@@ -52,6 +56,7 @@ from casepact.simulation.lowering.layout import (
     NOW,
     REC_CLOCKS,
     REC_LADDERS,
+    REC_LATE,
     REC_ORDER,
     REC_RUNGS,
     RG_MISSED,
@@ -108,8 +113,21 @@ def remember(tab: Row, case: Row, log: Row, o: int, mark: int) -> None:
         log[row + LG_C] = case[clock + CK_SEVERITY]
         log[row + LG_LIMIT], log[row + LG_BREACHED] = case[clock + CK_DUE], breached
         log[row + LG_METER] = case[clock + CK_METER]
+    if tab[ASKS_LATE]:
+        _keep_late(tab, case, clock, o, mark & 1)
     if breached != NONE:
         _count_missed(tab, case, clock, o)
+
+
+def _keep_late(tab: Row, case: Row, clock: int, o: int, stopped: int) -> None:
+    """Keep the first of the cycles that are missed one after another: since when an obligation is late."""
+    kept = tab[REC_LATE] + o * CK_WIDTH
+    if stopped or case[clock + CK_BREACHED] == NONE:
+        case[kept + CK_RUNS] = 0
+    elif not case[kept + CK_RUNS]:
+        for i in range(CK_WIDTH):
+            case[kept + i] = case[clock + i]
+        case[kept + CK_RUNS] = 1
 
 
 def _count_missed(tab: Row, case: Row, clock: int, o: int) -> None:
@@ -126,12 +144,17 @@ def _count_missed(tab: Row, case: Row, clock: int, o: int) -> None:
             case[tab[REC_RUNGS] + rung * RG_WIDTH + RG_MISSED] += 1
 
 
-def set_again(tab: Row, case: Row, o: int) -> None:
-    """Let the rungs on an obligation be reached again, as a cycle of it begins (point 10)."""
+def set_again(tab: Row, case: Row, o: int, late: int) -> None:
+    """Let the rungs on an obligation be reached again, as a cycle of it begins (point 10).
+
+    Those that count from a breach are so only once for as long as it stays ``late``.
+    """
     for rung in range(tab[N_RUNGS]):
         row = tab[T_RUNG] + rung * RU_WIDTH
-        numbered = tab[row + RU_TRIGGER] == BY_CYCLE and tab[row + RU_NUMBER] >= 0
-        if tab[row + RU_ABOUT] == o and not numbered:
+        trigger = tab[row + RU_TRIGGER]
+        numbered = trigger == BY_CYCLE and tab[row + RU_NUMBER] >= 0
+        goes_on = late and trigger in (BY_LATE, BY_LATE_AGAIN, BY_PAST)
+        if tab[row + RU_ABOUT] == o and not numbered and not goes_on:
             case[tab[REC_RUNGS] + rung * RG_WIDTH + RG_TAKEN] = 0
 
 

@@ -7,6 +7,8 @@ from casepact.simulation.compiled.machine.breaching import breach
 from casepact.simulation.compiled.machine.clocks import launch
 from casepact.simulation.compiled.machine.cycles import finish, say
 from casepact.simulation.lowering.layout import (
+    AFTER_ENDED,
+    AFTER_MISSED,
     CANCELLED,
     CK_BREACHED,
     CK_CLAUSE,
@@ -83,7 +85,7 @@ def stop(tab: Row, case: Row, log: Row, happening: int) -> None:
             cancel(tab, case, log, o)
         elif not waits:
             if case[clock + CK_BREACHED] == NONE:
-                breach(tab, case, log, o)
+                breach(tab, case, log, o, AFTER_MISSED)
             if case[clock + CK_RUNS]:
                 finish(tab, case, log, o, ENDED_BREACHED, 0)
 
@@ -130,7 +132,7 @@ def _judge(tab: Row, case: Row, log: Row, o: int, renew: int) -> None:
             say(tab, case, log, MET, clock, o)
             finish(tab, case, log, o, ENDED_MET, 1)
         elif limit != NONE:
-            breach(tab, case, log, o)
+            breach(tab, case, log, o, AFTER_ENDED)
             if not renew:
                 say(tab, case, log, STOPPED, clock, o)
                 finish(tab, case, log, o, ENDED_BREACHED, 1)
@@ -139,7 +141,7 @@ def _judge(tab: Row, case: Row, log: Row, o: int, renew: int) -> None:
             say(tab, case, log, STOPPED, clock, o)
             finish(tab, case, log, o, ENDED_UNJUDGED, 1)
     if renew:
-        launch(tab, case, log, o, case[NOW], 0, 1)
+        launch(tab, case, log, o, case[NOW], 0, AFTER_ENDED)
 
 
 def _stood_since(tab: Row, case: Row, clause: int) -> int:

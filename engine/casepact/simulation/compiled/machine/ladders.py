@@ -1,41 +1,27 @@
-"""Ladders: when each rung of an escalation is reached, and what it does.
+"""Ladders: their runs, and what each rung of an escalation does.
 
-The compiled form of `casepact.semantics.ladders` and `casepact.semantics.rungs`.
+The compiled form of `casepact.semantics.ladders`; when time reaches a rung says `rungs`.
 """
 
 from __future__ import annotations
 
 from casepact.simulation.compiled.language.rows import Row
 from casepact.simulation.compiled.machine.effects import emit, report_list
-from casepact.simulation.compiled.machine.hours import business_due, due, elapsed, next_close, next_local_time
-from casepact.simulation.compiled.machine.measure import found_by, ladder_due, plain_due, postpone
 from casepact.simulation.lowering.layout import (
     AC_KIND,
     AC_OBJECTS,
     AC_OPEN,
     AC_WIDTH,
     BY_AGAIN,
-    BY_AMOUNT,
-    BY_BEFORE,
-    BY_BEFORE_CALENDAR,
     BY_BREACH,
-    BY_CLOSE,
     BY_CYCLE,
     BY_EVENT,
-    BY_SHARE,
+    BY_LATE_AGAIN,
     CK_BROKEN_AT,
     CK_BROKEN_COUNT,
-    CK_CLAUSE,
-    CK_METER,
-    CK_PAUSED,
-    CK_RUNS,
-    CK_STARTED,
     CK_WIDTH,
-    CL_TIMED,
-    CL_WIDTH,
     COVERED,
     DIRTY,
-    FAR,
     LA_HAS_STOP,
     LA_RUNG,
     LA_RUNG_COUNT,
@@ -43,13 +29,8 @@ from casepact.simulation.lowering.layout import (
     LR_RUNS,
     LR_STARTED,
     LR_WIDTH,
-    ME_CALENDAR,
-    ME_KIND,
-    ME_WIDTH,
-    METER_NONE,
     N_LADDERS,
     N_RUNGS,
-    N_STATES,
     NODE,
     NONE,
     NOW,
@@ -62,7 +43,6 @@ from casepact.simulation.lowering.layout import (
     RG_TAKEN,
     RG_WIDTH,
     RN_HOLDS,
-    RN_METER,
     RN_MISSING,
     RN_OPEN,
     RN_OPEN_COUNT,
@@ -73,24 +53,19 @@ from casepact.simulation.lowering.layout import (
     RU_ID,
     RU_LADDER,
     RU_NUMBER,
-    RU_OF,
     RU_TRIGGER,
     RU_WIDTH,
     SEVERITY_RAISED,
-    STATE,
     T_ACTION,
     T_ARMS,
-    T_CLAUSE,
     T_DISARMS,
     T_LADDER,
-    T_LADDER_STILL,
-    T_METER,
     T_RUNG,
     T_RUNG_NODE,
     UNKNOWN,
 )
 
-__all__ = ["arm", "disarm", "rung_instant", "rungs_of_breach", "rungs_of_event", "take_rung"]
+__all__ = ["arm", "disarm", "rungs_of_breach", "rungs_of_event", "take_rung", "waits"]
 
 
 def arm(tab: Row, case: Row, log: Row, event: int, anew: int) -> None:
@@ -195,7 +170,7 @@ def take_rung(tab: Row, case: Row, log: Row, rung: int, reached: int) -> int:
         case[own + RG_REPORTED] = 1
         emit(tab, case, log, UNKNOWN, tab[row + RU_ID], NONE, tab[known + RN_MISSING])
         return 0
-    if tab[row + RU_TRIGGER] == BY_AGAIN:
+    if tab[row + RU_TRIGGER] in (BY_AGAIN, BY_LATE_AGAIN):
         case[own + RG_LAST] = case[NOW]
     else:
         case[own + RG_TAKEN] = 1
@@ -208,84 +183,3 @@ def take_rung(tab: Row, case: Row, log: Row, rung: int, reached: int) -> int:
         if kind != SEVERITY_RAISED:
             emit(tab, case, log, kind, tab[row + RU_ID], reached, tab[action + AC_OBJECTS])
     return 1
-
-
-def rung_instant(tab: Row, case: Row, rung: int) -> int:
-    """Return when time reaches a rung of a running ladder, NONE if it never does or that cannot be told."""
-    row = tab[T_RUNG] + rung * RU_WIDTH
-    trigger, ladder = tab[row + RU_TRIGGER], tab[row + RU_LADDER]
-    if trigger >= BY_SHARE:
-        return _on_clock(tab, case, row, trigger)
-    meter = tab[tab[T_RUNG_NODE] + (case[NODE] * tab[N_RUNGS] + rung) * RN_WIDTH + RN_METER]
-    if meter < 0:
-        return NONE
-    started = case[tab[REC_LADDERS] + ladder * LR_WIDTH + LR_STARTED]
-    if trigger in (BY_AMOUNT, BY_AGAIN):
-        if tab[tab[T_LADDER_STILL] + ladder * tab[N_STATES] + case[STATE]]:
-            return NONE
-        last = case[tab[REC_RUNGS] + rung * RG_WIDTH + RG_LAST]
-        return ladder_due(tab, case, meter, ladder, started if last == NONE else last)
-    row_of_meter = tab[T_METER] + meter * ME_WIDTH
-    if tab[row_of_meter + ME_KIND] == METER_NONE:
-        return NONE
-    cal = tab[row_of_meter + ME_CALENDAR]
-    if trigger == BY_CLOSE:
-        return found_by(tab, case, cal, next_close(tab, cal, started))
-    return found_by(tab, case, cal, next_local_time(tab, cal, started, tab[row + RU_NUMBER]))
-
-
-def _on_clock(tab: Row, case: Row, row: int, trigger: int) -> int:
-    """Return when a rung is reached that hangs on a running clock: its pauses, its present clause."""
-    clock = tab[REC_CLOCKS] + tab[row + RU_ABOUT] * CK_WIDTH
-    if not case[clock + CK_RUNS] or case[clock + CK_PAUSED] or case[clock + CK_CLAUSE] < 0:
-        return NONE
-    if not tab[tab[T_CLAUSE] + case[clock + CK_CLAUSE] * CL_WIDTH + CL_TIMED]:
-        return NONE
-    meter = tab[T_METER] + case[clock + CK_METER] * ME_WIDTH
-    started = case[clock + CK_STARTED]
-    plain = plain_due(tab, meter, started)
-    if plain == NONE:
-        return NONE
-    cal = tab[meter + ME_CALENDAR]
-    if cal < 0:
-        return NONE
-    if plain == FAR:
-        return found_by(tab, case, cal, FAR)
-    if trigger == BY_SHARE:
-        return found_by(tab, case, cal, _share(tab, case, clock, cal, plain, row))
-    limit = postpone(tab, case, clock, cal, plain)
-    if limit == FAR:
-        return found_by(tab, case, cal, FAR)
-    return found_by(tab, case, cal, _before(tab, cal, started, limit, tab[row + RU_NUMBER], trigger))
-
-
-def _share(tab: Row, case: Row, clock: int, cal: int, plain: int, row: int) -> int:
-    """Return when a share of a clock's open time has passed; ``plain`` is when it is due without pauses."""
-    number, of, started = tab[row + RU_NUMBER], tab[row + RU_OF], case[clock + CK_STARTED]
-    if number == of:
-        # All of the time has passed at the due instant itself, which may lie in closed time.
-        return postpone(tab, case, clock, cal, plain)
-    whole = elapsed(tab, cal, started, plain)
-    if whole == FAR:
-        return FAR
-    return postpone(tab, case, clock, cal, due(tab, cal, started, -(-whole * number // of)))
-
-
-def _before(tab: Row, cal: int, started: int, limit: int, number: int, trigger: int) -> int:
-    """Return the instant from which so much time ends at a due instant, but not one before the start."""
-    if trigger == BY_BEFORE_CALENDAR:
-        return max(started, limit - number)
-    if trigger == BY_BEFORE:
-        early = due(tab, cal, limit, -number)
-        return FAR if early == FAR else max(started, early)
-    low, high = started, limit
-    while low < high:
-        middle = (low + high + 1) // 2
-        ends = business_due(tab, cal, middle, number)
-        if ends == FAR:
-            return FAR
-        if ends <= limit:
-            low = middle
-        else:
-            high = middle - 1
-    return low

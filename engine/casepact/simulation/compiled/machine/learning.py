@@ -15,6 +15,7 @@ from casepact.simulation.lowering.layout import (
     AC_OBJECTS,
     AC_SEVERITY,
     AC_WIDTH,
+    AFTER_NONE,
     CHANGED,
     CK_BREACHED,
     CK_CLAUSE,
@@ -99,7 +100,7 @@ def learn(tab: Row, case: Row, log: Row, edge: int, change: int, clause: int, al
     was = tab[tab[T_NODE] + before * ND_WIDTH + ND_SEVERITY]
     is_ = tab[tab[T_NODE] + case[NODE] * ND_WIDTH + ND_SEVERITY]
     for i in range(case[CLOCKS]):
-        choose(tab, case, log, case[tab[REC_ORDER] + i], 1 if is_ != was else 0, 0)
+        choose(tab, case, log, case[tab[REC_ORDER] + i], 1 if is_ != was else 0, AFTER_NONE)
 
 
 def _measure_paused(tab: Row, case: Row, log: Row) -> None:

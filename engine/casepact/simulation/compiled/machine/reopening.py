@@ -9,6 +9,7 @@ from casepact.simulation.compiled.machine.ending import cancel
 from casepact.simulation.compiled.machine.faults import fail
 from casepact.simulation.compiled.machine.ladders import arm
 from casepact.simulation.lowering.layout import (
+    AFTER_NONE,
     CK_GAPS,
     CK_LAST,
     CK_LAST_BREACHED,
@@ -90,7 +91,7 @@ def reopen(tab: Row, case: Row, log: Row, since: int) -> None:
         elif (anew >> o) & 1:
             if case[clock + CK_RUNS]:
                 cancel(tab, case, log, o)
-            launch(tab, case, log, o, case[NOW], 0, 0)
+            launch(tab, case, log, o, case[NOW], 0, AFTER_NONE)
     arm(tab, case, log, _OPEN, 1)
 
 
@@ -111,4 +112,4 @@ def _resume(tab: Row, case: Row, log: Row, o: int, since: int) -> None:
         case[clock + CK_GAPS + i] = case[clock + CK_LAST_GAPS + i]
     case[clock + CK_GAPS + 2 * gaps] = case[clock + CK_LAST_ENDED]
     case[clock + CK_GAPS + 2 * gaps + 1] = case[NOW]
-    launch(tab, case, log, o, case[clock + CK_LAST_STARTED], gaps + 1, 0)
+    launch(tab, case, log, o, case[clock + CK_LAST_STARTED], gaps + 1, AFTER_NONE)

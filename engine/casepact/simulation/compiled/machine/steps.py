@@ -20,7 +20,9 @@ from casepact.simulation.compiled.machine.learning import change_facts, raise_se
 from casepact.simulation.compiled.machine.moves import answer, permit
 from casepact.simulation.compiled.machine.timers import next_timer
 from casepact.simulation.lowering.layout import (
+    AFTER_MISSED,
     ALWAYS_DIRTY,
+    ASKS_LATE,
     BROKEN,
     CK_BROKEN_AT,
     CK_CYCLES,
@@ -76,6 +78,7 @@ from casepact.simulation.lowering.layout import (
     PR_WIDTH,
     REC_CLOCKS,
     REC_LADDERS,
+    REC_LATE,
     REC_REPORTED,
     REC_SCRATCH,
     REC_STAYS,
@@ -126,6 +129,8 @@ def open_case(tab: Row, case: Row, log: Row, node: int, at: int, against: int) -
         clock = tab[REC_CLOCKS] + o * CK_WIDTH
         case[clock + CK_RUNS] = case[clock + CK_CYCLES] = case[clock + CK_LAST] = 0
         case[clock + CK_BROKEN_AT] = NONE
+        if tab[ASKS_LATE]:
+            case[tab[REC_LATE] + o * CK_WIDTH + CK_RUNS] = 0
     for ladder in range(tab[N_LADDERS]):
         case[tab[REC_LADDERS] + ladder * LR_WIDTH + LR_RUNS] = 0
     for key in range(tab[N_KEYS]):
@@ -225,7 +230,7 @@ def _fire(tab: Row, case: Row, log: Row) -> None:
     case[NOW] = case[NEXT_AT]
     case[DIRTY] = 1
     if kind == TIMER_BREACH:
-        breach(tab, case, log, place)
+        breach(tab, case, log, place, AFTER_MISSED)
         follow_breaches(tab, case, log)
     elif kind == TIMER_RUNG:
         if take_rung(tab, case, log, place, case[NEXT_DUE]):

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from casepact.simulation.compiled.language.rows import Row
-from casepact.simulation.compiled.machine.ladders import (
-    rung_instant,
-    waits,
-)
+from casepact.simulation.compiled.machine.ladders import waits
 from casepact.simulation.compiled.machine.measure import limit_of
+from casepact.simulation.compiled.machine.rungs import rung_instant
 from casepact.simulation.lowering.layout import (
     ALWAYS_DIRTY,
     BY_BREACH,
