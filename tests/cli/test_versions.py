@@ -72,6 +72,57 @@ def test_a_version_beside_it_that_judges_the_case_is_told(
     )
 
 
+@pytest.mark.parametrize(
+    "asked, other, shown",
+    [
+        ("now/v2.yaml", "then/v1.yaml", "then/v1.yaml"),
+        ("v2.yaml", "old/v1.yml", "old/v1.yml"),
+        ("now/v2.yaml", "v1.yaml", "v1.yaml"),
+        ("now/v2.yaml", "then/more/v1.yaml", ""),
+        ("now/v2.yaml", ".then/v1.yaml", ""),
+        ("now/v2.yaml", "then/.v1.yaml", ""),
+    ],
+)
+def test_versions_are_looked_for_around_the_policy(
+    versions: Desk, asked: str, other: str, shown: str
+) -> None:
+    for name, place in (("v2.yaml", asked), ("v1.yaml", other)):
+        path = versions.folder / place
+        path.parent.mkdir(parents=True, exist_ok=True)
+        (versions.folder / name).rename(path)
+    told = versions.ask("decide", asked, "--at", _OLD).err
+    assert told.partition(" holds")[0] == (f"note: `{shown}`" if shown else "")
+
+
+def test_of_several_versions_the_one_in_force_is_told(versions: Desk) -> None:
+    (versions.folder / "v3.yaml").write_text(_POLICY.format(version="v3", effective="2026-06-01", hours=1))
+    told = versions.ask("decide", "v1.yaml", "--at", _NEW).err
+    assert [line.partition(" holds")[0] for line in told.splitlines()] == ["note: `v3.yaml`"]
+    told = versions.ask("decide", "v3.yaml", "--at", "2026-03-01T10:00Z").err
+    assert [line.partition(" holds")[0] for line in told.splitlines()] == ["note: `v2.yaml`"]
+
+
+def test_a_run_tells_of_the_versions_that_judge_its_cases(versions: Desk) -> None:
+    cases = "".join(f"  - {{opened: {at}, events: []}}\n" for at in (_OLD, _NEW))
+    (versions.folder / "two.yaml").write_text(f"casepact: 1\ntimeline: two\ncases:\n{cases}")
+    told = versions.ask("run", "v1.yaml", "two.yaml").err
+    assert [line.partition(" holds")[0] for line in told.splitlines()] == ["note: `v2.yaml`"]
+    both = versions.ask("run", "v1.yaml", "two.yaml", "--also", "v2.yaml", "--format", "json")
+    assert [case["version"] for case in json.loads(both.out)["cases"]] == ["v1", "v2"]
+    assert both.err == ""
+
+
+@pytest.mark.parametrize("command", ["decide", "run"])
+def test_another_policy_is_no_version(versions: Desk, command: str) -> None:
+    text = _POLICY.format(version="v1", effective="2025-01-01", hours=4).replace("cold-store", "warm")
+    (versions.folder / "warm.yaml").write_text(text)
+    (versions.folder / "one.yaml").write_text(f"casepact: 1\ntimeline: one\nopened: {_OLD}\nevents: []\n")
+    timeline = ["one.yaml"] if command == "run" else []
+    answer = versions.ask(command, "v2.yaml", *timeline, "--also", "warm.yaml")
+    assert answer.status == 2
+    assert "`warm.yaml` holds the policy `warm`, which is no version of `cold-store`" in answer.err
+
+
 def test_the_version_in_force_is_not_told_of_others(versions: Desk) -> None:
     assert versions.ask("decide", "v1.yaml", "--at", _OLD).err == ""
     assert versions.ask("decide", "v2.yaml", "--at", _NEW).err == ""

@@ -7,10 +7,12 @@ import click
 from casepact.cli.faults import FOUND, misuse
 from casepact.cli.inputs import (
     FILE,
+    also_option,
     change_option,
     facts_of_options,
     instant_of_option,
     load_subject,
+    load_versions,
     set_option,
     zone_option,
 )
@@ -41,14 +43,7 @@ not be read.
     metavar="INSTANT",
     help="When the case is opened, by default now: 2026-03-06T17:30Z, or '2026-03-06 17:30 Europe/London'.",
 )
-@click.option(
-    "--also",
-    "others",
-    multiple=True,
-    type=FILE,
-    metavar="POLICY",
-    help="Another version of the policy; the one in force at INSTANT decides. Repeatable.",
-)
+@also_option
 @zone_option("Show times by the clock of this zone too, such as Europe/London.")
 @change_option
 @format_option("text", "json")
@@ -69,8 +64,7 @@ def command(
 
     What is not set is not known, which is not false: the answer says which facts it hangs on.
     """
-    from casepact.cli.streams import say
-    from casepact.cli.versions import version_words, versions_beside
+    from casepact.cli.versions import tell_versions, version_words
     from casepact.decision import EFFECTIVE, DecisionError, decide
     from casepact.model.contract import Contract
     from casepact.render.decision import decision_text
@@ -79,18 +73,17 @@ def command(
 
     instant = instant_of_option(at)
     subject = load_subject(policy, changes)
-    versions = [subject.policy, *(load_subject(other, changes).policy for other in others)]
-    source = version_in_force(subject.source, versions[1:], instant)
+    versions = load_versions(subject, others, changes)
+    source = version_in_force(subject.source, versions, instant)
     judging = source.policy if isinstance(source, Contract) else source
     facts = facts_of_options(judging, settings)
     try:
         decision = decide(source, facts, instant)
     except DecisionError as error:
         raise misuse(str(error)) from error
-    said = version_words(judging, versions, instant) if others or EFFECTIVE in decision.because else ""
-    for file, since in versions_beside(judging, instant) if not others else ():
-        from_ = f" from {since}" if since else ""
-        say(f"note: `{file}` holds the version of this policy in force{from_}; `--also {file}` decides by it")
+    told = versions or EFFECTIVE in decision.because
+    said = version_words(judging, [subject.policy, *versions], instant) if told else ""
+    tell_versions(judging, versions, [instant])
     if format_ == "json":
         emit_json(decision.to_json(), output)
     else:

@@ -20,10 +20,12 @@ if TYPE_CHECKING:
 __all__ = [
     "FILE",
     "Subject",
+    "also_option",
     "change_option",
     "facts_of_options",
     "instant_of_option",
     "load_subject",
+    "load_versions",
     "set_option",
     "zone_option",
 ]
@@ -54,6 +56,17 @@ change_option = click.option(
     help="Change the policy first: `PATH to SENTENCE` or `remove PATH`. Repeatable.",
 )
 """The option `--change`."""
+
+
+also_option = click.option(
+    "--also",
+    "others",
+    multiple=True,
+    type=FILE,
+    metavar="POLICY",
+    help="Another version of the policy; the one in force when a case is opened judges it. Repeatable.",
+)
+"""The option `--also`."""
 
 
 def zone_option(help_: str) -> Callable[[_Function], _Function]:
@@ -117,6 +130,20 @@ def load_subject(path: str, changes: Sequence[str] = ()) -> Subject:
             FOUND, f"`{path}` has errors; nothing is said about it until they are mended", errors, documents
         )
     return Subject(source, documents)
+
+
+def load_versions(subject: Subject, others: Sequence[str], changes: Sequence[str] = ()) -> list[Policy]:
+    """Read the other versions of a policy that `--also` gives, and change them as it was changed.
+
+    Raises:
+        Refusal: as `load_subject`, and with status 2 where one is another policy and no version of it.
+    """
+    name = subject.policy.name
+    versions = [load_subject(other, changes).policy for other in others]
+    for other, found in zip(others, versions, strict=True):
+        if found.name != name:
+            raise misuse(f"`{other}` holds the policy `{found.name}`, which is no version of `{name}`")
+    return versions
 
 
 def facts_of_options(policy: Policy, settings: Sequence[str]) -> dict[str, FactValue]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from casepact.cli.faults import FOUND, UNREAD, Refusal
-from casepact.cli.inputs import FILE, change_option, load_subject, zone_option
+from casepact.cli.inputs import FILE, also_option, change_option, load_subject, load_versions, zone_option
 from casepact.cli.output import emit, emit_json, format_option, output_option, result_colours, result_width
 from casepact.cli.progress import Progress
 from casepact.cli.session import session_options
@@ -29,14 +29,7 @@ timeline has errors; 2 wrong usage; 3 a file could not be read.
 )
 @click.argument("policy", type=FILE, metavar="POLICY|CONTRACT")
 @click.argument("timeline", type=FILE, metavar="TIMELINE")
-@click.option(
-    "--also",
-    "others",
-    multiple=True,
-    type=FILE,
-    metavar="POLICY",
-    help="Another version of the policy, in force from its `effective` date. Repeatable.",
-)
+@also_option
 @zone_option("Show times by the clock of this zone, such as Europe/London, in place of UTC.")
 @change_option
 @format_option("text", "json")
@@ -54,6 +47,7 @@ def command(
 ) -> int:
     """Replay the cases of a timeline, and name the clause behind each effect."""
     from casepact import run
+    from casepact.cli.versions import tell_versions
     from casepact.model.contract import Contract
     from casepact.render.running import run_text
     from casepact.render.style import Style
@@ -61,7 +55,7 @@ def command(
     from casepact.syntax.reader import read_file
 
     subject = load_subject(policy, changes)
-    versions = [load_subject(other, changes).policy for other in others]
+    versions = load_versions(subject, others, changes)
     contract = subject.source if isinstance(subject.source, Contract) else None
     plan, found = load_timeline(timeline, subject.policy, None if contract is None else contract.facts)
     if plan is None:
@@ -69,6 +63,7 @@ def command(
         if root is None:
             raise Refusal(UNREAD, f"`{timeline}` cannot be read", found, {document.name: document})
         raise Refusal(FOUND, f"`{timeline}` has errors", found, {document.name: document})
+    tell_versions(subject.policy, versions, [case.opened for case in plan.cases])
     with Progress() as progress:
         result = run(subject.source, plan, also=versions, progress=progress.on("Days of cases run"))
     if format_ == "json":

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import math
+import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from casepact.model.policy import Policy
 
-__all__ = ["version_words", "versions_beside"]
+__all__ = ["tell_versions", "version_words"]
+
+_Found = tuple[str, dt.date | None]
+"""A file with a version of a policy, and from when that is in force; None where it always was."""
+
+_NEAR = tuple(f"{depth}*.{suffix}" for depth in ("", "*/") for suffix in ("yaml", "yml"))
 
 _HEAD = re.compile(r"(?m)^(policy|effective):[ \t]*[\"']?([\w.-]+)")
 """The two keys of a policy that say which one it is, and since when it counts."""
-
 
 _LOOKED_AT = 16_384
 """Characters of a file in which its first keys are looked for."""
@@ -38,31 +45,60 @@ def _since(policy: Policy) -> str:
     return "" if policy.effective is None else f"in force from {policy.effective}"
 
 
-def versions_beside(policy: Policy, at: int) -> list[tuple[str, str]]:
-    """Files beside a policy's own with a version of it that judges a case in its place.
+def tell_versions(policy: Policy, versions: Sequence[Policy], opened: Iterable[int]) -> None:
+    """Tell of each file near a policy's own whose version of it judges a case in its place.
 
-    The case is opened ``at`` (UTC seconds). Each file with the date it is in force from, empty where it
-    has none. Only the heads of files are looked at.
+    ``opened`` is when cases are opened (UTC seconds). Nothing is told where other ``versions`` are given.
     """
-    import datetime as dt
+    from casepact.cli.streams import say
 
+    near = [] if versions else _versions_near(policy)
+    in_force = {found for at in sorted(set(opened)) for found in _in_force(policy, near, at)}
+    for file, since in sorted(in_force, key=lambda found: (found[1] or dt.date.min, found[0])):
+        from_ = f" from {since}" if since else ""
+        say(f"note: `{file}` holds the version of this policy in force{from_}; `--also {file}` decides by it")
+
+
+def _in_force(policy: Policy, near: Sequence[_Found], at: int) -> list[_Found]:
+    """Those of the files ``near`` whose version judges a case opened ``at`` in the place of ``policy``."""
     from casepact.semantics.in_force import effective_instant
 
+    def begins(effective: dt.date | None) -> float:
+        return -math.inf if effective is None else effective_instant(effective)
+
+    dates = {date for _, date in near if begins(date) <= at}
+    last = max(dates, key=begins, default=policy.effective)
+    if begins(policy.effective) <= at and begins(last) <= begins(policy.effective):
+        return []
+    return [found for found in near if found[1] == last and found[1] in dates]
+
+
+def _versions_near(policy: Policy) -> list[_Found]:
+    """Files near a policy's own with a version of it from another date.
+
+    Looked at are the heads of YAML files in its folder, in the one above unless that leaves the working
+    directory, and in the folders that lie in either; what is hidden is passed over.
+    """
     own = Path(policy.note.span.file)
-    since = None if policy.effective is None else effective_instant(policy.effective)
+    if not own.is_file():
+        return []
+    folders = [own.parent]
+    if own.parent.resolve().parent.is_relative_to(Path.cwd()):
+        folders.append(Path(os.path.normpath(own.parent / os.pardir)))
+    files: dict[str, Path] = {}
+    for folder in folders:
+        for path in (path for pattern in _NEAR for path in folder.glob(pattern)):
+            if not any(part.startswith(".") for part in path.relative_to(folder).parts):
+                files.setdefault(os.path.realpath(path), path)
     found = []
-    for path in sorted((*own.parent.glob("*.yaml"), *own.parent.glob("*.yml"))) if own.is_file() else ():
+    for path in files.values():
         try:
             head = dict(_HEAD.findall(_start_of(path)))
             date = dt.date.fromisoformat(head["effective"]) if "effective" in head else None
         except (OSError, ValueError):
             continue
-        if head.get("policy") != policy.name or path.samefile(own) or date == policy.effective:
-            continue
-        begins = None if date is None else effective_instant(date)
-        in_force = begins is None or begins <= at
-        if in_force and (since is None or since > at or (begins is not None and begins > since)):
-            found.append((str(path), "" if date is None else str(date)))
+        if head.get("policy") == policy.name and date != policy.effective:
+            found.append((str(path), date))
     return found
 
 
