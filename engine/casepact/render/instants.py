@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from casepact.model.clause import Clause
 from casepact.model.policy import Policy
+from casepact.syntax.ast.calendar import DAY_NAMES
 from casepact.syntax.ast.target import Unit, Within
 from casepact.time.faults import utc_text
 
@@ -15,7 +16,6 @@ __all__ = ["clause_due", "due_text", "instant_text", "notices_of", "zone_time"]
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _MINUTE = 60
 _OFFSET_AT = len("2026-03-06 17:30")
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 def instant_text(instant: int, zone: str | None = None) -> str:
@@ -30,7 +30,7 @@ def instant_text(instant: int, zone: str | None = None) -> str:
     except OverflowError:
         return utc_text(instant)
     pattern = "%Y-%m-%d %H:%M:%S" if moment.second else "%Y-%m-%d %H:%M"
-    return f"{_DAYS[moment.weekday()]} {moment.strftime(pattern)}{_which(moment)}"
+    return f"{DAY_NAMES[moment.weekday()]} {moment.strftime(pattern)}{_which(moment)}"
 
 
 def _which(moment: dt.datetime) -> str:

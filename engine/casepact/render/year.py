@@ -11,12 +11,12 @@ from casepact.model.policy import Policy
 from casepact.render.clauses import condition_text
 from casepact.render.style import PLAIN, Style
 from casepact.render.tables import text_table
+from casepact.syntax.ast.calendar import DAY_NAMES
 from casepact.syntax.printing.amounts import print_time
 
 __all__ = ["year_json", "year_lines"]
 
 _INDENT = "  "
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _DAY = 1440
 
 
@@ -56,7 +56,7 @@ def _days(item: OtherDays) -> str:
 
 
 def _day(date: dt.date) -> str:
-    return f"{_WEEKDAYS[date.weekday()]} {date}"
+    return f"{DAY_NAMES[date.weekday()]} {date}"
 
 
 def _both(item: OtherDays, style: Style) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import field
 from enum import StrEnum
+from itertools import chain
 
 from casepact.frozen import dataclass
 from casepact.model.expression import TRUE, Expression
@@ -261,6 +262,19 @@ class Work:
     hand_overs: tuple[HandOver, ...] = ()
     events: Mapping[str, str] = field(default_factory=dict)
     answers_at_once: bool = False
+
+    @property
+    def times(self) -> tuple[DrawnTime, ...]:
+        """Every time that may be drawn."""
+        groups = [self.acknowledge, self.respond, self.solve, self.close]
+        groups += [decline.after for decline in self.decline]
+        groups += [self.wait.lasts] if self.wait else []
+        groups += [self.updates.every] if self.updates else []
+        groups += [self.reopen.after] if self.reopen else []
+        groups += [self.patience.lasts] if self.patience else []
+        groups += [change.after for change in self.severity_changes]
+        groups += [side.delay for side in self.side_events]
+        return tuple(chain.from_iterable(groups))
 
 
 class Order(StrEnum):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from casepact.decision import Decider, Decision
 from casepact.model.expression import TRUE, Expression
@@ -12,7 +12,7 @@ from casepact.model.values import value_text
 from casepact.resolve.fields import Fields, place_of
 from casepact.resolve.report import Report
 from casepact.scenario.dates import check_dates
-from casepact.scenario.model import Arrivals, DrawnTime, Replay, Scenario, Team
+from casepact.scenario.model import Arrivals, Replay, Scenario, Team
 from casepact.scenario.offered import Look, offered_seconds
 from casepact.scenario.rules import Rules
 from casepact.scenario.tables import place_in
@@ -192,7 +192,7 @@ class _Check:
                 if missing:
                     cause = f"no time to {key} is given for cases with {_told(missing[0])}"
                     self.report.add("no-time", cause, times[0].note.span, help_="add one with `otherwise`")
-        for drawn in _drawn(self.scenario):
+        for drawn in self.scenario.work.times:
             if drawn.calendar is not None:
                 self._opens(drawn.calendar, drawn.note.span)
         for stream in self.scenario.arrivals:
@@ -313,19 +313,6 @@ def open_seconds(
         if bounds.least is not bounds.most and seconds != bounds.most.elapsed(scenario.start, scenario.end):
             return None
     return seconds
-
-
-def _drawn(scenario: Scenario) -> Iterator[DrawnTime]:
-    work = scenario.work
-    yield from (*work.respond, *work.solve, *work.acknowledge, *work.close)
-    yield from work.wait.lasts if work.wait else ()
-    yield from work.reopen.after if work.reopen else ()
-    yield from work.patience.lasts if work.patience else ()
-    yield from work.updates.every if work.updates else ()
-    for change in work.severity_changes:
-        yield from change.after
-    for event in work.side_events:
-        yield from event.delay
 
 
 def _without_level(

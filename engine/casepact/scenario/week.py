@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from casepact.resolve.fields import Fields
 from casepact.scenario.words import Words
 from casepact.source import Related, Span
+from casepact.syntax.ast.calendar import DAY_NAMES
 from casepact.syntax.yaml.tree import Entry, Mapping, Node, Scalar
 
 __all__ = ["read_week"]
@@ -15,7 +16,6 @@ __all__ = ["read_week"]
 _Reader = Callable[[Scalar, Words], Iterator[int]]
 """Yields the weekdays or hours that a key names, or reports it."""
 
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _DAY = re.compile(r"(\w+)(?:\s*[-–]\s*(\w+))?")
 _CLOCK = r"(\d{1,2})(?::(\d\d))?"
 _STRETCH = re.compile(rf"{_CLOCK}\s*[-–]\s*{_CLOCK}")
@@ -68,14 +68,14 @@ def _spread(node: Mapping | None, size: int, of: _Reader, words: Words) -> list[
 def _days_of(key: Scalar, words: Words) -> Iterator[int]:
     match = _DAY.fullmatch(key.text.strip())
     ends = [] if match is None else [word for word in match.groups() if word is not None]
-    if not ends or any(word not in _DAYS for word in ends):
+    if not ends or any(word not in DAY_NAMES for word in ends):
         meant = [word[:3].title() for word in ends]
         help_ = "write `Mon`, `Mon-Fri`, or `otherwise`"
-        if meant and all(word in _DAYS for word in meant):
+        if meant and all(word in DAY_NAMES for word in meant):
             help_ = f"write `{'-'.join(meant)}`"
         words.report.add("bad-value", f"`{key.text}` is no weekday", key.span, help_=help_)
         return
-    first, last = _DAYS.index(ends[0]), _DAYS.index(ends[-1])
+    first, last = DAY_NAMES.index(ends[0]), DAY_NAMES.index(ends[-1])
     yield from (day % 7 for day in range(first, last + 1 if last >= first else last + 8))
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from casepact.syntax.ast.calendar import DAY_NAMES, MONTH_NAMES
+
 __all__ = ["CLOCK", "DAY", "DAYS", "MONTH", "MONTHS", "NUMBER_WORDS", "clock_time"]
 
 NUMBER_WORDS = {
@@ -17,13 +19,13 @@ NUMBER_WORDS = {
 }  # fmt: skip
 """The numbers that contracts write as words."""
 
-DAYS = {"mon": "Mon", "tue": "Tue", "wed": "Wed", "thu": "Thu", "fri": "Fri", "sat": "Sat", "sun": "Sun"}
+DAYS = {name.lower(): name for name in DAY_NAMES}
 """By three small letters, the days of the week as a policy writes them."""
 
-DAY = r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*"
+DAY = rf"(?:{'|'.join(DAYS)})[a-z]*"
 """A day of the week, in small letters."""
 
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTHS = tuple(name.lower() for name in MONTH_NAMES)
 
 MONTH = rf"(?:{'|'.join(MONTHS)})[a-z]*"
 """A month, in small letters."""

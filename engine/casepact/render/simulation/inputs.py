@@ -5,22 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from casepact.model.expression import TRUE, Expression
+from casepact.model.expression import TRUE
 from casepact.model.policy import Policy
 from casepact.render.clauses import condition_text
 from casepact.render.instants import instant_text
 from casepact.render.simulation.kinds import Kinds, kinds_of
 from casepact.render.simulation.numbers import length_text, number_text, share_text
 from casepact.render.simulation.summary import Table
-from casepact.scenario.model import Arrivals, Burst, DrawnTime, Scenario, Shift, Team, Work
+from casepact.scenario.model import (
+    Arrivals,
+    Burst,
+    DrawnTime,
+    HandOver,
+    Scenario,
+    SeverityChange,
+    Share,
+    Shift,
+    SideEvent,
+    Team,
+    Work,
+)
 from casepact.syntax.ast.calendar import CalendarExpr
 from casepact.syntax.printer import print_calendar
+from casepact.syntax.printing.calendars import print_days
 from casepact.time.sentences import names_used
 
 __all__ = ["input_tables", "inputs_of"]
 
 _DAY, _HOUR = 86_400, 3_600
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MOST_BANDS = 4
 """Stretches of a day of different rates from which on a table is easier to read than words."""
 
@@ -105,17 +117,7 @@ def _days(stream: Arrivals) -> list[tuple[str, tuple[float, ...]]]:
     for place in range(7):
         factors = tuple(round(factor, 9) for factor in stream.hourly[24 * place : 24 * place + 24])
         days.setdefault(factors, []).append(place)
-    return [(_day_names(places), factors) for factors, places in days.items()]
-
-
-def _day_names(places: Sequence[int]) -> str:
-    runs: list[list[int]] = []
-    for place in places:
-        if runs and runs[-1][-1] == place - 1:
-            runs[-1].append(place)
-        else:
-            runs.append([place])
-    return ", ".join(_DAYS[run[0]] if len(run) == 1 else f"{_DAYS[run[0]]}-{_DAYS[run[-1]]}" for run in runs)
+    return [(print_days(tuple(places)), factors) for factors, places in days.items()]
 
 
 def _is_long(stream: Arrivals) -> bool:
@@ -160,7 +162,7 @@ def _work(work: Work, policy: Policy) -> Iterator[tuple[str, str]]:
     yield "time to respond", f"{at_once}{_times(work.respond, policy)}"
     yield "work to solve", _times(work.solve, policy)
     for share in work.decline:
-        yield "declined", _happens(share.share, "of cases", share.after, share.guard, policy)
+        yield "declined", _happens(share, policy)
     if work.wait is not None:
         words = f"{share_text(work.wait.share)} of cases ask the customer"
         if work.wait.rounds > 1:
@@ -171,8 +173,7 @@ def _work(work: Work, policy: Policy) -> Iterator[tuple[str, str]]:
     if work.close:
         yield "closed by the customer", f"{_times(work.close, policy)} after the resolution"
     if work.reopen is not None:
-        again = work.reopen
-        yield "reopened", _happens(again.share, "of cases", again.after, again.guard, policy)
+        yield "reopened", _happens(work.reopen, policy)
     if work.patience is not None:
         words = f"{share_text(work.patience.share)} of customers give up"
         yield "patience", f"{words}, after {_times(work.patience.lasts, policy)} without an answer"
@@ -182,29 +183,29 @@ def _work(work: Work, policy: Policy) -> Iterator[tuple[str, str]]:
             name if len(change.to) == 1 else f"{name} {share_text(weight / total)}"
             for name, weight in change.to
         )
-        words = _happens(change.share, "of cases", change.after, change.guard, policy)
+        words = _happens(change, policy)
         yield "severity changed", f"{words}, to {shares}"
     for hand in work.hand_overs:
         yield (
             "handed over",
-            f"{_share(hand.share, 'of cases', hand.guard, policy)}, to {hand.team} for solving",
+            f"{_share(hand, policy)}, to {hand.team} for solving",
         )
     for side in work.side_events:
         by = "" if side.by is None else f" by {side.by}"
-        words = f"{_share(side.share, 'of cases', side.guard, policy)}, {_times(side.delay, policy)}"
+        words = f"{_share(side, policy)}, {_times(side.delay, policy)}"
         yield f"{side.name}{by}", f"{words} after {side.after}"
     if work.events:
         yield "names of events", ", ".join(f"{own} is {name}" for name, own in work.events.items())
 
 
-def _share(share: float, of: str, guard: Expression, policy: Policy) -> str:
-    condition = condition_text(policy, guard)
-    return f"{share_text(share)} {of}" + (f" {condition}" if condition else "")
+def _share(item: Share | SeverityChange | HandOver | SideEvent, policy: Policy) -> str:
+    condition = condition_text(policy, item.guard)
+    return f"{share_text(item.share)} of cases" + (f" {condition}" if condition else "")
 
 
-def _happens(share: float, of: str, after: Sequence[DrawnTime], guard: Expression, policy: Policy) -> str:
-    times = f", after {_times(after, policy)}" if after else ""
-    return f"{_share(share, of, guard, policy)}{times}"
+def _happens(item: Share | SeverityChange, policy: Policy) -> str:
+    times = f", after {_times(item.after, policy)}" if item.after else ""
+    return f"{_share(item, policy)}{times}"
 
 
 def _times(times: Sequence[DrawnTime], policy: Policy) -> str:
@@ -255,18 +256,6 @@ def _asked(scenario: Scenario) -> Iterator[CalendarExpr]:
     """Every calendar that a scenario asks for, in the order of its file."""
     for stream in scenario.arrivals:
         yield from (one.calendar for one in stream.modulations) if isinstance(stream, Arrivals) else ()
-    work = scenario.work
-    times = [*work.acknowledge, *work.respond, *work.solve, *work.close]
-    for share in work.decline:
-        times += share.after
-    times += work.wait.lasts if work.wait else ()
-    times += work.updates.every if work.updates else ()
-    times += work.reopen.after if work.reopen else ()
-    times += work.patience.lasts if work.patience else ()
-    for change in work.severity_changes:
-        times += change.after
-    for side in work.side_events:
-        times += side.delay
-    yield from (time.calendar for time in times if time.calendar is not None)
+    yield from (time.calendar for time in scenario.work.times if time.calendar is not None)
     for team in scenario.teams:
         yield from (shift.calendar for shift in team.shifts)

@@ -13,6 +13,9 @@ from casepact.frozen import dataclass
 from casepact.syntax.ast.extent import Extent, extent_field
 
 __all__ = [
+    "DAY_NAMES",
+    "MONTH_LENGTHS",
+    "MONTH_NAMES",
     "AlwaysOpen",
     "CalendarExpr",
     "CalendarName",
@@ -30,6 +33,14 @@ __all__ = [
     "Yearly",
     "Zone",
 ]
+
+DAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+"""The days of the week as a policy writes them; elsewhere they are counted from 0."""
+
+MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+MONTH_LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+"""The most days that each month has."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,6 @@ __all__ = ["CalendarBuilder", "date_of", "minutes_of"]
 
 _HOUR = 60
 _DAY = 24 * _HOUR
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH_LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 def _extent(token: Token) -> Extent:
@@ -56,7 +53,7 @@ def date_of(token: Token) -> dt.date:
 
 
 def _day(token: Token) -> int:
-    return _DAYS.index(token[:3].lower())
+    return ast.DAY_NAMES.index(token[:3].title())
 
 
 def _flatten(items: tuple[Any, ...], kind: type[Any]) -> tuple[Any, ...]:
@@ -64,12 +61,12 @@ def _flatten(items: tuple[Any, ...], kind: type[Any]) -> tuple[Any, ...]:
 
 
 def _month(token: Token) -> int:
-    return _MONTHS.index(token[:3].lower()) + 1
+    return ast.MONTH_NAMES.index(token[:3].title()) + 1
 
 
 def _day_of_year(month: Token, day: Token, extent: Extent) -> tuple[int, int]:
     number = _month(month)
-    if not str(day).isdigit() or not 1 <= int(day) <= _MONTH_LENGTHS[number - 1]:
+    if not str(day).isdigit() or not 1 <= int(day) <= ast.MONTH_LENGTHS[number - 1]:
         message = f"`{month} {day}` is not a day of the year"
         raise SentenceError("bad-date", message, extent, "write a day that the month has")
     return number, int(day)
@@ -206,7 +203,7 @@ class CalendarBuilder:
     @node
     def months_a_year(self, _extent: Extent, first: Token, *more: Token) -> _YearDays:
         last = _month(more[-1] if more else first)
-        return _YearDays((_month(first), 1), (last, _MONTH_LENGTHS[last - 1]))
+        return _YearDays((_month(first), 1), (last, ast.MONTH_LENGTHS[last - 1]))
 
     @node
     def windows(self, _extent: Extent, *windows: Any) -> tuple[ast.DailyWindow | ast.SpanWindow, ...]:

@@ -9,10 +9,6 @@ from casepact.syntax.printing.amounts import print_time
 
 __all__ = ["print_calendar", "print_calendar_atom", "print_days", "print_hours"]
 
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_MONTH_LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-
 # How tightly the forms bind, loosest first.
 _EXCEPT, _OR, _AND, _TERM, _LEAF, _PART, _ATOM = range(7)
 
@@ -20,14 +16,14 @@ _EXCEPT, _OR, _AND, _TERM, _LEAF, _PART, _ATOM = range(7)
 def print_days(days: tuple[int, ...]) -> str:
     """Weekdays, Monday being 0, as ``daily``, ``Mon-Fri``, ``Mon Wed Fri`` or ``Sun-Thu``."""
     held = set(days)
-    if len(held) == len(_DAYS):
+    if len(held) == len(ast.DAY_NAMES):
         return "daily"
     parts = []
     for first in sorted(day for day in held if (day - 1) % 7 not in held):
         last = first
         while (last + 1) % 7 in held:
             last = (last + 1) % 7
-        parts.append(_DAYS[first] if first == last else f"{_DAYS[first]}-{_DAYS[last]}")
+        parts.append("-".join(ast.DAY_NAMES[day] for day in dict.fromkeys((first, last))))
     return " ".join(parts)
 
 
@@ -42,8 +38,8 @@ def _windows(windows: tuple[ast.DailyWindow | ast.SpanWindow, ...]) -> str:
     for window in windows:
         match window:
             case ast.SpanWindow():
-                opens = f"{_DAYS[window.open_day]} {print_time(window.opens)}"
-                parts.append(f"{opens} to {_DAYS[window.close_day]} {print_time(window.closes)}")
+                opens = f"{ast.DAY_NAMES[window.open_day]} {print_time(window.opens)}"
+                parts.append(f"{opens} to {ast.DAY_NAMES[window.close_day]} {print_time(window.closes)}")
                 days = None
             case ast.DailyWindow():
                 # Hours alone are hours of the days before them.
@@ -72,12 +68,12 @@ def _day_set(days: ast.Holidays | ast.Dates | ast.Yearly) -> str:
 
 
 def _year_days(days: ast.Yearly) -> str:
-    first = _MONTHS[days.month - 1]
+    first = ast.MONTH_NAMES[days.month - 1]
     if days.until is None:
         return f"{first} {days.day}"
     month, day = days.until
-    last = _MONTHS[month - 1]
-    if (days.day, day) != (1, _MONTH_LENGTHS[month - 1]):
+    last = ast.MONTH_NAMES[month - 1]
+    if (days.day, day) != (1, ast.MONTH_LENGTHS[month - 1]):
         return f"{first} {days.day} to {last} {day}"
     return first if first == last else f"{first} to {last}"
 

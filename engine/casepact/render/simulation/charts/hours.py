@@ -23,12 +23,12 @@ from casepact.render.simulation.charts.theme import (
 from casepact.render.simulation.numbers import number_text
 from casepact.simulation.hours import GRID as QUARTER
 from casepact.simulation.hours import WEEK, hours_of_week
+from casepact.syntax.ast.calendar import DAY_NAMES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = [
-    "DAYS",
     "MOST_ROLES",
     "heat_layers",
     "notice_figures",
@@ -38,7 +38,6 @@ __all__ = [
     "weeks_of",
 ]
 
-DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MOST_ROLES = 6
 """Roles that have a chart at the most: those told most."""
 
@@ -75,14 +74,14 @@ def _when(role: str, weekly: NDArray[np.float64]) -> str:
     night = weekly.reshape(7, 24)
     office = float(night[:5, 9:18].sum()) / float(weekly.sum())
     return (
-        f"{role} is told {number_text(float(weekly.sum()))} times a week, most often {DAYS[top // 24]}"
+        f"{role} is told {number_text(float(weekly.sum()))} times a week, most often {DAY_NAMES[top // 24]}"
         f" {top % 24:02d}:00 to {top % 24 + 1:02d}:00; {office:.0%} of it Monday to Friday from 9 to 18."
     )
 
 
 def _heat_map(weekly: NDArray[np.float64]) -> Spec:
     rows = [
-        {"day": DAYS[place // 24], "hour": place % 24, "times": round(float(number), 4)}
+        {"day": DAY_NAMES[place // 24], "hour": place % 24, "times": round(float(number), 4)}
         for place, number in enumerate(weekly)
     ]
     return {
@@ -104,7 +103,7 @@ def heat_layers(top: float) -> list[Spec]:
     y: Spec = {
         "field": "day",
         "type": "ordinal",
-        "sort": list(DAYS),
+        "sort": list(DAY_NAMES),
         "title": None,
         "axis": {"labelColor": INK},
     }
@@ -171,7 +170,7 @@ def staffing_figures(study: Study) -> Iterator[Figure]:
             alternative=(
                 f"{team}: at most {number_text(round(float(staffed.max()), 1))} people;"
                 f" {number_text(round(float(queued.mean()), 1))} cases wait on average, most of all,"
-                f" {number_text(round(float(queued.max()), 1))}, {DAYS[top // 24]} {top % 24:02d}:00."
+                f" {number_text(round(float(queued.max()), 1))}, {DAY_NAMES[top // 24]} {top % 24:02d}:00."
             ),
             spec=_week(staffed, busy, queued),
         )
@@ -184,7 +183,7 @@ def _overtime(staffed: NDArray[np.float64], busy: NDArray[np.float64]) -> str:
 
 def week_axis(*, labels: bool) -> Spec:
     """The hours of a week across, from 0 to 168, with the days named at their beginnings."""
-    names = " : ".join(f"datum.value == {24 * day} ? '{name}'" for day, name in enumerate(DAYS))
+    names = " : ".join(f"datum.value == {24 * day} ? '{name}'" for day, name in enumerate(DAY_NAMES))
     return {
         "field": "hour",
         "type": "quantitative",

@@ -10,7 +10,6 @@ import numpy as np
 from casepact.experiment.study import Study
 from casepact.render.simulation.charts.figure import Figure, Spec
 from casepact.render.simulation.charts.hours import (
-    DAYS,
     MOST_ROLES,
     heat_layers,
     week_axis,
@@ -20,6 +19,7 @@ from casepact.render.simulation.charts.hours import (
 from casepact.render.simulation.charts.theme import AFTER, BEFORE, FAINT, WIDTH
 from casepact.render.simulation.numbers import number_text
 from casepact.simulation.hours import WEEK
+from casepact.syntax.ast.calendar import DAY_NAMES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -68,7 +68,7 @@ def _sum(told: dict[str, NDArray[np.float64]], role: str) -> float:
 
 def _heat_maps(before: NDArray[np.float64], after: NDArray[np.float64]) -> Spec:
     rows = [
-        {"run": run, "day": DAYS[place // 24], "hour": place % 24, "times": round(float(number), 4)}
+        {"run": run, "day": DAY_NAMES[place // 24], "hour": place % 24, "times": round(float(number), 4)}
         for run, weekly in (("before", before), ("after", after))
         for place, number in enumerate(weekly)
     ]
