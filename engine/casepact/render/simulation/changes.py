@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from casepact.experiment.comparing import Comparison, Difference, Verdict
 from casepact.experiment.measures import Measure, MeasureKind
@@ -22,9 +22,9 @@ __all__ = [
     "credit_verdicts",
     "differences_table",
     "painted",
-    "painted_line",
     "short_verdict",
     "unseen",
+    "verdict_lines",
     "verdicts",
 ]
 
@@ -48,7 +48,6 @@ _OTHERS = frozenset(
     )
 )
 """Kinds of all else that are worth a line where they differ; the others follow from them."""
-
 
 UNSEEN = frozenset((Verdict.NOT_SEEN, Verdict.ONE_RUN))
 """Verdicts on what differs, but no more than chance may make it differ as far as the runs tell."""
@@ -76,9 +75,7 @@ def comparison_text(
         style.strong(f"what if: {what}"),
         "",
     ]
-    for text, verdict in verdicts(comparison, obligations):
-        first, *others = prose(text, width)
-        lines += [painted_line(first, verdict, style), *others]
+    lines += verdict_lines(verdicts(comparison, obligations), width, style)
     table = differences_table(comparison, obligations, words)
     if table.rows:
         lines += ["", *table_text(painted(table, style), width=width, style=style, words=1)]
@@ -118,18 +115,17 @@ def credit_verdicts(comparison: Comparison) -> Iterator[tuple[str, Verdict]]:
 
 
 def credit_changes_table(comparison: Comparison) -> Table:
-    """How often each credit is owed and what it comes to, of those of which either differs."""
-    return _table(
-        comparison, [item for item in _rows_of_credits(comparison) if item.verdict is not Verdict.SAME]
-    )
+    """How often each credit is owed and what it comes to, of those of which either differs.
 
-
-def _rows_of_credits(comparison: Comparison) -> Iterator[Difference]:
-    """The differences of credits, without the amount of a rule that is the only one in its unit."""
+    The amount of a rule that is the only one in its unit is that of all, which a sentence tells.
+    """
     alone = _only_rules([item.measure for item in comparison.differences])
-    for item in comparison.differences:
-        if item.measure.kind in _OWED and item.measure not in alone:
-            yield item
+    items = [
+        item
+        for item in comparison.differences
+        if item.measure.kind in _OWED and item.measure not in alone and item.verdict is not Verdict.SAME
+    ]
+    return _table(comparison, items)
 
 
 def _only_rules(measures: Sequence[Measure]) -> frozenset[Measure]:
@@ -178,11 +174,8 @@ def _sentence(subject: str, verb: str, item: Difference) -> str:
     if item.verdict is Verdict.SAME:
         return f"{subject}: {item.verdict.value}, {before}."
     what = f"{verb} {before}" if verb else before
-    return f"{subject}: {item.verdict.value}. {what.capitalize()} before, {after} after; {_by(item)}."
-
-
-def _by(item: Difference) -> str:
-    return f"change {change_text(item.measure, item.change)}"
+    change = change_text(item.measure, item.change)
+    return f"{subject}: {item.verdict.value}. {what.capitalize()} before, {after} after; change {change}."
 
 
 def differences_table(
@@ -282,9 +275,12 @@ def painted(table: Table, style: Style) -> Table:
     return Table(title=table.title, header=table.header, rows=rows, note=table.note)
 
 
-def painted_line(line: str, verdict: Verdict, style: Style) -> str:
-    """A line that has a verdict in it, which is coloured."""
-    return line.replace(verdict.value, _coloured(verdict.value, style), 1)
+def verdict_lines(told: Iterable[tuple[str, Verdict]], width: int | None, style: Style) -> Iterator[str]:
+    """Sentences that have a verdict in their first line, as lines in which it is coloured."""
+    for text, verdict in told:
+        first, *others = prose(text, width)
+        yield first.replace(verdict.value, _coloured(verdict.value, style), 1)
+        yield from others
 
 
 def _coloured(word: str, style: Style) -> str:

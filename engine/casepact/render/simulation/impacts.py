@@ -12,9 +12,9 @@ from casepact.render.simulation.changes import (
     credit_verdicts,
     differences_table,
     painted,
-    painted_line,
     short_verdict,
     unseen,
+    verdict_lines,
 )
 from casepact.render.simulation.numbers import change_text, pair_texts, signed_text
 from casepact.render.simulation.story import plain_name
@@ -47,9 +47,7 @@ def impact_text(
         "",
     ]
     lines += [line for text in impact_words(comparison) for line in prose(text, width)]
-    for text, verdict in credit_verdicts(comparison):
-        first, *others = prose(text, width)
-        lines += [painted_line(first, verdict, style), *others]
+    lines += verdict_lines(credit_verdicts(comparison), width, style)
     table = differences_table(comparison, (), words) if words else impact_table(comparison)
     if table.rows:
         lines += ["", *table_text(painted(table, style), width=width, style=style, words=1)]

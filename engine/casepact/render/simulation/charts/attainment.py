@@ -54,7 +54,7 @@ def attainment_figures(study: Study, obligations: Sequence[str] = ()) -> Iterato
                 name=f"kept-{name}",
                 title=f"{name}: share kept",
                 caption=(
-                    f"{_dots(study)} A hollow dot rests on fewer than {FEW} cases in all runs together."
+                    f"{_dots(study)}. A hollow dot rests on fewer than {FEW} cases in all runs together."
                     f"{_bound(study, name)}"
                 ),
                 alternative=_described(rows),
@@ -64,13 +64,13 @@ def attainment_figures(study: Study, obligations: Sequence[str] = ()) -> Iterato
 
 def _dots(study: Study, mark: str = "dot") -> str:
     """How a chart is read, by whether there are intervals to show."""
-    if not study.drawn:
-        return f"Each {mark} is the share of promises kept."
-    return f"Each {mark} is the share of promises kept, the line its {study.confidence * 100:g}% interval."
+    line = f", the line its {study.confidence * 100:g}% interval" if study.drawn else ""
+    return f"Each {mark} is the share of promises kept{line}"
 
 
 def change_figures(before: Study, after: Study, obligations: Sequence[str] = ()) -> Iterator[Figure]:
     """A chart for each obligation judged in both studies: what was kept before, and after."""
+    drawn = before if before.drawn else after
     for name in before.tally.layout.obligations:
         skipped = (obligations and name not in obligations) or name not in after.tally.layout.obligations
         rows = [] if skipped else list(_rows([("before", before), ("after", after)], name))
@@ -78,10 +78,7 @@ def change_figures(before: Study, after: Study, obligations: Sequence[str] = ())
             yield Figure(
                 name=f"kept-{name}",
                 title=f"{name}: share kept, before and after",
-                caption=(
-                    f"{_dots(before if before.drawn else after, 'mark')[:-1]}: grey squares before, blue dots"
-                    " after."
-                ),
+                caption=f"{_dots(drawn, 'mark')}: grey squares before, blue dots after.",
                 alternative=_described(rows),
                 spec=_spec(rows, before, name),
             )

@@ -50,8 +50,7 @@ def backlog_change_figure(before: Study, after: Study) -> Figure | None:
         title="Open cases over time, before and after",
         caption=(
             f"Cases that are neither settled nor ended: the means of all runs{_means(before)}, grey and"
-            f" dashed before, blue after{bands}."
-            f"{_warm_up(before)}"
+            f" dashed before, blue after{bands}.{_warm_up(before)}"
         ),
         alternative=f"{_described('Before', before)} {_described('After', after)}",
         spec=_spec(rows, before, ["before", "after"]),

@@ -52,7 +52,7 @@ def sweep_figures(
                     if part
                 ),
                 title=f"{measure_label(measure)} by {axes[0].path}",
-                caption=(_read(points) + (f" A line for each of {others}." if others else "")),
+                caption=_how_to_read(points) + (f" A line for each of {others}." if others else ""),
                 alternative="; ".join(
                     f"{' '.join(point.values)}: {interval_text(measure, point.study.interval(measure))}"
                     for point in points
@@ -62,7 +62,7 @@ def sweep_figures(
             )
 
 
-def _read(points: Sequence[Point]) -> str:
+def _how_to_read(points: Sequence[Point]) -> str:
     """How a chart is read, by whether there are intervals to show."""
     if not any(point.study.drawn for point in points):
         return "What it comes to at each value; nothing is drawn by chance."
