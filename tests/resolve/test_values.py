@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 import re
 
 import pytest
 
 from casepact.machine.text import expression_text
 from casepact.model.expression import TRUE, FactCompare, FactIn
+from casepact.model.values import duration_text, fact_text, parse_value, value_text
 from casepact.resolve import resolve_text
 from casepact.source import Diagnostic, Level
 
@@ -116,3 +119,31 @@ def test_a_condition_is_written_as_it_is_read(condition: str) -> None:
     text = expression_text(facts.coverage[0].guard or TRUE, facts.facts)
 
     assert _read(text) == (found, [])
+
+
+@pytest.mark.parametrize(
+    "written, shown",
+    [
+        ("7 days", "7 days"),
+        ("1 week", "1 week"),
+        ("48 hours", "48 hours"),
+        ("1 hours", "1 hour"),
+        ("1.5 hours", "1.5 hours"),
+        ("90 minutes", "90 minutes"),
+    ],
+)
+def test_durations_keep_their_units(written: str, shown: str) -> None:
+    expression, errors = _read(f"waited is at least {written}")
+    assert not errors
+    assert isinstance(expression, FactCompare)
+    policy, _ = resolve_text(_POLICY % "waited is at least 2 hours")
+    assert policy is not None
+    waited = policy.facts["waited"]
+    assert expression_text(expression, policy.facts) == f"waited is at least {shown}"
+    value = parse_value(waited, written)
+    assert value == expression.value
+    for kept in (value, pickle.loads(pickle.dumps(value)), copy.deepcopy(value)):
+        assert fact_text(waited, kept) == value_text(kept) == shown
+    assert fact_text(waited, parse_value(waited, "1 hour 30 minutes")) == "1 hour 30 minutes"
+    assert isinstance(value, int)
+    assert fact_text(waited, value + 0) == duration_text(int(value))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from decimal import Decimal, InvalidOperation
+from typing import Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from casepact.model.fact import Enumeration, Fact, FactType, FactValue, Origin, Quantity
@@ -14,6 +15,7 @@ from casepact.syntax.suggest import suggest
 from casepact.time.faults import utc_text
 
 __all__ = [
+    "Duration",
     "ValueFault",
     "as_written",
     "duration_text",
@@ -32,6 +34,18 @@ _FIRST, _LAST = -62_135_596_800, 253_402_300_799
 """The first and the last second, in UTC seconds, that has a date."""
 _YES = frozenset({"yes", "true"})
 _NO = frozenset({"no", "false"})
+
+
+class Duration(int):
+    """A duration in seconds that was written: it is shown in the units it was written in."""
+
+    written: str
+
+    def __new__(cls, seconds: int, written: str = "") -> Self:
+        """So many seconds, ``written`` as ``48 hours``."""
+        duration = super().__new__(cls, seconds)
+        duration.written = written
+        return duration
 
 
 class ValueFault(ValueError):
@@ -76,7 +90,7 @@ def value_text(value: FactValue) -> str:
     """A value as a person would write it."""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return str(value)
+    return value.written if isinstance(value, Duration) else str(value)
 
 
 def as_written(fact: Fact | None, value: FactValue) -> FactValue:
@@ -95,7 +109,9 @@ def fact_text(fact: Fact | None, value: FactValue) -> str:
 
 
 def duration_text(seconds: int) -> str:
-    """A duration as a person would write it and `parse_value` reads it, in its largest whole unit."""
+    """A duration as `parse_value` reads it, as it was written, else in its largest whole unit."""
+    if isinstance(seconds, Duration):
+        return seconds.written
     unit = next(unit for unit in _UNITS if seconds % UNIT_SECONDS[unit] == 0)
     number = seconds // UNIT_SECONDS[unit]
     return "0 minutes" if not seconds else f"{number} {unit}{'' if number == 1 else 's'}"
@@ -201,7 +217,7 @@ def _parse_quantity(name: str, type_: Quantity, text: str) -> FactValue:
             return text
 
 
-def _parse_duration(text: str) -> int:
+def _parse_duration(text: str) -> Duration:
     parts = _DURATION.findall(text)
     if not parts or _DURATION.sub("", text):
         raise ValueFault(f"`{text}` is not a duration", "write one such as 4 hours")
@@ -209,7 +225,8 @@ def _parse_duration(text: str) -> int:
     if seconds % 1:
         cause = f"`{text}` is no whole number of seconds"
         raise ValueFault(cause, f"write `{duration_text(max(1, round(seconds)))}`")
-    return int(seconds)
+    written = (f"{number} {unit}{'' if Decimal(number) == 1 else 's'}" for number, unit in parts)
+    return Duration(int(seconds), " ".join(written))
 
 
 def _parse_number(name: str, type_: Quantity, text: str) -> FactValue:
