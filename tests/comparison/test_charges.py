@@ -51,6 +51,77 @@ def test_a_credit_under_another_name_says_the_same() -> None:
     assert comparison.verdict is Verdict.REWORDED
 
 
+CAPPED = """\
+credits:
+  late: 5% of monthly_fee per breach of fix
+  slow: 50 EUR per hour of breach of fix up to 200 EUR per month
+  missed: 10% of monthly_fee when attainment of fix is below 95% per month
+"""
+
+
+@pytest.mark.parametrize(
+    "before, after, verdict, told",
+    [
+        ("all credits up to 30% of monthly_fee per month", "", Verdict.BETTER, "`BEFORE` no more"),
+        ("", "all credits up to 30% of monthly_fee per month", Verdict.WORSE, "`AFTER` now"),
+        (
+            "all credits up to 30% of monthly_fee per month",
+            "all credits up to 25% of monthly_fee per month",
+            Verdict.WORSE,
+            "",
+        ),
+        (
+            "all credits up to 30% of monthly_fee per month",
+            "all credits up to 30% of monthly_fee per quarter",
+            Verdict.WORSE,
+            "",
+        ),
+        (
+            "late and missed up to 30% of monthly_fee per month",
+            "all credits up to 30% of monthly_fee per month",
+            Verdict.WORSE,
+            "",
+        ),
+        (
+            "late and slow up to 30% of monthly_fee per month",
+            "late and missed up to 30% of monthly_fee per month",
+            Verdict.MIXED,
+            "",
+        ),
+        (
+            "all credits up to 30% of monthly_fee per month",
+            "all credits up to 900 EUR per month",
+            Verdict.CHANGED,
+            "",
+        ),
+    ],
+)
+def test_a_cap_over_several_credits_is_compared(before: str, after: str, verdict: Verdict, told: str) -> None:
+    comparison = compare(_capped(before), _capped(after))
+    assert comparison.verdict is verdict
+    [change] = comparison.changes
+    told = (told or "`BEFORE` is `AFTER` now").replace("BEFORE", before).replace("AFTER", after)
+    assert (change.kind, change.message) == ("credit", told)
+
+
+def test_a_cap_over_credits_that_are_called_otherwise_says_the_same() -> None:
+    before = _capped("late and missed up to 30% of monthly_fee per month")
+    text = CAPPED.replace("late:", "tardy:").replace("missed:", "lost:")
+    comparison = compare(before, _capped("tardy and lost up to 30% of monthly_fee per month", text))
+    assert {change.message for change in comparison.changes} == {
+        f"`credits.{one}` is called `credits.{other}` now, and says the same"
+        for one, other in (("late", "tardy"), ("missed", "lost"))
+    }
+    every = "all credits up to 30% of monthly_fee per month"
+    [change] = compare(_capped(every), _capped(every, name="most")).changes
+    assert change.message == "`credits.cap` is called `credits.most` now, and says the same"
+
+
+def _capped(cap: str, credits_: str = CAPPED, name: str = "cap") -> Policy:
+    head = POLICY[: POLICY.index("credits:")]
+    return policy_of(head + credits_ + (f"  {name}: {cap}\n" if cap else ""), "policy.yaml")
+
+
 def test_a_name_of_digits_is_a_name() -> None:
     [change] = compare(written(), written(term="38")).changes
     assert change.message == "`terms.report` is called `terms.38` now, and says the same"

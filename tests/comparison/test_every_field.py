@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from casepact.comparison import compare, difference
-from casepact.model import clause, expression, fact, lifecycle, promise
+from casepact.model import clause, credit, expression, fact, lifecycle, promise
 from casepact.model import policy as policies
 from casepact.model.policy import Policy
 from casepact.resolve import load_policy
@@ -28,6 +28,7 @@ SAID_ELSEWHERE = {
     ("AfterAmount", "at_latest"): "`within` and `after` mean the same of a step",
     ("Clause", "obligation"): "the clauses of an obligation are in it",
     ("Credit", "guard"): "a rule has it, resolved",
+    ("CreditRule", "period"): "its share, its cap or the cap that it is under says so",
     ("Enumeration", "ordered"): "what compares values lists them",
     ("Ladder", "guard"): "its steps have it",
     ("Matrix", "by"): "the conditions of the cells say so",
@@ -36,6 +37,8 @@ SAID_ELSEWHERE = {
     ("Policy", "roles"): "clauses and steps name them",
     ("QuotaRule", "counter"): "it goes by the quota's name",
     ("QuotaRule", "tier"): "the tier has it",
+    ("SharedCap", "names"): "a rule has them, resolved",
+    ("SharedCapRule", "parts"): "over which credits the caps are says so",
     ("State", "initial"): "there is just one",
 }
 """Fields that repeat what another part says, which is compared."""
@@ -88,7 +91,7 @@ def tried() -> list[Edit]:
 
 
 def test_every_class_of_the_model_occurs() -> None:
-    modules = (clause, expression, fact, lifecycle, policies, promise)
+    modules = (clause, credit, expression, fact, lifecycle, policies, promise)
     declared = {
         name
         for module in modules

@@ -174,7 +174,8 @@ def test_a_band_holds_from_its_lower_end_to_below_its_upper(band: str, times: in
 
 
 @pytest.mark.parametrize(
-    "band, is_open", [("60% and 80%", True), ("75% and 90%", True), ("10% and 20%", False)]
+    "band, is_open",
+    [("60% and 80%", True), ("75% and 90%", True), ("10% and 20%", False), ("65% and 75%", False)],
 )
 def test_a_band_is_open_as_long_as_a_cycle_could_turn_it(band: str, is_open: bool) -> None:
     found = _credit(f"10% of monthly_fee when attainment of first_response is between {band} per month")

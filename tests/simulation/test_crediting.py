@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import casepact
+from casepact.semantics.credit_caps import caps_of
 from casepact.simulation import prepare, run, why_plain
 from casepact.simulation.crediting import credit_lines
 from tests.semantics.cases import policy
@@ -26,6 +27,8 @@ GENEROUS = policy(
       slower: 1 EUR per hour of breach of first_response up to 100 EUR per month
       begun: 1 EUR per started hour of breach of first_response
       missed: 5% of monthly_fee when attainment of first_response is below 90% per week
+      late: slow and slower up to 60 EUR per month
+      both: slow and slower and begun up to 70 EUR
     """
 )
 COURSE = work(times("exponential", 3.0 * HOUR), times("exponential", 30.0 * HOUR))
@@ -35,7 +38,11 @@ def test_credits_and_shares_are_those_of_the_account() -> None:
     found = scenario(GENEROUS, stream(8 / DAY, FACTS), COURSE, end=MONDAY + 10 * DAY)
     replicate = run(found, log=1)
     account = casepact.run(GENEROUS, replicate.log.timeline()).account
-    assert credit_lines(GENEROUS, replicate.tally) == account.credits
+    lines = credit_lines(GENEROUS, replicate.tally)
+    assert lines == account.credits
+    assert caps_of(lines, GENEROUS) == account.credit_caps
+    assert [line.due[0].amount for line in account.credit_caps] == [60, 70]
+    assert all(line.owed[0].amount > line.due[0].amount for line in account.credit_caps)
     assert {line.rule for line in account.credits} == {
         "credits.slow",
         "credits.slower",

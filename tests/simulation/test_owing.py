@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casepact.model.policy import Policy
+from casepact.semantics.credit_caps import caps_of
 from casepact.simulation import Tally, prepare, run
 from casepact.simulation.crediting import credit_lines
 from casepact.simulation.owing import Owed, owed_of
@@ -44,6 +45,17 @@ _BREACHES = policy(
       other: 1% of monthly_fee per breach of resolution up to 3 EUR per week
     """
 )
+_CAPPED = policy(
+    _TARGETS
+    + """
+    credits:
+      fair: 3 EUR when attainment of first_response is between 50% and 80% per week
+      poor: 5 EUR when attainment of first_response is below 50% per week
+      late: 4 EUR when attainment of resolution is below 70% per week
+      week: fair and poor and late up to 7 EUR per week
+      all: all credits up to 9 EUR
+    """
+)
 _COURSE = work(times("exponential", 3.0 * HOUR), times("exponential", 30.0 * HOUR))
 
 
@@ -52,7 +64,7 @@ def _empty(rules: Policy) -> Tally:
     return new_tally(prepare(found).layout)
 
 
-_EMPTY = {id(rules): _empty(rules) for rules in (_BANDS, _BREACHES)}
+_EMPTY = {id(rules): _empty(rules) for rules in (_BANDS, _BREACHES, _CAPPED)}
 
 
 def _blank(rules: Policy) -> Tally:
@@ -60,12 +72,16 @@ def _blank(rules: Policy) -> Tally:
 
 
 def _amounts(rules: Policy, found: Tally) -> dict[str, float]:
-    """What each rule and each unit comes to where nothing is open, by the account."""
+    """What each rule, each cap and each unit comes to where nothing is open, by the account."""
     sums: dict[str, float] = {}
-    for line in credit_lines(rules, found):
-        assert not line.open
-        for name in (line.rule, line.due.unit):
-            sums[name] = sums.get(name, 0.0) + float(line.due.amount)
+    lines = credit_lines(rules, found)
+    capped = {part for cap in rules.credit_caps for part in cap.parts}
+    dues = [(line.rule, line.due) for line in lines]
+    dues += [(line.cap, due) for line in caps_of(lines, rules) for due in line.due]
+    assert not any(line.open for line in lines)
+    for id_, due in dues:
+        for name in (id_,) if id_ in capped else (id_, due.unit):
+            sums[name] = sums.get(name, 0.0) + float(due.amount)
     return sums
 
 
@@ -135,6 +151,75 @@ def test_what_bands_of_one_share_come_to_is_exact(weeks: list[tuple[int, int, in
     owed = {one.rule or one.unit: one.due for one in owed_of(_BANDS, found)}
     for name, sums_ in every.items():
         assert owed[name] == (min(sums_), max(sums_))
+
+
+@settings(max_examples=25)
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, 2), st.integers(0, 3), st.integers(0, 3), st.integers(0, 2), st.integers(0, 2)
+        ),
+        min_size=1,
+        max_size=2,
+    )
+)
+def test_what_is_left_under_caps_is_exact(weeks: list[tuple[int, int, int, int, int]]) -> None:
+    found = _blank(_CAPPED)
+    choices = []
+    for week, (open_, met, missed, running, kept) in enumerate(weeks):
+        for rule in (0, 1):
+            found.credited[rule, week] = (0, open_, met, missed, 0)
+        found.credited[2, week] = (0, running, kept, 1, 0)
+        ends = [list(_ends(found.credited[rule, week].tolist(), certain=True)) for rule in (0, 2)]
+        choices.append(list(product(*ends)))
+    every: dict[str, list[float]] = {}
+    for one_end in product(*choices):
+        one = _blank(_CAPPED)
+        for week, (first, second) in enumerate(one_end):
+            for rule, (met, missed) in enumerate((first, first, second)):
+                one.credited[rule, week] = (0, 0, met, missed, 0)
+        sums = _amounts(_CAPPED, one)
+        for name in ("credits.late", "credits.week", "credits.all", "EUR"):
+            every.setdefault(name, []).append(sums.get(name, 0.0))
+    owed = {one.rule or one.unit: one.due for one in owed_of(_CAPPED, found)}
+    for name, sums_ in every.items():
+        assert owed[name] == (min(sums_), max(sums_))
+
+
+_UNSURE = policy(
+    _TARGETS
+    + """
+    credits:
+      each: 2 EUR per breach of first_response
+      other: 1% of monthly_fee per breach of resolution
+      slow: 3 EUR per breach of resolution
+      week: each and slow up to 5 EUR per week
+      total: all credits up to 8 EUR
+    """
+)
+
+
+def test_breaches_that_nobody_can_judge_are_under_the_caps_too() -> None:
+    case = mix({"severity": "critical"}, {"severity": "major"})
+    found = scenario(_UNSURE, stream(4 / DAY, case), _COURSE, end=MONDAY + 14 * DAY)
+    tally = run(found).tally
+    assert run(found, engine="plain").tally.same(tally)
+    unjudged = tally.count("first_response", severity="major")["unjudged"]
+    owed = {one.rule or one.unit: one for one in owed_of(_UNSURE, tally)}
+    weeks = len(tally.layout.period_names(_UNSURE.credits[0].period))
+    sums = [
+        sum(
+            line.due[0].amount
+            for line in caps_of(credit_lines(_UNSURE, tally), _UNSURE)
+            if line.cap == "credits.week"
+        )
+    ]
+    assert owed["credits.each"].due[1] - owed["credits.each"].due[0] == 2 * unjudged > 0
+    assert owed["credits.week"].due == (float(sums[0]), min(5.0 * weeks, float(sums[0]) + 2 * unjudged))
+    # How much of the total is left beside a share of a fee that nobody knows, nobody knows either.
+    assert owed["credits.total"].due == (0.0, 8.0)
+    assert owed["EUR"].due == (0.0, 8.0)
+    assert owed["% of monthly_fee"].due == (0.0, owed["credits.other"].due[1])
 
 
 def _by_rule(found: Tally) -> dict[str, Owed]:

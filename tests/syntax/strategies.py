@@ -15,7 +15,7 @@ from casepact.syntax.ast import calendar as cal
 from casepact.syntax.ast import condition as con
 from casepact.syntax.ast import promise as pro
 from casepact.syntax.ast import target as tar
-from casepact.syntax.ast.credit import Attainment, Credit, CreditCap, Money, PerBreach
+from casepact.syntax.ast.credit import Attainment, Credit, CreditCap, Money, PerBreach, SharedCap
 from casepact.syntax.ast.duty import Duty, Modal
 from casepact.syntax.ast.escalation import (
     Action,
@@ -369,8 +369,10 @@ _credit_triggers = st.one_of(
         _maybe(periods),
     ),
 )
-credits_ = st.builds(
-    Credit, _money, _credit_triggers, _maybe(st.builds(CreditCap, _money, _maybe(periods))), guards
+_caps = st.builds(CreditCap, _money, _maybe(periods))
+credits_ = st.one_of(
+    st.builds(Credit, _money, _credit_triggers, _maybe(_caps), guards),
+    st.builds(SharedCap, _tuples(words() | st.just(con.Word("all"))), _caps),
 )
 _then = _maybe(words(NameRole.ACTION))
 quotas = st.one_of(

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from casepact.checks.check import Check, related
 from casepact.model.clause import Clause
+from casepact.model.credit import CreditRule
 from casepact.model.expression import all_of
 from casepact.model.note import Note
-from casepact.model.policy import CreditRule, Policy
+from casepact.model.policy import Policy
 from casepact.source import Diagnostic, Level
 from casepact.syntax.ast.credit import Attainment
 from casepact.syntax.ast.target import NoTarget, Period
@@ -23,10 +24,8 @@ def _run(policy: Policy) -> Iterator[Diagnostic]:
     for rule in policy.credits:
         trigger = rule.credit.trigger
         if isinstance(trigger, Attainment) and trigger.target.name in policy.obligations:
-            cap = rule.credit.cap
-            period = trigger.period or (None if cap is None else cap.period)
-            others = tuple(clause.id for clause in _counted_besides(policy, rule, trigger, period))
-            found.setdefault((trigger.target.name, period, others), []).append(rule.note)
+            others = tuple(clause.id for clause in _counted_besides(policy, rule, trigger))
+            found.setdefault((trigger.target.name, rule.period, others), []).append(rule.note)
     for (name, period, others), (first, *more) in found.items():
         if others:
             span = "in all" if period is None else f"per {period}"
@@ -44,9 +43,7 @@ def _run(policy: Policy) -> Iterator[Diagnostic]:
             )
 
 
-def _counted_besides(
-    policy: Policy, rule: CreditRule, trigger: Attainment, period: Period | None
-) -> list[Clause]:
+def _counted_besides(policy: Policy, rule: CreditRule, trigger: Attainment) -> list[Clause]:
     """The clauses without the share whose cases a rule counts; none where it counts no others at all."""
     from casepact.machine.satisfy import satisfy  # only few policies need it
 
@@ -57,7 +54,7 @@ def _counted_besides(
         and not isinstance(clause.target.bound, NoTarget)
         and satisfy(all_of(rule.guard, clause.guard), policy.facts).possible is not False
     ]
-    others = [clause for clause in counted if not _promises(clause, period)]
+    others = [clause for clause in counted if not _promises(clause, rule.period)]
     return others if len(others) < len(counted) else []
 
 

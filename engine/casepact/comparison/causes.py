@@ -11,9 +11,10 @@ from casepact.comparison.context import place
 from casepact.comparison.edit_words import calendar_edit, shared_edit
 from casepact.comparison.names import stripped
 from casepact.model.clause import Clause
+from casepact.model.credit import CreditRule
 from casepact.model.expression import TRUE, AllOf, Expression
 from casepact.model.note import Note
-from casepact.model.policy import Adjustment, Coverage, CreditRule, Intake, Policy, Prerequisite
+from casepact.model.policy import Adjustment, Coverage, Intake, Policy, Prerequisite
 from casepact.syntax.ast.calendar import CalendarName
 
 __all__ = ["Parts", "calendars_between", "causes_of", "edits_of"]

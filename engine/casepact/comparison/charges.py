@@ -10,7 +10,8 @@ from casepact.comparison.context import Context, where
 from casepact.comparison.evidence import Reading
 from casepact.comparison.rows import Move, moves, only
 from casepact.decision import Decision
-from casepact.model.policy import CreditRule, Policy
+from casepact.model.credit import CreditRule, is_part_of
+from casepact.model.policy import Policy
 from casepact.syntax.ast.condition import Guard, Operator
 from casepact.syntax.ast.credit import Attainment, Credit, CreditCap, Money
 from casepact.syntax.ast.target import Period
@@ -40,6 +41,7 @@ def credit_changes(context: Context) -> Iterator[Change]:
         for move in moves(context.joint, _list(one), _list(other), exclusive=False):
             yield from _credit(context, move)
     yield from _instead(context)
+    yield from _caps(context)
 
 
 def _list(row: Row | None) -> list[Row]:
@@ -106,15 +108,9 @@ def _period(old: Period | None, new: Period | None) -> Verdict:
     """A most for a longer time is less; without a time it is the most there is."""
     if old == new:
         return Verdict.REWORDED
-    if old is None or new is None:
-        return Verdict.WORSE if new is None else Verdict.BETTER
-    if old not in _NESTED or new not in _NESTED:
-        return Verdict.CHANGED
-    return Verdict.WORSE if _NESTED.index(new) > _NESTED.index(old) else Verdict.BETTER
-
-
-_NESTED = (Period.DAY, Period.MONTH, Period.QUARTER, Period.YEAR)
-"""Periods of which each is made up of whole ones of those before it; weeks make up no month."""
+    if is_part_of(old, new):
+        return Verdict.WORSE
+    return Verdict.BETTER if is_part_of(new, old) else Verdict.CHANGED
 
 
 def _trigger(old: Credit, new: Credit) -> Verdict:
@@ -146,6 +142,38 @@ def _instead(context: Context) -> Iterator[Change]:
         verdict = Verdict.MIXED if more and fewer else Verdict.WORSE if more else Verdict.BETTER
         message = f"`{rule.name}` is given in place of {' and '.join(_names(rule)) or 'no other credit'}"
         yield context.change("credit", verdict, message, (before.note, rule.note))
+
+
+def _caps(context: Context) -> Iterator[Change]:
+    """Caps over several credits: how much, and over which of those that there were and are."""
+    from casepact.syntax.printer import print_sentence
+
+    old, new = context.joint.old, context.joint.new
+    kept = {before.note.id: rule.note.id for before, rule in _paired(old.credits, new.credits)}
+    left = list(old.credit_caps)
+    for cap in new.credit_caps:
+        are = set(kept.values()).intersection(cap.credits)
+        near = [one for one in left if one.name == cap.name] or [
+            one for one in left if {kept.get(id_) for id_ in one.credits} - {None} == are
+        ]
+        if not near:
+            message = f"`{print_sentence(cap.shared)}` now"
+            yield context.change("credit", Verdict.WORSE, message, (None, cap.note))
+            continue
+        before = near[0]
+        left.remove(before)
+        were = {kept[id_] for id_ in before.credits if id_ in kept}
+        verdicts = [_cap(before.cap, cap.cap)]
+        verdicts += [Verdict.WORSE] if are - were else []
+        verdicts += [Verdict.BETTER] if were - are else []
+        verdict = joined(verdicts)
+        if verdict is not Verdict.REWORDED:
+            texts = print_sentence(before.shared), print_sentence(cap.shared)
+            message = f"`{texts[0]}` is `{texts[1]}` now"
+            yield context.change("credit", verdict, message, (before.note, cap.note))
+    for cap in left:
+        message = f"`{print_sentence(cap.shared)}` no more"
+        yield context.change("credit", Verdict.BETTER, message, (cap.note, None))
 
 
 def _paired(old: Sequence[CreditRule], new: Sequence[CreditRule]) -> Iterator[tuple[CreditRule, CreditRule]]:

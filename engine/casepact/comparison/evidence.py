@@ -216,5 +216,6 @@ def _only(source: Policy | Contract, duty: str) -> Policy | Contract:
         terms=tuple(item for item in policy.terms if item.obligation == duty),
         ladders=(),
         credits=(),
+        credit_caps=(),
     )
     return replace(source, policy=kept) if isinstance(source, Contract) else kept

@@ -165,7 +165,7 @@ def _parts(policy: Policy) -> Iterator[Any]:
     yield from policy.clauses()
     for ladder in policy.ladders:
         yield from ladder.rungs
-    yield from policy.credits
+    yield from policy.credit_entries
     yield from policy.lifecycle.states.values()
     yield from policy.lifecycle.events.values()
     yield from policy.lifecycle.transitions

@@ -10,6 +10,7 @@ from casepact.comparison.change import Change, Verdict
 from casepact.comparison.context import Context
 from casepact.comparison.rows import clause_rows, renamed_rows
 from casepact.comparison.rungs import rung_rows
+from casepact.model.expression import TRUE
 from casepact.model.note import Note
 from casepact.model.policy import Policy
 from casepact.verify.rules.definitions import Row
@@ -106,7 +107,8 @@ def _plain(policy: Policy) -> list[Row]:
         for item in policy.prerequisites
         if item.adjustment is None
     ]
-    return rows + [Row(item.note, item.guard, (item.credit, item.instead_of)) for item in policy.credits]
+    rows += [Row(item.note, item.guard, (item.credit, item.instead_of)) for item in policy.credits]
+    return rows + [Row(item.note, TRUE, item.shared) for item in policy.credit_caps]
 
 
 def _policy(context: Context) -> Iterator[Change]:

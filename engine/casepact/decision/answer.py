@@ -287,11 +287,14 @@ class QuotaState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppliedCredit:
-    """A service credit that the case can earn; ``text`` is its sentence without a condition."""
+    """A service credit that the case can earn, or a cap that it is under with others.
+
+    ``target`` is what the credit is about, None of a cap, and ``text`` the sentence without a condition.
+    """
 
     id: str
     clause: str
-    target: str
+    target: str | None
     text: str
 
     def to_json(self) -> dict[str, Any]:

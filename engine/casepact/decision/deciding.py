@@ -146,6 +146,7 @@ def _seconds(at: int | dt.datetime) -> int:
 def _credits(asked: Asked, ledger: Ledger) -> Iterator[AppliedCredit]:
     from casepact.syntax.printer import print_sentence
 
+    given: set[str] = set()
     for rule in asked.policy.credits:
         answer = asked.holds(rule.guard)
         if answer is None:
@@ -158,3 +159,9 @@ def _credits(asked: Asked, ledger: Ledger) -> Iterator[AppliedCredit]:
                 target=rule.credit.trigger.target.name,
                 text=print_sentence(replace(rule.credit, guard=Guard())),
             )
+            given.add(rule.note.id)
+    for cap in asked.policy.credit_caps:
+        if given.intersection(cap.credits):
+            ledger.rely(cap.note.id)
+            text = print_sentence(cap.shared)
+            yield AppliedCredit(id=cap.name, clause=cap.note.id, target=None, text=text)

@@ -230,7 +230,7 @@ def _teams(tally: Tally) -> Iterator[tuple[Measure, Value]]:
 
 
 def _credits(tally: Tally, policy: Policy) -> Iterator[tuple[Measure, Value]]:
-    """How often each rule owes something, and what it and all together come to after caps, in each unit."""
+    """How often each rule owes something, and what it, those under a cap and all come to, in each unit."""
     if not policy.credits:
         return
     every = owed_of(policy, tally)

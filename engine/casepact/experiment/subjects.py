@@ -22,7 +22,7 @@ _OF_NOTHING = frozenset((_KIND.BACKLOG, _KIND.BACKLOG_AT_END))
 
 
 def subjects_of(kind: MeasureKind, layout: Layout) -> tuple[str, ...]:
-    """What measures of a kind are about: obligations, roles, teams, fates or rules of credits.
+    """What measures of a kind are about: obligations, roles, teams, fates, or rules and caps of credits.
 
     Empty of a kind that is about nothing in particular. What a credit comes to is about its rule here,
     whatever it is counted in.
@@ -30,7 +30,7 @@ def subjects_of(kind: MeasureKind, layout: Layout) -> tuple[str, ...]:
     if kind is _KIND.NOTICES:
         return layout.roles
     if kind in (_KIND.CREDITS, _KIND.CREDIT_DUE):
-        return layout.credits
+        return (*layout.credits, *layout.credit_caps)
     if kind is _KIND.CASES:
         return FATES
     if kind in _OF_NOTHING:

@@ -32,6 +32,8 @@ def specialise(policy: Policy, facts: Facts) -> Policy:
     }
     owed = {name for name, obligation in obligations.items() if obligation.clauses}
     lifecycle = replace(policy.lifecycle, transitions=_remaining(policy.lifecycle.transitions, known))
+    credits_ = _remaining(policy.credits, known)
+    given = {rule.note.id for rule in credits_}
     return replace(
         policy,
         calendars={name: _calendar(calendar, known) for name, calendar in policy.calendars.items()},
@@ -53,7 +55,8 @@ def specialise(policy: Policy, facts: Facts) -> Policy:
         ),
         obligations=obligations,
         ladders=tuple(ladder for item in policy.ladders if (ladder := _ladder(item, known, owed)).rungs),
-        credits=_remaining(policy.credits, known),
+        credits=credits_,
+        credit_caps=tuple(cap for cap in policy.credit_caps if given.intersection(cap.credits)),
         terms=_remaining(policy.terms, known),
         lifecycle=lifecycle,
     )

@@ -11,6 +11,7 @@ from enum import StrEnum
 from casepact.frozen import dataclass
 from casepact.model.acceptance import Acceptance
 from casepact.model.clause import Clause, Ladder, Obligation
+from casepact.model.credit import CreditRule, SharedCapRule
 from casepact.model.expression import TRUE, Expression
 from casepact.model.fact import Fact, FactValue
 from casepact.model.lifecycle import Lifecycle
@@ -19,7 +20,6 @@ from casepact.model.promise import Promise
 from casepact.source import Document
 from casepact.syntax.ast.calendar import CalendarExpr
 from casepact.syntax.ast.condition import Operator
-from casepact.syntax.ast.credit import Credit
 from casepact.syntax.ast.target import Period
 
 __all__ = [
@@ -28,7 +28,6 @@ __all__ = [
     "CalendarDefinition",
     "Channel",
     "Coverage",
-    "CreditRule",
     "Feature",
     "Intake",
     "Matrix",
@@ -229,20 +228,6 @@ class Coverage:
     guard: Expression | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CreditRule:
-    """A service credit; ``guard`` is that of the sentence, resolved.
-
-    ``instead_of`` are the ids of the rules that give nothing in a period in which this one does.
-    """
-
-    name: str
-    note: Note
-    credit: Credit
-    guard: Expression = TRUE
-    instead_of: tuple[str, ...] = ()
-
-
 class VersionRule(StrEnum):
     """Which version of a policy judges a case (``docs/semantics.md``, point 9)."""
 
@@ -256,6 +241,7 @@ class Policy:
 
     ``severities`` run from most to least severe, ``tiers`` from least to most. ``notes`` has the
     note of every part, in file order; ``remarks`` are the notes of terms the document leaves open.
+    ``credit_caps`` are those over several credits, each after those that are under it.
     ``values`` are the parameters a contract or scenario gave, by the id of what they fill.
     """
 
@@ -284,6 +270,7 @@ class Policy:
     obligations: Mapping[str, Obligation] = field(default_factory=dict)
     ladders: tuple[Ladder, ...] = ()
     credits: tuple[CreditRule, ...] = ()
+    credit_caps: tuple[SharedCapRule, ...] = ()
     terms: tuple[Clause, ...] = ()
     lifecycle: Lifecycle = field(kw_only=True)
     left_out: tuple[LeftOut, ...] = ()
@@ -298,6 +285,11 @@ class Policy:
         for obligation in self.obligations.values():
             yield from obligation.clauses
         yield from self.terms
+
+    @property
+    def credit_entries(self) -> tuple[CreditRule | SharedCapRule, ...]:
+        """The service credits, and then the caps over several of them."""
+        return (*self.credits, *self.credit_caps)
 
     @property
     def money(self) -> Mapping[str, tuple[Decimal, str]]:

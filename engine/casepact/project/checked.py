@@ -103,7 +103,7 @@ class Checked:
 def clauses_of(policy: Policy) -> int:
     """How many clauses a policy has, in whatever section."""
     rungs = sum(len(ladder.rungs) for ladder in policy.ladders)
-    other = (policy.adjustments, policy.prerequisites, policy.coverage, policy.credits)
+    other = (policy.adjustments, policy.prerequisites, policy.coverage, policy.credit_entries)
     return sum(1 for _ in policy.clauses()) + rungs + sum(map(len, other))
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from casepact.machine.text import expression_text
 from casepact.machine.triggers import trigger_text
 from casepact.model.clause import Clause, Rung
+from casepact.model.credit import CreditRule, SharedCapRule
 from casepact.model.expression import FALSE, TRUE, Expression
 from casepact.model.lifecycle import StateTransition
-from casepact.model.policy import Adjustment, CreditRule, Policy, QuotaRule, usual_end
+from casepact.model.policy import Adjustment, Policy, QuotaRule, usual_end
 from casepact.model.values import value_text
 from casepact.syntax.ast.condition import Guard
 from casepact.syntax.ast.escalation import AfterAmount, AfterBreach, AtTime, Repeatedly
@@ -99,10 +100,12 @@ def adjustment_text(adjustment: Adjustment) -> str:
     return f"{adjustment.fact} is {operator}{value}"
 
 
-def credit_text(rule: CreditRule, policy: Policy) -> str:
-    """The sentence of a credit."""
+def credit_text(rule: CreditRule | SharedCapRule, policy: Policy) -> str:
+    """The sentence of a credit, or of a cap over several."""
     from dataclasses import replace
 
+    if isinstance(rule, SharedCapRule):
+        return print_sentence(rule.shared)
     sentence = print_sentence(replace(rule.credit, guard=Guard()))
     return " ".join(filter(None, (sentence, condition_text(policy, rule.guard))))
 

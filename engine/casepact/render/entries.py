@@ -260,7 +260,7 @@ def _of_conditions(policy: Policy, id_: str) -> _Pairs:
         if entry.note.id == id_:
             yield "says", _covered(entry)
             yield from _when(policy, entry.guard)
-    for rule in policy.credits:
+    for rule in policy.credit_entries:
         if rule.note.id == id_:
             yield "says", credit_text(rule, policy)
     for promise in policy.promises:

@@ -57,7 +57,7 @@ class _Page:
         yield from self._section(
             "Credits",
             ("credit", "period", "for", "owed", "due"),
-            (_credit(item) for item in account["credits"]),
+            (*map(_credit, account["credits"]), *map(_capped, account["credit_caps"])),
         )
         yield from self._section(
             "Quotas",
@@ -149,13 +149,27 @@ def _share(tally: dict[str, Any]) -> str:
 
 
 def _credit(item: dict[str, Any]) -> tuple[str, ...]:
-    owed, due = (f"{item[key]['amount']} {item[key]['unit']}" for key in ("owed", "due"))
-    more = ", may still change" if item["open"] else ""
+    owed, due = (_sums([item[key]]) for key in ("owed", "due"))
     share, reason = item["share"], str(item["times"])
+    if item["unjudged"]:
+        reason += f", and {item['unjudged']} not judged"
     if share is not None:
         counted = share["met"] + share["missed"] + share["open"]
         reason = f"{_share(share)} of {counted}"
-    return item["rule"], item["period"] or "all", reason, owed, due + more
+    return item["rule"], item["period"] or "all", reason, owed, due + _open(item)
+
+
+def _capped(item: dict[str, Any]) -> tuple[str, ...]:
+    owed, due = (_sums(item[key]) for key in ("owed", "due"))
+    return item["cap"], item["period"] or "all", "all under it", owed, due + _open(item)
+
+
+def _sums(sums: Iterable[dict[str, str]]) -> str:
+    return " and ".join(f"{one['amount']} {one['unit']}" for one in sums)
+
+
+def _open(item: dict[str, Any]) -> str:
+    return ", may still change" if item["open"] else ""
 
 
 def _quota(item: dict[str, Any]) -> tuple[str, ...]:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from casepact.model.credit import CreditRule, SharedCapRule
 from casepact.model.note import Note
-from casepact.model.policy import CreditRule
 from casepact.resolve.conditions import resolve_guard
+from casepact.resolve.credit_caps import WrittenCap, period_of, refuse_own_cap, resolve_caps
 from casepact.resolve.day_zones import refuse_days_of
 from casepact.resolve.fields import NOTE_KEYS, Fields, items_of
 from casepact.resolve.near_names import warn_of_near
 from casepact.resolve.notes import annotated, left_open, read_note, unwrap_sentence
 from casepact.resolve.report import Report
 from casepact.resolve.vocabulary import Vocabulary
-from casepact.syntax.ast.credit import Credit, PerBreach
+from casepact.syntax.ast.credit import Credit, Money, PerBreach, SharedCap
 from casepact.syntax.yaml.tree import Node, Scalar, Sequence
 
 __all__ = ["read_credits"]
@@ -40,44 +41,74 @@ def _below(note: Note, shared: Note) -> Note:
     return replace(note, title=note.title or shared.title, cites=note.cites or shared.cites)
 
 
-def _note_sums(credit: Credit, said: Scalar, sums: dict[str, None], report: Report) -> None:
-    """Add the sums that a credit is a share of to those named before; one that looks like another is told."""
-    for money in (credit.money,) if credit.cap is None else (credit.money, credit.cap.money):
+def _note_sums(moneys: Iterable[Money], said: Scalar, sums: dict[str, None], report: Report) -> None:
+    """Add the sums that a sentence names to those named before; one that looks like another is told."""
+    for money in moneys:
         name, place = money.base.name, report.at(said, money.base.extent)
         warn_of_near("sum", name, place, sums, report, declare="give it another name")
         sums[name] = None
 
 
-def read_credits(node: Node | None, vocabulary: Vocabulary) -> tuple[CreditRule, ...]:
-    """What a breach costs the vendor."""
-    report, found = vocabulary.report, []
+def read_credits(
+    node: Node | None, vocabulary: Vocabulary
+) -> tuple[tuple[CreditRule, ...], tuple[SharedCapRule, ...]]:
+    """What a breach costs the vendor, and the caps over several credits, the inner ones first."""
+    report = vocabulary.report
+    found: list[CreditRule] = []
+    caps: list[WrittenCap] = []
     exceptions: dict[str, Scalar] = {}
     sums: dict[str, None] = {}
+    entries: dict[str, None] = {}
     for path, item, shared in _credit_items(node, vocabulary):
+        name = path.removeprefix("credits.")
         said, note, fields = unwrap_sentence(item, path, vocabulary, "a credit")
         if shared is not None:
             note = _below(note, shared)
-        if not isinstance(said, Scalar) or said.is_null:
-            if said is not None:
-                report.add("wrong-shape", f"`{path}` is not a sentence", said.span)
+        tree = None
+        if isinstance(said, Scalar) and not said.is_null:
+            tree = report.sentence("credit", said)
+        elif said is not None:
+            report.add("wrong-shape", f"`{path}` is not a sentence", said.span)
+        general = None if fields is None else fields.scalar("exception_to")
+        if isinstance(said, Scalar) and isinstance(tree, SharedCap):
+            _note_sums((tree.cap.money,), said, sums, report)
+            _refuse_cap(name, said, general, report)
+            caps.append(WrittenCap(name=name, note=note, said=said, tree=tree))
             continue
-        tree = report.sentence("credit", said)
-        if not isinstance(tree, Credit):
+        entries[name.partition(".")[0]] = None
+        if not isinstance(said, Scalar) or not isinstance(tree, Credit):
             continue
-        _note_sums(tree, said, sums, report)
+        _note_sums((tree.money, *(() if tree.cap is None else (tree.cap.money,))), said, sums, report)
+        refuse_own_cap(name, tree, said, report)
         vocabulary.target(tree.trigger.target.name, report.at(said, tree.trigger.target.extent))
         if isinstance(tree.trigger, PerBreach):
             place = report.at(said, tree.trigger.extent)
             refuse_days_of(tree.trigger.target.name, tree.trigger.unit, place, vocabulary)
         guard = resolve_guard(tree.guard, said, vocabulary)
-        general = None if fields is None else fields.scalar("exception_to")
         if general is not None:
             exceptions[path] = general
-        instead_of = () if general is None else (general.text.strip(),)
-        name, note = path.removeprefix("credits."), left_open(note, guard)
-        found.append(CreditRule(name=name, note=note, credit=tree, guard=guard, instead_of=instead_of))
+        found.append(
+            CreditRule(
+                name=name,
+                note=left_open(note, guard),
+                credit=tree,
+                guard=guard,
+                period=period_of(tree),
+                instead_of=() if general is None else (general.text.strip(),),
+            )
+        )
     for path, general in exceptions.items():
         others = [rule.note.id for rule in found if rule.note.id != path]
         if general.text.strip() not in others:
             report.unknown("credit", general.text.strip(), general.span, others)
-    return tuple(found)
+    return resolve_caps(found, caps, list(entries), report)
+
+
+def _refuse_cap(name: str, said: Scalar, general: Scalar | None, report: Report) -> None:
+    """Report a cap over several credits in a list of credits, or with what only a credit has."""
+    if "." in name:
+        help_ = "write it beside the list, and name the list in it"
+        report.add("bad-cap", "a cap over several credits is an entry of its own", said.span, help_=help_)
+    if general is not None:
+        cause = "a cap is given in place of no credit"
+        report.add("bad-cap", cause, general.span, help_="leave `exception_to` out")

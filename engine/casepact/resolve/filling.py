@@ -175,3 +175,4 @@ def _money(policy: Policy) -> Iterator[Money]:
         yield rule.credit.money
         if rule.credit.cap is not None:
             yield rule.credit.cap.money
+    yield from (shared.cap.money for shared in policy.credit_caps)

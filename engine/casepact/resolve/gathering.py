@@ -33,7 +33,7 @@ def notes_of(policy: Policy) -> tuple[Note, ...]:
         notes += [obligation.note, *(clause.note for clause in obligation.clauses)]
     for ladder in policy.ladders:
         notes += [ladder.note, *(rung.note for rung in ladder.rungs)]
-    notes += [rule.note for rule in policy.credits]
+    notes += [entry.note for entry in policy.credit_entries]
     notes += [*(term.note for term in policy.terms), *policy.remarks]
     notes += [promise.note for promise in policy.promises]
     for state in policy.lifecycle.states.values():

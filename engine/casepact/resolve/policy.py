@@ -115,6 +115,7 @@ def resolve_policy(
             obligations[obligation.name] = obligation
     terms = read_terms(fields.collection("terms"), "terms", vocabulary, exceptions)
     obligations, terms = apply_exceptions(obligations, terms, exceptions, report)
+    credits_, credit_caps = read_credits(fields.collection("credits"), vocabulary)
     policy = Policy(
         document=document,
         name=fields.hyphenated("policy"),
@@ -138,7 +139,8 @@ def resolve_policy(
         coverage=read_coverage(sections["coverage"], vocabulary),
         obligations=obligations,
         ladders=read_ladders(sections["escalations"], vocabulary),
-        credits=read_credits(fields.collection("credits"), vocabulary),
+        credits=credits_,
+        credit_caps=credit_caps,
         terms=terms,
         lifecycle=read_lifecycle(sections["lifecycle"], states, vocabulary, fields.entry("lifecycle")),
         promises=read_promises(fields.collection("promises"), vocabulary),

@@ -9,7 +9,7 @@ from casepact.semantics.case import Case, Clock
 from casepact.semantics.due import counted_on
 from casepact.syntax.ast.target import Period
 
-__all__ = ["clock_zone", "period_of"]
+__all__ = ["clock_zone", "enclosing", "period_of"]
 
 
 def period_of(at: int, period: Period | None, zone: str, starts: dt.date | None = None) -> str:
@@ -19,7 +19,27 @@ def period_of(at: int, period: Period | None, zone: str, starts: dt.date | None 
     year is named by its first day, counted from ``starts``; without a contract it is empty, and so is
     no period at all: then everything is counted together.
     """
-    date = dt.datetime.fromtimestamp(at, zoneinfo.ZoneInfo(zone)).date()
+    return _period_of_day(dt.datetime.fromtimestamp(at, zoneinfo.ZoneInfo(zone)).date(), period, starts)
+
+
+def enclosing(name: str, shorter: Period | None, longer: Period | None, starts: dt.date | None = None) -> str:
+    """The name of the longer period that a shorter one, which is a part of one, lies in."""
+    if shorter is longer or not name:
+        return name
+    match shorter:
+        case Period.QUARTER:
+            year, quarter = name.split("-Q")
+            first = dt.date(int(year), 3 * int(quarter) - 2, 1)
+        case Period.MONTH:
+            first = dt.date.fromisoformat(f"{name}-01")
+        case Period.DAY:
+            first = dt.date.fromisoformat(name)
+        case _:
+            return ""  # only all time is longer
+    return _period_of_day(first, longer, starts)
+
+
+def _period_of_day(date: dt.date, period: Period | None, starts: dt.date | None) -> str:
     match period:
         case Period.DAY:
             return date.isoformat()

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from casepact.model.policy import CreditRule, Policy
+from casepact.model.credit import CreditRule
+from casepact.model.policy import Policy
 from casepact.semantics.attainment import Tally as Share
 from casepact.semantics.attainment import cycles_of, tally
+from casepact.semantics.breaches import breaches_of, rule_applies
 from casepact.semantics.calendars import Undetermined
 from casepact.semantics.case import Case, Clock
-from casepact.semantics.credits import (
-    CreditLine,
-    breaches_of,
-    line_of,
-    reached,
-    rule_applies,
-    without_replaced,
-)
+from casepact.semantics.credits import CreditLine, line_of, reached, without_replaced
 from casepact.semantics.due import counted_on
 from casepact.semantics.periods import clock_zone, period_of
 from casepact.simulation.tally import Tally
@@ -29,19 +24,18 @@ def credited(rule: CreditRule, case: Case) -> Iterator[tuple[str, tuple[int, ...
     """Yield what a case counts for towards a rule: a period, and counts by `tally.CREDITED`."""
     trigger = rule.credit.trigger
     if isinstance(trigger, PerBreach):
-        clocks = (clock for clock in cycles_of(case, trigger.target.name) if clock.breached is not None)
-        judged = [(clock, rule_applies(rule, case, clock)) for clock in clocks]
-        late = [(clock, applies) for clock, applies in judged if applies is not False]
-        found = breaches_of(rule, trigger, [case], None)
-        for (clock, known), (period, times, undecided) in zip(late, found, strict=True):
+        for breach in breaches_of(rule, trigger, case, None):
             # What is still late at the horizon counts up to there: it is told, and only becomes more.
-            grows = bool(known) and clock.ended is None and _is_timed(case, clock)
-            yield period, (times, int(undecided and grows), 0, 0, int(undecided and not grows))
+            runs = breach.clock.ended is None and _is_timed(case, breach.clock)
+            grows = runs and rule_applies(rule, case, breach.clock) is True
+            yield (
+                breach.period,
+                (breach.times, int(breach.open and grows), 0, 0, int(breach.open and not grows)),
+            )
         return
-    length = trigger.period or (None if rule.credit.cap is None else rule.credit.cap.period)
     for clock in cycles_of(case, trigger.target.name):
         applies = rule_applies(rule, case, clock)
-        period = period_of(clock.started, length, clock_zone(case, clock))
+        period = period_of(clock.started, rule.period, clock_zone(case, clock))
         if applies is None:
             yield period, (0, 0, 0, 0, 1)
         elif applies:

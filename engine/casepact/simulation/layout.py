@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from casepact.frozen import dataclass
-from casepact.model.policy import Policy
 from casepact.scenario.model import Replay, Scenario
 from casepact.semantics.rules import Rules
 from casepact.simulation.periods import period_names
@@ -55,6 +54,7 @@ class Layout:
     ``hours`` is how many hours the period has from ``start`` (UTC seconds), the last one begun.
     ``credits`` are the ids of the policy's credit rules, ``periods`` the names of each length of period
     that shares and credits are counted over, and ``credit_periods`` the length for each rule.
+    ``credit_caps`` are the ids of the caps over several of them.
     """
 
     tiers: tuple[str, ...]
@@ -73,6 +73,7 @@ class Layout:
     shares: tuple[ShareClause, ...] = ()
     credits: tuple[str, ...] = ()
     credit_periods: tuple[Period | None, ...] = ()
+    credit_caps: tuple[str, ...] = ()
     periods: tuple[tuple[Period | None, tuple[str, ...]], ...] = ()
 
     @property
@@ -90,7 +91,7 @@ def layout_of(scenario: Scenario, rules: Rules) -> Layout:
     policy = scenario.policy
     actions = [action for ladder in policy.ladders for rung in ladder.rungs for action in rung.actions]
     shares = _shares(rules)
-    credit_periods = tuple(_credit_period(policy, index) for index in range(len(policy.credits)))
+    credit_periods = tuple(rule.period for rule in policy.credits)
     horizon = scenario.end + scenario.follow
     lengths = dict.fromkeys((*(share.period for share in shares), *credit_periods))
     forbidden = [clause.obligation for clause in rules.prohibitions]
@@ -120,6 +121,7 @@ def layout_of(scenario: Scenario, rules: Rules) -> Layout:
         shares=shares,
         credits=tuple(rule.note.id for rule in policy.credits),
         credit_periods=credit_periods,
+        credit_caps=tuple(cap.note.id for cap in policy.credit_caps),
         periods=tuple((length, period_names(length, scenario.start, horizon)) for length in lengths),
     )
 
@@ -141,9 +143,3 @@ def _shares(rules: Rules) -> tuple[ShareClause, ...]:
         for clause in family.clauses
         if clause.target is not None and clause.target.share is not None
     )
-
-
-def _credit_period(policy: Policy, index: int) -> Period | None:
-    credit = policy.credits[index].credit
-    own = getattr(credit.trigger, "period", None)
-    return own or (None if credit.cap is None else credit.cap.period)

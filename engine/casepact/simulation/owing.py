@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from casepact.frozen import dataclass
+from casepact.model.credit import CreditRule
 from casepact.model.fact import FactValue
-from casepact.model.policy import CreditRule, Policy
+from casepact.model.policy import Policy
 from casepact.semantics.attainment import Tally as Share
-from casepact.semantics.credits import line_of, reached
+from casepact.semantics.credits import line_of, reached, value_of
 from casepact.semantics.logic import NOTHING_HAPPENED, evaluate
+from casepact.simulation.capping import NOTHING, Between, Capping, Key, total
 from casepact.simulation.layout import COUNTED
 from casepact.simulation.tally import Tally
 from casepact.syntax.ast.credit import Attainment, PerBreach
 
 __all__ = ["Between", "Owed", "never_judged", "owed_of"]
 
-Between = tuple[float, float]
-"""The least and the most that something may be; the same where it is known."""
-
-_NOTHING: Between = (0.0, 0.0)
 _COUNTLESS = 10**15
 """So often that any cap is reached."""
 
@@ -31,9 +29,9 @@ _COUNTLESS = 10**15
 class Owed:
     """What a credit rule owes in one replication up to the horizon, after its cap.
 
-    ``rule`` is the id of the rule, empty of all together whose amounts are in one unit. ``times`` is how
-    often something is owed, or for how many units, and ``due`` an amount of ``unit``. The most is infinite
-    where nothing bounds it.
+    ``rule`` is the id of the rule, or of a cap over several, of which there are the amounts in its own unit;
+    it is empty of all together whose amounts are in one unit. ``times`` is how often something is owed, or
+    for how many units, and ``due`` an amount of ``unit``. The most is infinite where nothing bounds it.
     """
 
     rule: str
@@ -90,35 +88,41 @@ class _Line:
 
 
 def owed_of(policy: Policy, found: Tally) -> tuple[Owed, ...]:
-    """What each rule owes, in the order of the policy, and then all together by unit.
+    """What each rule owes, what is left under each cap over several of them, and then of all, by unit.
 
-    A breach that may count, and a cycle whose target is unspecified, leave open what hangs on them. What is
-    late still at the horizon is counted up to there.
+    Rules and caps are in the order of the policy; what a rule owes is before the caps over several. A breach
+    that may count, and a cycle whose target is unspecified, leave open what hangs on them. What is late
+    still at the horizon is counted up to there.
     """
     lines = list(_replaced(list(_lines(policy, found))))
     own: dict[str, list[Between]] = {rule.note.id: [] for rule in policy.credits}
     for line in lines:
         own[line.rule.note.id].append(line.times)
     prices = {rule.note.id: _price(rule, policy) for rule in policy.credits}
+    capping = Capping(policy, found.layout)
     owed: list[Owed] = []
     times: dict[str, Between] = {}
-    dues: dict[str, Between] = {}
     for place, rule in enumerate(policy.credits):
         price, counts = prices[rule.note.id], own[rule.note.id]
-        due = _sum(map(price.due, counts))
+        due = total(map(price.due, counts))
         length = len(found.layout.period_names(found.layout.credit_periods[place]))
         more, worth = _unjudged(never_judged(rule, policy, found), rule, price, due[1], length)
-        count = _sum((*counts, (0.0, more)))
+        count = total((*counts, (0.0, more)))
         owed.append(Owed(rule=rule.note.id, unit=price.unit, times=count, due=(due[0], due[1] + worth)))
-        times[price.unit] = _sum((times.get(price.unit, _NOTHING), count))
-        dues[price.unit] = _sum((dues.get(price.unit, _NOTHING), (0.0, worth)))
+        times[price.unit] = total((times.get(price.unit, NOTHING), count))
+        capping.add_sometime(rule.note.id, price.unit, worth)
     groups: dict[object, list[_Line]] = {}
     for line in lines:
         groups.setdefault(line.group, []).append(line)
     for group in groups.values():
-        for unit, due in _together(group, prices).items():
-            dues[unit] = _sum((dues[unit], due))
-    return (*owed, *(Owed(rule="", unit=unit, times=times[unit], due=dues[unit]) for unit in dues))
+        for key, due in _together(group, prices, capping).items():
+            capping.add(key, due)
+    for cap in policy.credit_caps:
+        counts = [one.times for one in owed if one.rule in cap.credits]
+        unit = value_of(cap.cap.money, policy).unit
+        owed.append(Owed(rule=cap.note.id, unit=unit, times=total(counts), due=capping.under(cap)))
+    dues = capping.all_together()
+    return (*owed, *(Owed(rule="", unit=unit, times=times[unit], due=dues[unit]) for unit in times))
 
 
 def never_judged(rule: CreditRule, policy: Policy, found: Tally) -> int:
@@ -158,7 +162,7 @@ def _lines(policy: Policy, found: Tally) -> Iterator[_Line]:
                     yield _Line(rule=rule, period=period, times=(times, most))
                 continue
             share = Share(met, missed, open_ + undecided)
-            answer = reached(trigger, share) if share.counted else False
+            answer = reached(trigger, share, concerned=not undecided) if share.counted else False
             if answer is not False:
                 least = float(answer is True and share.counted > undecided)
                 certain = None if undecided else share
@@ -203,28 +207,34 @@ def _unjudged(count: int, rule: CreditRule, price: _Price, due: float, periods: 
     return more, worth if price.cap is None else max(0.0, min(more * float(price.one), worth * periods - due))
 
 
-def _together(group: Sequence[_Line], prices: Mapping[str, _Price]) -> dict[str, Between]:
-    """What lines of one group come to together, in each unit: of rules by one share not all may be owed."""
+def _together(group: Sequence[_Line], prices: Mapping[str, _Price], capping: Capping) -> dict[Key, Between]:
+    """What lines of one group come to, by cap and unit: of rules by one share not all may be owed."""
     share = group[0].share
-    found: dict[str, Between] = {}
+    ids = [line.rule.note.id for line in group]
+    keys = [capping.key(id_, group[0].period, prices[id_].unit) for id_ in ids]
     if share is None or len(group) == 1 or all(line.times[0] == line.times[1] for line in group):
-        for line in group:
-            price = prices[line.rule.note.id]
-            found[price.unit] = _sum((found.get(price.unit, _NOTHING), price.due(line.times)))
-        return found
+        return _summed(keys, [prices[line.rule.note.id].due(line.times) for line in group])
+    found: dict[Key, Between] = {}
     for met in _turns(group, share):
         owing = [line for line in group if _reached_at(line.rule, Share(met, share.counted - met))]
         instead = {replaced for line in owing for replaced in line.rule.instead_of}
-        sums: dict[str, Between] = {}
-        for line in group:
-            price = prices[line.rule.note.id]
-            is_owed = line in owing and line.rule.note.id not in instead
-            due = price.due((float(not line.doubted), 1.0)) if is_owed else _NOTHING
-            sums[price.unit] = _sum((sums.get(price.unit, _NOTHING), due))
-        for unit, (least, most) in sums.items():
-            low, high = found.get(unit, (least, most))
-            found[unit] = min(low, least), max(high, most)
+        dues = [
+            prices[line.rule.note.id].due((float(not line.doubted), 1.0))
+            if line in owing and line.rule.note.id not in instead
+            else NOTHING
+            for line in group
+        ]
+        for key, (least, most) in _summed(keys, dues).items():
+            low, high = found.get(key, (least, most))
+            found[key] = min(low, least), max(high, most)
     return found
+
+
+def _summed(keys: Sequence[Key], dues: Sequence[Between]) -> dict[Key, Between]:
+    sums: dict[Key, Between] = {}
+    for key, due in zip(keys, dues, strict=True):
+        sums[key] = total((sums.get(key, NOTHING), due))
+    return sums
 
 
 def _reached_at(rule: CreditRule, share: Share) -> bool:
@@ -244,8 +254,3 @@ def _turns(group: Sequence[_Line], share: Share) -> list[int]:
                 near = math.floor(percent * share.counted / 100)
                 turns |= {met for met in range(near - 1, near + 2) if least <= met <= most}
     return sorted(turns)
-
-
-def _sum(parts: Iterable[Between]) -> Between:
-    every = list(parts)
-    return sum(least for least, _ in every), sum(most for _, most in every)

@@ -39,6 +39,7 @@ from casepact.syntax.printing.sentences import (
     print_duty,
     print_fact_type,
     print_quota,
+    print_shared_cap,
     print_step,
     print_table_key,
     print_transition,
@@ -73,6 +74,7 @@ Sentence = (
     | fact.FactType
     | sentence.Adjustment
     | credit.Credit
+    | credit.SharedCap
     | sentence.Quota
     | sentence.TableKey
     | sentence.Change
@@ -115,6 +117,7 @@ _PRINTERS: dict[type[Sentence], Callable[[Any], str]] = {
     sentence.Transition: print_transition,
     sentence.Adjustment: print_adjustment,
     credit.Credit: print_credit,
+    credit.SharedCap: print_shared_cap,
     sentence.Quota: print_quota,
     sentence.TableKey: print_table_key,
     sentence.Change: print_change,

@@ -17,6 +17,7 @@ from casepact.model.expression import (
     HasBreached,
     OpenedDuring,
     all_of,
+    any_of,
     negate,
 )
 from casepact.model.lifecycle import StateTransition
@@ -92,6 +93,9 @@ def _clauses(policy: Policy) -> Iterator[Item]:
             yield _clause(entry.note, entry.guard)
     for rule in policy.credits:
         yield _clause(rule.note, rule.guard)
+    guards = {rule.note.id: rule.guard for rule in policy.credits}
+    for cap in policy.credit_caps:
+        yield _clause(cap.note, any_of(*(guards[id_] for id_ in cap.credits)))
     yield from _choices(policy)
 
 

@@ -42,7 +42,7 @@ class Words:
         self.clauses = {clause.id: clause for clause in policy.clauses()}
         self.rungs = {rung.id: rung for ladder in policy.ladders for rung in ladder.rungs}
         self.ladders = {ladder.note.id: ladder for ladder in policy.ladders}
-        self.credits = {rule.note.id for rule in policy.credits}
+        self.credits = {rule.note.id for rule in policy.credit_entries}
         self.duties = dict.fromkeys([*policy.obligations, *(clause.obligation for clause in policy.terms)])
         self._ids: tuple[str, ...] | None = None
 

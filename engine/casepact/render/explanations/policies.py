@@ -24,6 +24,20 @@ POLICIES = (
         "    within: {none: 4 hours on always}\n",
     ),
     Explanation(
+        "bad-cap",
+        "a cap that cannot be applied to what it is the most of",
+        "A cap is the most of what is counted in the same money and over a part of its own time: of months"
+        " there is a most per month, per quarter or per year, and none per week. Of caps over several credits"
+        " one may be over all that another is over and more; two that share only some leave open which cuts"
+        " what.",
+        _target("4 hours on always") + "credits:\n"
+        "  late: 5% of monthly_fee per breach of first_response up to 20% of monthly_fee per quarter\n"
+        "  total: all credits up to 30% of monthly_fee per month\n",
+        _target("4 hours on always") + "credits:\n"
+        "  late: 5% of monthly_fee per breach of first_response up to 20% of monthly_fee per month\n"
+        "  total: all credits up to 30% of monthly_fee per month\n",
+    ),
+    Explanation(
         "bad-cite",
         "a citation that names no lines",
         "A citation is the id of a source and lines of it, counted from 1: `page:31`, `page:31-38`.",

@@ -166,7 +166,7 @@ def coverage_tables(policy: Policy, footnotes: Footnotes) -> Iterable[Table]:
 def credit_tables(policy: Policy, footnotes: Footnotes) -> Iterable[Table]:
     """Service credits."""
     rows: list[tuple[str, ...]] = [
-        (rule.name, credit_text(rule, policy) + footnotes.mark(rule.note)) for rule in policy.credits
+        (rule.name, credit_text(rule, policy) + footnotes.mark(rule.note)) for rule in policy.credit_entries
     ]
     rows += footnotes.open_rows(policy, "credits", 2)
     yield Table("", ("credit", "what"), tuple(rows))

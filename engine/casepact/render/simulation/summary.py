@@ -194,10 +194,12 @@ def credits_table(study: Study, scenario: Scenario | None = None) -> Table:
     """How often each rule owed a credit, what it comes to after its cap, and what all come to together."""
     rows = []
     due = [measure for measure in study.measures() if measure.kind is _KIND.CREDIT_DUE]
-    for rule in study.tally.layout.credits:
+    caps = study.tally.layout.credit_caps
+    for rule in (*study.tally.layout.credits, *caps):
         measure = Measure(_KIND.CREDITS, rule)
         sums = [_sum_text(study, one) for one in due if one.about.startswith(f"{rule}, ")]
-        rows.append((rule, plus_minus(measure, study.interval(measure)), ", ".join(sums) or "0"))
+        name = f"{rule}, all under it" if rule in caps else rule
+        rows.append((name, plus_minus(measure, study.interval(measure)), ", ".join(sums) or "0"))
     for total in due:
         parts = [one for one in due if one.is_part and one.about.endswith(f", {total.about}")]
         if not total.is_part and len(parts) > 1:
@@ -218,7 +220,9 @@ def _one_customer(scenario: Scenario | None) -> str:
     """What there is to say of whose credits they are, and of the caps that hold for all of them together."""
     if scenario is None:
         return "As if all cases were one customer's: a cap holds for all of them together."
-    caps = [rule.note.id for rule in scenario.policy.credits if rule.credit.cap is not None]
+    policy = scenario.policy
+    caps = [rule.note.id for rule in policy.credits if rule.credit.cap is not None]
+    caps += [cap.note.id for cap in policy.credit_caps]
     whose = "As if all cases were one customer's"
     if len(scenario.contracts) > 1:
         *others, last = scenario.contracts

@@ -10,7 +10,7 @@ from casepact.syntax.ast.condition import Guard, Operator, Word
 from casepact.syntax.ast.extent import Extent, extent_field
 from casepact.syntax.ast.target import Period, Unit
 
-__all__ = ["Attainment", "Credit", "CreditCap", "Money", "PerBreach"]
+__all__ = ["Attainment", "Credit", "CreditCap", "Money", "PerBreach", "SharedCap"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,4 +68,13 @@ class Credit:
     trigger: PerBreach | Attainment
     cap: CreditCap | None = None
     guard: Guard = field(default_factory=Guard)
+    extent: Extent = extent_field()
+
+
+@dataclass(frozen=True, slots=True)
+class SharedCap:
+    """The most that several credits come to together; without ``names`` it is over all there are."""
+
+    names: tuple[Word, ...]
+    cap: CreditCap
     extent: Extent = extent_field()

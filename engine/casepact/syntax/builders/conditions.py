@@ -30,7 +30,7 @@ class ConditionBuilder:
     """Build methods for the name, condition, guard and value rules."""
 
     fact_name = value_name = first_value = key_name = state_name = event_name = _name
-    target_name = calendar_name = role_name = object_name = verb_name = sum_name = _name
+    target_name = calendar_name = role_name = object_name = verb_name = sum_name = credit_name = _name
 
     @node
     def condition(self, _extent: Extent, expr: ast.Condition) -> ast.Condition:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from casepact.syntax.ast import escalation
 from casepact.syntax.ast.condition import Guard, Operator, Word
-from casepact.syntax.ast.credit import Attainment, Credit, CreditCap, Money, PerBreach
+from casepact.syntax.ast.credit import Attainment, Credit, CreditCap, Money, PerBreach, SharedCap
 from casepact.syntax.ast.extent import Extent
 from casepact.syntax.ast.fact import EnumType, FactType, Primitive, PrimitiveType
 from casepact.syntax.ast.sentence import Adjustment, Change, Quota, TableKey
@@ -273,6 +273,18 @@ class SentenceBuilder:
     def credit(self, extent: Extent, money: Money, trigger: Any, *rest: Any) -> Credit:
         *caps, guard = rest
         return Credit(money, trigger, caps[0] if caps else None, guard, extent)
+
+    @node
+    def all_credits(self, _extent: Extent) -> tuple[Token, ...]:
+        return ()
+
+    @node
+    def some_credits(self, _extent: Extent, *names: Token) -> tuple[Token, ...]:
+        return names
+
+    @node
+    def shared_cap(self, extent: Extent, names: tuple[Token, ...], cap: CreditCap) -> SharedCap:
+        return SharedCap(tuple(make_word(name) for name in names), cap, extent)
 
     @node
     def quota_count(self, extent: Extent, number: Token, period: Period | None = None) -> Quota:

@@ -9,7 +9,7 @@ from typing import assert_never
 from casepact.syntax.ast import escalation
 from casepact.syntax.ast.calendar import CalendarExpr
 from casepact.syntax.ast.condition import Word
-from casepact.syntax.ast.credit import Attainment, Credit, Money, PerBreach
+from casepact.syntax.ast.credit import Attainment, Credit, CreditCap, Money, PerBreach, SharedCap
 from casepact.syntax.ast.duty import Duty
 from casepact.syntax.ast.fact import EnumType, FactType, PrimitiveType
 from casepact.syntax.ast.sentence import Adjustment, Change, Quota, TableKey, Transition
@@ -25,6 +25,7 @@ __all__ = [
     "print_duty",
     "print_fact_type",
     "print_quota",
+    "print_shared_cap",
     "print_step",
     "print_table_key",
     "print_transition",
@@ -182,8 +183,17 @@ def _credit_trigger(trigger: PerBreach | Attainment) -> str:
 
 def print_credit(credit: Credit) -> str:
     """``money trigger up to money guard``."""
-    cap = "" if credit.cap is None else f"up to {_money(credit.cap.money)}{print_period(credit.cap.period)}"
+    cap = "" if credit.cap is None else _cap(credit.cap)
     return _joined((_money(credit.money), _credit_trigger(credit.trigger), cap, print_guard(credit.guard)))
+
+
+def _cap(cap: CreditCap) -> str:
+    return f"up to {_money(cap.money)}{print_period(cap.period)}"
+
+
+def print_shared_cap(shared: SharedCap) -> str:
+    """``all credits up to money``, or ``a and b up to money``."""
+    return _joined((_names(shared.names, " and ") or "all credits", _cap(shared.cap)))
 
 
 def print_quota(quota: Quota) -> str:

@@ -37,7 +37,7 @@ OPERATORS = (
     Operator("fewer", _LEVELS, "one less of a quota"),
     Operator("other-period", _LEVELS, "a quota for another span of time"),
     Operator("consequence-dropped", _LEVELS, "without what follows on a quota that is used up"),
-    Operator("less-credit", _LEVELS, "one percent, or one of the currency, less"),
+    Operator("less-credit", _LEVELS, "one percent, or one of the currency, less, also of a cap"),
     Operator("cap-dropped", _LEVELS, "credits without a cap"),
 )
 

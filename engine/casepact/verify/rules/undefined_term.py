@@ -89,7 +89,7 @@ def _defined(policy: Policy) -> Iterator[str]:
     for entry in policy.coverage:
         yield entry.note.id.rsplit(".", 1)[-1]
     yield from (needed.name for needed in policy.prerequisites)
-    yield from (rule.name for rule in policy.credits)
+    yield from (rule.name for rule in policy.credit_entries)
 
 
 def _forms(term: str) -> frozenset[str]:

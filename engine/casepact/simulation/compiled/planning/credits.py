@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from casepact.model.clause import Clause
+from casepact.model.credit import CreditRule
 from casepact.model.expression import Expression
-from casepact.model.policy import CreditRule
 from casepact.semantics.due import counted_on
 from casepact.semantics.periods import period_of
 from casepact.semantics.rules import Rules
