@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from casepact.frozen import dataclass
+from casepact.frozen import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,30 @@ def test_values_compare_hash_and_print(make: type[Ours]) -> None:
     assert one != make("x", 3)
     assert repr(one) == f"{make.__name__}(name='x', count=2, items=())"
     assert dataclasses.replace(one, count=5) == make("x", 5)
+    assert replace(one, count=5) == make("x", 5)
+    assert replace(one, count=5).remark == "here"
+    with pytest.raises(TypeError):
+        replace(one, **{"number": 5})
     assert [field.name for field in dataclasses.fields(one)] == ["name", "count", "items", "remark"]
     assert one.remark == "here"
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    words: tuple[str, ...]
+    count: int = dataclasses.field(init=False)
+    seen: list[str] = dataclasses.field(default_factory=list, init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "count", len(self.words))
+
+
+@pytest.mark.parametrize("copied", [replace, dataclasses.replace])
+def test_what_a_class_works_out_itself_is_worked_out_anew(copied: Any) -> None:
+    one = Counted(("a", "b"))
+    one.seen.append("a")
+    other = copied(one, words=("c",))
+    assert (other.count, other.seen) == (1, [])
 
 
 @pytest.mark.parametrize("make", [Ours, Theirs])

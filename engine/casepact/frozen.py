@@ -9,18 +9,33 @@ This decorator means the same for frozen classes and shares the methods among th
 from __future__ import annotations
 
 import dataclasses
+from collections import deque
 from collections.abc import Callable
 from dataclasses import MISSING, FrozenInstanceError
-from operator import attrgetter
+from itertools import repeat
+from operator import attrgetter, call
 from reprlib import recursive_repr
 from types import MemberDescriptorType
-from typing import Any, TypeVar, dataclass_transform
+from typing import TYPE_CHECKING, Any, TypeVar, dataclass_transform
 
-__all__ = ["dataclass"]
+__all__ = ["dataclass", "replace"]
 
 T = TypeVar("T")
 _set = object.__setattr__
 _STATE_OF_SLOTS = frozenset(("__getstate__", "__setstate__"))
+
+if TYPE_CHECKING:  # type checkers know what it takes
+    from dataclasses import replace
+else:
+
+    def replace(instance: Any, /, **changes: Any) -> Any:
+        """Return a copy with some fields changed, as `dataclasses.replace` does in three times the time.
+
+        Raises:
+            TypeError: the class has no such field.
+        """
+        own = getattr(instance, "__replace__", None)
+        return dataclasses.replace(instance, **changes) if own is None else own(**changes)
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(dataclasses.field,))
@@ -50,6 +65,7 @@ def _share_methods(cls: Any, *, order: bool) -> None:
     fields = dataclasses.fields(cls)
     methods = {
         "__init__": _initialiser(cls, fields),
+        "__replace__": _replacer(cls, fields),
         "__setattr__": _refuse_assignment,
         "__delattr__": _refuse_deletion,
         "__getstate__": _state,
@@ -127,6 +143,31 @@ def _filler(
                 raise TypeError(message)
 
     return fill
+
+
+def _replacer(cls: Any, fields: tuple[Any, ...]) -> Callable[..., Any]:
+    stores = tuple(_store(cls, field.name) for field in fields)
+    places = {field.name: place for place, field in enumerate(fields) if field.init}
+    values_of = _key(tuple(field.name for field in fields))
+    made_anew = tuple((place, field) for place, field in enumerate(fields) if not field.init)
+    finish = getattr(cls, "__post_init__", None)
+
+    def replaced(self: Any, /, **changes: Any) -> Any:
+        values = [*values_of(self)]
+        for name, value in changes.items():
+            if name not in places:
+                message = f"{cls.__name__} has no {name}"
+                raise TypeError(message)
+            values[places[name]] = value
+        for place, field in made_anew:
+            values[place] = field.default if field.default_factory is MISSING else field.default_factory()
+        made = object.__new__(cls)
+        deque(map(call, stores, repeat(made), values), 0)
+        if finish is not None:
+            finish(made)
+        return made
+
+    return replaced
 
 
 def _store(cls: Any, name: str) -> Callable[[Any, Any], None]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
-from casepact.frozen import dataclass
+from casepact.frozen import dataclass, replace
 from casepact.model.expression import all_of, negate
 from casepact.model.fact import Enumeration, Facts, FactType, FactValue
 from casepact.model.policy import Adjustment, Policy

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from enum import StrEnum
 
-from casepact.frozen import dataclass
+from casepact.frozen import dataclass, replace
 from casepact.model.clause import Clause
 from casepact.model.fact import FactValue
 from casepact.model.policy import Policy

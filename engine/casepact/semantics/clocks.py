@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from casepact.frozen import replace
 from casepact.model.clause import Clause
 from casepact.model.lifecycle import State
 from casepact.semantics.case import (

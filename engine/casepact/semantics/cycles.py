@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from casepact.frozen import replace
 from casepact.model.clause import Carry, Obligation
 from casepact.semantics.calendars import UnanswerableError
 from casepact.semantics.case import Case, Clock, EffectKind

@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 from decimal import Decimal
 from typing import assert_never
 
-from casepact.frozen import dataclass
+from casepact.frozen import dataclass, replace
 from casepact.model.clause import Clause
 from casepact.model.fact import Facts
 from casepact.semantics.brackets import agree, bracket_days

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
+from casepact.frozen import replace
 from casepact.model.contract import Contract
 from casepact.model.policy import Policy
 from casepact.time.zones import DAY, epoch_day

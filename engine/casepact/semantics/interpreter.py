@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
+from casepact.frozen import replace
 from casepact.model.clause import Obligation, Reopening, RungAction
 from casepact.model.fact import Enumeration, FactValue
 from casepact.model.lifecycle import RESOLVE, StateTransition

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import replace
 
+from casepact.frozen import replace
 from casepact.model.clause import Ladder, Rung, RungAction
 from casepact.semantics.calendars import UnanswerableError
 from casepact.semantics.case import Case, Clock, EffectKind, LadderRun, TimerEvent, TimerKind

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import field, replace
+from dataclasses import field
 from typing import Any
 
-from casepact.frozen import dataclass
+from casepact.frozen import dataclass, replace
 from casepact.model.fact import Facts
 from casepact.model.policy import Policy, VersionRule
 from casepact.model.values import as_written, fact_text, value_text

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cached_property
 
+from casepact.frozen import replace
 from casepact.model.clause import Clause, Obligation
 from casepact.model.expression import HasBreached, facts_of
 from casepact.model.lifecycle import RESOLVE, StateTransition

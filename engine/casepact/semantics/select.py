@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
-from casepact.frozen import dataclass
+from casepact.frozen import dataclass, replace
 from casepact.model.clause import Clause, Obligation
 from casepact.model.derivation import derivation_order
 from casepact.model.expression import Expression, facts_of

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from pathlib import Path
 
-from casepact.frozen import dataclass
+from casepact.frozen import dataclass, replace
 from casepact.model.fact import Facts, FactValue
 from casepact.model.policy import Policy
 from casepact.resolve.fields import Fields, shape_of

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
+from casepact.frozen import replace
 from casepact.model.expression import Expression
 from casepact.model.fact import Facts, FactValue
 from casepact.semantics.calendars import CaseWorld

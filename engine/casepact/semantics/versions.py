@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from casepact.frozen import replace
 from casepact.semantics.case import Case, Effect, EffectKind
 from casepact.semantics.changes import reconsider
 from casepact.semantics.cycles import sync
