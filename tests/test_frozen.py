@@ -50,8 +50,9 @@ def test_values_compare_hash_and_print(make: type[Ours]) -> None:
     assert dataclasses.replace(one, count=5) == make("x", 5)
     assert replace(one, count=5) == make("x", 5)
     assert replace(one, count=5).remark == "here"
+    unknown: Any = {"number": 5}
     with pytest.raises(TypeError):
-        replace(one, **{"number": 5})
+        replace(one, **unknown)
     assert [field.name for field in dataclasses.fields(one)] == ["name", "count", "items", "remark"]
     assert one.remark == "here"
 
