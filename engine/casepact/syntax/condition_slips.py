@@ -148,9 +148,9 @@ CONDITION_SLIPS = (
     in_conditions(
         r"(?<=\w )(?<!is )(?<!not )(at least|at most|above|below|over|under)(?= [\w\d])", r"write `is \1`"
     ),
-    in_asked(r"\bis v(\d[\d.]*)\b", r"write `is \1`"),
+    in_asked(r"\bis v(\d+(?:\.\d+)*)\b(?!\.)", r"write `is \1`"),
     in_asked(
-        r"\bis (\d+(?:\.\d+)*)\.[x*]",
+        r"\bis v?(\d+(?:\.\d+)*)\.[x*]",
         r"a version is compared by its numbers: write `is at least \1.0`, and `is below` the first that is"
         " meant no more",
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from casepact.syntax.slip import AMOUNT, in_duties, in_transitions
+from casepact.syntax.slip import AMOUNT, before_condition, in_duties, in_transitions
 
 __all__ = ["DUTY_SLIPS"]
 
@@ -36,14 +36,18 @@ DUTY_SLIPS = (
     in_duties(
         r"(?:\b(?:or|and) )?[£€$]\s?\d[\d.,]*(?: per \w+)?|\b\d[\d.,]* ?(?:[A-Z]{3}|[£€$])(?: per \w+)?"
         r"|\b\d+(?:\.\d+)?%(?: of)?(?: \w+)?",
-        "numbers stand in targets, quotas and credits: leave it out, and say it in the title or a note",
+        before_condition(
+            "numbers stand in targets, quotas and credits: leave it out, and say it in the title or a note"
+        ),
     ),
     in_duties(
         r"\b(?:last |latest |named |at least |exactly )*\d[\d.]*"
         r"(?! ?(?:business |calendar )?(?:second|minute|hour|day|week|month)s?\b)"
         r"(?: or (?:later|higher|newer|above))?\b",
-        "a duty has no numbers but times: leave it out, and say it in the title or a note; how many there"
-        " are is a quota, and what has to be true is a prerequisite",
+        before_condition(
+            "a duty has no numbers but times: leave it out, and say it in the title or a note; how many there"
+            " are is a quota, and what has to be true is a prerequisite"
+        ),
     ),
     in_duties(
         rf"\bafter ({AMOUNT})(?: (?:without|with no) (\w+))?",
@@ -96,7 +100,8 @@ DUTY_SLIPS = (
         "a duty says `must`, `must not` or `may`: write `may`",
     ),
     in_duties(
-        r"\b(?:after|until|before) (?:any |an? |the )?(\w+) (\w+)\b(?= within| on| every| when| unless|\s*$)",
+        r"\b(?:after|until|before) (?:any |an? |the )?(\w+) (?!except\b)(\w+)\b"
+        r"(?= within| on| every| when| unless|\s*$)",
         lambda match: (
             f"an event is one word: write `{match[0].split()[0]} {match[2]}`"
             if re.search(r"\b(?:any|a|an|the) ", match[0])

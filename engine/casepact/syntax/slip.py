@@ -14,6 +14,7 @@ __all__ = [
     "TARGETS",
     "TIMED",
     "Slip",
+    "before_condition",
     "in_adjustments",
     "in_any",
     "in_asked",
@@ -63,6 +64,15 @@ class Slip:
     def advice(self, match: re.Match[str]) -> str | None:
         """What to write instead of what was found, or None where it is no slip."""
         return match.expand(self.help) if isinstance(self.help, str) else self.help(match)
+
+
+def before_condition(help_: str) -> Callable[[re.Match[str]], str | None]:
+    """Help for what is a slip before a condition, and right in it."""
+
+    def say(match: re.Match[str]) -> str | None:
+        return None if re.search(r"\b(?:when|unless|if)\b", match.string[: match.start()]) else help_
+
+    return say
 
 
 in_any = partial(Slip, None)

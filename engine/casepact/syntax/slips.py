@@ -14,6 +14,7 @@ from casepact.syntax.slip import (
     TARGETS,
     TIMED,
     Slip,
+    before_condition,
     in_any,
     in_bounds,
     in_changes,
@@ -132,11 +133,12 @@ SLIPS = (
     ),
     in_timed(r"(?i)\b(?:working|work|office)[ -](?=days?\b|hours?\b)", "write `business`"),
     in_timed(
-        r"(?i)(?:<=|\b(?:no (?:later|more) than|at most|up to|max(?:imum)?|in))(?=\s*\d)", "write `within`"
+        r"(?i)(?:<=|\b(?:no (?:later|more) than|at most|up to|max(?:imum)?|in))(?=\s*\d)",
+        before_condition("write `within`"),
     ),
     in_timed(
         r"(?i)(?:<|\bless than)(?=\s*(?:\d|one\b|an?\b))",
-        "write `under`, or `within` if the bound itself is in time",
+        before_condition("write `under`, or `within` if the bound itself is in time"),
     ),
     in_steps(r"\bafter\s+(\d+(?:\.\d+)?)\s*%", r"write `at \1%`"),
     in_timed(r"(?<=\d)\s*(?:-|–)\s*(?=\d+\s+[a-z])", "write `to`"),

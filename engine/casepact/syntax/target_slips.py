@@ -9,6 +9,7 @@ from casepact.syntax.slip import (
     AMOUNT,
     TIMED,
     Slip,
+    before_condition,
     in_any,
     in_bounds,
     in_duties,
@@ -245,7 +246,7 @@ TARGET_SLIPS = (
         TIMED - {"step"},
         r"(?i)(?:<=|≤|\b(?:(?:no|not) (?:later|more) than|at most|up to|max(?:imum)?(?: of)?|a maximum of"
         r"|at the latest|in))(?=\s*(?:after\s*)?\d)",
-        "write `within`",
+        before_condition("write `within`"),
     ),
     in_bounds(
         rf"(?i)\b({AMOUNT}),? (?:or less|or sooner|or faster|max(?:imum)?|at most|at the latest|tops)\b",
