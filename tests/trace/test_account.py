@@ -36,6 +36,16 @@ def unsettled(account: SourceAccount) -> dict[str, tuple[tuple[int, ...], tuple[
     }
 
 
+def under(account: SourceAccount) -> dict[str, tuple[str, ...]]:
+    """What is to be read for lines that are new or gone, though all is there, and where it stands."""
+    assert account.change is not None
+    return {
+        f"{t.citation.clauses[0]} {t.citation.text}": t.renumbered
+        for t in account.change.to_read
+        if t.under and not t.gone
+    }
+
+
 def to_renumber(account: SourceAccount) -> dict[str, tuple[str, ...]]:
     assert account.change is not None
     return {f"{t.citation.clauses[0]} {t.citation.text}": t.renumbered for t in account.change.to_renumber}
@@ -183,11 +193,14 @@ def test_one_line_edited(desk: Desk) -> None:
 
 def test_one_line_inserted(desk: Desk) -> None:
     account = desk.account_of(edited({8: ["New.", "Other"]}))
-    assert to_read(account) == {}
+    assert set(to_read(account).values()) == {()}
     assert account.change is not None
     assert account.change.matching.new == (8,)
-    assert to_renumber(account) == {
+    assert under(account) == {
+        "targets.first_response.urgent page:7": ("page:7",),
         "severities.other page:8": ("page:9",),
+    }
+    assert to_renumber(account) == {
         "targets.first_response.other page:9": ("page:10",),
         "left_out.1 page:10": ("page:11",),
     }
@@ -195,13 +208,41 @@ def test_one_line_inserted(desk: Desk) -> None:
 
 def test_one_line_deleted(desk: Desk) -> None:
     account = desk.account_of(edited({6: []}))
-    assert to_read(account) == {"severities.urgent": (6,)}
-    assert set(to_renumber(account)) == {
+    assert to_read(account)["severities.urgent"] == (6,)
+    assert set(under(account)) == {
         "targets.first_response.urgent page:7",
         "severities.other page:8",
         "targets.first_response.other page:9",
         "left_out.1 page:10",
     }
+    assert to_renumber(account) == {}
+
+
+@pytest.mark.parametrize(
+    "change, told",
+    [
+        (
+            {3: ["For some of them:", "", PAGE[2]]},
+            {"first_response.urgent page:3", "first_response.other page:4"},
+        ),
+        (
+            {1: ["Support of Halcyon's partners"]},
+            {"first_response.urgent page:3", "first_response.other page:4"},
+        ),
+        (
+            {5: ["", "By table:", ""]},
+            {"urgent page:6", "other page:8", "urgent page:7", "other page:9", "1 page:10"},
+        ),
+        ({10: [PAGE[9], "", "Goodbye."]}, set()),
+    ],
+    ids=["put in", "reworded", "put in alone", "after all"],
+)
+def test_what_stands_under_a_new_heading_has_to_be_read_again(
+    desk: Desk, change: dict[int, list[str]], told: set[str]
+) -> None:
+    found = set(under(desk.account_of(edited(change))))
+    assert len(found) == len(told)
+    assert all(any(name.endswith(end) for name in found) for end in told)
 
 
 def test_a_line_that_was_left_out_has_to_be_read_again_too(desk: Desk) -> None:
@@ -251,7 +292,7 @@ def test_what_stands_under_exchanged_headings_has_to_be_read_again(desk: Desk) -
 
 def test_a_range_into_which_something_was_put_is_cited_in_parts(tmp_path: Path) -> None:
     desk = Desk(tmp_path / "d", CITED.replace("page:8}}", "page:6-9}}"))
-    moved = to_renumber(desk.account_of(edited({6: ["Urgent", ""], 8: ["New.", "Other"]})))
+    moved = under(desk.account_of(edited({6: ["Urgent", ""], 8: ["New.", "Other"]})))
     assert moved["severities.other page:6-9"] == ("page:6-8", "page:10-11")
 
 

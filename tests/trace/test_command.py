@@ -326,8 +326,9 @@ def test_lines_that_changed_places_are_told_apart_from_lines_that_moved(desk: De
         "    to read again, for they stand beside lines that passed others:",
         "      halcyon.yaml:11:33  page:6 -> page:8    severities.urgent",
         "      halcyon.yaml:20:12  page:10 -> page:13  left_out.1",
+        "    to read again, for lines above or next to those they cite are new or gone:",
+        "      halcyon.yaml:7:51  page:1 -> page:2  calendars.office",
         "    only moved, so that the citations can be renumbered:",
-        "      halcyon.yaml:7:51   page:1 -> page:2  calendars.office",
         "      halcyon.yaml:17:46  page:3 -> page:4  targets.first_response.urgent",
         "      halcyon.yaml:18:54  page:4 -> page:6  targets.first_response.other",
         "    then cite it at halcyon.yaml:5:3 as sha256: "
@@ -341,7 +342,8 @@ def test_lines_that_changed_places_are_told_apart_from_lines_that_moved(desk: De
     told = {item["cite"]: (item["passed"], item["beside"], item["renumbered"]) for item in change["to_read"]}
     assert told["page:9"] == ([9], [], ["page:9"])
     assert told["page:6"] == ([], [6], ["page:8"])
-    assert {item["cite"] for item in change["to_renumber"]} == {"page:1", "page:3", "page:4"}
+    assert [item["under"] for item in change["to_read"] if item["cite"] == "page:1"] == [[1]]
+    assert {item["cite"] for item in change["to_renumber"]} == {"page:3", "page:4"}
 
 
 def test_the_schema_is_one_and_describes_every_key() -> None:

@@ -164,7 +164,11 @@ class _Page:
         )
         yield from self._section(
             "to read again, for they stand beside lines that passed others:",
-            _there([t for t in there if not t.passed]),
+            _there([t for t in there if t.beside and not t.passed]),
+        )
+        yield from self._section(
+            "to read again, for lines above or next to those they cite are new or gone:",
+            _there([t for t in there if not t.passed and not t.beside]),
         )
         yield from self._section(
             "only moved, so that the citations can be renumbered:", _there(change.to_renumber)

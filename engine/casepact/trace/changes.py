@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from casepact.frozen import dataclass
 from casepact.trace.citations import Citation, cite_text
 from casepact.trace.documents import SourceText
+from casepact.trace.headings import lines_under
 from casepact.trace.matching import Matching, line_digests, match_lines
 from casepact.trace.order import Order, order_of
 
@@ -23,6 +24,7 @@ class Touched:
         moved: pairs of old and new number.
         passed: the old numbers of the lines it cites that passed others.
         beside: the old numbers of the lines it cites that passed none, but stand beside some that did.
+        under: the old numbers of the others that stand under or next to lines that are new or gone.
         renumbered: what to write in its place, such as ``page:32-39``, where no line is gone; else
             nothing, for someone has to read the page again first.
     """
@@ -32,12 +34,13 @@ class Touched:
     moved: tuple[tuple[int, int], ...]
     passed: tuple[int, ...]
     beside: tuple[int, ...]
+    under: tuple[int, ...]
     renumbered: tuple[str, ...]
 
     @property
     def is_to_read(self) -> bool:
         """Whether what the page says there may be another thing now."""
-        return bool(self.gone or self.passed or self.beside)
+        return bool(self.gone or self.passed or self.beside or self.under)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ class Change:
 
     @property
     def to_read(self) -> tuple[Touched, ...]:
-        """Citations of lines that are gone, that passed others, or that stand beside some that did."""
+        """Citations of lines that are gone, that passed others, or that stand among other lines now."""
         return tuple(touched for touched in self.touched if touched.is_to_read)
 
     @property
@@ -71,6 +74,7 @@ def compare(citations: Iterable[Citation], old: Sequence[str], document: SourceT
     new = line_digests(document.lines)
     matching = match_lines(old, new)
     order = order_of(matching.places, old, new)
+    headed = lines_under(matching, old, new) - order.passed - order.beside
     touched = []
     for citation in citations:
         numbers = [number for number in citation.numbers(len(old)) if old[number - 1]]
@@ -79,9 +83,10 @@ def compare(citations: Iterable[Citation], old: Sequence[str], document: SourceT
         moved = tuple((before, after) for before, after in pairs if before != after)
         passed = tuple(number for number in numbers if number in order.passed)
         beside = tuple(number for number in numbers if number in order.beside)
-        if gone or moved or passed or beside:
+        under = tuple(number for number in numbers if number in headed)
+        if gone or moved or passed or beside or under:
             renumbered = () if gone else _ranges(citation.source, [after for _, after in pairs], new)
-            touched.append(Touched(citation, gone, moved, passed, beside, renumbered))
+            touched.append(Touched(citation, gone, moved, passed, beside, under, renumbered))
     return Change(matching, order, tuple(touched))
 
 

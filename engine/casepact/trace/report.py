@@ -149,6 +149,7 @@ def _touched(items: Iterable[Touched]) -> list[dict[str, Any]]:
             "moved": [{"from": old, "to": new} for old, new in item.moved],
             "passed": list(item.passed),
             "beside": list(item.beside),
+            "under": list(item.under),
             "renumbered": list(item.renumbered),
         }
         for item in items
