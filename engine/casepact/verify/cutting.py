@@ -97,6 +97,10 @@ class Choosers:
             tuple(dict.fromkeys((*self.zones, *other.zones))),
         )
 
+    def of(self, facts: Facts) -> Choosers:
+        """What is left of them for cases of which some facts are known."""
+        return Choosers(tuple(specialise_expression(item, facts) for item in self.guards), self.zones)
+
 
 UNCHOSEN = Choosers()
 """Nothing is chosen."""

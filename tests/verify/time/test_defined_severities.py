@@ -150,7 +150,7 @@ def _inverted(looked: Looked) -> tuple[set[str], set[str]]:
                 if first["tier"] == second["tier"] and _is_next(looked, first, second):
                     severe |= {clause.id} if looked.alike(duty, first, second) else set()
                 above = (first["tier"], second["tier"]) == ("premium", "basic")
-                if above and first["severity"] == second["severity"] and first["x"] == second["x"]:
+                if above and first["x"] == second["x"]:
                     tiered.add(clause.id)
     return severe, tiered
 

@@ -8,44 +8,37 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import combinations
 
 from casepact.machine.completion import derivations_of
 from casepact.model.clause import Clause, Obligation
 from casepact.model.expression import (
     FALSE,
-    TRUE,
-    Expression,
-    FactIn,
     HasBreached,
     OpenedDuring,
-    all_of,
     facts_of,
-    negate,
 )
 from casepact.model.fact import FactValue
 from casepact.model.partial import atoms, specialise_expression
 from casepact.model.policy import Policy
 from casepact.syntax.ast.target import NoTarget, Target
 from casepact.time.curves import Comparison, Stretches, equal_where
-from casepact.verify.cutting import Box, Choosers, Part, split
-from casepact.verify.rules.cases import Case, cases_of
+from casepact.verify.cutting import Box, Part, split
+from casepact.verify.rules.cases import Case
 from casepact.verify.time.alone import alone
 from casepact.verify.time.situations import LIMIT, keyed
 from casepact.verify.time.timing import Range, Timing, Unknown, amount_of, is_owed
+from casepact.verify.time.twins import Sides, Twins, alike, hanging_on, sides_of
 
 __all__ = ["Inversion", "Order", "inversions", "order_of"]
-
-
-_MOST_PAIRS = 40
-"""So often two cases that are alike are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Inversion:
     """Two clauses of one obligation, the first of which should be due no later and is.
 
-    Both cases lie in the ``box``, and have its ``facts``; they differ in ``first_value`` and
-    ``second_value`` of the scale. ``later`` of the ``seconds`` opening instants are concerned;
+    Both cases lie in the ``box``, and have its ``facts``; they differ in their ``sides``: in their values of
+    the scale, and they may in what hangs on it. ``later`` of the ``seconds`` opening instants are concerned;
     ``worst`` is the instant with the largest difference, and that difference in seconds. Without an
     instant, ``never`` says that the first has no target; otherwise it is later whatever the hours are
     that the document leaves open. ``alone`` is false where the two are out of order for other shared
@@ -54,8 +47,7 @@ class Inversion:
 
     first: Clause
     second: Clause
-    first_value: str
-    second_value: str
+    sides: Sides
     box: Box
     later: int
     seconds: int
@@ -65,6 +57,12 @@ class Inversion:
     cases: tuple[Case, Case] | None = None
     facts: Mapping[str, FactValue] = field(default_factory=dict)
     alone: bool = True
+
+    @property
+    def values(self) -> tuple[str, str]:
+        """The two values of the scale."""
+        first, second = (str(next(iter(side.values()))) for side in self.sides)
+        return first, second
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,22 +81,18 @@ def inversions(
     clauses = [clause for clause in alone(timing.policy, obligation) if is_owed(clause)]
     found: dict[tuple[str, str], list[Inversion]] = {}
     guards = [clause.guard for clause in clauses]
-    for box, places in keyed(timing.policy, guards, fact, *_defining(timing.policy, fact)):
-        rungs = [
-            [clauses[place] for place in places if _admits(clauses[place].guard, fact, value)]
-            for value in scale
-        ]
-        for higher, first in enumerate(rungs):
-            for clause in first:
-                for lower in range(higher + 1, len(rungs)):
-                    settled = bool(rungs[lower])
-                    for other in rungs[lower]:
-                        values = (scale[higher], scale[lower])
-                        certain, inverted = _compare(timing, clause, other, fact, values, box)
-                        settled = settled and certain
-                        for item in inverted:
-                            found.setdefault((clause.id, other.id), []).append(item)
-                    if settled:
+    asked = timing.chooses.union(*map(facts_of, guards))
+    hanging = [name for name in hanging_on(timing.policy, fact) if name in asked]
+    apart = {pair: sides_of(timing.policy, fact, pair, hanging) for pair in combinations(scale, 2)}
+    for box, places in keyed(timing.policy, guards, fact, *hanging, *_defining(timing.policy, fact)):
+        here = [clauses[place] for place in places]
+        for higher, value in enumerate(scale):
+            for clause in here:
+                for less in scale[higher + 1 :]:
+                    certain, inverted = _against(timing, clause, here, apart[value, less], box)
+                    for item in inverted:
+                        found.setdefault((clause.id, item.second.id), []).append(item)
+                    if certain:
                         break
     for items in found.values():
         # Of several situations the worst that a case can be in stands for them all.
@@ -125,7 +119,7 @@ def _worst_of(timing: Timing, items: Sequence[Inversion], fact: str) -> Inversio
     """The first of the items that a case can be in, and whether it is the only one."""
     found: Inversion | None = None
     for item in items:
-        if found is not None and item.box == found.box:
+        if found is not None and (item.box, item.sides) == (found.box, found.sides):
             continue
         shown = _shown(timing, item, fact)
         if shown is None:
@@ -138,23 +132,57 @@ def _worst_of(timing: Timing, items: Sequence[Inversion], fact: str) -> Inversio
     return found
 
 
-def _admits(guard: Expression, fact: str, value: str) -> bool:
-    return specialise_expression(guard, {fact: value}) != FALSE
+def _shown(timing: Timing, item: Inversion, fact: str) -> Inversion | None:
+    """The item with a case of each kind that can come up, both alike in the facts of its box.
+
+    Cases of different severities need not be alike: what defines a severity may be in the box as well.
+    """
+    twins = Twins(timing.policy, fact, item.sides, (item.first.guard, item.second.guard), item.box)
+    pair = (twins.find(1) or twins.any()) if fact == "severity" else twins.find()
+    if pair is None or not twins.show(pair, item.at):
+        if pair is not None or twins.gave_up:
+            timing.give_up(item.first.note)
+        return None
+    one, other = map(twins.shown, pair)
+    shared = {name: value for name, value in one.items() if other[name] == value}
+    return replace(item, cases=pair, facts=shared)
+
+
+def _against(
+    timing: Timing, clause: Clause, others: Sequence[Clause], apart: Sequence[Sides], box: Box
+) -> tuple[bool, list[Inversion]]:
+    """Compare a clause with those of one lower value, in each way in which the two cases may differ.
+
+    Whether all is known, so that no value below need be looked at, and the situations out of order.
+    """
+    settled: bool | None = None
+    inverted: list[Inversion] = []
+    for sides in apart:
+        if not _admits(clause, sides[0]):
+            continue
+        below = [other for other in others if _admits(other, sides[1])]
+        settled = settled is not False and bool(below)
+        for other in below:
+            certain, more = _compare(timing, (clause, other), sides, Box({**box.values, **alike(sides)}))
+            settled = settled and certain
+            inverted += more
+    return settled is True, inverted
+
+
+def _admits(clause: Clause, side: Mapping[str, FactValue]) -> bool:
+    return specialise_expression(clause.guard, side) != FALSE
 
 
 def _compare(
-    timing: Timing,
-    first: Clause,
-    second: Clause,
-    fact: str,
-    values: tuple[str, str],
-    box: Box,
+    timing: Timing, clauses: tuple[Clause, Clause], sides: Sides, box: Box
 ) -> tuple[bool, list[Inversion]]:
     """Whether the two could be compared in every situation, and the situations that are out of order."""
+    first, second = clauses
     if not _comparable(first, second):
         return False, []
-    one = specialise_expression(first.guard, {fact: values[0]})
-    other = specialise_expression(second.guard, {fact: values[1]})
+    one, other = (
+        specialise_expression(clause.guard, side) for clause, side in zip(clauses, sides, strict=True)
+    )
     if any(isinstance(atom, HasBreached) for guard in (one, other) for atom in atoms(guard)):
         return False, []
     if "open" not in first.start and any(
@@ -165,18 +193,13 @@ def _compare(
     inverted: list[Inversion] = []
     choosers = timing.choosers((first.target, second.target), (one, other))
     # Each of the two has its own value of the scale, by which calendars may be chosen too.
-    apart = [
-        Choosers(
-            tuple(specialise_expression(item, {fact: value}) for item in choosers.guards), choosers.zones
-        )
-        for value in values
-    ]
-    parts = split(timing.policy, (one, other), box, apart[0] | apart[1], matters=timing.matters)
+    apart = choosers.of(sides[0]) | choosers.of(sides[1])
+    parts = split(timing.policy, (one, other), box, apart, matters=timing.matters)
     for number, part in enumerate(parts):
         if number >= LIMIT:
             timing.give_up(first.note)
             return False, inverted
-        certain, item = _in_part(timing, (first, second), fact, values, part)
+        certain, item = _in_part(timing, clauses, sides, part)
         settled = settled and certain
         if item is not None:
             inverted.append(item)
@@ -184,19 +207,19 @@ def _compare(
 
 
 def _in_part(
-    timing: Timing, clauses: tuple[Clause, Clause], fact: str, values: tuple[str, str], part: Part
+    timing: Timing, clauses: tuple[Clause, Clause], sides: Sides, part: Part
 ) -> tuple[bool, Inversion | None]:
     """Whether the two could be compared in a part of the cases, and whether they are out of order there."""
     facts = part.facts
     targets = tuple(clause.target for clause in clauses)
     ranges: list[Range | None] = []
-    for target, value in zip(targets, values, strict=True):
+    for target, side in zip(targets, sides, strict=True):
         assert target is not None
-        due = timing.due(target, {**facts, fact: value})
+        due = timing.due(target, {**facts, **side})
         ranges.append(None if isinstance(due, Unknown) else due)
     # A calendar that a condition asks for may be chosen by the value, too: each is asked of its own side.
     one, other = (
-        timing.holds((left,), {**facts, fact: value}) for left, value in zip(part.left, values, strict=True)
+        timing.holds((left,), {**facts, **side}) for left, side in zip(part.left, sides, strict=True)
     )
     held = one & other
     if not held.seconds:
@@ -206,22 +229,21 @@ def _in_part(
     assert second is not None
     if isinstance(first.bound, NoTarget) or isinstance(second.bound, NoTarget):
         never = isinstance(first.bound, NoTarget) and ranges[1] is not None
-        item = Inversion(
-            *clauses, *values, part.box, held.seconds, held.seconds, None, held.first or 0, never=True
-        )
+        seconds, at = held.seconds, held.first or 0
+        item = Inversion(*clauses, sides, part.box, seconds, seconds, None, at, never=True)
         return True, item if never else None
     order = order_of(
         timing,
         (first, second),
         (ranges[0], ranges[1]),
         held,
-        same_clock=_same_clock(timing, clauses, values, fact, facts),
+        same_clock=_same_clock(timing, clauses, sides, facts),
     )
     if order.found is None or not order.found.later:
         return order.settled, None
     at = order.worst[0] if order.worst else held.first or 0
     found = order.found
-    item = Inversion(*clauses, *values, part.box, found.later, found.seconds, order.worst, at)
+    item = Inversion(*clauses, sides, part.box, found.later, found.seconds, order.worst, at)
     return order.settled, item
 
 
@@ -281,70 +303,14 @@ def _comparable(first: Clause, second: Clause) -> bool:
 def _same_clock(
     timing: Timing,
     clauses: tuple[Clause, Clause],
-    values: tuple[str, str],
-    fact: str,
+    sides: Sides,
     facts: Mapping[str, FactValue],
 ) -> bool:
     """Whether both count on one calendar, if one that is not fully known."""
     sentences = [clause.target.calendar for clause in clauses if clause.target is not None]
     if sentences[0] is None or sentences[0] != sentences[1]:
         return False
-    bounds = [timing.bounds(sentences[0], {**facts, fact: value}) for value in values]
+    bounds = [timing.bounds(sentences[0], {**facts, **side}) for side in sides]
     if any(isinstance(item, Unknown) for item in bounds):
         return not timing.chooses
     return bounds[0] == bounds[1]
-
-
-def _shown(timing: Timing, item: Inversion, fact: str) -> Inversion | None:
-    """The item with a case of each kind that can come up, both alike in the facts of its box.
-
-    Cases of different severities need not be alike: what defines a severity may be in the box as well.
-    """
-    cases = cases_of(timing.policy)
-    unlike: list[Expression] = []
-    for _ in range(_MOST_PAIRS):
-        first = _case(timing, item, fact, 0, item.box, *unlike)
-        second = None if first is None else _case(timing, item, fact, 1, item.box)
-        if first is None or second is None:
-            return None
-        one, other = (item.box.shown(cases.complete(case.facts, case.at).facts) for case in (first, second))
-        alike = {name: value for name, value in one.items() if other[name] == value}
-        if len(alike) == len(one):
-            return replace(item, cases=(first, second), facts=one)
-        same = _case(timing, item, fact, 1, _point(one))
-        if same is not None:
-            return replace(item, cases=(first, same), facts=one)
-        same = _case(timing, item, fact, 0, _point(other))
-        if same is not None:
-            return replace(item, cases=(same, second), facts=other)
-        if fact == "severity":
-            return replace(item, cases=(first, second), facts=alike)
-        unlike.append(negate(all_of(*_point(one).conditions)))
-    timing.give_up(item.first.note)
-    return None
-
-
-def _point(facts: Mapping[str, FactValue]) -> Box:
-    return Box({name: (value,) for name, value in facts.items()})
-
-
-def _case(timing: Timing, item: Inversion, fact: str, which: int, box: Box, *more: Expression) -> Case | None:
-    """A case in the box that can come up of the first (0) or the second (1) kind, if there is one."""
-    cases = cases_of(timing.policy)
-    clause = (item.first, item.second)[which]
-    value = (item.first_value, item.second_value)[which]
-    guard = specialise_expression(clause.guard, {fact: value, **item.box.known})
-    wanted = (_without_time(guard), FactIn(fact, frozenset((value,))), *box.conditions, *more)
-    severity = value if fact == "severity" else str(item.box.facts.get("severity", ""))
-    defined = timing.policy.severities.get(severity)
-    if defined is not None and defined.guard is not None:
-        # A case that is what its severity says is better to show than one that is only called so.
-        found = cases.find(*wanted, defined.guard)
-        if found.case is not None:
-            return found.case
-    return cases.find(*wanted).case
-
-
-def _without_time(guard: Expression) -> Expression:
-    """The condition, where nothing but facts is left in it; time has been seen to."""
-    return TRUE if any(isinstance(atom, OpenedDuring) for atom in atoms(guard)) else guard

@@ -20,8 +20,9 @@ def _run(policy: Policy) -> Iterator[Diagnostic]:
     scale = tuple(policy.severities)
     for obligation in policy.obligations.values():
         for item in inversions(timing, obligation, "severity", scale):
-            late = lateness(policy, item, f"the less severe `{item.second_value}`")
-            message = f"`{obligation.name}` of `{item.first_value}` cases is {late}"
+            more, less = item.values
+            late = lateness(policy, item, f"the less severe `{less}`")
+            message = f"`{obligation.name}` of `{more}` cases is {late}"
             yield inversion_finding(SEVERITY_INVERSION, policy, item, message)
     yield from undecided(timing, SEVERITY_INVERSION.code)
 

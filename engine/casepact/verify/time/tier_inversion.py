@@ -7,19 +7,19 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from casepact.checks.check import Check, related
-from casepact.model.partial import specialise_expression
+from casepact.model.expression import TRUE, facts_of
 from casepact.model.policy import Channel, Policy, QuotaRule, Tier
 from casepact.source import Diagnostic, Level, Witness
 from casepact.time.curves import Stretches
-from casepact.verify.cutting import UNCHOSEN, Box, Choosers, split
-from casepact.verify.rules.cases import Case, cases_of
+from casepact.verify.cutting import Box, split
+from casepact.verify.rules.cases import Case
 from casepact.verify.time.inversion import inversions
 from casepact.verify.time.inverted import inversion_finding, lateness
-from casepact.verify.time.rungs import shown_facts
 from casepact.verify.time.situations import LIMIT
 from casepact.verify.time.timing import Timing, Unknown, timing_of
+from casepact.verify.time.twins import Sides, Twins, alike, hanging_on, sides_of
 from casepact.verify.time.undecided import undecided
-from casepact.verify.time.words import case_words, moment_text, share_text, two_cases
+from casepact.verify.time.words import apart_words, case_words, moment_text, share_text, two_cases
 
 __all__ = ["TIER_INVERSION"]
 
@@ -29,14 +29,15 @@ def _run(policy: Policy) -> Iterator[Diagnostic]:
     scale = tuple(reversed(tuple(policy.tiers)))
     for obligation in policy.obligations.values():
         for item in inversions(timing, obligation, "tier", scale):
-            late = lateness(policy, item, f"the lower tier `{item.second_value}`")
-            message = f"`{obligation.name}` for `{item.first_value}` is {late}"
+            higher, lower = item.values
+            late = lateness(policy, item, f"the lower tier `{lower}`")
+            message = f"`{obligation.name}` for `{higher}` is {late}"
             yield inversion_finding(TIER_INVERSION, policy, item, message)
-    for lower, higher in pairwise(policy.tiers.values()):
-        yield from _lacks(policy, lower, higher)
-        yield from _counts(policy, lower, higher)
+    for below, above in pairwise(policy.tiers.values()):
+        yield from _lacks(policy, below, above)
+        yield from _counts(policy, below, above)
         for channel in policy.channels.values():
-            yield from _hours(timing, lower, higher, channel)
+            yield from _hours(timing, below, above, channel)
     yield from undecided(timing, TIER_INVERSION.code)
 
 
@@ -105,44 +106,38 @@ def _hours(timing: Timing, lower: Tier, higher: Tier, channel: Channel) -> Itera
     listed = any(tier.channels for tier in policy.tiers.values())
     if listed and not (channel.name in lower.channels and channel.name in higher.channels):
         return
-    found: list[tuple[Box, Stretches]] = []
-    for box, better, worse in _situations(timing, lower, higher, channel):
+    found: list[tuple[Stretches, Sides, Box]] = []
+    for sides, box, better, worse in _situations(timing, lower, higher, channel):
         missing = (better[0] & ~worse[1]).until(timing.window.hi)
         if missing.seconds:
-            found.append((box, missing))
-    found.sort(key=lambda item: -item[1].seconds)
-    for box, missing in found:
-        cases = _both(policy, lower, higher, box)
-        if cases is not None and missing.first is not None:
-            yield _closed(timing, lower, higher, channel, (box, missing, missing.first), cases)
+            found.append((missing, sides, box))
+    found.sort(key=lambda item: -item[0].seconds)
+    for missing, sides, box in found:
+        twins = Twins(policy, "tier", sides, (TRUE, TRUE), box)
+        pair = twins.find()
+        if pair is not None and missing.first is not None and twins.show(pair, missing.first):
+            yield _closed(timing, (lower, higher), channel, twins, pair, missing)
             return
-
-
-def _both(policy: Policy, lower: Tier, higher: Tier, box: Box) -> tuple[Case, Case] | None:
-    """A case of the higher tier in the box, and one of the lower."""
-    found = [cases_of(policy).find(*box.of("tier", tier.name).conditions).case for tier in (higher, lower)]
-    first, second = found
-    return None if first is None or second is None else (first, second)
+        if pair is not None or twins.gave_up:
+            timing.give_up(channel.note)
 
 
 def _closed(
     timing: Timing,
-    lower: Tier,
-    higher: Tier,
+    tiers: tuple[Tier, Tier],
     channel: Channel,
-    where: tuple[Box, Stretches, int],
-    cases: tuple[Case, Case],
+    twins: Twins,
+    pair: tuple[Case, Case],
+    missing: Stretches,
 ) -> Diagnostic:
-    policy = timing.policy
-    box, missing, at = where
-    first, second = (shown_facts(policy, case, box) for case in cases)
-    also = {name: value for name, value in first.items() if name != "channel" and second[name] == value}
+    policy, (lower, higher), at = timing.policy, tiers, missing.first or 0
+    also = {name: value for name, value in twins.shown(pair[0]).items() if name != "channel"}
     return Diagnostic(
         code=TIER_INVERSION.code,
         message=(
             f"the channel `{channel.name}` is closed for the tier `{higher.name}` while it is open for the "
             f"lower `{lower.name}`, {share_text(missing.seconds, timing.window.seconds)}"
-            f"{case_words(policy, also)}"
+            f"{case_words(policy, also, apart=apart_words(policy, twins.sides))}"
         ),
         span=channel.note.span,
         level=TIER_INVERSION.level,
@@ -150,28 +145,29 @@ def _closed(
         related=related(policy, "the higher tier", higher.note),
         clause=channel.note.id,
         witness=two_cases(
-            policy, cases[0].facts, cases[1].facts, at, f"closed for `{higher.name}` at {moment_text(at)}"
+            policy, pair[0].facts, pair[1].facts, at, f"closed for `{higher.name}` at {moment_text(at)}"
         ),
     )
 
 
 def _situations(
     timing: Timing, lower: Tier, higher: Tier, channel: Channel
-) -> Iterator[tuple[Box, tuple[Stretches, Stretches], tuple[Stretches, Stretches]]]:
+) -> Iterator[tuple[Sides, Box, tuple[Stretches, Stretches], tuple[Stretches, Stretches]]]:
     """The hours of both tiers for each way in which the facts can choose them."""
-    chooses = timing.choosers((), (), (channel,))
-    apart = UNCHOSEN
-    for tier in (lower, higher):
-        guards = (specialise_expression(item, {"tier": tier.name}) for item in chooses.guards)
-        apart |= Choosers(tuple(guards), chooses.zones)
-    parts = split(timing.policy, (), Box({"channel": (channel.name,)}), apart)
-    for number, part in enumerate(parts):
-        if number == LIMIT:
-            timing.give_up(channel.note)
-            return
-        better, worse = (timing.hours(channel, {**part.facts, "tier": tier.name}) for tier in (lower, higher))
-        if not isinstance(better, Unknown) and not isinstance(worse, Unknown):
-            yield part.box, better, worse
+    policy, chooses = timing.policy, timing.choosers((), (), (channel,))
+    asked = frozenset[str]().union(*map(facts_of, chooses.guards))
+    hanging = [name for name in hanging_on(policy, "tier") if name in asked]
+    looked = 0
+    for sides in sides_of(policy, "tier", (higher.name, lower.name), hanging):
+        box = Box({"channel": (channel.name,), **alike(sides)})
+        for part in split(policy, (), box, chooses.of(sides[0]) | chooses.of(sides[1])):
+            looked += 1
+            if looked > LIMIT:
+                timing.give_up(channel.note)
+                return
+            worse, better = (timing.hours(channel, {**part.facts, **side}) for side in sides)
+            if not isinstance(better, Unknown) and not isinstance(worse, Unknown):
+                yield sides, part.box, better, worse
 
 
 TIER_INVERSION = Check(
@@ -181,7 +177,9 @@ TIER_INVERSION = Check(
     explanation=(
         "Tiers are listed from least to most, and who pays for the higher one takes it to have at least "
         "what the lower has. Here it does not: in the same case it is answered later, or it has a channel, "
-        "an hour, a feature or a contact less. Due instants are compared at every second of five years, "
+        "an hour, a feature or a contact less. The same case may have another severity under the higher "
+        "tier, where the policy says so: one that is `minor` at most for `premium` may be owed less than "
+        "its like under `basic`. Due instants are compared at every second of five years, "
         "with holidays, weekends and changes of clocks; the finding says at which share of them the higher "
         "tier is worse off, and shows the worst. Time that the document leaves open counts only where no "
         "reading of it helps. Give the higher tier what the lower has, or say in the document that it is "

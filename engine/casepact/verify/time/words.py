@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from casepact.model.clause import Clause
 from casepact.model.fact import Facts, FactValue
@@ -10,11 +11,13 @@ from casepact.model.policy import Policy
 from casepact.source import Witness
 from casepact.syntax.ast.target import UNIT_SECONDS, NoTarget, Target, Unit
 from casepact.time.faults import utc_text
+from casepact.verify.time.twins import Sides, alike
 from casepact.verify.witness import decide_command, fact_text, setting_pairs
 
-__all__ = ["case_words", "duration_text", "one_case", "share_text", "target_text", "two_cases"]
+__all__ = ["apart_words", "case_words", "duration_text", "one_case", "share_text", "target_text", "two_cases"]
 
 _UNITS = (Unit.DAY, Unit.HOUR, Unit.MINUTE, Unit.SECOND)
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -52,17 +55,32 @@ def target_text(target: Target) -> str:
     return "none" if isinstance(target.bound, NoTarget) else print_target(target)
 
 
-def case_words(policy: Policy, facts: Facts, *, example: bool = False) -> str:
+def case_words(
+    policy: Policy, facts: Facts, *, apart: Mapping[str, str] = _NOTHING, example: bool = False
+) -> str:
     """The facts that two cases share, as the end of a sentence; empty where they share none.
 
-    ``example`` says that it holds for other facts as well.
+    ``apart`` says in words what each has of others, and ``example`` that it holds for other facts as well.
     """
-    if not facts:
+    words = {name: fact_text(policy.facts.get(name), value) for name, value in facts.items()}
+    said = " and ".join(f"{name} is {text}" for name, text in {**words, **apart}.items())
+    if not said:
         return ""
-    said = " and ".join(
-        f"{name} is {fact_text(policy.facts.get(name), value)}" for name, value in facts.items()
-    )
     return f", for example where {said}" if example else f", where {said}"
+
+
+def apart_words(policy: Policy, sides: Sides) -> dict[str, str]:
+    """What two cases have of the facts that hang on the one in which they differ, where they differ in it."""
+    fact, *hanging = sides[0]
+    values = [side[fact] for side in sides]
+    return {
+        name: " and ".join(
+            f"{fact_text(policy.facts.get(name), side[name])} for `{value}`"
+            for side, value in zip(sides, values, strict=True)
+        )
+        for name in hanging
+        if name not in alike(sides)
+    }
 
 
 def moment_text(instant: int) -> str:

@@ -1,0 +1,184 @@
+"""Finds two cases that are one but for a fact, such as the tier, and for what follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+
+from casepact.machine.completion import derivations_of
+from casepact.model.expression import (
+    TRUE,
+    Expression,
+    FactIn,
+    OpenedDuring,
+    all_of,
+    any_of,
+    facts_of,
+    negate,
+)
+from casepact.model.fact import FactValue
+from casepact.model.partial import atoms, specialise_expression
+from casepact.model.policy import Policy
+from casepact.verify.cutting import Box
+from casepact.verify.rules.cases import Case, Cases, cases_of
+from casepact.verify.rules.shared import touched
+from casepact.verify.rules.stating import marked
+
+__all__ = ["Sides", "Twins", "alike", "hanging_on", "sides_of"]
+
+_MOST_PAIRS = 40
+"""So often two cases that are alike are looked for, as a rule."""
+
+Sides = tuple[Mapping[str, FactValue], Mapping[str, FactValue]]
+"""What each of the two has of the fact in which they differ, and of those that hang on it."""
+
+
+def sides_of(
+    policy: Policy, fact: str, values: tuple[FactValue, FactValue], hanging: Sequence[str]
+) -> list[Sides]:
+    """What one case may have, under each of two values of a fact, of facts that hang on it."""
+    cases = cases_of(policy)
+    each = [dict(zip(hanging, row, strict=True)) for row in product(*map(cases.effective.domain, hanging))]
+    one, other = ([(item, _under(cases, fact, value, item)) for item in each] for value in values)
+    return [
+        ({fact: values[0], **first}, {fact: values[1], **second})
+        for (first, here), (second, there) in product(one, other)
+        if not hanging or cases.solve(here, there, covered=False).possible is not False
+    ]
+
+
+def alike(sides: Sides) -> dict[str, tuple[FactValue, ...]]:
+    """The facts of which both have the same value."""
+    return {name: (its,) for name, its in sides[0].items() if sides[1][name] == its}
+
+
+def hanging_on(policy: Policy, fact: str) -> list[str]:
+    """The derived and adjusted facts that ask for a fact, by way of others or not.
+
+    None of one that is derived itself, as a severity by definition: it cannot be another, all else alike.
+    """
+    derivations = derivations_of(policy)
+    if any(item.fact == fact for item in derivations):
+        return []
+    found = [fact]
+    for item in derivations:
+        if any(not facts_of(guard).isdisjoint(found) for guard in item.guards):
+            found.append(item.fact)
+    return found[1:]
+
+
+def _under(cases: Cases, fact: str, value: FactValue, has: Mapping[str, FactValue]) -> Expression:
+    """The condition on the other given facts under which a value of one makes a case have some of others."""
+    known = all_of(*(cases.effective.is_(name, its) for name, its in has.items()))
+    return specialise_expression(known, {fact: value})
+
+
+@dataclass(slots=True)
+class Twins:
+    """Looks for a case of each side that meets its condition, both in a box, and alike in its facts.
+
+    They are alike too in the given facts that make what hangs on the fact. ``gave_up`` is whether there may
+    be two though none were found.
+    """
+
+    policy: Policy
+    fact: str
+    sides: Sides
+    guards: tuple[Expression, Expression]
+    box: Box
+    gave_up: bool = False
+    _cases: Cases = field(init=False)
+    _shared: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._cases = cases_of(self.policy)
+        values = self._cases.effective.values
+        made = (condition for name in self._hanging for condition in values[name].values())
+        asked = frozenset[object]().union(*map(touched, made))
+        self._shared = tuple(name for name in self.policy.facts if name in asked and name != self.fact)
+
+    @property
+    def _hanging(self) -> Iterator[str]:
+        return (name for name in self.sides[0] if name != self.fact)
+
+    def find(self, tries: int = _MOST_PAIRS) -> tuple[Case, Case] | None:
+        """The two cases, of which so many at the most are tried that have none like them."""
+        unlike: list[Expression] = []
+        for _ in range(tries):
+            for which in (0, 1):
+                case = self._case(which, self.box, (self._twin(1 - which), *unlike))
+                if case is None:
+                    return None
+                point, pins = _point(self.shown(case)), self._pins(case)
+                other = self._case(1 - which, point, pins)
+                if other is not None:
+                    pair = self._with(case, other), self._with(other, case)
+                    return pair if which == 0 else (pair[1], pair[0])
+                elsewhere = map(self._cases.effective.not_true, point.conditions)
+                unlike.append(any_of(*elsewhere, *map(negate, pins)))
+        self.gave_up = True
+        return None
+
+    def any(self) -> tuple[Case, Case] | None:
+        """A case of each side in the box, alike or not."""
+        first, second = (self._case(which, self.box, ()) for which in (0, 1))
+        return None if first is None or second is None else (first, second)
+
+    def shown(self, case: Case) -> dict[str, FactValue]:
+        """What a case has of the facts of the box."""
+        return self.box.shown(self._cases.complete(case.facts, case.at).facts)
+
+    def show(self, pair: Sequence[Case], at: int) -> bool:
+        """Whether both, opened at an instant, have what their sides have and meet their conditions."""
+        for case, side, guard in zip(pair, self.sides, self.guards, strict=True):
+            completed = self._cases.complete(case.facts, at)
+            if any(completed.facts.get(name) != value for name, value in side.items()):
+                return False
+            if self._cases.holds(guard, completed, at) is not True:
+                return False
+        return True
+
+    def _wanted(self, which: int) -> Iterator[Expression]:
+        side = self.sides[which]
+        guard = specialise_expression(self.guards[which], {**self.box.known, **side})
+        # Time has been seen to.
+        yield TRUE if any(isinstance(atom, OpenedDuring) for atom in atoms(guard)) else guard
+        yield from (FactIn(name, frozenset((value,))) for name, value in side.items())
+
+    def _twin(self, which: int) -> Expression:
+        """That a case, given by its other facts, would meet the condition of the side if it were of it."""
+        if not any(self._hanging):
+            return TRUE
+        wanted = all_of(*map(self._cases.effective.true, self._wanted(which)))
+        return specialise_expression(wanted, {self.fact: self.sides[which][self.fact]})
+
+    def _case(self, which: int, box: Box, given: Iterable[Expression]) -> Case | None:
+        """A case of a side that can come up, in a box, and meets conditions on given facts."""
+        true = self._cases.effective.true
+        conditions = [*map(true, (*self._wanted(which), *box.conditions)), *given]
+        severity = self.sides[which].get("severity", box.facts.get("severity", ""))
+        defined = self.policy.severities.get(str(severity))
+        if defined is not None and defined.guard is not None:
+            # A case that is what its severity says is better to show than one that is only called so.
+            found = self._cases.solve(*conditions, true(defined.guard))
+            if found.case is not None:
+                return found.case
+        return self._cases.solve(*conditions).case
+
+    def _pins(self, case: Case) -> list[Expression]:
+        """That another case has the same of the given facts that make what hangs on the fact."""
+        pins: list[Expression] = [
+            FactIn(name, frozenset((case.facts[name],))) for name in self._shared if name in case.facts
+        ]
+        stateable = (name for name in self._hanging if name in self._cases.effective.stateable)
+        return [*pins, *(marked(name) if name in case.facts else negate(marked(name)) for name in stateable)]
+
+    def _with(self, case: Case, other: Case) -> Case:
+        """The case with what the other has of facts that make no difference to it, so that both say them."""
+        more = {name: other.facts[name] for name in self._shared if name in other.facts}
+        return Case({**more, **case.facts}, case.at)
+
+
+def _point(facts: Mapping[str, FactValue]) -> Box:
+    return Box({name: (value,) for name, value in facts.items()})
