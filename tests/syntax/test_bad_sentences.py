@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 from casepact.syntax.sentences import MAX_LENGTH, MAX_NESTING, SyntaxFault, parse
+from casepact.syntax.slip import Slip
+from casepact.syntax.slips import SLIPS
 from casepact.syntax.table import START_RULES
+from tests.syntax.test_mended_sentences import MENDED
 
 _BLOCKS = Path(__file__).with_name("sentences_bad.txt").read_text(encoding="utf-8").split("\n\n")[1:]
 BAD = [tuple(block.strip("\n").split("\n")) for block in _BLOCKS]
@@ -32,6 +35,22 @@ def test_messages_are_in_house_style(sentence: str, carets: str, said: str) -> N
         assert not line.endswith(".") or line.endswith("...")
         assert line[0] == "`" or not line[0].isupper()
         assert line.count("`") % 2 == 0 or "```" in line
+
+
+def test_every_slip_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    said: set[Slip] = set()
+    advice = Slip.advice
+
+    def record(slip: Slip, match: re.Match[str]) -> str | None:
+        found = advice(slip, match)
+        if found is not None:
+            said.add(slip)
+        return found
+
+    monkeypatch.setattr(Slip, "advice", record)
+    for sentence, *_ in (*BAD, *MENDED):
+        parse.__wrapped__(*sentence.split(": ", 1))
+    assert [slip.pattern for slip in SLIPS if slip not in said] == []
 
 
 def test_every_kind_has_an_example() -> None:

@@ -71,8 +71,8 @@ CREDIT_SLIPS = (
         "`{}` names no sum",
     ),
     in_credits(
-        r"^\s*(\d+(?:\.\d+)?)% (?=per (?:started )?(?:second|minute|hour|day|week))",
-        r"write `\1% of monthly_fee`, or of another sum",
+        r"^\s*(\d+(?:\.\d+)?)% per\b(?= (?:started )?(?:second|minute|hour|day|week))",
+        r"say of what: write `\1% of monthly_fee per`, or of another sum",
         "`{}` names no sum",
     ),
     in_credits(
@@ -186,8 +186,9 @@ CREDIT_SLIPS = (
         f"a credit is given for each breach; the most of a time is a cap, {_SUM}",
     ),
     in_credits(r"\bfor (?:severity )?(\w+)\s*$", r"write `when severity is \1`, or another fact"),
-    in_credits(r"^\s*(?:none|no credits?)\b", "leave the credit out"),
-    in_credits(r"^\s*unspecified\b", "write `{unspecified: why}` in place of the sentence"),
+    in_credits(r"^\s*no credits?\b", "leave the credit out"),
+    in_credits(r"^\s*none\s*$", "leave the credit out", ends=True),
+    in_credits(r"^\s*unspecified\s*$", "write `{unspecified: why}` in place of the sentence", ends=True),
     # ---- quotas
     in_quotas(
         r"(?i)\b(?:business )?(?:hours?|minutes?|days?|h|hrs?)\b(?!\s*$)"

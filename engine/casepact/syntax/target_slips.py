@@ -255,6 +255,11 @@ TARGET_SLIPS = (
     in_bounds(rf"\bbetween (\d+) and ({AMOUNT})", r"write `\1 to \2`"),
     in_bounds(rf"\bbetween ({AMOUNT}) and ({AMOUNT})", r"write `\1 to \2`"),
     # ---- what else is said of it
+    Slip(
+        frozenset({"guarded_target"}),
+        rf",?\s*\b(?:or )?(?:else|otherwise) ((?:within |under )?{AMOUNT})",
+        r"write a second target, `\1 otherwise`",
+    ),
     in_targets(
         r"(?i)(?<!close )(?<!end )\b(?:after|from|of|since|following|upon)(?: the)? "
         r"(?:open(?:ed|ing)?|receipt|receiv\w+|report\w*|creat\w+|logg\w+|\w+)\b(?=\s*(?:$|when|unless))",
