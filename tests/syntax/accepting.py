@@ -57,6 +57,8 @@ escalations:
 {rest}
 """
 
+_CREDIT = "5% of monthly_fee per breach of first_response"
+
 _PLACES = {
     "calendar": ("calendars", "  tried: {}"),
     "fact_type": ("case", "  tried: {}"),
@@ -70,7 +72,7 @@ _PLACES = {
         "  tried: {{duty: vendor must respond after opened, calendar: DEFAULT, within: {}}}",
     ),
     "adjustment": ("rest", "adjustments: {{tried: {}}}"),
-    "credit": ("rest", "credits: {{tried: {}}}"),
+    "credit": ("rest", f"credits: {{{{late: {_CREDIT}, slow: {_CREDIT}, missed: {_CREDIT}, tried: {{}}}}}}"),
     "duty": ("rest", "terms: {{tried: {}}}"),
     "condition": ("rest", "coverage: {{excluded: {{tried: {{when: {}}}}}}}"),
     "without": ("transitions", "  without: {}"),

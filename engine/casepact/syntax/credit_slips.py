@@ -50,6 +50,11 @@ _LATE = (
     r"| (?:of|after|past) (?:breach|delay|lateness)\b)"
 )
 
+_JOINT = r"(?: *, *(?:(?:and|or)\b)?| (?:and|or)\b) *"
+_NO_CONDITION = (
+    "leave it out: it is over all that the credits come to; name those that differ, each with its condition"
+)
+
 CREDIT_SLIPS = (
     # ---- sums
     in_credits(rf"(?P<sign>[£€$¥])\s*(?P<number>{_NUMBER})", _currency),
@@ -159,10 +164,31 @@ CREDIT_SLIPS = (
         r"\b(?:falls|drops|goes|is falling|sinks|was|stays) below\b|(?<=\w )(?<!is )below\b",
         "write `is below`",
     ),
+    # ---- caps over several credits
+    in_credits(
+        r"(?i)\b(?:the )?(?:sum|total|aggregate)(?: amount)? of (?:all )?(?:the )?(?:\w+ )?credits\b"
+        r"|\b(?:all|any|the|total)(?: of)?(?: the)? (?:service |sla |support )?credits"
+        r"(?: together| combined| in total)?\b(?<!^all credits)",
+        "write `all credits`",
+    ),
+    in_credits(
+        r"^\s*(?:up to|at most|max(?:imum)?(?: of)?|(?:no|not) more than|capped at|limited to)(?=\s*[\d£€$])",
+        "say of which credits: write `all credits up to`, or their names before it",
+    ),
+    in_credits(
+        rf"^\s*[a-z]\w*(?:{_JOINT}[a-z]\w*)+(?= up to\b)",
+        lambda match: f"write `{' and '.join(re.split(_JOINT, match[0].strip()))}`",
+    ),
+    in_credits(
+        r"\b(?:when|unless)\b.*",
+        lambda match: _NO_CONDITION if re.match(r"\s*[a-z].* up to ", match.string) else None,
+        "`{}` cannot stand behind a cap over several credits",
+    ),
     # ---- caps
     in_credits(r"\bup to \d+(?: times)? per\b(?: \w+)?", f"a cap is a sum of money, {_SUM}"),
     in_credits(
-        r",?\s*(?:\bup to an? (?:maximum|limit|total) of|\bcapped (?:at|to)"
+        r",?\s*(?:\b(?:is|are|shall|will|must|may|can)(?: be)? (?:not exceed|limited to|capped at|at most)"
+        r"|\bup to an? (?:maximum|limit|total) of|\bcapped (?:at|to)"
         r"|\b(?:with )?(?:a )?cap(?: of| at)?|\bmax(?:imum)?(?: of)?|\bat most|\blimited to|\bnot exceeding"
         r"|\bnot to exceed|\bno more than|\bto a (?:maximum|limit) of|\bup to max)(?=\s*[\d£€$])",
         "write `up to`",
