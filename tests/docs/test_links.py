@@ -28,3 +28,9 @@ def test_links_lead_somewhere(document: Path) -> None:
         assert target.exists(), f"{document.name} links to {path}"
         if anchor and target.suffix == ".md":
             assert anchor in anchors(target), f"{document.name} links to {path}#{anchor}"
+
+
+def test_a_decision_has_the_number_of_its_file() -> None:
+    for path in (ROOT / "docs" / "decisions").glob("*.md"):
+        number, heading = int(path.name[:4]), path.read_text("utf-8").split("\n", 1)[0]
+        assert re.match(rf"# {number}\. [A-Z`]", heading), heading
