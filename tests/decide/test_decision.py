@@ -71,6 +71,7 @@ escalations:
       - after unspecified notify unspecified
 credits:
   late: 5% of monthly_fee per breach of first_response up to 25% of monthly_fee per month when tier is premium
+  total: all credits up to 40% of monthly_fee per month
 terms:
   contact: customer must state phone_number when channel is phone
   effort: vendor must work during office while working unless breached first_response
@@ -180,7 +181,9 @@ def test_nothing_is_owed_for_a_case_that_is_not_covered(facts: dict[str, FactVal
 
 
 def test_credits_hold_or_hang() -> None:
-    (credit,) = ask(ASKED, tier="premium").credits
+    credit, cap = ask(ASKED, tier="premium").credits
+    assert (cap.clause, cap.target) == ("credits.total", None)
+    assert cap.text == "all credits up to 40% of monthly_fee per month"
     assert (credit.id, credit.clause, credit.target) == ("late", "credits.late", "first_response")
     assert credit.text == "5% of monthly_fee per breach of first_response up to 25% of monthly_fee per month"
     assert ask(ASKED, tier="basic").credits == ()

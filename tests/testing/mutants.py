@@ -80,7 +80,11 @@ escalations:
       - on each cycle of progress notify lead then notify chief
   at_night:
     steps: [on open hand over to night when opened outside office]
-credits: {late: 5% of monthly_fee per breach of first_response up to 20% of monthly_fee per month}
+credits:
+  late: 5% of monthly_fee per breach of first_response up to 20% of monthly_fee per month
+  each: 1% of monthly_fee per breach of first_response
+  hourly: 1% of monthly_fee per hour of breach of first_response
+  total: each and hourly up to 30% of monthly_fee per month
 lifecycle:
   states: {parked: {pauses: [respond]}, gone: {final: yes}}
   transitions:

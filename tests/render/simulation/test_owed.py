@@ -106,6 +106,31 @@ def test_a_cap_for_two_contracts_together_is_said_to_be_one(folder: Path) -> Non
     )
 
 
+def test_what_is_under_a_cap_over_several_is_told_with_the_credits(folder: Path) -> None:
+    policy = folder / "hall.yaml"
+    capped = POLICY.replace("5% of fee", "3 EUR").replace("20% of fee", "20 EUR")
+    policy.write_text(capped + "  total: all credits up to 25 EUR per month\n", "utf-8")
+    scenario = load(folder, CAME)
+    found = ran(scenario)
+    table = credits_table(found, scenario)
+    assert [row[0] for row in table.rows] == [
+        "credits.late",
+        "credits.dear",
+        "credits.total, all under it",
+        "all together",
+    ]
+    assert [row[2] for row in table.rows[2:]] == ["25 EUR", "25 EUR"]
+    assert "the caps of credits.late and credits.total hold" in table.note
+    shown = measures_table(found, ["credit_due(credits.total)", "credits.total"]).rows
+    assert [row[0] for row in shown] == [
+        "credits owed, times (credits.total)",
+        "credits owed, amount (credits.total, EUR)",
+    ]
+    wider = ran(load(folder, CAME, "credits.total to all credits up to 40 EUR per month"))
+    text = " ".join(comparison_text(compare_studies(found, wider), what="wider").split())
+    assert "Credits owed, amount in EUR: worse for the vendor, who owes them" in text
+
+
 def test_a_cap_is_said_to_hold_for_all_cases(folder: Path) -> None:
     scenario = load(folder, CAME)
     whose = "As if all cases were one customer's"

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from casepact.syntax.ast.condition import Operator as Order
 from casepact.syntax.ast.condition import Word
-from casepact.syntax.ast.credit import Credit, Money
+from casepact.syntax.ast.credit import Credit, Money, SharedCap
 from casepact.syntax.ast.duty import Duty, Modal
 from casepact.syntax.ast.escalation import Action, Step, Verb
 from casepact.syntax.ast.sentence import Adjustment, Quota, Transition
@@ -39,6 +39,7 @@ OPERATORS = (
     Operator("consequence-dropped", _LEVELS, "without what follows on a quota that is used up"),
     Operator("less-credit", _LEVELS, "one percent, or one of the currency, less, also of a cap"),
     Operator("cap-dropped", _LEVELS, "credits without a cap"),
+    Operator("fewer-capped", _LEVELS, "a cap that is not over one of its credits"),
 )
 
 _MODALS = {Modal.MUST: Modal.MAY, Modal.MAY: Modal.MUST, Modal.MUST_NOT: Modal.MUST}
@@ -70,6 +71,8 @@ def duties(node: object, original: Original) -> Iterator[Rewrite]:
             yield Rewrite("less-credit", replace(node, amount=amount - 1))
         case Credit(cap=cap) if cap is not None:
             yield Rewrite("cap-dropped", replace(node, cap=None))
+        case SharedCap(names=names) if len(names) > 1:
+            yield from (Rewrite("fewer-capped", replace(node, names=left)) for left in _fewer(names))
 
 
 def _duty(node: Duty) -> Iterator[Rewrite]:
