@@ -165,7 +165,7 @@ def _capped(item: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _sums(sums: Iterable[dict[str, str]]) -> str:
-    return " and ".join(f"{one['amount']} {one['unit']}" for one in sums)
+    return " and ".join(f"{one['amount']} {one['unit']}".replace(" %", "%") for one in sums)
 
 
 def _open(item: dict[str, Any]) -> str:
