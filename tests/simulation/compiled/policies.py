@@ -170,6 +170,8 @@ def policy_bodies(draw: st.DrawFn, *, paid: bool = False) -> str:
     credited = draw(_some(_CREDITS, 3)) if paid else []
     if credited:
         lines += ["credits:", *(f"  {item}" for item in credited)]
+        # What has no cap of its own is counted by the weeks of this one.
+        lines += ["  total: daily up to 12 EUR per week"] if any("daily" in item for item in credited) else []
     lines += ["lifecycle:", "  events: {publish: {activity: yes}}", "  states:"]
     lines += ["    deferred: {title: Deferred, pauses: [update]}", "  transitions:"]
     lines += [f"    - {move}" for move in [*draw(_some(_TRANSITIONS, 5)), "deferred -> working on activate"]]
