@@ -136,6 +136,39 @@ def test_a_fact_that_contradicts_the_contract_is_wrong_usage(desk: Desk) -> None
     assert "`tier` is `premium` under the contract" in answer.err
 
 
+@pytest.mark.parametrize("at", ["2026-07-06 17:30", "2026-07-06T17:30", "2026-07-06T17:30+02:00"])
+def test_an_instant_without_a_zone_is_by_the_clock_that_is_asked_for(desk: Desk, at: str) -> None:
+    decided = in_json(desk, "decision", "decide", "harbour.yaml", "--at", at, "--zone", "Europe/Madrid")
+    assert decided["at"] == "2026-07-06T15:30:00Z"
+
+
+@pytest.mark.parametrize(
+    "at, said",
+    [
+        ("2026-07-06", "`2026-07-06 00:00 Europe/Madrid`"),
+        ("2026-03-29 02:30", "does not exist in Europe/Madrid"),
+    ],
+)
+def test_an_instant_that_the_clock_asked_for_does_not_have_is_refused(desk: Desk, at: str, said: str) -> None:
+    answer = desk.ask("decide", "harbour.yaml", "--at", at, "--zone", "Europe/Madrid")
+    assert answer.status == 2
+    assert said in answer.err
+
+
+def test_what_leaves_a_case_out_is_said_by_its_title(desk: Desk) -> None:
+    desk.change(
+        "harbour.yaml",
+        "lifecycle:\n",
+        "coverage: {excluded: {free: {title: Free of charge, when: tier is basic}}}\n"
+        "prerequisites: {paid: {title: A paid bill, require: sending is works}}\n"
+        "lifecycle:\n",
+    )
+    answer = desk.ask("decide", "harbour.yaml", "--set", "tier=basic", "--set", "sending=fails")
+    assert (
+        "covered   no: Free of charge; A paid bill is required (coverage.excluded.free, prereq" in answer.out
+    )
+
+
 @pytest.mark.parametrize(
     "arguments, said",
     [

@@ -62,7 +62,14 @@ def test_durations_are_shown_as_they_are_written(seconds: int, shown: str) -> No
 def test_every_mistake_is_told_with_a_way_out() -> None:
     facts, messages = parse_facts(
         policy(SECTIONS),
-        {"vpi": "yes", "users": "200", "region": "aapc", "severity": "outage", "state": "working"},
+        {
+            "vpi": "yes",
+            "users": "200",
+            "region": "aapc",
+            "severity": "outage",
+            "state": "working",
+            "patience": "3",
+        },
     )
     assert facts == {"severity": "outage"}
     assert messages == [
@@ -70,6 +77,7 @@ def test_every_mistake_is_told_with_a_way_out() -> None:
         "`200` is out of range; `users` is integer 1 to 100",
         "`aapc` is not a value of `region`; did you mean `apac`?",
         "`state` is known only while a case runs; it cannot be given",
+        "`patience`: `3` is not a duration; write one such as 4 hours",
     ]
 
 

@@ -44,7 +44,7 @@ not be read.
     help="When the case is opened, by default now: 2026-03-06T17:30Z, or '2026-03-06 17:30 Europe/London'.",
 )
 @also_option
-@zone_option("Show times by the clock of this zone too, such as Europe/London.")
+@zone_option("Show times by the clock of this zone too, such as Europe/London, and read INSTANT by it.")
 @change_option
 @format_option("text", "json")
 @output_option
@@ -71,7 +71,7 @@ def command(
     from casepact.render.style import Style
     from casepact.semantics.in_force import version_in_force
 
-    instant = instant_of_option(at)
+    instant = instant_of_option(at, zone)
     subject = load_subject(policy, changes)
     versions = load_versions(subject, others, changes)
     source = version_in_force(subject.source, versions, instant)

@@ -172,8 +172,8 @@ def facts_of_options(policy: Policy, settings: Sequence[str]) -> dict[str, FactV
     return facts
 
 
-def instant_of_option(text: str | None) -> int:
-    """Read the instant of `--at`, in UTC seconds; None is now.
+def instant_of_option(text: str | None, zone: str | None = None) -> int:
+    """Read the instant of `--at`, in UTC seconds; None is now. One without a zone is by that of `--zone`.
 
     Raises:
         Refusal: it names no instant.
@@ -185,6 +185,6 @@ def instant_of_option(text: str | None) -> int:
     if text is None:
         return int(time.time())
     try:
-        return parse_instant(text)
+        return parse_instant(text, zone)
     except ValueFault as fault:
         raise misuse(f"{fault.message}; {fault.help}" if fault.help else fault.message) from fault

@@ -45,7 +45,8 @@ def parse_facts(policy: Policy, pairs: Mapping[str, str]) -> tuple[dict[str, Fac
         try:
             facts[name] = parse_value(fact, text)
         except ValueFault as fault:
-            messages.append(f"{fault.message}; {fault.help}" if fault.help else fault.message)
+            said = f"{fault.message}; {fault.help}" if fault.help else fault.message
+            messages.append(said if f"`{name}`" in said else f"`{name}`: {said}")
     return facts, messages
 
 

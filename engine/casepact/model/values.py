@@ -117,8 +117,10 @@ def duration_text(seconds: int) -> str:
     return "0 minutes" if not seconds else f"{number} {unit}{'' if number == 1 else 's'}"
 
 
-def parse_instant(text: str) -> int:
+def parse_instant(text: str, clock: str | None = None) -> int:
     """UTC seconds of an ISO 8601 instant with an offset or ``Z``, or of ``2026-03-06 17:30 Europe/London``.
+
+    A local time that names no zone is by that of ``clock``, if there is one.
 
     Raises:
         ValueFault: not such an instant, one without a zone, or a local time that does not exist or
@@ -138,11 +140,13 @@ def parse_instant(text: str) -> int:
     except ValueError:
         raise ValueFault(f"`{text}` is not an instant", "write 2026-03-06T17:30:00Z") from None
     if moment.tzinfo is None:
+        is_day = "T" not in iso and ":" not in iso
+        if zone is None and clock is not None and not is_day:
+            zone = ZoneInfo(clock)
         if zone is None:
-            is_day = "T" not in iso and ":" not in iso
             cause = "is a day and not an instant" if is_day else "has no time zone"
             local = moment.isoformat(" ", "seconds" if moment.second else "minutes")
-            help_ = f"write `{local.replace(' ', 'T')}Z` or `{local} Europe/Madrid`"
+            help_ = f"write `{local.replace(' ', 'T')}Z` or `{local} {clock or 'Europe/Madrid'}`"
             raise ValueFault(f"`{text}` {cause}", help_)
         early, late = moment.replace(tzinfo=zone, fold=0), moment.replace(tzinfo=zone, fold=1)
         if early.utcoffset() != late.utcoffset():

@@ -93,8 +93,8 @@ class _Page:
     def _answers(self) -> Iterator[tuple[str, str]]:
         decision, style = self.decision, self.style
         because = f" ({', '.join(decision.because)})" if decision.because else ""
-        if EFFECTIVE in decision.because:
-            because = f": {NOT_IN_FORCE}{because}"
+        if decision.covered is False and (why := "; ".join(self._why_not())):
+            because = f": {why}{because}"
         if decision.covered is None:
             yield "covered", style.open("not known") + because
         else:
@@ -119,6 +119,14 @@ class _Page:
                     yield "still to state", f"{self.style.open(', '.join(rule.missing))} ({rule.clause})"
         if decision.derived:
             yield "derived", ", ".join(decision.derived)
+
+    def _why_not(self) -> Iterator[str]:
+        """The titles of what leaves the case out."""
+        said = {note.id: note.title for note in self.policy.notes} | {EFFECTIVE: NOT_IN_FORCE}
+        for item in self.policy.prerequisites:
+            if item.note.title:
+                said[item.note.id] = f"{item.note.title} is required"
+        yield from filter(None, map(said.get, self.decision.because))
 
     def _known(self, value: str | None) -> str:
         return self.style.open("not known") if value is None else value
@@ -224,7 +232,8 @@ class _Page:
         notes = {note.id: note for note in self.policy.notes}
         for id_ in ids:
             note = notes.get(id_)
-            yield self.style.open(id_), "" if note is None else note.unspecified or note.title
+            why = "" if note is None else note.unspecified or note.title
+            yield self.style.open(id_), why or "the document does not say"
 
     def _readings(self, ids: Iterable[str]) -> Iterator[tuple[str, str]]:
         notes = {note.id: note for note in self.policy.notes}

@@ -19,6 +19,9 @@ __all__ = ["run_text"]
 _INDENT = "  "
 _BAD = frozenset({EffectKind.BREACHED, EffectKind.REFUSED, EffectKind.CONFLICT})
 _OPEN = frozenset({EffectKind.UNSPECIFIED, EffectKind.UNKNOWN})
+_MOST = 4
+"""How many times the same is shown, one after another."""
+
 _TIMED = frozenset({EffectKind.STARTED, EffectKind.RETARGETED, EffectKind.DUE_AGAIN, EffectKind.RESUMED})
 """Effects after which it is news when something is due."""
 
@@ -74,25 +77,34 @@ class _Page:
         )
         if case.fault:
             yield f"{_INDENT}{self.style.bad('not run on')}: {case.fault}"
-        clocks = [self._clock(clock) for clock in case.clocks]
+        clocks = list(self._clocks(case.clocks))
         header = ("obligation", "cycle", "severity", "started", "due", "ended", "outcome")
         if clocks:
             yield ""
         yield from text_table(header, clocks, indent=_INDENT, width=self.width)
 
     def _rows(self, case: CaseRun) -> Iterator[tuple[str, ...]]:
-        """The rows, each instant shown once, with the state the case is in after it where that is news."""
+        """The rows, each instant shown once, with the state the case is in after it where that is news.
+
+        Where time alone makes the same happen again and again, the first time and the last are shown.
+        """
         state = ""
         clauses = {} if case.case is None else {clause.id: clause for clause in case.case.policy.clauses()}
-        for at, group in groupby(case.rows, key=lambda row: row.at):
-            rows = list(group)
-            after = rows[-1].state
-            news = "" if after == state else after
-            when = self._instant(at)
-            for row in rows:
-                yield when, news, self._what(row, clauses.get(row.clause)), row.clause
-                when = news = ""
-            state = after
+        instants = (tuple(rows) for _, rows in groupby(case.rows, key=lambda row: row.at))
+        for _, group in groupby(instants, key=_happening):
+            same = list(group)
+            for number, rows in enumerate(same):
+                if len(same) > _MOST and 0 < number < len(same) - 1:
+                    if number == 1:
+                        yield "…", "", f"· the same {len(same) - 2} times more", ""
+                    continue
+                after = rows[-1].state
+                news = "" if after == state else after
+                when = self._instant(rows[0].at)
+                for row in rows:
+                    yield when, news, self._what(row, clauses.get(row.clause)), row.clause
+                    when = news = ""
+                state = after
 
     def _instant(self, at: int) -> str:
         return instant_text(at, self.zone)
@@ -110,6 +122,17 @@ class _Page:
         elif row.kind == EffectKind.MET:
             text = self.style.good(text)
         return f"· {text}"
+
+    def _clocks(self, clocks: Iterable[Clock]) -> Iterator[tuple[str, ...]]:
+        """The cycles, of many missed one after another the first and the last."""
+        for _, group in groupby(clocks, key=_missed):
+            same = list(group)
+            if len(same) > _MOST:
+                yield self._clock(same[0])
+                yield same[0].obligation, "…", "", "", "", "", self.style.bad(f"{len(same) - 2} more")
+                yield self._clock(same[-1])
+            else:
+                yield from map(self._clock, same)
 
     def _clock(self, clock: Clock) -> tuple[str, ...]:
         due = None if clock.due is None else clock.due.at
@@ -132,6 +155,20 @@ class _Page:
         table = text_table(header, list(rows), indent=_INDENT, width=self.width)
         if table:
             yield from ("", self.style.strong(title), *table)
+
+
+def _happening(rows: tuple[Row, ...]) -> tuple[object, ...]:
+    """What is alike of two instants at which time alone makes the same happen."""
+    if any(row.kind == "event" for row in rows):
+        return (rows[0].at,)
+    return tuple((row.kind, row.text, row.clause, row.state) for row in rows)
+
+
+def _missed(clock: Clock) -> tuple[object, ...]:
+    """What is alike of two cycles of one obligation that were missed, and ended by that."""
+    if clock.breached is None or clock.ended != clock.breached:
+        return clock.obligation, clock.cycle
+    return clock.obligation, clock.severity, clock.clause and clock.clause.id
 
 
 def _yes(*, value: bool | None) -> str:
