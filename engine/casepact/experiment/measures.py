@@ -101,7 +101,19 @@ class Measure:
     @property
     def is_part(self) -> bool:
         """Whether it is what one rule owes, which others may owe in its place."""
-        return self.kind is _KIND.CREDIT_DUE and ", " in self.about
+        return self.kind is _KIND.CREDIT_DUE and bool(self.rule)
+
+    @property
+    def rule(self) -> str:
+        """The credit rule it is about; empty of what all rules together come to, and of other measures."""
+        if self.kind is _KIND.CREDITS:
+            return self.about
+        return self.about.rpartition(", ")[0] if self.kind is _KIND.CREDIT_DUE else ""
+
+    @property
+    def unit(self) -> str:
+        """What an amount of credits is counted in; empty of other measures."""
+        return self.about.rpartition(", ")[2] if self.kind is _KIND.CREDIT_DUE else ""
 
 
 _measure = cache(Measure)

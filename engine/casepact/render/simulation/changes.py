@@ -130,9 +130,9 @@ def credit_changes_table(comparison: Comparison) -> Table:
 
 def _only_rules(measures: Sequence[Measure]) -> frozenset[Measure]:
     """The amounts of rules that are the only ones in their units: they are what all come to together."""
-    parts = [measure for measure in measures if measure.kind is _KIND.CREDIT_DUE and measure.is_part]
-    units = Counter(measure.about.rpartition(", ")[2] for measure in parts)
-    return frozenset(measure for measure in parts if units[measure.about.rpartition(", ")[2]] == 1)
+    parts = [measure for measure in measures if measure.is_part]
+    units = Counter(measure.unit for measure in parts)
+    return frozenset(measure for measure in parts if units[measure.unit] == 1)
 
 
 def _of_obligation(

@@ -294,11 +294,7 @@ def gaps_of(study: Study, policy: Policy | None = None) -> Iterator[str]:
 
 def _hangs(study: Study, rule: str) -> bool:
     """Whether it is not known what a credit rule owes."""
-    found = [
-        study.interval(measure)
-        for measure in study.measures()
-        if measure.kind in (_KIND.CREDITS, _KIND.CREDIT_DUE) and measure.about.partition(", ")[0] == rule
-    ]
+    found = [study.interval(measure) for measure in study.measures() if measure.rule == rule]
     return any(interval is not None and not interval.is_known for interval in found)
 
 

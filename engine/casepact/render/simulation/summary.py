@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 
+from casepact.experiment.intervals import Interval
 from casepact.experiment.measures import Measure, MeasureKind
 from casepact.experiment.study import Study
 from casepact.frozen import dataclass
@@ -36,6 +37,7 @@ __all__ = [
 ]
 
 _KIND = MeasureKind
+_LENGTHS = (_KIND.MEDIAN_TIME, _KIND.P90_TIME, _KIND.P5_SLACK)
 _HOURS = 24
 
 
@@ -87,23 +89,19 @@ def _block(study: Study, name: str) -> Iterator[tuple[str, ...]]:
         if judged is None or not judged.estimate:
             continue
         kept = study.interval(Measure(_KIND.ATTAINMENT, name, tier, severity))
-
-        def mean(kind: MeasureKind, tier: str = tier, severity: str = severity) -> str:
-            measure = Measure(kind, name, tier, severity)
-            interval = study.interval(measure)
-            return "–" if interval is None else brief_length(interval.estimate)
-
         late = study.interval(Measure(_KIND.BREACHES, name, tier, severity))
         yield (
-            f"  {tier} {severity}".replace("   ", "  ") if tier or severity else name,
+            f"  {' '.join(filter(None, (tier, severity)))}" if tier or severity else name,
             count_text(judged.estimate),
             "–" if kept is None else share_text(kept.estimate),
             between_text(kept, share=True) or "–",
             "–" if late is None else count_text(late.estimate),
-            mean(_KIND.MEDIAN_TIME),
-            mean(_KIND.P90_TIME),
-            mean(_KIND.P5_SLACK),
+            *(_length(study.interval(Measure(kind, name, tier, severity))) for kind in _LENGTHS),
         )
+
+
+def _length(interval: Interval | None) -> str:
+    return "–" if interval is None else brief_length(interval.estimate)
 
 
 def measures_table(study: Study, words: Sequence[str]) -> Table:
@@ -197,11 +195,11 @@ def credits_table(study: Study, scenario: Scenario | None = None) -> Table:
     caps = study.tally.layout.credit_caps
     for rule in (*study.tally.layout.credits, *caps):
         measure = Measure(_KIND.CREDITS, rule)
-        sums = [_sum_text(study, one) for one in due if one.about.startswith(f"{rule}, ")]
+        sums = [_sum_text(study, one) for one in due if one.rule == rule]
         name = f"{rule}, all under it" if rule in caps else rule
         rows.append((name, plus_minus(measure, study.interval(measure)), ", ".join(sums) or "0"))
     for total in due:
-        parts = [one for one in due if one.is_part and one.about.endswith(f", {total.about}")]
+        parts = [one for one in due if one.is_part and one.unit == total.unit]
         if not total.is_part and len(parts) > 1:
             rows.append(("all together", "", _sum_text(study, total)))
     return Table(
@@ -213,7 +211,7 @@ def credits_table(study: Study, scenario: Scenario | None = None) -> Table:
 
 
 def _sum_text(study: Study, due: Measure) -> str:
-    return f"{plus_minus(due, study.interval(due))} {due.about.rpartition(', ')[2]}"
+    return f"{plus_minus(due, study.interval(due))} {due.unit}"
 
 
 def _one_customer(scenario: Scenario | None) -> str:

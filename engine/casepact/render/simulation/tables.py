@@ -13,7 +13,7 @@ from typing import IO, Any, TextIO
 
 from casepact.experiment.comparing import Comparison
 from casepact.experiment.intervals import Interval
-from casepact.experiment.measures import Measure, MeasureKind
+from casepact.experiment.measures import Measure
 from casepact.experiment.study import Study
 from casepact.experiment.varying import Axis, Found, Point
 from casepact.render.simulation.numbers import is_length, is_share
@@ -51,7 +51,7 @@ def is_wanted(measure: Measure, words: Sequence[str]) -> bool:
 
     What the credits of a rule come to is about the rule and a unit, and is asked for by the rule.
     """
-    names = (measure.kind.value, measure.about, measure.about.partition(", ")[0], measure.text)
+    names = (measure.kind.value, measure.about, measure.rule or measure.about, measure.text)
     return not words or any(word in names for word in words)
 
 
@@ -173,9 +173,7 @@ def _plain_cells(interval: Interval | None) -> dict[str, float | int | None]:
 def _unit(measure: Measure) -> str:
     if is_share(measure.kind):
         return "share"
-    if measure.kind is MeasureKind.CREDIT_DUE:
-        return measure.about.rsplit(", ", 1)[-1]
-    return "seconds" if is_length(measure.kind) else "count"
+    return measure.unit or ("seconds" if is_length(measure.kind) else "count")
 
 
 def csv_text(rows: Iterable[Row], columns: Sequence[str] = ()) -> str:
