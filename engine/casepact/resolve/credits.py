@@ -64,44 +64,49 @@ def read_credits(
         said, note, fields = unwrap_sentence(item, path, vocabulary, "a credit")
         if shared is not None:
             note = _below(note, shared)
-        tree = None
-        if isinstance(said, Scalar) and not said.is_null:
-            tree = report.sentence("credit", said)
-        elif said is not None:
-            report.add("wrong-shape", f"`{path}` is not a sentence", said.span)
+        tree = _tree(said, path, report)
         general = None if fields is None else fields.scalar("exception_to")
-        if isinstance(said, Scalar) and isinstance(tree, SharedCap):
+        if not isinstance(tree, SharedCap):
+            entries[name.partition(".")[0]] = None
+        if not isinstance(said, Scalar):
+            continue
+        if isinstance(tree, SharedCap):
             _note_sums((tree.cap.money,), said, sums, report)
             _refuse_cap(name, said, general, report)
             caps.append(WrittenCap(name=name, note=note, said=said, tree=tree))
-            continue
-        entries[name.partition(".")[0]] = None
-        if not isinstance(said, Scalar) or not isinstance(tree, Credit):
-            continue
-        _note_sums((tree.money, *(() if tree.cap is None else (tree.cap.money,))), said, sums, report)
-        refuse_own_cap(name, tree, said, report)
-        vocabulary.target(tree.trigger.target.name, report.at(said, tree.trigger.target.extent))
-        if isinstance(tree.trigger, PerBreach):
-            place = report.at(said, tree.trigger.extent)
-            refuse_days_of(tree.trigger.target.name, tree.trigger.unit, place, vocabulary)
-        guard = resolve_guard(tree.guard, said, vocabulary)
-        if general is not None:
-            exceptions[path] = general
-        found.append(
-            CreditRule(
-                name=name,
-                note=left_open(note, guard),
-                credit=tree,
-                guard=guard,
-                period=period_of(tree),
-                instead_of=() if general is None else (general.text.strip(),),
-            )
-        )
+        elif isinstance(tree, Credit):
+            _note_sums(tree.sums, said, sums, report)
+            rule = _rule(name, note, said, tree, vocabulary)
+            if general is not None:
+                exceptions[path] = general
+                rule = replace(rule, instead_of=(general.text.strip(),))
+            found.append(rule)
     for path, general in exceptions.items():
         others = [rule.note.id for rule in found if rule.note.id != path]
         if general.text.strip() not in others:
             report.unknown("credit", general.text.strip(), general.span, others)
     return resolve_caps(found, caps, list(entries), report)
+
+
+def _tree(said: Node | None, path: str, report: Report) -> object | None:
+    """The tree of a sentence, None where there is none, or none that can be read."""
+    if isinstance(said, Scalar):
+        return None if said.is_null else report.sentence("credit", said)
+    if said is not None:
+        report.add("wrong-shape", f"`{path}` is not a sentence", said.span)
+    return None
+
+
+def _rule(name: str, note: Note, said: Scalar, tree: Credit, vocabulary: Vocabulary) -> CreditRule:
+    report, trigger = vocabulary.report, tree.trigger
+    refuse_own_cap(name, tree, said, report)
+    vocabulary.target(trigger.target.name, report.at(said, trigger.target.extent))
+    if isinstance(trigger, PerBreach):
+        refuse_days_of(trigger.target.name, trigger.unit, report.at(said, trigger.extent), vocabulary)
+    guard = resolve_guard(tree.guard, said, vocabulary)
+    return CreditRule(
+        name=name, note=left_open(note, guard), credit=tree, guard=guard, period=period_of(tree)
+    )
 
 
 def _refuse_cap(name: str, said: Scalar, general: Scalar | None, report: Report) -> None:

@@ -172,7 +172,5 @@ def _is_sum_of(entry: Entry, sums: set[str], report: Report) -> bool:
 
 def _money(policy: Policy) -> Iterator[Money]:
     for rule in policy.credits:
-        yield rule.credit.money
-        if rule.credit.cap is not None:
-            yield rule.credit.cap.money
+        yield from rule.credit.sums
     yield from (shared.cap.money for shared in policy.credit_caps)

@@ -70,6 +70,11 @@ class Credit:
     guard: Guard = field(default_factory=Guard)
     extent: Extent = extent_field()
 
+    @property
+    def sums(self) -> tuple[Money, ...]:
+        """What it is, and what it is at the most."""
+        return (self.money,) if self.cap is None else (self.money, self.cap.money)
+
 
 @dataclass(frozen=True, slots=True)
 class SharedCap:
