@@ -25,7 +25,9 @@ def test_bad_policies_are_found_at_every_marked_line_and_nowhere_else(check: Che
 @EACH
 def test_what_is_found_is_of_the_check(check: Check) -> None:
     policy, _ = load(FIXTURES / f"{check.code}.bad.yaml")
-    for found in check(policy):
+    every = list(check(policy))
+    assert every
+    for found in every:
         assert (found.code, found.level) == (check.code, check.level)
         assert found.clause is not None
         assert not found.message.endswith(".")
