@@ -81,3 +81,26 @@ def test_a_run_says_so_too_and_writes_events_as_a_timeline_does(policy: Policy) 
     assert "before Fri 2026-03-06 18:00" in clocks["notice"]
     assert "before Mon 2026-03-02 10:00" in clocks["reply"]
     assert "before" not in clocks["fix"]
+
+
+def test_a_decision_says_targets_as_the_policy_does() -> None:
+    said = {
+        "vendor must notify customer": "at least 5 business days on office before planned",
+        "vendor must respond": "90% within 4 hours on office per month",
+        "vendor must resolve": "80% within 7 days on always",
+        "vendor must update customer": "every 48 hours on always",
+        "vendor must workaround": "by close of next business day on office",
+    }
+    written = "".join(
+        f"  t{number}: {duty} {target}\n"
+        if "before" in target
+        else f"  t{number}: {{duty: {duty} after opened, within: '{target}'}}\n"
+        for number, (duty, target) in enumerate(said.items())
+    )
+    policy, found = resolve_text(POLICY[: POLICY.index("  notice:")] + written)
+    assert policy is not None, found
+    lines = decision_text(decide(policy, {}, OPENED), policy).splitlines()
+    shown = [
+        line[line.index("vendor") : line.index("  targets.")].strip() for line in lines if "vendor" in line
+    ]
+    assert sorted(shown) == sorted(f"{duty} {target}" for duty, target in said.items())

@@ -267,13 +267,12 @@ def _is_due(duty: OwedDuty) -> bool:
 
 
 def _bound(duty: OwedDuty) -> str:
-    """The target of a duty, with its calendar and its share; empty where it is unspecified."""
-    words = [] if duty.target in (None, "unspecified") else [str(duty.target)]
-    if words and duty.calendar:
-        words.append(f"on {duty.calendar}")
-    if duty.share:
-        words.append(f"in {duty.share} of cases")
-    return " ".join(words)
+    """The target of a duty as a policy writes it, with calendar and share; empty where it is unspecified."""
+    said = None if duty.target == "unspecified" else duty.target
+    amount, before, moment = (said or "").partition(" before ")  # a notice
+    percent, _, period = (duty.share or "").partition(" ")
+    calendar = f"on {duty.calendar}" if said and duty.calendar else ""
+    return " ".join(filter(None, (percent, amount, calendar, period, f"{before}{moment}".strip())))
 
 
 def _when(rung: Escalation) -> tuple[bool, int]:
