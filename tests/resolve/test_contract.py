@@ -239,3 +239,17 @@ def test_the_sums_of_credits_are_among_what_a_contract_may_give(tmp_path: Path) 
     assert found.help is not None
     assert "`money.monthly_fee`" in found.help
     assert "EUR" not in found.help
+
+
+def test_a_contract_says_how_much_a_cap_over_several_credits_is(tmp_path: Path) -> None:
+    policy = (
+        f"{POLICY}credits:\n  late: 5% of monthly_fee per breach of update\n"
+        "  total: {unspecified: the page names a cap and no sum}\n"
+    )
+    values = "{money.yearly_fee: 9000 EUR, credits.total: all credits up to 3% of yearly_fee per year}"
+    found = only(load(tmp_path, f"tier: basic\nvalues: {values}\n", policy=policy))
+    assert (found.code, found.help) == ("unknown-name", "did you mean `money.monthly_fee`?")
+    values = "{money.monthly_fee: 800 EUR, credits.total: late up to 300 EUR per year}"
+    filled = resolved(load(tmp_path, f"tier: basic\nvalues: {values}\n", policy=policy)).policy
+    [cap] = filled.credit_caps
+    assert (cap.credits, cap.cap.period, filled.credits[0].period) == (("credits.late",), "year", "year")

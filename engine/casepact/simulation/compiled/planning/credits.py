@@ -17,11 +17,10 @@ from casepact.simulation.lowering.sheet import Names
 from casepact.simulation.lowering.situations import Situations
 from casepact.simulation.preparing import Prepared
 from casepact.syntax.ast.credit import PerBreach
-from casepact.syntax.ast.target import Period, Unit
+from casepact.syntax.ast.target import UNIT_SECONDS, Period, Unit
 
 __all__ = ["Periods", "put_credits"]
 
-_SECONDS = {Unit.SECOND: 1, Unit.MINUTE: 60, Unit.HOUR: 3_600, Unit.WEEK: 7 * 86_400}
 _KINDS = {
     None: pl.CREDIT_BREACH,
     Unit.SECOND: pl.CREDIT_OPEN_TIME,
@@ -92,9 +91,9 @@ def _row(rule: CreditRule, names: Names) -> tuple[int, int, int, bool]:
     about = names.obligations.index(name) if name in names.obligations else -1
     if not isinstance(trigger, PerBreach):
         return about, pl.CREDIT_SHARE, 1, False
-    seconds = 1 if trigger.unit is None else _SECONDS.get(trigger.unit, 1)
     if trigger.unit not in _KINDS:
         raise UnplannedError(f"`{rule.note.id}` is for units that are not counted compiled")
+    seconds = 1 if trigger.unit is None else UNIT_SECONDS[trigger.unit]
     return about, _KINDS[trigger.unit], seconds, trigger.started
 
 
