@@ -29,7 +29,6 @@ def _touches(match: re.Match[str], extent: Extent) -> bool:
 _LONGEST = 300
 """Characters of a sentence in which slips are looked for: patterns take more than linear time."""
 
-
 _SMALL = str.maketrans(ascii_uppercase, ascii_lowercase)
 """What may be written in any case is looked for in small letters, since help takes words of it over."""
 

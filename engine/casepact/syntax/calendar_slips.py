@@ -108,7 +108,7 @@ CALENDAR_SLIPS = (
         "`{}` is not joined to the hours",
     ),
     in_calendars(
-        r"\bin ((?!in\b)[A-Za-z][\w/]*(?: (?!except|or\b|and\b)[A-Za-z]+){0,3}?)"
+        r"(?<!(?i:holidays) )\bin ((?!in\b)[A-Za-z][\w/]*(?: (?!except|or\b|and\b)[A-Za-z]+){0,3}?)"
         r"(?=\s*$|\s*,|\s+(?:except|excluding|or|and|during|outside)\b)",
         _zone,
     ),

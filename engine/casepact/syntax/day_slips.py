@@ -30,6 +30,8 @@ _COUNTRIES = {
     **dict.fromkeys(("australian", "australia", "au"), "AU"),
     **dict.fromkeys(("canadian", "canada", "ca"), "CA"),
 }
+_COUNTRY = "|".join(name for name in _COUNTRIES if len(name) > 2 or name in ("uk", "us"))
+"""Countries by the names they have before or after their holidays, where `in` is not India."""
 _FIXED = {
     **dict.fromkeys(("christmas eve", "xmas eve"), "Dec 24"),
     **dict.fromkeys(("christmas", "christmas day", "xmas", "xmas day"), "Dec 25"),
@@ -50,6 +52,7 @@ _MOVES = (
     " it, such as `holidays(GB)`"
 )
 _DATE = rf"{MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?"
+_DAY_FIRST = rf"\d{{1,2}}(?:st|nd|rd|th)?\s+{MONTH}"
 _FIXED_NAME = (
     r"(?:christmas|xmas)(?: (?:eve|day))?|boxing day|(?:st|saint) stephen'?s day"
     r"|(?<!chinese )(?<!lunar )new year'?s?"
@@ -65,13 +68,21 @@ def _country(match: re.Match[str]) -> str | None:
 
 
 def _dates(match: re.Match[str]) -> str:
-    first, last = _month_day(match["first"]), match["last"]
+    return f"write `{_stretch(match)}`"
+
+
+def _during(match: re.Match[str]) -> str:
+    return f"write `during {_stretch(match)}`"
+
+
+def _stretch(match: re.Match[str]) -> str:
+    first, last = _month_day(match["first"]), match.groupdict().get("last")
     if last is None:
-        return f"write `{first}`"
-    if last.strip().isdigit():
-        last = f"{first[:3]} {last.strip()}"
+        return first
+    if last.isdigit():
+        last = f"{first[:3]} {last}"
     both = re.search(r"\band\b", match[0]) and not re.match(r"between|from", match[0])
-    return f"write `{first} {'or' if both else 'to'} {_month_day(last)}`"
+    return f"{first} {'or' if both else 'to'} {_month_day(last)}"
 
 
 def _month_day(text: str) -> str:
@@ -88,7 +99,7 @@ def _several(match: re.Match[str]) -> str:
 
 def _part_of_day(match: re.Match[str]) -> str | None:
     word, time = match[2], clock_time(match[3]) if match[3] else None
-    day = _month_day(match[1]) if re.search(r"\d", match[1]) else match[1][:3].title()
+    day = _month_day(match[1])
     if word in ("afternoon", "afternoons"):
         return f"write `{day} 12:00-24:00`"
     if word in ("morning", "mornings"):
@@ -133,10 +144,6 @@ def _part_of_country(match: re.Match[str]) -> str | None:
     return f"write the code of a part of the country that has holidays of its own: {listed}{more}"
 
 
-def _month_first(match: re.Match[str]) -> str:
-    return f"write `{match[2][:3].title()} {int(match[1])}`"
-
-
 def _iso_date(match: re.Match[str]) -> str:
     return f"write year-month-day, as `{match[3]}-{int(match[2]):02}-{int(match[1]):02}`"
 
@@ -171,23 +178,16 @@ DAY_SLIPS = (
     in_any(r"\b(\d{1,2})[./](\d{1,2})[./](\d{4})\b", _iso_date, "`{}` could be two dates"),
     in_calendars(r"\b(\d{1,2})[./](\d{1,2})\b\.?(?!\s*-)", _european),
     in_calendars(
-        r"(?i)\b(uk|us federal|us|usa|united kingdom|united states|british|english|american|federal|german"
-        r"|irish|french|spanish|italian|dutch|swiss|austrian|swedish|polish|indian|japanese|australian"
-        r"|canadian) (?:(?:public|bank|national) )?holidays?\b"
-        r"|(?:(?:public|bank|national) )?holidays? (?:in|of|for) (?:the )?"
-        r"(england|uk|us|usa|germany|ireland|france|spain|italy|netherlands|switzerland|austria|sweden"
-        r"|poland|india|japan|australia|canada)\b|\bholidays ([A-Z]{2})\b",
+        rf"(?i)\b({_COUNTRY}) (?:(?:public|bank|national) )?holidays?\b"
+        rf"|(?:(?:public|bank|national) )?holidays? (?:in|of|for) (?:the )?({_COUNTRY})\b"
+        r"|\bholidays ([A-Z]{2})\b",
         _country,
     ),
     in_calendars(r"(?i)(?<=except )(?:for|on|during|in|the|over|at)\s+(?=holidays)", "leave it out"),
     # ---- dates
     in_calendars(
-        rf"(?i)\b(\d{{1,2}})(?:st|nd|rd|th)?\s+({MONTH})\s*(?:to|and|until|till|through|-|–|—)\s*(\d{{1,2}})"
-        rf"(?:st|nd|rd|th)?\s+({MONTH})\b",
-        lambda match: (
-            f"write `{_month_day(match[2] + match[1])} {'or' if ' and ' in match[0] else 'to'}"
-            f" {_month_day(match[4] + match[3])}`"
-        ),
+        rf"(?i)\b(?P<first>{_DAY_FIRST})\s*(?:to|and|until|till|through|-|–|—)\s*(?P<last>{_DAY_FIRST})\b",
+        _dates,
     ),
     in_calendars(
         rf"(?i)\b(?:from |between |on |in |during |over )?(?P<first>{_DATE})\s*"
@@ -203,19 +203,14 @@ DAY_SLIPS = (
         rf"(?:\s+({CLOCK}|noon|midday))?",
         _part_of_day,
     ),
-    in_calendars(
-        rf"(?i)\b(?P<first>{MONTH}\s+\d{{1,2}}(?:st|nd|rd|th))(?P<last>)?\b",
-        lambda match: f"write `{_month_day(match['first'])}`",
-    ),
-    in_calendars(
-        rf"(?i)(?<=except )(?:on|for|in|during|from) (?P<first>{_DATE}|{MONTH})\b(?P<last>(?!))?", _dates
-    ),
+    in_calendars(rf"(?i)\b(?P<first>{MONTH}\s+\d{{1,2}}(?:st|nd|rd|th))\b", _dates),
+    in_calendars(rf"(?i)(?<=except )(?:on|for|in|during|from) (?P<first>{_DATE}|{MONTH})\b", _dates),
     in_calendars(
         rf"(?i)\b(?:in|from|for|between|over) (?P<first>{_DATE}|{MONTH})\b"
         rf"(?:\s*(?:to|and|until|till|-)\s*(?P<last>{_DATE}|{MONTH}))?",
-        lambda match: (_dates(match) or "").replace("write `", "write `during "),
+        _during,
     ),
-    in_calendars(rf"(?i)\b(\d{{1,2}})(?:st|nd|rd|th)?\s+({MONTH})\b", _month_first),
+    in_calendars(rf"(?i)\b(?P<first>{_DAY_FIRST})\b", _dates),
     in_calendars(r",(?=\s*(?:\d{4}-\d\d|[A-Z][a-z]{2} \d|holidays))", "write `or`"),
     in_calendars(r"(?<=holidays\()\s*([a-z]{2})\s*(?=\))", lambda match: f"write `{match[1].upper()}`"),
     in_calendars(r"(?<=holidays\()\s*([A-Za-z]{2})[-_ ]+([A-Za-z][^()]*)(?=\))", _part_of_country),
