@@ -192,7 +192,10 @@ def _runs(case: Case) -> bool:
 def may_run(case: Case) -> bool:
     """Whether a clock runs, or one that has no time, or a timed transition leads on, whatever its time."""
     waiting = any(clock.clause is not None and not clock.paused for clock in case.clocks.values())
-    return waiting or any(move.event is None for move in case.rules.transitions[case.state])
+    facts = {**case.facts, "state": case.state}
+    asked = CaseWorld(case.rules.book, facts, case.opened, case.broken)
+    timed = (move for move in case.rules.transitions[case.state] if move.event is None)
+    return waiting or any(evaluate(move.guard, facts, asked) is not False for move in timed)
 
 
 def _watch(promise: Promise, watched: ast.IsTold | ast.IsDue, history: History) -> bool:

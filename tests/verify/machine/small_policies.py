@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from hypothesis import strategies as st
 
 __all__ = ["PROMISES", "policies"]
@@ -136,8 +138,8 @@ def _section(name: str, lines: list[str]) -> str:
 
 
 @st.composite
-def policies(draw: st.DrawFn) -> str:
-    """The text of a policy with a few promises."""
+def policies(draw: st.DrawFn, transitions: Sequence[str] = _TRANSITIONS) -> str:
+    """The text of a policy with a few promises, and some of the transitions."""
     duties = (
         ("first_response", "vendor must respond after opened", _RESPONSES, _CARRIES),
         ("resolution", "vendor must resolve after opened", _RESOLUTIONS, _CARRIES),
@@ -153,7 +155,7 @@ def policies(draw: st.DrawFn) -> str:
         steps = draw(st.lists(st.sampled_from(_STEPS), min_size=1, max_size=3, unique=True))
         listed = "".join(f"      - {step}\n" for step in steps)
         ladders.append(f"  ladder_{number}:\n{draw(st.sampled_from(_LADDERS))}    steps:\n{listed}")
-    moves = draw(st.lists(st.sampled_from(_TRANSITIONS), max_size=3, unique=True))
+    moves = draw(st.lists(st.sampled_from(transitions), max_size=3, unique=True))
     dropped = draw(st.lists(st.sampled_from(_WITHOUT), max_size=2, unique=True))
     lifecycle = []
     if moves:

@@ -133,7 +133,7 @@ lifecycle:
 
 
 @pytest.mark.parametrize(
-    "type_, big, guard, waits",
+    "type_, big, guard, unchanged",
     [
         ("integer 1 to 1000", "fact is at least 100", "fact is at most 50", True),
         ("integer 1 to 1000", "fact is at least 100", "fact is at least 50", False),
@@ -142,25 +142,45 @@ lifecycle:
     ],
 )
 def test_a_case_that_cannot_come_to_a_state_does_not_hide_one_that_can(
-    type_: str, big: str, guard: str, *, waits: bool
+    type_: str, big: str, guard: str, *, unchanged: bool
 ) -> None:
     rest = _ANSWER.replace("CELLS", "2 hours on always") + _MOVES.replace("GUARD", guard)
-    found = UNBOUNDED_WAIT(_policy(_text(type_, big, rest)))
-    certain = [item.clause for item in found if item.code == UNBOUNDED_WAIT.code]
-    assert certain == (["lifecycle.states.esc"] if waits else [])
+    [found] = UNBOUNDED_WAIT(_policy(_text(type_, big, rest)))
+    assert (found.code, found.clause) == (UNBOUNDED_WAIT.code, "lifecycle.states.esc")
+    assert found.witness is not None
+    assert any("change" in line for line in found.witness.events) is not unchanged
 
 
-_UNSEEN = """
+_REMINDED = """
 targets:
   answer: {duty: vendor must respond after opened, within: {big: 4 hours on always, small: 9 hours on always}}
 escalations: {ladder: {when: fact is at least 5, steps: [every 4 hours on always notify boss]}}
 """
 
 
-def test_what_cannot_be_followed_is_told_as_not_decided() -> None:
-    # Every case that is tried is told again and again by the ladder, which those of less than 5 do not have.
-    found = UNBOUNDED_WAIT(_policy(_text("integer 0 to 9", "fact is below 5", _UNSEEN)))
-    assert any(item.code == "not-decided" and "`working`" in item.message for item in found)
+def test_a_case_that_a_ladder_reminds_of_without_end_waits_all_the_same() -> None:
+    found = UNBOUNDED_WAIT(_policy(_text("integer 0 to 9", "fact is below 5", _REMINDED)))
+    assert {item.code for item in found} == {UNBOUNDED_WAIT.code}
+    assert any("`working`" in item.message for item in found)
+
+
+_KEPT = """
+targets:
+  answer:
+    duty: vendor must respond after opened
+    within: {small: 1 hour on always, big: unspecified}
+    on_severity_change: keep
+  mend: {duty: vendor must resolve after opened, within: {big: 8 hours on always}, on_severity_change: keep}
+"""
+
+
+def test_what_hangs_on_how_facts_changed_is_told_as_not_decided() -> None:
+    found = UNBOUNDED_WAIT(_policy(_text("integer 0 to 9", "fact is below 5", _KEPT)))
+    undecided = [item.message for item in found if item.code == "not-decided"]
+    why = "it hangs on which clause of `answer` is kept when the severity changes"
+    assert undecided == [
+        f"whether a case can be `submitted` or `acknowledged` for ever was not decided: {why}"
+    ]
 
 
 def test_the_severity_that_a_refutation_hangs_on_is_in_its_timeline() -> None:

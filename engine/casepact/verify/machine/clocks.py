@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from casepact.frozen import dataclass
 from casepact.model.clause import Carry, Clause, Obligation
-from casepact.model.expression import Expression, all_of, negate
-from casepact.model.fact import FactValue
+from casepact.model.expression import FALSE, Expression, all_of, negate
+from casepact.model.fact import Facts, FactValue
+from casepact.model.partial import specialise_expression
 from casepact.semantics.case import Case
-from casepact.semantics.moves import move_timers, open_ended
-from casepact.syntax.ast.target import NoTarget, Target, Within
+from casepact.semantics.moves import move_timers, undated
+from casepact.syntax.ast.target import Immediately, NoTarget, Target, Within
+from casepact.time import Bounds
 from casepact.time.curves import clock_sentence
 from casepact.verify.machine.walk import Place
 from casepact.verify.machine.world import World, in_state
@@ -20,8 +23,9 @@ from casepact.verify.time.rungs import filled
 from casepact.verify.time.timing import Unknown
 
 __all__ = [
+    "Counting",
     "clashes",
-    "clock_runs",
+    "counting",
     "falls_due",
     "has_clock",
     "may_have_clock",
@@ -57,20 +61,16 @@ def timed_obligations(world: World) -> frozenset[str]:
 def running_conditions(world: World, place: Place) -> Iterator[Expression]:
     """The conditions each of which surely makes a clock run in a place, if a case meets it there.
 
-    A clock runs that has a time which comes up, and does not stand still. One whose clause is kept
-    when facts change is left out, as its clause may be another than the one whose condition holds.
+    A clock runs that has a time which comes up, and does not stand still. Where a clause is kept when
+    facts change it may be another than the one whose condition holds: one runs for certain there if it
+    would whichever it is.
     """
     for name in sorted(place.running):
         family = world.rules.obligations[name]
-        if any(clause.on_severity_change is Carry.KEEP for clause in family.clauses):
-            continue
-        for clause in family.clauses:
-            if not has_clock(clause) or world.rules.stands_still(clause, place.state):
-                continue
-            if clause.target is not None and falls_due(world, clause.target):
-                others = clashes(world, family).get(clause.id, ())
-                guards = (clause.guard, *(negate(other) for other in others))
-                yield in_state(all_of(*guards), place.state)
+        counted = list(_counted(world, family, place.state))
+        keeps = any(clause.on_severity_change is Carry.KEEP for clause in family.clauses)
+        if not keeps or len(counted) == sum(map(may_have_clock, family.clauses)):
+            yield from (in_state(guard, place.state) for guard in counted)
     for transition in world.rules.transitions[place.state]:
         after = transition.after
         timed = transition.event is None and after is not None
@@ -78,15 +78,27 @@ def running_conditions(world: World, place: Place) -> Iterator[Expression]:
             yield in_state(transition.guard, place.state)
 
 
+def _counted(world: World, family: Obligation, state: str) -> Iterator[Expression]:
+    """When each clause of a family that has a time which comes up, and runs in a state, surely holds."""
+    for clause in family.clauses:
+        if clause.target is None or not has_clock(clause) or world.rules.stands_still(clause, state):
+            continue
+        if falls_due(world, clause.target):
+            others = clashes(world, family).get(clause.id, ())
+            yield all_of(clause.guard, *(negate(other) for other in others))
+
+
 def open_conditions(world: World, place: Place) -> Iterator[Expression]:
     """The conditions each of which makes a clock run if what the document leaves open makes it."""
     for name in sorted(place.running):
         for clause in world.rules.obligations[name].clauses:
             still = world.rules.stands_still(clause, place.state)
-            if may_have_clock(clause) and not still:
+            if may_have_clock(clause) and not still and not _is_never_up(world, clause, None):
                 yield in_state(clause.guard, place.state)
     for transition in world.rules.transitions[place.state]:
-        if transition.event is None:
+        after = transition.after
+        never = after is not None and falls_due(world, Target(Within(after), transition.calendar)) is False
+        if transition.event is None and not never:
             yield in_state(transition.guard, place.state)
 
 
@@ -98,38 +110,90 @@ def paused_conditions(world: World, place: Place) -> Iterator[Expression]:
                 yield in_state(clause.guard, place.state)
 
 
-def clock_runs(case: Case) -> bool:
-    """Whether any clock of a case runs or is overdue, or a timer will move it, or may: if it had a time."""
-    running = any(
-        clock.clause is not None and may_have_clock(clock.clause) and not clock.paused
-        for clock in case.clocks.values()
-    )
-    return running or bool(move_timers(case)) or bool(open_ended(case))
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """What counts for a case that is left alone: whether anything ``surely`` does, and what else may.
+
+    Something does if a clock will run out or is overdue, or time will move the case. ``open`` are the ids
+    of clauses, calendars and facts on which it hangs whether anything more does.
+    """
+
+    surely: bool
+    open: tuple[str, ...] = ()
 
 
-def falls_due(world: World, target: Target) -> bool:
-    """Whether a time is surely up at some instant, whatever calendar the facts choose."""
+def counting(world: World, case: Case) -> Counting:
+    """What counts for a case. A time that no instant ever brings counts for nothing."""
+    surely, left_open = bool(move_timers(case)), list(_open_moves(world, case))
+    for clock in case.clocks.values():
+        clause, due = clock.clause, clock.due
+        if clause is None or clock.paused or not may_have_clock(clause):
+            continue
+        if clock.breached is not None or (due is not None and due.latest is not None):
+            surely = True
+        elif not _is_never_up(world, clause, clock.facts):
+            known = () if due is None else due.unspecified
+            left_open += known or sorted(clock.reported) or [clause.id]
+    return Counting(surely, tuple(dict.fromkeys(left_open)))
+
+
+def _open_moves(world: World, case: Case) -> Iterator[str]:
+    """What the timed transitions hang on that may move a case at an instant which is not known."""
+    facts = {**case.facts, "state": case.state}
+    dated = {move.id: due for move, due in undated(case)}
+    for move in world.rules.transitions[case.state]:
+        if move.event is None and specialise_expression(move.guard, facts) != FALSE:
+            if move.after is None:
+                yield move.id
+            elif move.id in dated:
+                yield from (*dated[move.id].unspecified, *sorted(dated[move.id].unknown))
+
+
+def _is_never_up(world: World, clause: Clause, facts: Facts | None) -> bool:
+    """Whether time alone never makes a clause late, for some facts or (None) for any.
+
+    So it is where its calendar never opens, and with a notice of something of which nobody knows when.
+    """
+    if clause.notice is not None:
+        return bool(clause.before)
+    if clause.target is None or not has_clock(clause) or isinstance(clause.target.bound, Immediately):
+        return False
+    if facts is None:
+        return falls_due(world, clause.target) is False
+    hours = world.timing.bounds(clock_sentence(clause.target), facts)
+    return not isinstance(hours, Unknown) and hours.most.empty
+
+
+def falls_due(world: World, target: Target) -> bool | None:
+    """Whether a time is surely up at some instant (true), or never, whatever calendar the facts choose."""
     known = world.memory.setdefault("falls due", {})
     if target not in known:
-        known[target] = _falls_due(world, target)
-    return bool(known[target])
+        hours = list(_calendars(world, target))
+        known[target] = None
+        if isinstance(target.bound, Immediately) or all(item and not item.least.empty for item in hours):
+            known[target] = True
+        elif all(item and item.most.empty for item in hours):
+            known[target] = False
+    found: bool | None = known[target]
+    return found
 
 
-def _falls_due(world: World, target: Target) -> bool:
+def _calendars(world: World, target: Target) -> Iterator[Bounds | None]:
+    """The calendars that a target may count on, by the facts that choose them; None for what is not known."""
     waiting: list[Mapping[str, FactValue]] = [{}]
     for _ in range(_MOST_CALENDARS):
         if not waiting:
-            return True
+            return
         facts = waiting.pop()
         hours = world.timing.bounds(clock_sentence(target), facts)
-        if isinstance(hours, Unknown):
-            more = list(filled(world.timing, hours, facts))
-            if not more:
-                return False
-            waiting.extend(more)
-        elif hours.least.empty:
-            return False
-    return not waiting
+        more = list(filled(world.timing, hours, facts)) if isinstance(hours, Unknown) else []
+        if isinstance(hours, Unknown) and not more:
+            yield None
+        elif not isinstance(hours, Unknown):
+            yield hours
+        waiting.extend(more)
+    if waiting:
+        yield None
 
 
 def clashes(world: World, family: Obligation) -> Mapping[str, tuple[Expression, ...]]:

@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from casepact.frozen import dataclass
-from casepact.model.expression import FALSE, TRUE, AnyOf, Expression, any_of, facts_of
+from casepact.model.clause import Carry, Clause
+from casepact.model.expression import FALSE, TRUE, AnyOf, Expression, HasBreached, any_of, facts_of
+from casepact.model.fact import Quantity
+from casepact.model.partial import asks
+from casepact.syntax.ast.fact import Primitive
+from casepact.syntax.ast.target import Target, Within
+from casepact.verify.cutting import Choosers
 from casepact.verify.machine.clocks import (
-    clock_runs,
-    may_have_clock,
+    counting,
     open_conditions,
     paused_conditions,
     running_conditions,
     timed_obligations,
 )
+from casepact.verify.machine.coming import raises_to_come
 from casepact.verify.machine.playing import GAPS, Play, play
 from casepact.verify.machine.verdict import TooManyError
 from casepact.verify.machine.walk import Move, Place, Tracked, Walk
 from casepact.verify.machine.world import AnyCase, OneCase, World, in_state
 from casepact.verify.rules.cases import Case, Found
 
-__all__ = ["Idle", "idle_places", "play_idle"]
+__all__ = ["Idle", "Wait", "deciding", "facts_of_clocks", "idle_places", "play_idle", "waits", "with_moments"]
 
-_LEFT_OPEN = "whether a clock runs hangs on what the document leaves open"
+_LATER = "facts may change after a case is opened to what is not covered"
+
+_YEAR = 365 * 86_400
 
 _MOST_CASES = 40
 """Cases with which it is tried to get to one place."""
@@ -31,12 +40,16 @@ _MOST_WAYS = 60
 """Ways to one place that are played before it is said that none was found."""
 
 
+_MOST_STEPS = 2_000
+"""Timers taken before it is given up that a case stays as it is: some policies tell somebody every minute."""
+
+
 @dataclass(frozen=True, slots=True)
 class Idle:
     """A place in which no clock may run: for a ``case``, or (None) it was not decided, and ``why``.
 
     ``asked`` is what was asked of it, as conditions on given facts. ``paused`` says that a clock stands
-    still there that would run elsewhere.
+    still there that would run elsewhere, ``is_open`` that one runs if what the document leaves open makes it.
     """
 
     place: Place
@@ -44,6 +57,15 @@ class Idle:
     why: str = ""
     paused: bool = False
     asked: tuple[Expression, ...] = ()
+    is_open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """A case that waits in a state, and the ids and facts on which it hangs whether any clock runs there."""
+
+    played: Play
+    open: tuple[str, ...] = ()
 
 
 def places_of(world: World) -> Sequence[Place]:
@@ -80,14 +102,23 @@ def idle_places(
         if key not in known:
             known[key] = _find(world, perhaps, still if paused else None, condition)
         found, later, asked = known[key]
-        if found.case is not None:
-            yield Idle(place, found.case, paused=paused, asked=asked)
-        elif found.possible is not False:
-            yield Idle(place, None, found.why, paused)
+        if found.possible is not False:
+            yield Idle(place, found.case, found.why, paused, asked)
         elif later:
-            yield Idle(place, None, "facts may change after a case is opened to what is not covered")
-        elif _find(world, running, still if paused else None, condition)[0].possible is not False:
-            yield Idle(place, None, _LEFT_OPEN, paused)
+            yield Idle(place, None, _LATER, paused)
+        else:
+            found, _, asked = _find(world, running, still if paused else None, condition)
+            if found.possible is not False:
+                why = found.why or _kept(world, place)
+                yield Idle(place, found.case, why, paused, asked, is_open=True)
+
+
+def _kept(world: World, place: Place) -> str:
+    """What to say of clauses that stay when facts change: which it is hangs on what was true before."""
+    for name in sorted(place.running):
+        if any(clause.on_severity_change is Carry.KEEP for clause in world.rules.obligations[name].clauses):
+            return f"it hangs on which clause of `{name}` is kept when the severity changes"
+    return ""
 
 
 def _find(
@@ -102,7 +133,7 @@ def _find(
     if still is not None:
         held = [effective.true(item) for item in still]
         parts.append(held[0] if len(held) == 1 else AnyOf(tuple(held)))
-    named = _facts_of_clocks(world) | facts_of(condition)
+    named = facts_of_clocks(world) | facts_of(condition)
     asked = (effective.true(condition), *parts, *world.some_value(named))
     found = world.cases.solve(*asked)
     if found.possible is not False:
@@ -110,47 +141,89 @@ def _find(
     return found, world.cases.solve(*asked, covered=False).possible is not False, asked
 
 
-def _facts_of_clocks(world: World) -> frozenset[str]:
-    """The facts that decide which clocks run and which transitions there are."""
+def facts_of_clocks(world: World) -> frozenset[str]:
+    """The facts that decide which clocks run, on which calendars, and which transitions there are."""
     if "clock facts" not in world.memory:
-        guards = [t.guard for t in world.lifecycle.transitions]
-        for name in timed_obligations(world):
-            guards += [clause.guard for clause in world.rules.obligations[name].clauses]
-        world.memory["clock facts"] = {"all": frozenset[str]().union(*map(facts_of, guards))}
+        guards, chosen = deciding(world)
+        facts = frozenset[str]().union(chosen.zones, *map(facts_of, (*guards, *chosen.guards)))
+        known = (name for name in facts & world.policy.facts.keys() if world.cases.effective.domain(name))
+        world.memory["clock facts"] = {"all": frozenset(known) | {"state"}}
     found: frozenset[str] = world.memory["clock facts"]["all"]
     return found
 
 
-def play_idle(world: World, idle: Idle, *, lasting: bool = False) -> Play | None:
+def with_moments(world: World, case: Case) -> Case:
+    """A case with all of the moments given that notices come before: what is not known lies a year ahead."""
+    facts = dict(case.facts)
+    for clause in _timed(world):
+        if clause.notice is not None and not clause.before and clause.notice.moment not in facts:
+            at = case.at + _YEAR
+            kind = world.policy.facts[clause.notice.moment].type
+            dated = isinstance(kind, Quantity) and kind.primitive is Primitive.DATE
+            facts[clause.notice.moment] = dt.datetime.fromtimestamp(at, dt.UTC).date() if dated else at
+    return Case(facts, case.at)
+
+
+def deciding(world: World) -> tuple[list[Expression], Choosers]:
+    """The conditions on which clocks and transitions hang, and what chooses the calendars they count on."""
+    moves, clauses = world.lifecycle.transitions, _timed(world)
+    limits = ((move.after or move.within, move.calendar) for move in moves)
+    targets = [Target(Within(limit), calendar) for limit, calendar in limits if limit is not None]
+    targets += [clause.target for clause in clauses if clause.target is not None]
+    guards = [move.guard for move in moves] + [clause.guard for clause in clauses]
+    return guards, world.timing.choosers(targets)
+
+
+def _timed(world: World) -> list[Clause]:
+    names = sorted(timed_obligations(world))
+    return [clause for name in names for clause in world.rules.obligations[name].clauses]
+
+
+def play_idle(world: World, idle: Idle, *, lasting: bool = False) -> Wait | None:
     """A case that comes to be in the state of the place with no clock running; the shortest found.
 
-    With ``lasting`` none starts again, whatever timers there still are. Where the case of the place
-    cannot go there, or a clock runs for it there, others are tried that differ in what decides it.
+    One for which it hangs on something whether any runs is given where no other is found. With
+    ``lasting`` none starts again, whatever timers there still are. Where the case of the place cannot go
+    there, or a clock runs for it there, others are tried that differ in what decides it.
     Raises TooManyError.
     """
-    case, asked = idle.case, list(idle.asked)
+    found, asked, doubtful = idle.case, list(idle.asked), None
     for _ in range(_MOST_CASES):
-        if case is None:
-            return None
+        if found is None:
+            return doubtful
+        case = with_moments(world, found)
         tracked = Tracked(obligations=timed_obligations(world))
         walk = Walk(world, OneCase(world, case), tracked, to_be_played=True)
         ways = walk.explore([(walk.start(), ())], fewest_clocks=True)
         differs = list(_closed(walk, ways))
-        for played in _plays(walk, case, idle.place.state, ways):
-            if not clock_runs(played.case) and not (lasting and not _lasts(played)):
-                return played
+        for played in _plays(walk, idle, case, ways):
+            wait = waits(world, played, lasting=lasting)
+            if wait is not None and (idle.is_open or not wait.open):
+                return wait
+            doubtful = doubtful or wait
             differs += _keeping(walk, played)
         if not differs:
-            return None
+            return doubtful
         asked.append(any_of(*dict.fromkeys(differs)))
-        case = world.settled(world.cases.solve(*asked), asked, _facts_of_clocks(world)).case
-    raise TooManyError(f"more than {_MOST_CASES} kinds of cases were tried in vain")
+        found = world.settled(world.cases.solve(*asked), asked, facts_of_clocks(world)).case
+    if doubtful is None:
+        raise TooManyError(f"more than {_MOST_CASES} kinds of cases were tried in vain")
+    return doubtful
 
 
-def _plays(walk: Walk, case: Case, state: str, ways: Mapping[Place, tuple[Move, ...]]) -> Iterator[Play]:
+def waits(world: World, played: Play, *, lasting: bool = False) -> Wait | None:
+    """A case as it waits, if it does; with ``lasting`` for good."""
+    now = counting(world, played.case)
+    if now.surely or (lasting and not _lasts(world, played)):
+        return None
+    return Wait(played, now.open)
+
+
+def _plays(walk: Walk, idle: Idle, case: Case, ways: Mapping[Place, tuple[Move, ...]]) -> Iterator[Play]:
     """The courses of one case to a state in which no clock may run, those of the fewest events first."""
+    state = idle.place.state
     near = sorted(
-        (way for place, way in ways.items() if place.state == state and _is_idle(walk, place)), key=len
+        (way for place, way in ways.items() if place.state == state and _is_idle(walk, idle, place)), key=len
     )
     for gap, way in ((gap, way) for gap in GAPS for way in near[:_MOST_WAYS]):
         played = play(walk.world, case, way, gap)
@@ -178,25 +251,19 @@ def _keeping(walk: Walk, played: Play) -> Iterator[Expression]:
             yield effective.not_true(in_state(guard, state))
 
 
-def _is_idle(walk: Walk, place: Place) -> bool:
-    rules = walk.world.rules
-    return not any(
-        may_have_clock(clause)
-        and not rules.stands_still(clause, place.state)
-        and walk.possible(clause.guard, place.state)
-        for name in place.running
-        for clause in rules.obligations[name].clauses
-    )
+def _is_idle(walk: Walk, idle: Idle, place: Place) -> bool:
+    running = list(running_conditions(walk.world, place))
+    running += [] if idle.is_open else open_conditions(walk.world, place)
+    return not any(walk.possible(item, place.state) for item in running if not asks(HasBreached, item))
 
 
-_YEAR = 365 * 86_400
-
-
-def _lasts(played: Play) -> bool:
-    state, since = played.case.state, played.until
-    return (
-        played.wait(since + _YEAR)
-        and played.timer is None
-        and played.case.state == state
-        and not clock_runs(played.case)
-    )
+def _lasts(world: World, played: Play) -> bool:
+    """Whether a case in which nothing counts stays so, after all steps that raise its severity."""
+    state = played.case.state
+    for _ in range(_MOST_STEPS):
+        timer = played.timer
+        if timer is None or not raises_to_come(world, played.case):
+            return played.case.state == state and not counting(world, played.case).surely
+        if not played.wait(timer.at):
+            return False
+    return False

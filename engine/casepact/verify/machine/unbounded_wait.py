@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from casepact.checks.check import Check, place_of
 from casepact.model.expression import FactIn
@@ -10,9 +11,10 @@ from casepact.model.note import Note
 from casepact.model.policy import Policy
 from casepact.source import Diagnostic, Level, Span
 from casepact.verify.machine.clocks import has_clock, may_have_clock
-from casepact.verify.machine.idle import Idle, idle_places, play_idle
+from casepact.verify.machine.idle import idle_places
 from casepact.verify.machine.playing import Play, witness_of
 from casepact.verify.machine.verdict import TooManyError
+from casepact.verify.machine.waiting import Waiting, first_wait, hanging_on
 from casepact.verify.machine.world import OneCase, World, world_of
 from casepact.verify.rules.finding import undecided
 
@@ -31,29 +33,46 @@ def _run(policy: Policy) -> Iterator[Diagnostic]:
 
 
 def _find(world: World) -> Iterator[Diagnostic]:
-    pausing = [state for state in world.open_states if _pauses(world, state)]
+    doubts: dict[str, Waiting] = {}
+
+    def first(state: str, *, paused: bool = False) -> Play | None:
+        found = first_wait(world, state, paused=paused, lasting=True)
+        doubts.pop(state, None)
+        if found.played is None and (found.open or found.why):
+            doubts[state] = found
+        return found.played
+
     explained: set[str] = set()
-    doubts: dict[str, str] = {}
-    for state in pausing:
-        found = _first(world, state, doubts, paused=True)
-        if found is not None:
+    for state in world.open_states:
+        played = first(state, paused=True) if _pauses(world, state) else None
+        if played is not None:
             explained.add(state)
-            yield _waiting(world, state, found[1])
-    others = [state for state in world.open_states if state not in explained]
-    nothing: list[tuple[Idle, Play]] = []
-    for state in others:
-        found = _first(world, state, doubts)
-        if found is not None:
-            nothing.append(found)
+            yield _waiting(world, state, played)
+    others = [first(state) for state in world.open_states if state not in explained]
+    nothing = [played for played in others if played is not None]
     if nothing:
         yield _unwatched(world, nothing)
-    settled = [s.name for s in world.lifecycle.states.values() if s.settled and not s.final]
-    for state in settled:
-        found = _first(world, state, doubts)
-        if found is not None:
-            yield _left_settled(world, state, found[1])
-    for state, why in doubts.items():
-        yield undecided(world.policy, world.policy.note, f"whether a case can be `{state}` for ever", why)
+    for state in (s.name for s in world.lifecycle.states.values() if s.settled and not s.final):
+        played = first(state)
+        if played is not None:
+            yield _left_settled(world, state, played)
+    yield from _undecided(world, doubts)
+
+
+def _undecided(world: World, doubts: Mapping[str, Waiting]) -> Iterator[Diagnostic]:
+    """The states of which it was not decided, those with one reason together, where that can be mended."""
+    by_reason: dict[tuple[tuple[str, ...], str], list[str]] = {}
+    for state, doubt in doubts.items():
+        by_reason.setdefault((doubt.open, "" if doubt.open else doubt.why), []).append(state)
+    notes = {note.id: note for note in world.policy.notes}
+    for (names, why), states in by_reason.items():
+        question = f"whether a case can be {_list(states, 'or')} for ever"
+        if not names:
+            yield undecided(world.policy, world.policy.note, question, why)
+            continue
+        note = next((notes[name] for name in names if name in notes), world.policy.note)
+        found = undecided(world.policy, note, question, hanging_on(names))
+        yield replace(found, help="it is decided once that has a time, here or in a contract, or is `none`")
 
 
 def _pauses(world: World, state: str) -> bool:
@@ -64,38 +83,13 @@ def _pauses(world: World, state: str) -> bool:
     )
 
 
-def _first(
-    world: World, state: str, doubts: dict[str, str], *, paused: bool = False
-) -> tuple[Idle, Play] | None:
-    """The shortest way to wait in a state; ``doubts`` has why there may be one where none was found."""
-    shortest: tuple[Idle, Play] | None = None
-    why = ""
-    for item in idle_places(world, (state,), paused=paused):
-        try:
-            played = play_idle(world, item, lasting=True)
-        except TooManyError as error:
-            why = str(error)
-            continue
-        if played is None:
-            why = why or "what seems to lead there could not be followed to where it waits"
-        elif shortest is None or len(played.events) < len(shortest[1].events):
-            shortest = item, played
-            if len(played.events) <= 1:
-                break
-    if shortest is not None:
-        doubts.pop(state, None)
-    elif why:
-        doubts[state] = why
-    return shortest
-
-
 def _scope(world: World, states: Sequence[str], *, paused: bool) -> str:
     """The severities for which it is so, where it is not so for all that occur."""
     found, others = [], []
     for name in world.policy.severities:
         severity = FactIn("severity", frozenset((name,)))
         idle = idle_places(world, states, severity, paused=paused)
-        if any(item.case is not None for item in idle):
+        if any(item.case is not None and not item.is_open for item in idle):
             found.append(name)
         elif world.cases.find(severity).possible is not False:
             others.append(name)
@@ -118,10 +112,10 @@ def _waiting(world: World, state: str, played: Play) -> Diagnostic:
     )
 
 
-def _unwatched(world: World, found: Sequence[tuple[Idle, Play]]) -> Diagnostic:
-    found = sorted(found, key=lambda item: len(item[1].events))
-    played = found[0][1]
-    states = [item.place.state for item, _ in found]
+def _unwatched(world: World, found: Sequence[Play]) -> Diagnostic:
+    found = sorted(found, key=lambda item: len(item.events))
+    played = found[0]
+    states = [item.case.state for item in found]
     listed = _list(states, "or")
     done = _done(played)
     after = f" once {_list(done, 'and')} {'is' if len(done) == 1 else 'are'} done with" if done else ""
@@ -226,7 +220,8 @@ UNBOUNDED_WAIT = Check(
         "response to a severity without a resolution target. A clock that is overdue still counts, as "
         "somebody is late. All orders of events are looked at, for all facts that a case can have; the "
         "finding shows one case and its timeline. States with one cause are one finding. A settled case "
-        "that nothing closes is shown for information, and so is a state of which it was not decided. Add a "
+        "that nothing closes is shown for information, and so is a state of which it was not decided, with "
+        "what it hangs on, such as a target whose time the document does not say. Add a "
         "timed transition, or a target that runs there."
     ),
     run=_run,
