@@ -14,12 +14,12 @@ from casepact.syntax.slip import (
     in_fact_types,
 )
 
-__all__ = ["CONDITION_SLIPS", "FACT_SLIPS", "INSTANT_SLIPS"]
+__all__ = ["CONDITION_SLIPS", "FACT_SLIPS", "INSTANT_SLIPS", "OPENED_DURING"]
 
 _MORE = "more|higher|above|greater|later|newer|up|over|worse"
 _LESS = "less|fewer|lower|below|earlier|older|under"
 _VALUE = r"-?[\w.]+%?"
-_OPENED_DURING = "when a case was opened is asked of a calendar: write `opened during {}`"
+OPENED_DURING = "when a case was opened is asked of a calendar: write `opened during {}`"
 
 
 def _or_more(match: re.Match[str]) -> str:
@@ -38,19 +38,26 @@ def _one_of(match: re.Match[str]) -> str:
 _VALUES = rf"((?:{_VALUE})(?:\s*(?:,|\bor\b|\bnor\b|/|\|)\s*{_VALUE})*)"
 
 _TYPES = {
-    "string": "text", "str": "text", "int": "integer", "whole": "integer", "float": "number",
-    "decimal": "number",
-    "double": "number", "real": "number", "bool": "boolean", "yesno": "boolean", "datetime": "instant",
-    "timestamp": "instant", "time": "instant", "day": "date", "timezone": "zone", "percent": "percentage",
-    "money": "number", "currency": "number", "amount": "number", "seconds": "duration", "minutes": "duration",
-    "hours": "duration",
-    "days": "duration", "interval": "duration", "list": "text",
-}  # fmt: skip
+    word: name
+    for name, words in {
+        "text": "string str list",
+        "integer": "int whole",
+        "number": "float decimal double real money currency amount",
+        "boolean": "bool yesno",
+        "percentage": "percent",
+        "duration": "seconds minutes hours days interval",
+        "date": "day",
+        "instant": "datetime timestamp time",
+        "zone": "timezone",
+    }.items()
+    for word in words.split()
+}
+"""By the words of other languages, the types of facts."""
 
 
 def _type(match: re.Match[str]) -> str | None:
-    word = _TYPES.get(match[1])
-    return None if word is None else f"write `{word}`"
+    name = _TYPES.get(match[1])
+    return name and f"write `{name}`"
 
 
 _OPERATORS = {
@@ -93,7 +100,7 @@ CONDITION_SLIPS = (
     Slip(frozenset({"condition", "duty"}), r"\bbreach of (\w+)", r"write `breached \1`"),
     in_asked(
         r"\bopened (?:on|at|in) (?:an? |the )?(?:weekends?|Sat(?:urday)?s?|Sun(?:day)?s?)\b",
-        _OPENED_DURING.format("(Sat-Sun 00:00-24:00 in Europe/Paris)"),
+        OPENED_DURING.format("(Sat-Sun 00:00-24:00 in Europe/Paris)"),
     ),
     in_asked(
         r"\bopened (?:on|at|in) (?:an? |the )?(?:public |bank )?holidays?\b",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from casepact.syntax.calendar_slips import CALENDAR_SLIPS
-from casepact.syntax.condition_slips import CONDITION_SLIPS, FACT_SLIPS, INSTANT_SLIPS
+from casepact.syntax.condition_slips import CONDITION_SLIPS, FACT_SLIPS, INSTANT_SLIPS, OPENED_DURING
 from casepact.syntax.credit_slips import CREDIT_SLIPS
 from casepact.syntax.duty_slips import DUTY_SLIPS
 from casepact.syntax.misplaced import MISPLACED
@@ -57,7 +57,6 @@ def _months(match: re.Match[str]) -> str:
 _NO_AMOUNT = "`{}` is not an amount of time"
 _NOT_SAID = "write `unspecified` where the document does not say"
 
-_OPENED_DURING = "when a case was opened is asked of a calendar: write `opened during {}`"
 
 SLIPS = (
     *INSTANT_SLIPS,
@@ -171,16 +170,16 @@ SLIPS = (
     # ---- conditions
     in_any(
         r"\bopened (?:is )?(?:before|earlier than) (\d{1,2}:\d{2})",
-        lambda match: _OPENED_DURING.format(f"(daily 00:00-{match[1]} in Europe/Paris)"),
+        lambda match: OPENED_DURING.format(f"(daily 00:00-{match[1]} in Europe/Paris)"),
     ),
     in_any(
         r"\bopened (?:is )?(?:at or )?(?:after|later than) (\d{1,2}:\d{2})",
-        lambda match: _OPENED_DURING.format(f"(daily {match[1]}-24:00 in Europe/Paris)"),
+        lambda match: OPENED_DURING.format(f"(daily {match[1]}-24:00 in Europe/Paris)"),
     ),
     in_any(
         r"\bopened (?:is|before|after|between|on(?! (?:an? |the )?"
         r"(?:weekend|[Ss]at|[Ss]un|public|bank|holiday)))\b",
-        _OPENED_DURING.format("(2026-01-01 to 2026-06-30)"),
+        OPENED_DURING.format("(2026-01-01 to 2026-06-30)"),
     ),
     in_any(r"\b([a-z]\w*) is between (\S+) and (\S+)", r"write `\1 is at least \2 and \1 is at most \3`"),
     in_any(r"\band/or\b", "write `or`, which holds too when both do"),

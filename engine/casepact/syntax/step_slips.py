@@ -39,17 +39,13 @@ _ORDER = (
 
 
 def _cycle(match: re.Match[str]) -> str:
-    word = match[1]
-    cycle = f"on cycle {_NUMBERS.get(word, word)} of {match[2]}"
+    cycle = f"on cycle {_NUMBERS.get(match[1], match[1])} of {match[2]}"
     return f"write `{cycle}`: the cycles of a target with `every` are counted in each case"
 
 
 def _missed(match: re.Match[str]) -> str:
-    word = match[1]
-    return (
-        f"write `on cycle {_NUMBERS.get(word, word)} of` the target that says `every`, such as"
-        f" `on cycle {_NUMBERS.get(word, word)} of progress`"
-    )
+    cycle = f"on cycle {_NUMBERS.get(match[1], match[1])} of"
+    return f"write `{cycle}` the target that says `every`, such as `{cycle} progress`"
 
 
 def _shares(match: re.Match[str]) -> str:
