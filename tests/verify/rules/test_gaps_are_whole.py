@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import combinations, product
 from pathlib import Path
@@ -31,12 +32,15 @@ from casepact.verify.rules.answering import answers_of
 from casepact.verify.rules.boxes import Space
 from casepact.verify.rules.cases import cases_of
 from casepact.verify.rules.cells import cells_of
+from casepact.verify.rules.contradiction import CONTRADICTION
 from casepact.verify.rules.definition_gap import DEFINITION_GAP
 from casepact.verify.rules.definition_overlap import DEFINITION_OVERLAP
 from casepact.verify.rules.holes import MOST
 from casepact.verify.rules.region import case_text
+from casepact.verify.rules.rule_conflict import RULE_CONFLICT
 from casepact.verify.rules.shared import asking
 from casepact.verify.rules.table_gap import TABLE_GAP
+from casepact.verify.rules.table_overlap import TABLE_OVERLAP
 
 FACTS: dict[str, str] = {
     "hot": "boolean",
@@ -369,36 +373,86 @@ def test_every_value_lies_in_the_cell_whose_value_compares_as_it_does(name: str,
         assert len({*told}) == len(told)
 
 
-@settings(max_examples=20, deadline=None)
-@given(condition, condition)
-@example("seats is over 10 and hot", "seats is at most 20 and hot")
-@example("since is over 1 hour", "since is at most 90 minutes or kind is a")
-def test_definitions_that_overlap_are_told_with_all_cases_of_both(first: str, second: str) -> None:
-    policy = load(written([first, second], []))
-    guards = [item.guard for item in policy.severities.values() if item.guard is not None]
-    found = DEFINITION_OVERLAP(policy)
-    assert len(found) <= 1
-    if any("in other cases too" in item.message for item in found):
+def _rows(answers: Sequence[str], conditions: Sequence[str]) -> str:
+    """A policy with rows that answer what is given."""
+    text = written([], list(conditions))
+    return re.sub(r"- (\d) hours on always", lambda found: f"- {answers[int(found[1]) - 1]}", text)
+
+
+TERMS = """
+terms:
+  may: vendor may charge customer when {0}
+  ban: vendor must not charge customer when {1}
+"""
+ADJUSTED = """
+adjustments:
+  floor: severity is at least s0 when {0}
+  cap: severity is at most s1 when {1}
+"""
+PAIRED: dict[Check, Callable[[str, str], str]] = {
+    DEFINITION_OVERLAP: lambda one, other: written([one, other], []),
+    RULE_CONFLICT: lambda one, other: _rows(["1 hour on always", "2 hours on always"], [one, other]),
+    TABLE_OVERLAP: lambda one, other: _rows(["1 hour on always", "1 hour on always"], [one, other]),
+    CONTRADICTION: lambda one, other: written([], []) + TERMS.format(one, other),
+}
+
+
+@pytest.mark.parametrize("check", PAIRED, ids=lambda check: check.code)
+@settings(max_examples=15, deadline=None)
+@given(first=condition, second=condition)
+@example(first="seats is over 10 and hot", second="seats is at most 20 and hot")
+@example(first="since is over 1 hour", second="since is at most 90 minutes or kind is a")
+def test_two_that_meet_are_told_with_all_cases_of_both(check: Check, first: str, second: str) -> None:
+    policy = load(PAIRED[check](first, second))
+    guards = [said([], [], text) for text in (first, second)]
+    held = [tuple(evaluate(item, facts, NOTHING_HAPPENED) for item in guards) for facts in cases(guards)]
+    found = check(policy)
+    one_sided = check is TABLE_OVERLAP and not {(True, False), (False, True)} <= {*held}
+    assert len(found) == ((True, True) in held and not one_sided)
+    if not found or "in other cases too" in found[0].message:
         return
-    regions = [
-        said([first, second], [], named(item)) for item in found if named(item) not in ("", "any case")
-    ]
-    if len(regions) < len(found):
-        return  # both hold for every case
-    for facts in cases([*guards, *regions]):
+    region = said([], [], named(found[0]) or "any case")
+    for facts in cases([*guards, region]):
         both = all(evaluate(item, facts, NOTHING_HAPPENED) for item in guards)
-        assert any(evaluate(item, facts, NOTHING_HAPPENED) for item in regions) is both, facts
+        assert evaluate(region, facts, NOTHING_HAPPENED) is both, facts
 
 
-def test_an_overlap_that_grows_is_another_finding() -> None:
-    small, larger = (
-        marks(
-            DEFINITION_OVERLAP, written(["seats is over 10 and hot", f"seats is at most {end} and hot"], [])
+@pytest.mark.parametrize("check", PAIRED, ids=lambda check: check.code)
+def test_two_that_meet_in_more_cases_are_another_finding(check: Check) -> None:
+    def meeting(end: int, write: Callable[[str, str], str] = PAIRED[check]) -> list[str]:
+        return marks(
+            check, write("seats is over 10 and hot", f"seats is at most {end} and (hot or kind is a)")
         )
-        for end in (20, 21)
+
+    assert len(meeting(20)) == 1
+    assert meeting(20) != meeting(21)
+
+
+@pytest.mark.parametrize("check", [RULE_CONFLICT, TABLE_OVERLAP], ids=lambda check: check.code)
+def test_neither_a_row_that_is_put_above_nor_another_order_makes_another_finding(check: Check) -> None:
+    rows = ["seats is over 10 and hot", "seats is at most 20 and hot"]
+    answers = ["1 hour on always", "2 hours on always" if check is RULE_CONFLICT else "1 hour on always"]
+    plain = marks(check, _rows(answers, rows))
+    assert len(plain) == 1
+    assert plain == marks(check, _rows(answers[::-1], rows[::-1]))
+    above = _rows(["3 hours on always", *answers], ["not hot and load is over 7", *rows])
+    assert plain == marks(check, above)
+
+
+def test_a_row_against_several_is_told_once_with_all_cases() -> None:
+    text = written([], ["kind is a", "kind is b", "hot"])
+    [found] = RULE_CONFLICT(load(text))
+    assert found.message == (
+        "`targets.reply.3` gives another answer than `targets.reply.1` and `targets.reply.2`"
+        " where `hot and kind is not c`"
     )
-    assert len(small) == len(larger) == 1
-    assert small != larger
+    assert len(found.related) == 2
+
+
+def test_adjustments_are_told_with_all_cases_in_which_they_leave_no_value() -> None:
+    adjusted = ADJUSTED.format("seats is over 10", "seats is at most 20 or kind is a")
+    [found] = RULE_CONFLICT(load(written(["hot", "not hot"], []) + adjusted))
+    assert named(found) == ("seats is above 10 and seats is at most 20 or kind is a and seats is above 20")
 
 
 def test_a_case_says_times_in_their_units() -> None:

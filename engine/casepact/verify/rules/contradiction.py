@@ -37,6 +37,7 @@ def _contradiction(cases: Cases, ban: Clause, clause: Clause) -> Iterator[Diagno
         subject=(
             f"`{clause.actor}` {clause.modal} `{clause.action}` by `{clause.id}` and must not by `{ban.id}`"
         ),
+        names=(ban.id, clause.id),
         help_="let the conditions exclude one another, or take back one of the two",
         seen="the answer lists the two side by side",
     )
@@ -61,8 +62,9 @@ CONTRADICTION = Check(
         "not do it, and both hold for one case at one time. For example `vendor may charge customer when "
         "out_of_scope` and `vendor must not charge customer when tier is premium`, and a premium customer "
         "asks for what is out of scope. A ban that names no object covers all; one before an event does "
-        "not contradict a duty after it. Let the conditions exclude one another. The finding names a "
-        "case, for which `casepact decide` lists both."
+        "not contradict a duty after it. Let the conditions exclude one another. The finding names all cases "
+        "for which both hold, and is another as soon as they change; for one of them `casepact decide` lists "
+        "both."
     ),
     run=_run,
 )

@@ -12,7 +12,7 @@ from casepact.model.policy import Policy
 from casepact.source import Diagnostic, Level, Related
 from casepact.verify.rules.cases import Cases, cases_of
 from casepact.verify.rules.definitions import Row, severity_rows
-from casepact.verify.rules.pairs import Said, clash
+from casepact.verify.rules.pairs import Said, Where, clash
 
 __all__ = ["DEFINITION_OVERLAP"]
 
@@ -40,11 +40,11 @@ def _clash(cases: Cases, first: Row, second: Row, help_: str) -> Iterator[Diagno
     said = Said(
         check=DEFINITION_OVERLAP,
         subject=f"both `{first.answer}` and `{second.answer}` are defined",
+        names=(first.answer, second.answer),
         help_=help_,
         question=f"whether a case can be both `{first.answer}` and `{second.answer}`",
-        whole=True,
     )
-    return clash(cases, (first, second), said, apart_from=frozenset(("severity",)))
+    return clash(cases, (first, second), said, Where(apart_from=frozenset(("severity",))))
 
 
 def _folded(cases: Cases, definition: Row, cells: list[Row]) -> Iterator[Diagnostic]:

@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from casepact.model.clause import Obligation
+from casepact.model.clause import Clause, Obligation
 from casepact.model.expression import TRUE, Expression, FactIn
 from casepact.model.note import Note
 from casepact.model.policy import CalendarChoice, Policy
+from casepact.syntax.ast.target import Ahead
 from casepact.verify.rules.cases import Cases
 
-__all__ = ["Row", "Table", "remembered", "severity_rows", "tables_of", "target_table"]
+__all__ = ["Row", "Table", "answer_text", "remembered", "severity_rows", "tables_of", "target_table"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,20 @@ def target_table(obligation: Obligation) -> Table:
 
 def _choices(choices: tuple[CalendarChoice, ...]) -> tuple[Row, ...]:
     return tuple(Row(choice.note, choice.guard, choice.calendar) for choice in choices)
+
+
+def answer_text(table: Table, row: Row) -> str:
+    """What a row of a table says, as the policy writes it."""
+    from casepact.syntax.printer import print_ahead, print_calendar, print_target
+
+    answer = row.answer
+    if table.kind in ("calendar", "hours"):
+        return print_calendar(answer)
+    if not isinstance(answer, Clause):
+        return str(answer)
+    if answer.notice is not None:
+        return print_ahead(Ahead(answer.notice.amount, answer.notice.calendar))
+    return answer.action if answer.target is None else print_target(answer.target)
 
 
 def severity_rows(policy: Policy) -> tuple[Row, ...]:

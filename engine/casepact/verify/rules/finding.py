@@ -7,7 +7,7 @@ from casepact.model.note import Note
 from casepact.model.policy import Policy
 from casepact.source import Diagnostic, Level, Witness
 
-__all__ = ["finding", "undecided"]
+__all__ = ["finding", "listed_in", "undecided"]
 
 _UNDECIDED = "not-decided"
 
@@ -34,6 +34,12 @@ def finding(
         clause=note.id,
         witness=witness,
     )
+
+
+def listed_in(identifier: str) -> str:
+    """The list that an entry without a name stands in, which it is one of wherever it stands; else itself."""
+    listed, _, last = identifier.rpartition(".")
+    return listed if last.isdecimal() else identifier
 
 
 def undecided(policy: Policy, note: Note, question: str, why: str) -> Diagnostic:

@@ -95,15 +95,17 @@ def covered_by(
     *,
     otherwise: tuple[str, ...],
     apart_from: frozenset[str] = frozenset(),
+    before: str = "",
 ) -> Holes:
     """As few of the boxes as hold every reachable case of the ``goal``, itself a condition on given facts.
 
-    ``otherwise`` is what the whole is known by where there are too many boxes to count.
+    ``otherwise`` is what the whole is known by where there are too many boxes to count. The fact ``before``
+    is meant as it is before its adjustments.
     """
     first = cases.solve(*goal, apart_from=apart_from)
     if first.possible is False:
         return Holes()
-    search = _Search(cases, space, goal, is_hole, apart_from)
+    search = _Search(cases, space, goal, is_hole, apart_from, before)
     try:
         # Those that say most with the fewest facts come first, whatever the order of the file.
         boxes = sorted(boxes_of(), key=search.rank)
@@ -120,9 +122,10 @@ class _Search:
         goal: Sequence[Expression],
         is_hole: Callable[[Facts, int], bool],
         apart_from: frozenset[str],
+        before: str,
     ) -> None:
         self.cases, self.space, self.is_hole = cases, space, is_hole
-        self.goal, self.apart_from = tuple(goal), apart_from
+        self.goal, self.apart_from, self.before = tuple(goal), apart_from, before
 
     def rank(self, box: int) -> tuple[int, Fraction, str]:
         """Where a box comes in the order: early if it asks for few facts, and has many of their values.
@@ -136,8 +139,15 @@ class _Search:
         )
         return len(axes), -share, mark_of(policy, self.space, box)
 
-    def inside(self, box: int) -> Expression:
+    def condition(self, box: int) -> Expression:
         return condition_of(self.cases.policy, self.space, box)
+
+    def inside(self, box: int) -> Expression:
+        """That a case, by its given facts, lies in a box."""
+        return self.cases.effective.true(self.condition(box), before=self.before)
+
+    def outside(self, box: int) -> Expression:
+        return self.cases.effective.not_true(self.condition(box), before=self.before)
 
     def solve(self, *conditions: Expression) -> tuple[Case | None, str]:
         """A case of the goal, or why it is not known whether there is one."""
@@ -145,33 +155,32 @@ class _Search:
         return found.case, "" if found.possible is not None else found.why
 
     def cover(self, boxes: list[int], otherwise: tuple[str, ...]) -> Holes:
-        true, not_true = self.cases.effective.true, self.cases.effective.not_true
         kept: list[int] = []
         outside: list[Expression] = []
         holes = Holes()
         for box in boxes:
             if len(kept) == MOST:
                 break
-            case, why = self.solve(true(self.inside(box)), *outside)
+            case, why = self.solve(self.inside(box), *outside)
             holes.why = holes.why or why
             if case is not None:
                 kept.append(box)
-                outside.append(not_true(self.inside(box)))
+                outside.append(self.outside(box))
         kept = self.space.trimmed(kept)
         # One may hold nothing that the others do not hold as well.
         for box in reversed(tuple(kept)):
-            others = [not_true(self.inside(other)) for other in kept if other != box]
-            if len(kept) > 1 and self.solve(true(self.inside(box)), *others) == (None, ""):
+            others = [self.outside(other) for other in kept if other != box]
+            if len(kept) > 1 and self.solve(self.inside(box), *others) == (None, ""):
                 kept.remove(box)
         for box in kept:
-            others = [not_true(self.inside(other)) for other in kept if other != box]
+            others = [self.outside(other) for other in kept if other != box]
             # A case that is in no other box shows this one best.
             hole = self.hole(box, others) or self.hole(box, [])
             if hole is None:
                 holes.why = holes.why or UNSHOWN
             else:
                 holes.found.append(hole)
-        case, why = self.solve(*(not_true(self.inside(box)) for box in kept))
+        case, why = self.solve(*map(self.outside, kept))
         holes.why = holes.why or why
         if case is not None:
             marks = tuple(sorted(mark_of(self.cases.policy, self.space, box) for box in boxes))
@@ -181,14 +190,13 @@ class _Search:
         return holes
 
     def hole(self, box: int, others: list[Expression]) -> Hole | None:
-        condition = self.inside(box)
-        true = self.cases.effective.true(condition)
-        case, _ = self.solve(true, *others)
+        condition, inside = self.condition(box), self.inside(box)
+        case, _ = self.solve(inside, *others)
         if case is None:
             return None
         policy = self.cases.policy
         mark = mark_of(policy, self.space, box)
-        plain = self.plain(case, [true, *others])
+        plain = self.plain(case, [inside, *others])
         facts = narrowed(policy, plain.facts, lambda facts: self.shows(condition, facts, plain.at))
         text = text_of(policy, self.space, box)
         return None if facts is None else Hole(text, (mark,), facts, plain.at)
@@ -203,7 +211,7 @@ class _Search:
         return Hole(case_text(self.cases.policy, facts), mark, facts, plain.at)
 
     def shows(self, condition: Expression, facts: Facts, at: int) -> bool:
-        completed = self.cases.complete(facts, at)
+        completed = self.cases.complete(facts, at, before=self.before)
         return self.is_hole(facts, at) and self.cases.holds(condition, completed, at) is True
 
     def plain(self, case: Case, conditions: list[Expression]) -> Case:

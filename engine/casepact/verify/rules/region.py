@@ -11,12 +11,13 @@ from casepact.model.policy import Policy
 from casepact.verify.rules.cells import is_ordered
 from casepact.verify.witness import setting_pairs
 
-__all__ = ["UNSHOWN", "Region", "case_text", "narrowed", "region_text"]
+__all__ = ["ANY_CASE", "UNSHOWN", "Region", "case_text", "narrowed", "region_text"]
 
 Region = Mapping[str, frozenset[FactValue]]
 """The cases that have one of some values of each of some facts."""
 
-_ANY = "any case"
+ANY_CASE = "any case"
+"""How all cases together are called."""
 
 UNSHOWN = "the case that was found does not show it"
 """Why a question is given up of which the search and the reference interpreter say different things."""
@@ -46,7 +47,7 @@ def region_text(policy: Policy, region: Region) -> str:
         if not _is_all(policy, name, region[name])
     }
     condition = all_of(*(FactIn(name, values) for name, values in kept.items()))
-    return expression_text(condition, policy.facts) if kept else _ANY
+    return expression_text(condition, policy.facts) if kept else ANY_CASE
 
 
 def _is_all(policy: Policy, name: str, values: frozenset[FactValue]) -> bool:
@@ -62,4 +63,4 @@ def case_text(policy: Policy, facts: Facts) -> str:
         else region_text(policy, {name: frozenset((facts[name],))})
         for name, text in setting_pairs(policy, facts)
     ]
-    return " and ".join(text for text in texts if text != _ANY) or _ANY
+    return " and ".join(text for text in texts if text != ANY_CASE) or ANY_CASE

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from dataclasses import replace
+from itertools import combinations, groupby
 
 from casepact.checks.check import Check
-from casepact.model.expression import TRUE
+from casepact.model.expression import any_of
 from casepact.model.fact import Facts
 from casepact.model.policy import Adjustment, Policy
 from casepact.source import Diagnostic, Level
 from casepact.syntax.ast.condition import Operator
 from casepact.verify.rules.cases import Cases, cases_of
-from casepact.verify.rules.definitions import Row, Table, tables_of
+from casepact.verify.rules.definitions import Row, Table, answer_text, tables_of
 from casepact.verify.rules.effective import ranking
-from casepact.verify.rules.pairs import Said, clash, near_pairs
-from casepact.verify.rules.users import User, users_of
+from casepact.verify.rules.pairs import Said, Where, asked_of, clash, met, near_pairs
+from casepact.verify.rules.users import users_of
 
 __all__ = ["RULE_CONFLICT"]
 
@@ -31,35 +32,36 @@ def _run(policy: Policy) -> Iterator[Diagnostic]:
 
 
 def _table(cases: Cases, table: Table) -> Iterator[Diagnostic]:
-    users = [User("", table.under, table.rows[0].answer)]
+    """One finding for each row that says something else than rows above it, with all of those rows."""
     if table.kind == "calendar":
-        users = list(users_of(cases.policy, table.note.id.removeprefix("calendars.")))
-    reported: set[str] = set()
-    for first, second in near_pairs(table.rows):
-        if first.answer == second.answer or second.note.id in reported:
-            continue
-        for user in users:
-            found = list(_pair(cases, table, first, second, user))
-            if found:
-                reported.add(second.note.id)
-                yield found[0]
-                break
+        users = users_of(cases.policy, table.note.id.removeprefix("calendars."))
+        table = replace(table, under=any_of(*(user.guard for user in users)))
+    for _, pairs in groupby(near_pairs(table.rows), key=lambda pair: pair[1].note.id):
+        apart = [pair for pair in pairs if pair[0].answer != pair[1].answer]
+        found = [(pair, met(cases, pair, asked_of(table))) for pair in apart]
+        open_ = [[pair] for pair, answer in found if answer.possible is None or answer.breaches]
+        sure = [pair for pair, answer in found if answer.possible and not answer.breaches]
+        for conflicts in [sure] if sure else open_[:1]:
+            yield from _conflict(cases, table, conflicts)
 
 
-def _pair(cases: Cases, table: Table, first: Row, second: Row, user: User) -> Iterator[Diagnostic]:
+def _conflict(cases: Cases, table: Table, pairs: Sequence[tuple[Row, Row]]) -> Iterator[Diagnostic]:
+    others, row = [first for first, _ in pairs], pairs[0][1]
+    names = " or ".join(dict.fromkeys(answer_text(table, other) for other in others))
+    listed = " and ".join(f"`{other.note.id}`" for other in others)
+    subject = f"{listed} and `{row.note.id}` give different answers"
+    if len(others) > 1:
+        subject = f"`{row.note.id}` gives another answer than {listed}"
     said = Said(
         check=RULE_CONFLICT,
-        subject=f"`{first.note.id}` and `{second.note.id}` give different answers",
+        subject=subject,
+        names=(names, answer_text(table, row)),
         help_=_HELP,
-        seen=f"the answer lists the two as a conflict of {table.about}",
+        seen=f"the answer lists {'the two' if len(others) == 1 else 'them'} as a conflict of {table.about}",
+        others=tuple(other.note for other in others),
     )
-    return clash(
-        cases,
-        (first, second),
-        said,
-        under=() if user.guard == TRUE else (user.guard,),
-        apart_from=frozenset((table.fact,)) if table.fact else frozenset(),
-    )
+    above = replace(others[0], guard=any_of(*(other.guard for other in others)))
+    return clash(cases, (above, row), said, asked_of(table))
 
 
 def _adjustments(cases: Cases) -> Iterator[Diagnostic]:
@@ -116,18 +118,19 @@ def _no_value(
     said = Said(
         check=RULE_CONFLICT,
         subject=f"`{first.note.id}` and `{second.note.id}` leave `{fact}` no value",
+        names=(_adjusted(first), _adjusted(second)),
         help_="let the conditions exclude one another, or bring the two values together",
         seen=f"the answer lists the two as a conflict of `{fact}`, which is then not known",
     )
-    yield from clash(
-        cases,
-        (Row(first.note, first.guard, first.value), Row(second.note, second.guard, second.value)),
-        said,
-        without=[item.guard for item in beyond],
-        apart_from=frozenset((fact,)),
-        before=fact,
-        is_shown=is_shown,
-    )
+    one, other = (Row(item.note, item.guard, item.value) for item in pair)
+    without = tuple(item.guard for item in beyond)
+    where = Where(without=without, apart_from=frozenset((fact,)), before=fact)
+    yield from clash(cases, (one, other), said, where, is_shown)
+
+
+def _adjusted(item: Adjustment) -> str:
+    """What an adjustment says, whenever it says it."""
+    return f"{item.fact} is {f'{item.operator} ' if item.operator else ''}{item.value}"
 
 
 RULE_CONFLICT = Check(
@@ -140,7 +143,8 @@ RULE_CONFLICT = Check(
         "no answer: `casepact decide` reports a conflict instead of a due instant. For example a list "
         "says `1 hour when channel is phone` and `2 hours when severity is outage`, and an outage is "
         "reported by telephone. Let the conditions exclude one another, or write the special rule as "
-        "`exception_to` the general one. Two rules with the same answer are no conflict."
+        "`exception_to` the general one. Two rules with the same answer are no conflict. The finding names "
+        "all cases in which there is one, and is another as soon as they change."
     ),
     run=_run,
 )

@@ -12,6 +12,7 @@ from casepact.syntax.ast.condition import Operator
 from casepact.syntax.ast.fact import Primitive
 from casepact.verify.rules.boxes import Axis, Space
 from casepact.verify.rules.cells import Cell, is_ordered
+from casepact.verify.rules.region import ANY_CASE
 from casepact.verify.witness import fact_text
 
 __all__ = ["condition_of", "mark_of", "text_of"]
@@ -34,7 +35,7 @@ def text_of(policy: Policy, space: Space, box: int) -> str:
     texts = [_text(policy, axis, cells) for axis, cells in kept]
     if len(texts) == 1:
         return texts[0]
-    return " and ".join(f"({text})" if " or " in text else text for text in texts) or "any case"
+    return " and ".join(f"({text})" if " or " in text else text for text in texts) or ANY_CASE
 
 
 def mark_of(policy: Policy, space: Space, box: int) -> str:

@@ -23,7 +23,7 @@ from casepact.verify.rules.answering import (
 from casepact.verify.rules.boxes import Space
 from casepact.verify.rules.cases import Cases, cases_of
 from casepact.verify.rules.definitions import Table, tables_of
-from casepact.verify.rules.finding import finding, undecided
+from casepact.verify.rules.finding import finding, listed_in, undecided
 from casepact.verify.rules.holes import covered_by, holes_of, marks_of
 from casepact.verify.rules.users import users_of
 from casepact.verify.witness import decide_witness
@@ -146,10 +146,8 @@ def _list(
             ),
         )
         # The list and not the row that happens to be its first: rows that change places are the same list.
-        listed, _, last = rows[0].note.id.rpartition(".")
-        clause = listed if last.isdecimal() else rows[0].note.id
         subject = tuple(sorted(mark for hole in shown for mark in hole.mark))
-        yield replace(found, clause=clause, subject=subject)
+        yield replace(found, clause=listed_in(rows[0].note.id), subject=subject)
     if holes.why:
         question = f"whether `{obligation.name}` has a row for every {'other ' if shown else ''}case"
         yield undecided(policy, rows[0].note, question, holes.why)

@@ -8,8 +8,8 @@ from casepact.checks.check import Check
 from casepact.model.policy import Policy
 from casepact.source import Diagnostic, Level
 from casepact.verify.rules.cases import Cases, cases_of
-from casepact.verify.rules.definitions import Row, Table, tables_of
-from casepact.verify.rules.pairs import Said, clash, near_pairs
+from casepact.verify.rules.definitions import Row, Table, answer_text, tables_of
+from casepact.verify.rules.pairs import Said, asked_of, clash, near_pairs
 
 __all__ = ["TABLE_OVERLAP", "lies_within"]
 
@@ -25,11 +25,11 @@ def _run(policy: Policy) -> Iterator[Diagnostic]:
             said = Said(
                 check=TABLE_OVERLAP,
                 subject=f"`{first.note.id}` and `{second.note.id}` both say the same",
+                names=(answer_text(table, first), answer_text(table, second)),
                 help_="make one row of the two, or let their conditions exclude one another",
                 seen="both rows hold, and the answer is that of both",
             )
-            apart_from = frozenset((table.fact,)) if table.fact else frozenset[str]()
-            yield from clash(cases, (first, second), said, under=(table.under,), apart_from=apart_from)
+            yield from clash(cases, (first, second), said, asked_of(table))
 
 
 def lies_within(cases: Cases, table: Table, narrow: Row, wide: Row) -> bool:
@@ -38,7 +38,7 @@ def lies_within(cases: Cases, table: Table, narrow: Row, wide: Row) -> bool:
         cases.effective.true(narrow.guard, breaches=True),
         cases.effective.not_true(wide.guard, breaches=True),
         cases.effective.true(table.under),
-        apart_from=frozenset((table.fact,)) if table.fact else frozenset(),
+        apart_from=asked_of(table).apart_from,
     )
     return outside.possible is False
 
@@ -53,7 +53,8 @@ TABLE_OVERLAP = Check(
         "answer for an outage that is reported by telephone. That is no conflict, since the answer is "
         "one; but whoever changes one of the two rows makes one, without touching the other. Make one row "
         "of the two, with `or`, or let the conditions exclude one another. Rows with different answers "
-        "are a `rule-conflict`, and a row all of whose cases are another's is a `subsumed-row`."
+        "are a `rule-conflict`, and a row all of whose cases are another's is a `subsumed-row`. The finding "
+        "names all cases for which both rows hold, and is another as soon as they change."
     ),
     run=_run,
 )
