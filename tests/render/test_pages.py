@@ -209,7 +209,7 @@ def test_a_decision_says_why_a_case_is_not_covered_and_nothing_more(policy: Poli
         decide(policy, {"tier": "basic", "affected": 99}, 1772818200), policy, style=Style(on=True)
     )
 
-    assert "\x1b[1;31mno\x1b[0m (coverage.excluded.custom)" in text
+    assert "\x1b[1;31mno\x1b[0m: Custom code (coverage.excluded.custom)" in text
     assert "Duties" not in text
     assert "Quotas" not in text
 

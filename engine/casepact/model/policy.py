@@ -132,11 +132,15 @@ class Tier:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Severity:
-    """How bad a case is, and the definition that makes it so. ``guard`` None: it is set, not defined."""
+    """How bad a case is, and the definition that makes it so. ``guard`` None: it is set, not defined.
+
+    ``otherwise`` says that the definition is written so: whatever no other severity defines.
+    """
 
     name: str
     note: Note
     guard: Expression | None = None
+    otherwise: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,7 +50,9 @@ def read_severities(node: Mapping | None, vocabulary: Vocabulary) -> tuple[dict[
         guard = otherwise if definition.otherwise else definition.guard
         if guard is not None:
             guard = model.all_of(guard, *exceptions.get(definition.name, ()))
-        severities[definition.name] = Severity(name=definition.name, note=definition.note, guard=guard)
+        severities[definition.name] = Severity(
+            name=definition.name, note=definition.note, guard=guard, otherwise=definition.otherwise
+        )
     if len(found) > 1 and found[0].otherwise:
         message = f"`{found[0].name}`, whatever no other severity defines, stands as the most severe"
         vocabulary.report.add(

@@ -9,7 +9,7 @@ from casepact.machine.text import expression_text
 from casepact.model.expression import FALSE, Expression
 from casepact.model.fact import Origin
 from casepact.model.note import Note
-from casepact.model.policy import Channel, Policy, Tier
+from casepact.model.policy import Channel, Policy, Severity, Tier
 from casepact.model.values import type_text, value_text
 from casepact.render.clauses import adjustment_text, condition_text, credit_text, quota_text
 from casepact.render.show.grids import Entry, grid
@@ -62,8 +62,7 @@ def severity_tables(policy: Policy, footnotes: Footnotes) -> Iterable[Table]:
     default = policy.facts["severity"].default
     rows = []
     for name, severity in policy.severities.items():
-        definition = _definition(policy, name) if severity.guard is None else _when(policy, severity.guard)
-        definition += ", or none is named" if name == default else ""
+        definition = _definition(policy, severity) + (", or none is named" if name == default else "")
         rows.append((name, severity.note.title + footnotes.mark(severity.note), definition))
     yield Table("", ("severity", "title", "definition"), tuple(rows))
     for matrix in policy.matrices:
@@ -77,12 +76,14 @@ def severity_tables(policy: Policy, footnotes: Footnotes) -> Iterable[Table]:
     yield Table("Adjustments", ("rule", "when"), tuple(rules))
 
 
-def _definition(policy: Policy, severity: str) -> str:
-    """What gives a severity that has no condition of its own."""
+def _definition(policy: Policy, severity: Severity) -> str:
+    """What gives a severity: its condition as it is written, a matrix, or people."""
+    if severity.guard is not None:
+        return "otherwise" if severity.otherwise else _when(policy, severity.guard)
     tables = [
         f"from {' and '.join(matrix.by)}"
         for matrix in policy.matrices
-        if matrix.fact == "severity" and any(cell.value == severity for cell in matrix.cells)
+        if matrix.fact == "severity" and any(cell.value == severity.name for cell in matrix.cells)
     ]
     return ", or ".join(tables) or "set by people"
 
