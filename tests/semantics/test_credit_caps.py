@@ -142,6 +142,14 @@ def test_credits_are_counted_over_the_time_of_the_innermost_cap_they_are_under()
     ]
 
 
+def test_a_day_lies_in_the_contract_year_that_it_is_in() -> None:
+    starts = dt.date(2024, 4, 15)
+    names = [enclosing(f"2026-04-{day}", Period.DAY, Period.CONTRACT_YEAR, starts) for day in (14, 15)]
+    assert names == ["2025-04-15", "2026-04-15"]
+    assert enclosing("2026-04-14", Period.DAY, Period.CONTRACT_YEAR) == ""
+    assert enclosing("2025-04-15", Period.CONTRACT_YEAR, None, starts) == ""
+
+
 _MONTHS = [f"{year}-{month:02}" for year in (2026, 2027) for month in (1, 2, 12)]
 _counts = st.dictionaries(st.sampled_from(_MONTHS), st.integers(1, 4), max_size=4)
 

@@ -122,6 +122,7 @@ def test_a_run_as_json_is_what_its_schema_says() -> None:
             "owed": {"amount": "10", "unit": "% of monthly_fee"},
             "due": {"amount": "10", "unit": "% of monthly_fee"},
             "open": False,
+            "unjudged": 0,
             "share": None,
         }
     ]
