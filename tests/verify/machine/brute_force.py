@@ -211,19 +211,21 @@ def _watch(promise: Promise, watched: ast.IsTold | ast.IsDue, history: History) 
             starts = anchor.name.name in moment.happens
         if not starts or not holds(promise, moment.after):
             continue
-        end = _end(watched.span, moment.after, moment.at)
-        later = history.wait(max(end + 1, history.until))
+        later = history
+        for _ in range(3):  # a step may change the facts by which the end is counted
+            later = later.wait(max(_end(watched.span, later.case, moment.at), later.until) + 1)
         names = [w.name for w in watched.roles] if isinstance(watched, ast.IsTold) else [watched.target.name]
-        if any(_unkept(promise, watched, name, later.moments[number:], end) for name in names):
+        if any(_unkept(promise, watched, name, later.moments[number:], later.until) for name in names):
             return True
     return False
 
 
 def _unkept(
-    promise: Promise, watched: ast.IsTold | ast.IsDue, name: str, moments: Sequence[Moment], end: int
+    promise: Promise, watched: ast.IsTold | ast.IsDue, name: str, moments: Sequence[Moment], until: int
 ) -> bool:
     lapses = {word.name for word in watched.unless}
     since = moments[0].at
+    end = _end(watched.span, moments[0].after, since)
     for number, moment in enumerate(moments):
         if moment.at > end:
             return True
@@ -247,7 +249,8 @@ def _unkept(
             return False
         if number and not lapses.isdisjoint(moment.happens):
             return False
-    return True
+        end = max(_end(watched.span, moment.after, since), moment.at)
+    return until > end
 
 
 def _never_takes(promise: Promise, never: ast.NeverTakes, history: History) -> bool:

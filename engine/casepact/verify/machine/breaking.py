@@ -85,7 +85,8 @@ def _by_change(watch: Watch, case: Case, setting: Setting) -> Verdict | None:
             played = opened.fork()
             if not played.take(Event(at=limit - GAP, name=CHANGES[0], facts={name: value})):
                 continue
-            if played.wait(limit + _SETTLE):
+            changed = deadline(watch.promised.span, played.case, case.at)
+            if changed is not None and played.wait(max(limit, changed) + _SETTLE):
                 found = _shown(watch, played, broken_at(watch.promise, watch.promised, watch.name, played))
                 if found is not None:
                     return found

@@ -47,13 +47,10 @@ def broken_at(promise: Promise, promised: IsTold | IsDue, name: str, play: Play)
     or ended first, no longer meets the condition, or an event of ``unless`` is taken.
     """
     for number, tick in enumerate(play.ticks):
-        if not _anchors(promised.anchor, number, tick) or not meets(promise, tick.case):
-            continue
-        limit = deadline(promised.span, tick.case, tick.at)
-        if limit is None or play.until <= limit:
-            continue
-        if not _kept(promise, promised, name, play.ticks[number:], limit):
-            return limit
+        if _anchors(promised.anchor, number, tick) and meets(promise, tick.case):
+            limit = _passed(promise, promised, name, play.ticks[number:], play.until)
+            if limit is not None:
+                return limit
     return None
 
 
@@ -66,23 +63,32 @@ def _anchors(anchor: Anchor, number: int, tick: Tick) -> bool:
     return word in tick.happens
 
 
-def _kept(promise: Promise, promised: IsTold | IsDue, name: str, ticks: Sequence[Tick], limit: int) -> bool:
-    """Whether it came in time, or lapsed."""
+def _passed(
+    promise: Promise, promised: IsTold | IsDue, name: str, ticks: Sequence[Tick], until: int
+) -> int | None:
+    """The deadline that passed by ``until`` before it came or lapsed, if one did.
+
+    It is counted by the facts as they are, as every clock is: where a change of facts makes it one that
+    is over already, it is the instant of the change.
+    """
     since = ticks[0].at
+    limit = deadline(promised.span, ticks[0].case, since)
     lapses = {word.name for word in promised.unless}
     for number, tick in enumerate(ticks):
-        if tick.at > limit:
-            break
+        if limit is None or tick.at > limit:
+            return limit
         state = tick.case.policy.lifecycle.states[tick.case.state]
-        if any(since <= effect.at <= limit and _says(effect, promised, name) for effect in tick.effects):
-            return True
+        if any(since <= effect.at and _says(effect, promised, name) for effect in tick.effects):
+            return None
         if isinstance(promised, IsDue) and _is_overdue(tick.case, name):
-            return True
+            return None
         if state.settled or state.final or not meets(promise, tick.case):
-            return True
+            return None
         if number and not lapses.isdisjoint(tick.happens):
-            return True
-    return False
+            return None
+        limit = deadline(promised.span, tick.case, since)
+        limit = None if limit is None else max(limit, tick.at)
+    return None if limit is None or until <= limit else limit
 
 
 def _is_overdue(case: Case, name: str) -> bool:
