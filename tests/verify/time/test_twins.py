@@ -81,6 +81,20 @@ class Owing:
         return None if due is None else (clause.id, due)
 
 
+def test_what_an_adjustment_does_to_a_row_is_told_once() -> None:
+    rows = "{outage: 1 hours on always, degraded: 2 hours on always, question: 4 hours on always}"
+    policy = load(
+        f"{_HEAD}{_STATED}adjustments: {{cap: severity is at most question when tier is premium}}\n"
+        f"targets: {{reply: {{duty: vendor must respond after opened, within: {rows}}}}}\n"
+    )
+    [item] = run(policy)["tier-inversion"]
+    assert item.message == (
+        "`reply` for `premium` is due later than that of the lower tier `basic`, at every opening instant, by up"
+        " to 3 hours, for example where severity is question for `premium` and outage for `basic`"
+    )
+    assert "one severity under both" in str(item.help)
+
+
 def test_the_hours_of_a_channel_are_compared_in_one_case_too() -> None:
     text = _HEAD.replace("email: E-mail", "email: {hours: [day when severity is question, always otherwise]}")
     policy = load(

@@ -91,7 +91,7 @@ def inversions(
                 for less in scale[higher + 1 :]:
                     certain, inverted = _against(timing, clause, here, apart[value, less], box)
                     for item in inverted:
-                        found.setdefault((clause.id, item.second.id), []).append(item)
+                        found.setdefault((clause.id, _cause(item, less)), []).append(item)
                     if certain:
                         break
     for items in found.values():
@@ -100,6 +100,11 @@ def inversions(
         worst = _worst_of(timing, items[:LIMIT], fact)
         if worst is not None:
             yield worst
+
+
+def _cause(item: Inversion, less: str) -> str:
+    """The other row; where what hangs on the scale makes the two differ, whichever row that comes to."""
+    return item.second.id if len(alike(item.sides)) + 1 == len(item.sides[0]) else less
 
 
 def _defining(policy: Policy, fact: str) -> frozenset[str]:

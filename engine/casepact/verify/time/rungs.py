@@ -19,6 +19,7 @@ from casepact.time.curves.bounds import seconds_of
 from casepact.verify.cutting import UNCHOSEN, Box, Choosers, values_of
 from casepact.verify.rules.cases import Case, cases_of
 from casepact.verify.time.alone import alone
+from casepact.verify.time.situations import case_like
 from casepact.verify.time.timing import Range, Timing, Unknown, is_owed
 
 __all__ = [
@@ -140,12 +141,8 @@ def case_of(policy: Policy, conditions: tuple[Expression, ...], box: Box) -> Cas
     timeless = [
         TRUE if any(isinstance(atom, OpenedDuring) for atom in atoms(item)) else item for item in left
     ]
-    severity = policy.severities.get(str(box.facts.get("severity")))
-    if severity is not None and severity.guard is not None:
-        found = cases.find(*timeless, *box.conditions, severity.guard)
-        if found.case is not None:
-            return found.case
-    return cases.find(*timeless, *box.conditions).case
+    met = map(cases.effective.true, (*timeless, *box.conditions))
+    return case_like(cases, box.facts.get("severity"), *met)
 
 
 def shown_facts(policy: Policy, case: Case, box: Box) -> dict[str, FactValue]:

@@ -11,8 +11,9 @@ from casepact.model.policy import Policy
 from casepact.syntax.ast.fact import Primitive
 from casepact.verify.cutting import EVERYTHING, ZONES, Box
 from casepact.verify.cutting import values_of as all_values_of
+from casepact.verify.rules.cases import Case, Cases
 
-__all__ = ["LIMIT", "keyed", "values_of"]
+__all__ = ["LIMIT", "case_like", "keyed", "values_of"]
 
 LIMIT = 400
 """How many situations of one question are looked at before it is given up."""
@@ -28,6 +29,19 @@ def values_of(policy: Policy, fact: str, asked: Sequence[FactValue]) -> tuple[Fa
     if isinstance(kind, Quantity) and kind.primitive is Primitive.ZONE:
         return tuple(dict.fromkeys((*map(str, asked), *ZONES)))
     return representatives(fact, declared, asked)
+
+
+def case_like(cases: Cases, severity: object, *conditions: Expression) -> Case | None:
+    """A case that can come up and meets conditions on given facts; ``severity`` is the one it has.
+
+    One that is what the definition of its severity says is better to show than one that is only called so.
+    """
+    defined = cases.policy.severities.get(str(severity))
+    if defined is not None and defined.guard is not None:
+        found = cases.solve(*conditions, cases.effective.true(defined.guard))
+        if found.case is not None:
+            return found.case
+    return cases.solve(*conditions).case
 
 
 def needs_of(guard: Expression) -> dict[str, frozenset[FactValue]]:

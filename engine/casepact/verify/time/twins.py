@@ -24,6 +24,7 @@ from casepact.verify.cutting import Box
 from casepact.verify.rules.cases import Case, Cases, cases_of
 from casepact.verify.rules.shared import touched
 from casepact.verify.rules.stating import marked
+from casepact.verify.time.situations import case_like
 
 __all__ = ["Sides", "Twins", "alike", "hanging_on", "sides_of"]
 
@@ -157,14 +158,8 @@ class Twins:
         """A case of a side that can come up, in a box, and meets conditions on given facts."""
         true = self._cases.effective.true
         conditions = [*map(true, (*self._wanted(which), *box.conditions)), *given]
-        severity = self.sides[which].get("severity", box.facts.get("severity", ""))
-        defined = self.policy.severities.get(str(severity))
-        if defined is not None and defined.guard is not None:
-            # A case that is what its severity says is better to show than one that is only called so.
-            found = self._cases.solve(*conditions, true(defined.guard))
-            if found.case is not None:
-                return found.case
-        return self._cases.solve(*conditions).case
+        severity = self.sides[which].get("severity", self.box.facts.get("severity"))
+        return case_like(self._cases, severity, *conditions)
 
     def _pins(self, case: Case) -> list[Expression]:
         """That another case has the same of the given facts that make what hangs on the fact."""

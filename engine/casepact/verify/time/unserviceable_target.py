@@ -8,7 +8,7 @@ from itertools import chain
 from casepact.checks.check import Check, related
 from casepact.frozen import dataclass
 from casepact.model.clause import Clause
-from casepact.model.expression import FALSE, TRUE, FactIn, HasBreached, OpenedDuring
+from casepact.model.expression import FALSE, TRUE, FactIn, HasBreached
 from casepact.model.fact import FactValue
 from casepact.model.partial import atoms, specialise_expression
 from casepact.model.policy import Channel, Policy
@@ -17,9 +17,8 @@ from casepact.source import Diagnostic, Level
 from casepact.syntax.ast.target import Within
 from casepact.time.curves import Comparison, Stretches, compare, moved_by
 from casepact.verify.cutting import Box, Part, split
-from casepact.verify.rules.cases import Case, cases_of
 from casepact.verify.time.alone import alone
-from casepact.verify.time.rungs import shown_facts
+from casepact.verify.time.rungs import case_of, shown_facts
 from casepact.verify.time.situations import LIMIT, keyed
 from casepact.verify.time.timing import Range, Timing, Unknown, is_owed, timing_of
 from casepact.verify.time.undecided import undecided
@@ -65,7 +64,8 @@ def _clause(timing: Timing, clause: Clause) -> Iterator[Diagnostic]:
     gaps = [gap for gap in _gaps(timing, clause) if gap.found.later]
     gaps.sort(key=lambda gap: -gap.found.later)
     for gap in gaps[:LIMIT]:
-        case = _case(policy, clause, gap)
+        box = Box({"channel": (gap.channels[0].name,), **gap.box.values})
+        case = case_of(policy, (clause.guard,), box)
         worst = gap.found.most_later
         if case is None or worst is None:
             continue
@@ -160,18 +160,6 @@ def _channels(policy: Policy, clause: Clause, facts: Mapping[str, FactValue]) ->
         and not (listed and tier is not None and channel.name not in tier.channels)
         and specialise_expression(clause.guard, {**facts, "channel": channel.name}) != FALSE
     ]
-
-
-def _case(policy: Policy, clause: Clause, gap: _Gap) -> Case | None:
-    cases = cases_of(policy)
-    box = Box({"channel": (gap.channels[0].name,), **gap.box.values})
-    shared = [clause.guard] if not any(isinstance(atom, OpenedDuring) for atom in atoms(clause.guard)) else []
-    severity = policy.severities.get(str(box.facts.get("severity")))
-    if severity is not None and severity.guard is not None:
-        found = cases.find(*shared, *box.conditions, severity.guard)
-        if found.case is not None:
-            return found.case
-    return cases.find(*shared, *box.conditions).case
 
 
 UNSERVICEABLE_TARGET = Check(
