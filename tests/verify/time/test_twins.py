@@ -89,8 +89,8 @@ def test_what_an_adjustment_does_to_a_row_is_told_once() -> None:
     )
     [item] = run(policy)["tier-inversion"]
     assert item.message == (
-        "`reply` for `premium` is due later than that of the lower tier `basic`, at every opening instant, by up"
-        " to 3 hours, for example where severity is question for `premium` and outage for `basic`"
+        "`reply` for `premium` is due later than that of the lower tier `basic`, at every opening instant,"
+        " by up to 3 hours, for example where severity is question for `premium` and outage for `basic`"
     )
     assert "one severity under both" in str(item.help)
 
