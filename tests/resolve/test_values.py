@@ -129,6 +129,7 @@ def test_a_condition_is_written_as_it_is_read(condition: str) -> None:
         ("48 hours", "48 hours"),
         ("1 hours", "1 hour"),
         ("1.5 hours", "1.5 hours"),
+        ("1 hour  30 minutes", "1 hour 30 minutes"),
         ("90 minutes", "90 minutes"),
     ],
 )
@@ -144,6 +145,5 @@ def test_durations_keep_their_units(written: str, shown: str) -> None:
     assert value == expression.value
     for kept in (value, pickle.loads(pickle.dumps(value)), copy.deepcopy(value)):
         assert fact_text(waited, kept) == value_text(kept) == shown
-    assert fact_text(waited, parse_value(waited, "1 hour 30 minutes")) == "1 hour 30 minutes"
     assert isinstance(value, int)
     assert fact_text(waited, value + 0) == duration_text(int(value))

@@ -13,6 +13,7 @@ from casepact.resolve.vocabulary import LEVELS, Vocabulary
 from casepact.syntax.ast import condition as ast
 from casepact.syntax.ast.condition import Operator
 from casepact.syntax.ast.fact import Primitive
+from casepact.syntax.printing.conditions import print_value
 from casepact.syntax.yaml.tree import Scalar
 
 __all__ = ["literal_value", "read_condition", "read_guard", "resolve_condition", "resolve_guard"]
@@ -214,7 +215,9 @@ def _text_of(value: ast.Value) -> str:
             return text
         case ast.VersionLiteral(raw=text) | ast.InstantLiteral(raw=text):
             return text
-        case ast.Number(raw=raw, unit=unit):
-            return raw if unit in {None, "%"} else f"{raw} {unit}"
+        case ast.Number(raw=raw, unit=None | "%"):
+            return raw
+        case ast.Number():
+            return print_value(value)
         case ast.DateLiteral(value=date):
             return date.isoformat()

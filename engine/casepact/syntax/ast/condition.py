@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import field
 from decimal import Decimal
 from enum import StrEnum
 
@@ -43,11 +44,15 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number, with the unit or percent sign written after it. ``raw`` keeps the digits as written."""
+    """A number, with the unit or percent sign written after it. ``raw`` keeps the digits as written.
+
+    ``1 hour 30 minutes`` is 90 minutes, and ``parts`` has the numbers and units as written.
+    """
 
     value: Decimal
     raw: str
     unit: str | None = None
+    parts: tuple[tuple[Decimal, str], ...] = field(default=(), compare=False, repr=False)
     extent: Extent = extent_field()
 
 

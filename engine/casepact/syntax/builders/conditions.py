@@ -118,15 +118,15 @@ class ConditionBuilder:
 
     @node
     def number(self, extent: Extent, token: Token) -> ast.Number:
-        return ast.Number(Decimal(token), str(token), None, extent)
+        return ast.Number(Decimal(token), str(token), extent=extent)
 
     @node
     def number_with_unit(self, extent: Extent, amount: Amount) -> ast.Number:
-        return ast.Number(amount.value, format(amount.value, "f"), amount.unit.value, extent)
+        return ast.Number(amount.value, f"{amount.value:f}", amount.unit.value, amount.parts, extent)
 
     @node
     def percentage(self, extent: Extent, token: Token) -> ast.Number:
-        return ast.Number(Decimal(token), str(token), "%", extent)
+        return ast.Number(Decimal(token), str(token), "%", extent=extent)
 
     @node
     def text(self, extent: Extent, token: Token) -> ast.Text:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from casepact.syntax.ast.target import Amount, Period
 
-__all__ = ["print_amount", "print_decimal", "print_period", "print_time", "print_units"]
+__all__ = ["print_amount", "print_decimal", "print_period", "print_sum", "print_time", "print_units"]
 
 
 def print_decimal(value: Decimal) -> str:
@@ -29,8 +30,12 @@ def print_units(number: str, value: Decimal, unit: str) -> str:
 
 def print_amount(amount: Amount) -> str:
     """An amount of time, such as ``1 business day``, ``1.5 hours`` or ``1 hour 30 minutes``."""
-    parts = amount.parts or ((amount.value, amount.unit),)
-    return " ".join(print_units(print_decimal(value), value, unit.value) for value, unit in parts)
+    return print_sum(amount.parts or ((amount.value, amount.unit),))
+
+
+def print_sum(parts: Iterable[tuple[Decimal, str]]) -> str:
+    """Numbers with their units, one after another."""
+    return " ".join(print_units(print_decimal(value), value, unit) for value, unit in parts)
 
 
 def print_period(period: Period | None) -> str:

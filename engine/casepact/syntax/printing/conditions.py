@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from casepact.syntax.ast import condition as ast
-from casepact.syntax.printing.amounts import print_units
+from casepact.syntax.printing.amounts import print_sum, print_units
 from casepact.syntax.printing.calendars import print_calendar_atom
 
 __all__ = ["print_condition", "print_guard", "print_value"]
@@ -17,6 +17,8 @@ _OR, _AND, _NOT, _ATOM = range(4)
 def _number(number: ast.Number) -> str:
     if number.unit is None:
         return number.raw
+    if number.parts:
+        return print_sum(number.parts)
     return f"{number.raw}%" if number.unit == "%" else print_units(number.raw, number.value, number.unit)
 
 

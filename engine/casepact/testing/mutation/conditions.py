@@ -93,6 +93,6 @@ def neighbours(fact: str, value: Value, original: Original) -> Iterator[Value]:
                 yield from (Word(values[other]) for other in near if 0 <= other < len(values))
         case Number(value=number):
             for beside in (number - 1, number + 1):
-                yield replace(value, value=beside, raw=f"{beside:f}")
+                yield replace(value, value=beside, raw=f"{beside:f}", parts=())
         case _:
             pass
