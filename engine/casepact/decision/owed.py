@@ -182,7 +182,7 @@ def _stands_still(clause: Clause, asked: Asked) -> bool:
         return initial not in clause.counting
     if clause.pausing:
         return initial in clause.pausing
-    return not asked.policy.lifecycle.states[initial].pauses.isdisjoint((clause.action, *clause.stop))
+    return asked.policy.lifecycle.states[initial].holds_up(clause.action, clause.stop)
 
 
 def duty_answer(owed: Owed) -> OwedDuty:

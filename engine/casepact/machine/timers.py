@@ -118,8 +118,8 @@ def _pausing(policy: Policy, clause: Clause) -> tuple[str, ...]:
     states = policy.lifecycle.states.values()
     if clause.counting:
         return tuple(state.name for state in states if not state.final and state.name not in clause.counting)
-    words = (clause.action, *clause.stop)
-    return clause.pausing or tuple(state.name for state in states if not state.pauses.isdisjoint(words))
+    held_up = tuple(state.name for state in states if state.holds_up(clause.action, clause.stop))
+    return clause.pausing or held_up
 
 
 def _ends_settled(policy: Policy, clause: Clause) -> bool:

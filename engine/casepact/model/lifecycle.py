@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import field
 
 from casepact.frozen import dataclass
@@ -33,6 +33,13 @@ class State:
     final: bool = False
     settled: bool = False
     pauses: frozenset[str] = frozenset()
+
+    def holds_up(self, action: str, stop: Collection[str]) -> bool:
+        """Whether a clock stands still here: its action is paused, or every event that stops it is.
+
+        While one of these may still come, as a response may while a resolution waits, the clock runs.
+        """
+        return action in self.pauses or (bool(stop) and self.pauses.issuperset(stop))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

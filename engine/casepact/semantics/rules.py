@@ -64,7 +64,7 @@ class Rules:
             return state not in clause.counting
         if clause.pausing:
             return state in clause.pausing
-        return not self.policy.lifecycle.states[state].pauses.isdisjoint((clause.action, *clause.stop))
+        return self.policy.lifecycle.states[state].holds_up(clause.action, clause.stop)
 
     def still_in(self, clause: Clause) -> frozenset[str]:
         """The states in which the clause's clock does not run."""
