@@ -21,7 +21,6 @@ from casepact.render.simulation.tables import (
     found_rows,
     parquet_bytes,
     run_rows,
-    study_rows,
     sweep_rows,
 )
 from tests.cli.desk import ROOT
@@ -78,11 +77,12 @@ def test_there_is_a_row_for_all_runs_and_one_for_each() -> None:
 
 
 def test_only_what_is_asked_for_is_told() -> None:
-    every = list(study_rows(study()))
-    assert {row["measure"] for row in study_rows(study(), ["notices", "queue"])} == {"notices", "queue"}
-    assert {row["about"] for row in study_rows(study(), ["desk"])} == {"desk"}
-    assert len(study_rows(study(), ["desk"])) < len(every)
-    assert study_rows(study(), ["nothing"]) == []
+    every = list(run_rows(study()))
+    assert {row["measure"] for row in run_rows(study(), ["notices", "queue"])} == {"notices", "queue"}
+    of_desk = list(run_rows(study(), ["desk"]))
+    assert {row["about"] for row in of_desk} == {"desk"}
+    assert len(of_desk) < len(every)
+    assert list(run_rows(study(), ["nothing"])) == []
 
 
 def test_csv_and_parquet_hold_the_same() -> None:

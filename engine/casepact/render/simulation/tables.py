@@ -30,7 +30,6 @@ __all__ = [
     "measure_cells",
     "parquet_bytes",
     "run_rows",
-    "study_rows",
     "sweep_rows",
     "write_csv",
     "write_parquet",
@@ -53,17 +52,6 @@ def is_wanted(measure: Measure, words: Sequence[str]) -> bool:
     """
     names = (measure.kind.value, measure.about, measure.rule or measure.about, measure.text)
     return not words or any(word in names for word in words)
-
-
-def study_rows(study: Study, words: Sequence[str] = ()) -> list[Row]:
-    """What was measured, or what of it is asked for: the estimate over all runs and its interval."""
-    rows = []
-    for measure in study.measures():
-        interval = study.interval(measure)
-        if interval is not None and is_told(interval) and is_wanted(measure, words):
-            cells = {"least": None, "most": None, **interval_cells(interval)}
-            rows.append({**measure_cells(measure), **cells})
-    return rows
 
 
 def run_rows(study: Study, words: Sequence[str] = ()) -> Iterator[Row]:

@@ -9,7 +9,7 @@ from lark import Token
 
 from casepact.syntax.ast.extent import NOWHERE, Extent
 
-__all__ = ["SentenceError", "keyword_count", "node"]
+__all__ = ["SentenceError", "node"]
 
 _WITH_MEANING = frozenset(
     {
@@ -54,8 +54,3 @@ def node(method: Callable[..., Any]) -> Callable[[Any, list[Any]], Any]:
     build.__name__ = method.__name__
     build.__doc__ = method.__doc__
     return build
-
-
-def keyword_count(children: tuple[Any, ...], kind: str) -> int:
-    """How many of the children are tokens of a kind."""
-    return sum(1 for child in children if isinstance(child, Token) and child.type == kind)
