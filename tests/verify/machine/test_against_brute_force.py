@@ -162,9 +162,9 @@ def test_no_case_waits_for_ever_in_a_state_that_is_not_found(text: str) -> None:
 
 @pytest.mark.slow
 @given(text=policies(_MORE_TRANSITIONS))
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 def test_no_change_of_facts_leads_to_a_wait_that_is_not_found(text: str) -> None:
-    _assert_no_other_waits(policy_of(text), (_EVENTS, _GAPS), ((*_CHANGES, *_EVENTS[:6]), _GAPS))
+    _assert_no_other_waits(policy_of(text), (_EVENTS, _GAPS[::2]), ((*_CHANGES, *_EVENTS[:6]), _GAPS[::2]))
 
 
 def _assert_no_other_waits(policy: Policy, *searches: tuple[Sequence[Event], Sequence[int]]) -> None:
