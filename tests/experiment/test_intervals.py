@@ -9,6 +9,7 @@ import pytest
 
 from casepact.experiment.intervals import (
     Interval,
+    count_interval,
     mean_interval,
     paired_interval,
     paired_share_interval,
@@ -26,6 +27,37 @@ def test_a_mean_is_that_of_the_textbook() -> None:
     low, high = stats.t.interval(0.95, 4, np.mean(values), stats.sem(values))
     assert interval.low == pytest.approx(low)
     assert interval.high == pytest.approx(high)
+
+
+def test_few_have_the_score_interval_and_many_that_of_means() -> None:
+    from scipy import stats
+
+    none = count_interval([0, 0, 0, 0, 0], 0.95)
+    assert none is not None
+    assert (none.estimate, none.low) == (0.0, 0.0)
+    assert none.high == pytest.approx(stats.t.ppf(0.975, 4) ** 2 / 5)
+    few = count_interval([2, 0, 1, 1, 0], 0.95)
+    assert few is not None
+    for end in (few.low, few.high):
+        assert end is not None
+        assert abs(end - 0.8) == pytest.approx(stats.t.ppf(0.975, 4) * math.sqrt(end / 5))
+    many = [40.0, 38.0, 45.0]
+    assert count_interval(many, 0.95) == mean_interval(many, 0.95)
+    alone = count_interval([1], 0.95)
+    assert alone == mean_interval([1], 0.95)
+
+
+@pytest.mark.parametrize("mean", [0.05, 0.3, 1.0, 4.0])
+@pytest.mark.parametrize("dispersed", [False, True])
+def test_intervals_of_few_hold_the_truth(mean: float, dispersed: bool) -> None:
+    random, held = np.random.default_rng(7), 0
+    for _ in range(400):
+        # By twos, the variance is twice the mean.
+        counts = 2 * random.poisson(mean / 2, 6) if dispersed else random.poisson(mean, 6)
+        interval = count_interval([float(count) for count in counts], 0.95)
+        assert interval is not None
+        held += not interval.excludes(mean)
+    assert held >= 0.93 * 400
 
 
 def test_one_number_has_no_interval() -> None:

@@ -1,4 +1,4 @@
-"""Confidence intervals: of means by Student's t, of shares by Wilson's score, of paired differences.
+"""Confidence intervals: of means by Student's t, of shares and of few by a score, of paired differences.
 
 An interval by Student's t knows nothing of what is possible, and may reach below no case or over all of the
 time. `Interval.clipped` cuts it to the possible values, which keeps its coverage: no value that is cut
@@ -17,11 +17,15 @@ from casepact.frozen import dataclass
 __all__ = [
     "Interval",
     "bounded_interval",
+    "count_interval",
     "mean_interval",
     "paired_interval",
     "paired_share_interval",
     "share_interval",
 ]
+
+_FEW = 30
+"""How many make a mean whose variance can be told from what was counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,25 @@ def mean_interval(values: Sequence[float], confidence: float) -> Interval | None
     variance = math.fsum((value - mean) ** 2 for value in values) / (size - 1)
     half = _t(size - 1, confidence) * math.sqrt(variance / size)
     return Interval(mean, mean - half, mean + half, size)
+
+
+def count_interval(counts: Sequence[float], confidence: float) -> Interval | None:
+    """The mean of how many there were in each replication, and its interval; None of no replication.
+
+    Of many it is that of `mean_interval`. Where fewer than `_FEW` were counted in all, their variance says
+    little: none in five replications are not surely none. The interval is then that of all means m from which
+    the mean is at most t · √(φ·m/n) away, the score interval of Poisson's distribution (Barker, *A comparison
+    of nine confidence intervals for a Poisson parameter*, The American Statistician 56, 2002), with Student's
+    t in place of the normal quantile and the dispersion φ that the replications show, at least 1.
+    """
+    found = mean_interval(counts, confidence)
+    if found is None or found.size == 1 or found.estimate * found.size >= _FEW:
+        return found
+    mean, size = found.estimate, found.size
+    variance = math.fsum((count - mean) ** 2 for count in counts) / (size - 1)
+    unit = max(1.0, variance / mean if mean else 1.0) * _t(size - 1, confidence) ** 2 / size
+    half = math.sqrt(unit * mean + unit * unit / 4)
+    return Interval(mean, mean + unit / 2 - half, mean + unit / 2 + half, size)
 
 
 def bounded_interval(least: Sequence[float], most: Sequence[float], confidence: float) -> Interval:

@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from casepact.experiment.intervals import Interval, bounded_interval, mean_interval, share_interval
+from casepact.experiment.intervals import (
+    Interval,
+    bounded_interval,
+    count_interval,
+    mean_interval,
+    share_interval,
+)
 from casepact.experiment.measures import Measure, Value, possible, values_of
 from casepact.experiment.showing import html_of
 from casepact.model.policy import Policy
@@ -113,7 +119,7 @@ class Study:
         ]
 
     def _values(self, measure: Measure) -> Iterator[Value]:
-        absent = Value(0.0) if measure.kind.value in _COUNTS else Value(math.nan)
+        absent = Value(0.0) if measure.kind.value in _COUNTS | _SUMS else Value(math.nan)
         return (values.get(measure, absent) for values in self.values)
 
     def counts(self, measure: Measure) -> list[tuple[int, int]]:
@@ -133,7 +139,11 @@ class Study:
             least, most = zip(*self.bounds(measure), strict=True)
             return bounded_interval(least, most, self.confidence).clipped(*possible(measure.kind, most))
         numbers = [number for number in self.numbers(measure) if not math.isnan(number)]
-        interval = self._certain(mean_interval(numbers, self.confidence))
+        how = count_interval if measure.kind.value in _COUNTS else mean_interval
+        interval = self._certain(how(numbers, self.confidence))
+        if measure.kind.value in _SUMS and not any(numbers):
+            # What was never owed may be owed yet, and nothing says how much.
+            interval = Interval(0.0, None, None, len(numbers))
         return None if interval is None else interval.clipped(*possible(measure.kind, numbers))
 
     def _certain(self, interval: Interval | None) -> Interval | None:
@@ -143,8 +153,9 @@ class Study:
         return Interval(interval.estimate, None, None, interval.size)
 
 
-_COUNTS = frozenset(("breaches", "judged", "notices", "cases", "abandoned", "credits", "credit_due"))
-"""Kinds of measure that are zero where nothing was counted."""
+_COUNTS = frozenset(("breaches", "judged", "notices", "cases", "abandoned", "credits"))
+_SUMS = frozenset(("credit_due",))
+"""Kinds of measure that are zero where nothing was counted: numbers of things, and amounts."""
 
 
 def study_of(
