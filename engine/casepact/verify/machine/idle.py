@@ -96,18 +96,13 @@ def idle_places(
         still = list(paused_conditions(world, place)) if paused else []
         if paused and not still:
             continue
-        # Many states run the same clocks, and so ask the same.
-        key = (tuple(perhaps), tuple(still), condition, paused)
-        known = world.memory.setdefault("idle cases", {})
-        if key not in known:
-            known[key] = _find(world, perhaps, still if paused else None, condition)
-        found, later, asked = known[key]
+        found, later, asked = _find(world, perhaps, still, condition)
         if found.possible is not False:
             yield Idle(place, found.case, found.why, paused, asked)
         elif later:
             yield Idle(place, None, _LATER, paused)
         else:
-            found, _, asked = _find(world, running, still if paused else None, condition)
+            found, _, asked = _find(world, running, still, condition)
             if found.possible is not False:
                 why = found.why or _kept(world, place)
                 yield Idle(place, found.case, why, paused, asked, is_open=True)
@@ -122,15 +117,27 @@ def _kept(world: World, place: Place) -> str:
 
 
 def _find(
-    world: World, running: Sequence[Expression], still: Sequence[Expression] | None, condition: Expression
+    world: World, running: Sequence[Expression], still: Sequence[Expression], condition: Expression
 ) -> tuple[Found, bool, tuple[Expression, ...]]:
     """A case for which none of some conditions holds, and whether facts may change into those of one.
 
-    Comes with what was asked.
+    If any are to hold ``still``, one of them does. Comes with what was asked.
     """
+    # Many states run the same clocks, and so ask the same.
+    known = world.memory.setdefault("idle cases", {})
+    key = (tuple(running), tuple(still), condition)
+    if key not in known:
+        known[key] = _solve(world, running, still, condition)
+    found: tuple[Found, bool, tuple[Expression, ...]] = known[key]
+    return found
+
+
+def _solve(
+    world: World, running: Sequence[Expression], still: Sequence[Expression], condition: Expression
+) -> tuple[Found, bool, tuple[Expression, ...]]:
     effective = world.cases.effective
     parts = [effective.not_true(item) for item in running]
-    if still is not None:
+    if still:
         held = [effective.true(item) for item in still]
         parts.append(held[0] if len(held) == 1 else AnyOf(tuple(held)))
     named = facts_of_clocks(world) | facts_of(condition)
