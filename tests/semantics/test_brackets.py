@@ -103,7 +103,7 @@ def test_windows_that_run_over_midnight_leave_business_days_unjudged() -> None:
     assert found.unspecified == ("calendars.night",)
 
 
-def test_the_next_closing_is_told_only_where_the_day_is_certain() -> None:
+def test_the_close_of_a_day_is_told_only_where_it_is_certain() -> None:
     body = """
     escalations: {desk: {steps: [at close of office notify manager]}}
     roles: {manager: Manager}
@@ -112,8 +112,9 @@ def test_the_next_closing_is_told_only_where_the_day_is_certain() -> None:
 casepact: 1
 policy: example
 calendars:
-  office: Mon-Fri 09:00-17:00 in Europe/London except unspecified within lunch
-  lunch: Mon 12:00-13:00 in Europe/London
+  office: Mon-Fri 09:00-17:00 in Europe/London except unspecified within (late or lunch)
+  late: Mon 16:00-17:00 in Europe/London
+  lunch: Tue 12:00-13:00 in Europe/London
 tiers: {basic: {title: Basic}}
 severities: {critical: C}
 """

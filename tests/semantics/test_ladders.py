@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.semantics.cases import Log, policy
+from tests.semantics.cases import HEAD, Log, policy
+
+DESK = HEAD.replace("calendars:", "calendars:\n  desk: Mon-Fri 09:00-12:30, 13:30-17:30 in Europe/London")
 
 TARGETS = """
 targets:
@@ -82,6 +84,46 @@ def test_a_rung_whose_condition_comes_to_hold_late_is_taken_then() -> None:
     assert _told(log) == []
     log.take("2026-03-09 13:00", "change", severity="critical").until("2026-03-09 14:00")
     assert _told(log) == ["notified 2026-03-09 13:00 2026-03-09 11:00"]
+
+
+@pytest.mark.parametrize(
+    "step,changed,told",
+    [
+        ("at 18:00 on desk", "2026-03-11 11:00", "2026-03-11 18:00"),
+        ("at 18:00 on desk", "2026-03-11 18:00", "2026-03-11 18:00"),
+        ("at 18:00 on desk", "2026-03-13 18:01", "2026-03-16 18:00"),
+        ("at 24:00 on desk", "2026-03-11 11:00", "2026-03-12 00:00"),
+        ("at 24:00 on desk", "2026-03-12 00:00", "2026-03-12 00:00"),
+        ("at close of desk", "2026-03-11 11:00", "2026-03-11 17:30"),
+        ("at close of desk", "2026-03-11 13:00", "2026-03-11 17:30"),
+        ("at close of desk", "2026-03-11 17:30", "2026-03-11 17:30"),
+        ("at close of desk", "2026-03-11 17:31", "2026-03-12 17:30"),
+        ("at close of desk", "2026-03-13 20:00", "2026-03-16 17:30"),
+    ],
+)
+def test_a_rung_at_a_time_of_day_keeps_it_when_its_condition_comes_to_hold_late(
+    step: str, changed: str, told: str
+) -> None:
+    found = policy(_ladder(f"{step} notify lead when severity is critical"), DESK)
+    log = Log(found, "2026-03-09 10:00", severity="major").until("2026-03-10 08:00")
+    log.take(changed, "change", severity="critical")
+    # What happens in between, at the very instant too, makes no difference.
+    log.take(changed, "update").take(told, "update").until("2026-03-20 00:00")
+    assert _told(log) == [f"notified {told} {told}"]
+
+
+@pytest.mark.parametrize(
+    "opened,told",
+    [
+        ("2026-03-09 10:00", "2026-03-09 17:30"),
+        ("2026-03-09 12:30", "2026-03-09 17:30"),
+        ("2026-03-09 17:30", "2026-03-10 17:30"),
+        ("2026-03-13 18:00", "2026-03-16 17:30"),
+    ],
+)
+def test_a_break_is_no_close_of_the_day(opened: str, told: str) -> None:
+    found = policy(_ladder("at close of desk hand over to night"), DESK)
+    assert _told(Log(found, opened).until("2026-03-20 00:00")) == [f"handed over {told} {told}"]
 
 
 def test_a_rung_on_a_breach_is_not_made_up_for_later() -> None:

@@ -8,6 +8,7 @@ from casepact.comparison.change import Verdict
 from casepact.comparison.due import Judgement, compare_curves, judge_due
 from casepact.comparison.rungs import Reach
 from casepact.model.fact import Facts
+from casepact.semantics.rungs import close_target
 from casepact.syntax.ast.escalation import (
     AfterAmount,
     AfterBreach,
@@ -22,7 +23,7 @@ from casepact.syntax.ast.escalation import (
 )
 from casepact.syntax.ast.target import Immediately, Target, Within
 from casepact.time import CalendarError, HorizonError
-from casepact.time.curves import Curve, Stretches, next_close_curve, next_time_curve
+from casepact.time.curves import Curve, Stretches, next_time_curve
 from casepact.time.curves.bounds import seconds_of
 from casepact.verify.time.timing import Timing, Unknown
 
@@ -79,6 +80,8 @@ def _target(reach: Reach) -> Target | None:
     trigger = reach.trigger
     if isinstance(trigger, AfterAmount) and trigger.amount is not None:
         return Target(Within(trigger.amount), trigger.calendar)
+    if isinstance(trigger, AtTime) and trigger.minute is None:
+        return close_target(trigger.calendar)
     if isinstance(trigger, OnEvent) and trigger.event.name in reach.start:
         return _AT_ONCE
     return None
@@ -91,14 +94,12 @@ def _curve(timing: Timing, reach: Reach, facts: Facts) -> Curve | None:
     if target is not None:
         due = timing.due(target, facts)
         return None if isinstance(due, Unknown) or not due.exact else due.early
-    if not isinstance(trigger, AtTime):
+    if not isinstance(trigger, AtTime) or trigger.minute is None:
         return None
     bounds = timing.bounds(trigger.calendar, facts)
     if isinstance(bounds, Unknown) or not bounds.exact:
         return None
     try:
-        if trigger.minute is None:
-            return next_close_curve(bounds.most, timing.window)
         return next_time_curve(bounds.most, trigger.minute, timing.window)
     except (HorizonError, CalendarError):
         return None

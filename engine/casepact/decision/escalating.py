@@ -21,6 +21,7 @@ from casepact.semantics.due import (
     share_reached,
     used_up,
 )
+from casepact.semantics.rungs import time_reached
 from casepact.semantics.select import select
 from casepact.syntax.ast.escalation import (
     AfterAmount,
@@ -152,14 +153,7 @@ def _from_start(
         return _Reached(Due(), f"stands still while {initial}")
     ledger.rely_on_calendar(asked, trigger.calendar)
     if isinstance(trigger, AtTime):
-        minute = trigger.minute
-        due = instant_on(
-            trigger.calendar,
-            asked.book,
-            asked.facts,
-            lambda clock: _local_time(clock, asked.at, minute),
-            since=asked.at if minute is None else None,
-        )
+        due = time_reached(trigger, asked.at, asked.book, asked.facts)
     else:
         target = Target(
             UnspecifiedBound() if trigger.amount is None else Within(trigger.amount), trigger.calendar
@@ -173,10 +167,6 @@ def _again(amount: Amount) -> str:
     from casepact.syntax.printer import print_amount
 
     return f"timed, and again every {print_amount(amount)}"
-
-
-def _local_time(clock: Calendar, start: int, minute: int | None) -> int:
-    return clock.next_close(start) if minute is None else clock.next_local_time(start, minute)
 
 
 def _on_target(

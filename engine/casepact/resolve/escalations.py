@@ -188,8 +188,8 @@ def _trigger(
             return _after_breach(trigger, scalar, default, vocabulary)
         case escalation.AtTime(minute=minute, calendar=calendar):
             check_calendar(calendar, scalar, vocabulary)
-            if minute is not None:
-                refuse_days("a time of day", calendar, report.at(scalar, trigger.extent), vocabulary)
+            what = "the close" if minute is None else "a time of day"
+            refuse_days(what, calendar, report.at(scalar, trigger.extent), vocabulary)
         case escalation.OnEvent(event=word):
             return replace(
                 trigger, event=replace(word, name=vocabulary.event(word.name, report.at(scalar, word.extent)))

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from decimal import ROUND_CEILING, Decimal
 
 from casepact.model.clause import Ladder, Rung
-from casepact.semantics.calendars import UnanswerableError
+from casepact.model.fact import Facts
+from casepact.semantics.calendars import CalendarBook, UnanswerableError
 from casepact.semantics.case import Case, Clock, LadderRun
 from casepact.semantics.due import (
+    Due,
     amount_seconds,
     clock_calendar,
     counts_days,
@@ -17,6 +19,7 @@ from casepact.semantics.due import (
 )
 from casepact.semantics.pauses import pauses, stretches_in
 from casepact.semantics.stretches import Stretches
+from casepact.syntax.ast.calendar import CalendarExpr
 from casepact.syntax.ast.escalation import (
     AfterAmount,
     AfterBreach,
@@ -29,7 +32,7 @@ from casepact.syntax.ast.escalation import (
 from casepact.syntax.ast.target import Amount, By, Every, Target, Unit, Within
 from casepact.time import Calendar
 
-__all__ = ["comes_again", "outlasts", "rung_instant"]
+__all__ = ["close_target", "comes_again", "outlasts", "rung_instant", "time_reached"]
 
 _WHOLE = Decimal(100)
 
@@ -40,7 +43,6 @@ def rung_instant(case: Case, run: LadderRun, ladder: Ladder, rung: Rung) -> int 
     A rung that hangs on a target is reached on that target's running clock, with its pauses and
     under its present clause; while the clock stands still there is no answer.
     """
-    book, facts = case.rules.book, case.facts
     try:
         match rung.trigger:
             case AfterAmount(amount=Amount() as amount, calendar=calendar):
@@ -50,14 +52,8 @@ def rung_instant(case: Case, run: LadderRun, ladder: Ladder, rung: Rung) -> int 
                 return _after(case, since, ladder, Target(Within(amount), calendar))
             case AfterBreach() as trigger:
                 return _after_breach(case, trigger, run.repeated.get(rung.id))
-            case AtTime(minute=None, calendar=calendar):
-                return instant_on(
-                    calendar, book, facts, lambda hours: hours.next_close(run.started), since=run.started
-                ).at
-            case AtTime(minute=int() as minute, calendar=calendar):
-                return instant_on(
-                    calendar, book, facts, lambda hours: hours.next_local_time(run.started, minute)
-                ).at
+            case AtTime() as trigger:
+                return _at_time(case, trigger, run.started)
             case AtShare(percent=percent, target=target):
                 clock = _share_clock(case, target.name, percent)
                 return _on_clock(case, clock, lambda measure: measure.share(percent))
@@ -68,6 +64,35 @@ def rung_instant(case: Case, run: LadderRun, ladder: Ladder, rung: Rung) -> int 
                 return None
     except UnanswerableError:
         return None
+
+
+def close_target(calendar: CalendarExpr) -> Target:
+    """The target that is due at the instant of a rung `at close of` a calendar."""
+    return Target(By(0), calendar)
+
+
+def time_reached(trigger: AtTime, since: int, book: CalendarBook, facts: Facts) -> Due:
+    """When the time or the close that a rung waits for comes first, from ``since`` (UTC seconds) on.
+
+    Raises UnanswerableError as a due instant does.
+    """
+    minute = trigger.minute
+    if minute is None:
+        return due_instant(close_target(trigger.calendar), since, book, facts)
+    return instant_on(trigger.calendar, book, facts, lambda hours: hours.next_local_time(since, minute))
+
+
+def _at_time(case: Case, trigger: AtTime, started: int) -> int | None:
+    """The first such time from the start of a ladder on, or from now on where that has passed untaken.
+
+    It is sought from a second before now: the close that comes now, or the midnight, is not after now.
+    """
+    found = time_reached(trigger, started, case.rules.book, case.facts).at
+    since = case.now - 1
+    while found is not None and found < case.now:
+        found = time_reached(trigger, since, case.rules.book, case.facts).at
+        since += 1
+    return found
 
 
 class _Measure:

@@ -105,7 +105,7 @@ STEP_SLIPS = (
         r"^\s*(?:by|at|on|before) (?:the )?(?:close|end) of (?:the )?"
         r"(?:business |working |same |next |following )*day\b(?: on (\w+))?",
         lambda match: (
-            f"a step comes at a time: write `at close of {match[1] or 'office'}` for the first close, or"
+            f"a step comes at a time: write `at close of {match[1] or 'office'}` for that of the same day, or"
             f" `after 1 business day on {match[1] or 'office'}`"
         ),
     ),

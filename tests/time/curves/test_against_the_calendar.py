@@ -19,7 +19,6 @@ from casepact.time.curves import (
     Window,
     clock_sentence,
     due_curve,
-    next_close_curve,
     next_open_curve,
     next_time_curve,
     open_stretches,
@@ -103,14 +102,12 @@ def test_waits(data: st.DataObject, zone: str, minute: int, drawn: list[int]) ->
         return
     window = window_around(date)
     try:
-        opens, closes = next_open_curve(calendar, window), next_close_curve(calendar, window)
+        opens = next_open_curve(calendar, window)
         times = next_time_curve(calendar, minute, window)
     except HorizonError:
         return
     for instant in places(opens, drawn):
         assert opens.at(instant) == calendar.next_open(instant)
-    for instant in places(closes, drawn):
-        assert closes.at(instant) == calendar.next_close(instant)
     for instant in places(times, drawn):
         assert times.at(instant) == calendar.next_local_time(instant, minute)
     stretches = open_stretches(calendar, window)

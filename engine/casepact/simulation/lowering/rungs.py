@@ -10,7 +10,7 @@ from casepact.semantics.case import EffectKind, is_periodic
 from casepact.semantics.due import amount_seconds
 from casepact.semantics.logic import evaluate, unknown_facts
 from casepact.semantics.rules import Rules
-from casepact.semantics.rungs import outlasts
+from casepact.semantics.rungs import close_target, outlasts
 from casepact.simulation.lowering import layout as at
 from casepact.simulation.lowering.clauses import Clauses, rank_of
 from casepact.simulation.lowering.happenings import Happenings
@@ -127,6 +127,8 @@ def _known(
                 meter = meters.of_target(Target(Within(amount), calendar), here.facts, rung.id)
             case AfterBreach(amount=amount, calendar=calendar):
                 meter = meters.of_target(Target(Within(amount), calendar), here.facts, rung.id)
+            case AtTime(minute=None, calendar=calendar):
+                meter = meters.of_target(close_target(calendar), here.facts, rung.id)
             case AtTime(calendar=calendar):
                 meter = meters.on(calendar, here.facts)
             case _:

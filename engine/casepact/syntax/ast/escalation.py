@@ -96,7 +96,7 @@ class BeforeDue:
 class AtTime:
     """``at 18:00 on C``: the first time after the start that C's local clock shows it on an open day.
 
-    ``minute`` None is ``at close of C``.
+    ``minute`` None is ``at close of C``, the last closing of the same business day.
     """
 
     minute: int | None

@@ -6,7 +6,7 @@ from casepact.time.curves.bounds import clock_sentence, due_curve
 from casepact.time.curves.comparison import Comparison, compare, equal_where, later_where
 from casepact.time.curves.pieces import Curve, Window, latest_of, moved_by, traced
 from casepact.time.curves.stretches import Stretches
-from casepact.time.curves.waits import next_close_curve, next_open_curve, next_time_curve, open_stretches
+from casepact.time.curves.waits import next_open_curve, next_time_curve, open_stretches
 
 __all__ = [
     "Comparison",
@@ -20,7 +20,6 @@ __all__ = [
     "later_where",
     "latest_of",
     "moved_by",
-    "next_close_curve",
     "next_open_curve",
     "next_time_curve",
     "open_stretches",

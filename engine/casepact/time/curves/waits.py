@@ -1,4 +1,4 @@
-"""When a calendar next opens, next closes and next shows a time, as functions of the instant."""
+"""When a calendar next opens and next shows a time, as functions of the instant."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     Seconds = NDArray[np.int64]
 
-__all__ = ["next_close_curve", "next_open_curve", "next_time_curve", "on_line", "open_stretches"]
+__all__ = ["next_open_curve", "next_time_curve", "on_line", "open_stretches"]
 
 _MIDNIGHT = 1440
 
@@ -50,18 +50,6 @@ def next_open_curve(calendar: Calendar, window: Window) -> Curve:
         lambda line, instants: line.next_open(instants),
         lambda line: (line.starts, line.ends),
     )
-
-
-def next_close_curve(calendar: Calendar, window: Window) -> Curve:
-    """Return the first closing after each instant."""
-
-    def answer(line: Line, instants: Seconds) -> Seconds:
-        index = np.searchsorted(line.ends, instants, side="right")
-        if index.size and int(index.max()) >= line.ends.size - (line.ends[-1] >= line.timeline.hi):
-            raise PastTheLineError
-        return np.asarray(line.ends[index], dtype=np.int64)
-
-    return on_line(calendar, window, answer, lambda line: (line.ends,))
 
 
 def next_time_curve(calendar: Calendar, minute: int, window: Window) -> Curve:

@@ -44,7 +44,6 @@ __all__ = [
     "due_from",
     "elapsed",
     "is_open",
-    "next_close",
     "next_local_time",
     "span_of",
     "time_of",
@@ -136,20 +135,6 @@ def next_open(tab: Row, cal: int, instant: int) -> int:
     if i + 1 >= tab[cal + CA_COUNT]:
         return FAR
     return tab[spans + (i + 1) * SP_WIDTH + SP_START]
-
-
-def next_close(tab: Row, cal: int, instant: int) -> int:
-    """Return the first closing after ``instant``."""
-    if instant < tab[cal + CA_LO] or instant >= tab[cal + CA_HI]:
-        return FAR
-    spans = tab[cal + CA_SPANS]
-    i = span_of(tab, cal, instant)
-    if i < 0 or tab[spans + i * SP_WIDTH + SP_END] <= instant:
-        i += 1
-    if i >= tab[cal + CA_COUNT]:
-        return FAR
-    end = tab[spans + i * SP_WIDTH + SP_END]
-    return end if end < tab[cal + CA_HI] else FAR
 
 
 def stretches_by(tab: Row, cal: int, column: int, moment: int) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from casepact.simulation.compiled.language.rows import Row
-from casepact.simulation.compiled.machine.hours import business_due, due, elapsed, next_close, next_local_time
+from casepact.simulation.compiled.machine.hours import business_due, due, elapsed, next_local_time
 from casepact.simulation.compiled.machine.measure import (
     found_by,
     ladder_due,
@@ -13,6 +13,7 @@ from casepact.simulation.compiled.machine.measure import (
     used_up,
 )
 from casepact.simulation.lowering.layout import (
+    ALWAYS_DIRTY,
     BY_AGAIN,
     BY_AMOUNT,
     BY_BEFORE,
@@ -43,6 +44,7 @@ from casepact.simulation.lowering.layout import (
     N_STATES,
     NODE,
     NONE,
+    NOW,
     REC_CLOCKS,
     REC_LADDERS,
     REC_LATE,
@@ -85,13 +87,25 @@ def rung_instant(tab: Row, case: Row, rung: int) -> int:
             return NONE
         last = case[tab[REC_RUNGS] + rung * RG_WIDTH + RG_LAST]
         return ladder_due(tab, case, meter, ladder, started if last == NONE else last)
-    row_of_meter = tab[T_METER] + meter * ME_WIDTH
-    if tab[row_of_meter + ME_KIND] == METER_NONE:
+    found = _at_time(tab, case, row, meter, started)
+    since = case[NOW] - 1
+    while found != NONE and found < case[NOW]:
+        # It passed untaken: from now on, or from a second before, as a close that comes now is not after now.
+        case[ALWAYS_DIRTY] = 1
+        found = _at_time(tab, case, row, meter, since)
+        since += 1
+    return found
+
+
+def _at_time(tab: Row, case: Row, row: int, number: int, since: int) -> int:
+    """Return when the time or the close that a rung waits for comes first from ``since`` on."""
+    if tab[row + RU_TRIGGER] == BY_CLOSE:
+        return limit_of(tab, case, number, since)
+    meter = tab[T_METER] + number * ME_WIDTH
+    if tab[meter + ME_KIND] == METER_NONE:
         return NONE
-    cal = tab[row_of_meter + ME_CALENDAR]
-    if trigger == BY_CLOSE:
-        return found_by(tab, case, cal, next_close(tab, cal, started))
-    return found_by(tab, case, cal, next_local_time(tab, cal, started, tab[row + RU_NUMBER]))
+    cal = tab[meter + ME_CALENDAR]
+    return found_by(tab, case, cal, next_local_time(tab, cal, since, tab[row + RU_NUMBER]))
 
 
 def _on_clock(tab: Row, case: Row, row: int, trigger: int) -> int:
