@@ -45,3 +45,38 @@ def test_what_an_event_does_is_always_shown() -> None:
     text = _shown(12, *(f"2026-03-02T{hour:02}:30Z update by vendor" for hour in range(9, 19)))
     assert text.count("update by vendor") == text.count("news was met") == 10
     assert "more" not in text
+
+
+def test_a_clock_that_stands_still_is_due_at_no_instant() -> None:
+    """Nobody knows how long it goes on, so that an earlier due instant beside a later `met` would mislead."""
+    held = policy(
+        """
+        targets:
+          done: {duty: vendor must resolve after opened, within: 24 hours on always}
+        lifecycle: {transitions: [waiting_on_customer -> resolved after 3 days on always]}
+        """
+    )
+    text = """
+casepact: 1
+timeline: held
+facts: {tier: basic, severity: minor}
+cases:
+  - {id: ended, opened: OPENED, events: [+1 hour activate, +2 hours ask_customer], until: +90 hours}
+  - {id: runs, opened: OPENED, events: [+1 hour activate, +2 hours ask_customer], until: +9 hours}
+  - {id: late, opened: OPENED, events: [+1 hour activate, +25 hours ask_customer], until: +26 hours}
+""".replace("OPENED", "2026-03-02T09:00Z")
+    timeline, faults = read_timeline(Document("timeline.yaml", text), held)
+    assert timeline is not None, faults
+    run = replay(held, timeline)
+    clocks = [case.to_json()["obligations"][0] for case in run.cases]
+    assert [(item["outcome"], item["held"], item["due"]) for item in clocks] == [
+        ("met", True, None),
+        ("running", True, None),
+        ("breached", False, "2026-03-03T09:00:00Z"),
+    ]
+    ended, runs, late = (
+        " ".join(line.split()) for line in run_text(run).splitlines() if line.startswith("  done ")
+    )
+    assert ended == "done 1 minor Mon 2026-03-02 09:00 stood still Thu 2026-03-05 11:00 met"
+    assert runs == "done 1 minor Mon 2026-03-02 09:00 stands still running"
+    assert late == "done 1 minor Mon 2026-03-02 09:00 Tue 2026-03-03 09:00 breached, running"

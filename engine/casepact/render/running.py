@@ -135,7 +135,6 @@ class _Page:
                 yield from map(self._clock, same)
 
     def _clock(self, clock: Clock) -> tuple[str, ...]:
-        due = None if clock.due is None else clock.due.at
         outcome = "running" if clock.outcome is None else str(clock.outcome)
         if clock.breached is not None:
             outcome = self.style.bad(str(Outcome.BREACHED)) + (", running" if clock.ended is None else "")
@@ -146,10 +145,17 @@ class _Page:
             str(clock.cycle),
             clock.severity or "",
             self._instant(clock.started),
-            self.style.open("not known") if due is None else clause_due(clock.clause, due, self.zone),
+            self._due(clock),
             "" if clock.ended is None else self._instant(clock.ended),
             outcome,
         )
+
+    def _due(self, clock: Clock) -> str:
+        if clock.held:
+            return "stands still" if clock.ended is None else "stood still"
+        if clock.due is None or clock.due.at is None:
+            return self.style.open("not known")
+        return clause_due(clock.clause, clock.due.at, self.zone)
 
     def _section(self, title: str, header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
         table = text_table(header, list(rows), indent=_INDENT, width=self.width)

@@ -167,6 +167,11 @@ class Clock:
         return self.clause is not None and is_periodic(self.clause)
 
     @property
+    def held(self) -> bool:
+        """Whether it stands still, or stood still when it ended, before it was due: due at no instant."""
+        return self.paused and self.breached is None
+
+    @property
     def late(self) -> bool:
         """Whether it was breached and has not been stopped."""
         return self.breached is not None and self.ended is None

@@ -265,7 +265,7 @@ def _effect_row(effect: Effect) -> Row:
 
 
 def _clock_json(clock: Clock) -> dict[str, Any]:
-    due = None if clock.due is None else clock.due.at
+    due = None if clock.held or clock.due is None else clock.due.at
     outcome = clock.outcome
     if outcome is None and clock.breached is not None:
         outcome = Outcome.BREACHED
@@ -275,6 +275,7 @@ def _clock_json(clock: Clock) -> dict[str, Any]:
         "cycle": clock.cycle,
         "started": utc_text(clock.started),
         "due": None if due is None else utc_text(due),
+        "held": clock.held,
         "bound": "inclusive" if clock.due is None or clock.due.inclusive else "exclusive",
         "outcome": "running" if outcome is None else outcome.value,
         "breached": None if clock.breached is None else utc_text(clock.breached),
