@@ -93,13 +93,19 @@ def test_a_parquet_file_at_fault_is_told_at_its_name(
         ("2026-03-03T09:00:59.9", "2026-03-03T08:00:59Z"),
         ("2026-03-03T09:00Z", "2026-03-03T09:00Z"),
         ("2026-03-03 09:00:00+05:30", "2026-03-03T03:30Z"),
-        ("2026-03-29 02:30", "2026-03-29T01:30Z"),
+        ("2026-10-25 02:30", "2026-10-25T00:30Z"),
     ],
 )
 def test_instants_are_read_as_programs_export_them(written: str, utc: str, tmp_path: Path) -> None:
     (tmp_path / "cases.csv").write_text(f"at,severity\n{written},high\n", "utf-8")
     stream = came(load(tmp_path, CASES.replace("cases.parquet", "cases.csv")))
     assert stream.opened == (int(dt.datetime.fromisoformat(utc).timestamp()),)
+
+
+def test_a_time_that_the_clocks_leave_out_is_told(tmp_path: Path) -> None:
+    (tmp_path / "cases.csv").write_text("at,severity\n2026-03-29 02:30,high\n", "utf-8")
+    [found] = load(tmp_path, CASES.replace("cases.parquet", "cases.csv")).diagnostics
+    assert "line 2 of `cases.csv`: `2026-03-29 02:30` does not exist in Europe/" in found.message
 
 
 @pytest.mark.parametrize("written", ["2026-03-03", "03/05/2026 09:00", "09:00", "2026-02-30 09:00"])

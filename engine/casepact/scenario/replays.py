@@ -87,7 +87,12 @@ class Replayed:
         place, texts = chosen.pop("opened")
         instants, where = [], ZoneInfo(self.zone)
         for row, text in enumerate(texts):
-            instant = _instant(text.strip(), where)
+            try:
+                instant = _instant(text.strip(), where)
+            except ValueFault as fault:
+                cause = f"{table.place(row)}: {fault.message}"
+                self.words.report.add("bad-table", cause, place.span, help_=fault.help)
+                return None
             if instant is not None and not FIRST <= instant < END:
                 cause = f"{table.place(row)} has `{text[:40]}`, which is not in the years 1900 to 9998"
                 help_ = "leave the case out, or write when it was opened"
@@ -172,12 +177,21 @@ def _instant(text: str, zone: ZoneInfo) -> int | None:
     """UTC seconds of an instant as programs export them (ISO 8601); fractions of a second are left out.
 
     Without an offset it is local time in ``zone``, the first of the two where clocks are put back. A
-    date alone is no instant.
+    date alone is no instant: None, as for any other text.
+
+    Raises:
+        ValueFault: there is no such local time, as the clocks are put forward.
     """
     try:
         found = dt.datetime.fromisoformat(text)
         if len(text) <= len("2026-03-06"):
             return None
-        return int((found if found.tzinfo is not None else found.replace(tzinfo=zone)).timestamp())
+        local = found if found.tzinfo is not None else found.replace(tzinfo=zone)
+        instant = int(local.timestamp())
     except (ValueError, OverflowError):
         return None
+    changes = local.utcoffset() != local.replace(fold=1).utcoffset()
+    if changes and local.astimezone(dt.UTC).astimezone(zone).replace(tzinfo=None) != found:
+        cause = f"`{text[:40]}` does not exist in {zone.key}: the clocks change"
+        raise ValueFault(cause, "give the instant with its UTC offset")
+    return instant
