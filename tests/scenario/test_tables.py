@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import polars as pl
 import pytest
 
-from casepact.scenario import LoadedScenario, load_scenario
+from casepact.scenario import LoadedScenario, load_scenario, replays
 from casepact.scenario.model import DistributionKind, Replay
 from casepact.source import Level
 
@@ -93,13 +94,17 @@ def test_a_parquet_file_at_fault_is_told_at_its_name(
         ("2026-03-03T09:00:59.9", "2026-03-03T08:00:59Z"),
         ("2026-03-03T09:00Z", "2026-03-03T09:00Z"),
         ("2026-03-03 09:00:00+05:30", "2026-03-03T03:30Z"),
-        ("2026-10-25 02:30", "2026-10-25T00:30Z"),
     ],
 )
 def test_instants_are_read_as_programs_export_them(written: str, utc: str, tmp_path: Path) -> None:
     (tmp_path / "cases.csv").write_text(f"at,severity\n{written},high\n", "utf-8")
     stream = came(load(tmp_path, CASES.replace("cases.parquet", "cases.csv")))
     assert stream.opened == (int(dt.datetime.fromisoformat(utc).timestamp()),)
+
+
+def test_of_a_time_that_the_clocks_show_twice_the_first_is_meant() -> None:
+    first = int(dt.datetime.fromisoformat("2026-10-25T00:30Z").timestamp())
+    assert replays._instant("2026-10-25 02:30", ZoneInfo("Europe/Madrid")) == first
 
 
 def test_a_time_that_the_clocks_leave_out_is_told(tmp_path: Path) -> None:
