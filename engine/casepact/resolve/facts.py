@@ -48,7 +48,7 @@ def read_facts(node: Mapping | None, vocabulary: Vocabulary) -> None:
             )
             continue
         fact = read_fact(name, entry.value, entry.key.span, vocabulary, Origin.CASE)
-        if fact is not None:
+        if fact is not None and not report.is_cut_off(entry.value.span):
             facts[name] = fact
         else:
             vocabulary.take_as_read(name)

@@ -17,17 +17,16 @@ from casepact.time.validation import no_such_zone
 from casepact.time.zones import find_zone
 
 __all__ = [
-    "CUT_OFF",
     "NOTE_KEYS",
     "OPEN_KEYS",
     "Fields",
-    "is_cut_off",
     "is_empty",
     "is_name",
     "items_of",
     "place_of",
     "repaired",
     "shape_of",
+    "without_cut_off",
 ]
 
 NOTE_KEYS = ("title", "cite", "assumed", "alternative", "note")
@@ -107,22 +106,40 @@ def repaired(node: Mapping, allowed: Collection[str]) -> Mapping:
     return replace(node, entries=tuple(renamed.get(id(entry), entry) for entry in node.entries))
 
 
-CUT_OFF = "inside `{…}` put a sentence with commas in quotes, or on a line of its own"
-"""The way out for an entry that `is_cut_off`."""
-
-_QUOTED = CUT_OFF.replace("in quotes", "in single quotes, where it has double ones")
+_CUT_OFF = "inside `{…}` put a sentence with commas in quotes, or on a line of its own"
+_QUOTED = _CUT_OFF.replace("in quotes", "in single quotes, where it has double ones")
 """The same for a sentence that has quotes of its own."""
 
 
-def is_cut_off(entry: Entry, before: Entry | None) -> bool:
-    """Whether an entry is what a comma inside ``{…}`` cut off the sentence of the one ``before`` it.
+def _is_cut_off(entry: Entry, before: Entry | None, report: Report) -> bool:
+    """Whether an entry is what a comma inside ``{…}`` cut off that ``before`` it: reported.
 
     Such an entry has no value, and stands on the line on which the entry before it ends.
     """
     value = entry.value
     if before is None or not isinstance(value, Scalar) or not value.is_null or value.text:
         return False
-    return before.value.span.end_line == entry.key.span.line
+    if before.value.span.end_line != entry.key.span.line:
+        return False
+    message = f"`{entry.key.text}` stands alone: the comma before it ended the entry"
+    help_ = _QUOTED if '"' in entry.key.text else _CUT_OFF
+    report.add("unknown-key", message, entry.key.span, help_=help_)
+    report.cut_off(before.value.span)
+    return True
+
+
+def without_cut_off(node: Mapping, report: Report, keys: Collection[str] = ()) -> Mapping:
+    """A mapping from names to sentences, without what a comma cut off one of them, which is reported.
+
+    One of ``keys`` is an entry that says nothing.
+    """
+    kept: list[Entry] = []
+    for entry in node.entries:
+        before = kept[-1] if kept and entry.key.text not in keys else None
+        said = before is not None and isinstance(before.value, Scalar) and not before.value.is_null
+        if not _is_cut_off(entry, before if said else None, report):
+            kept.append(entry)
+    return node if len(kept) == len(node.entries) else replace(node, entries=tuple(kept))
 
 
 class Fields:
@@ -146,12 +163,7 @@ class Fields:
         self._owner = owner
         for before, entry in zip((None, *node.entries), node.entries, strict=False):
             if entry.key.text not in allowed:
-                if is_cut_off(entry, before):
-                    message = f"`{entry.key.text}` stands alone: the comma before it ended the entry"
-                    quoted = '"' in entry.key.text
-                    report.add("unknown-key", message, entry.key.span, help_=_QUOTED if quoted else CUT_OFF)
-                    if before is not None:
-                        report.cut_off(before.value.span)
+                if _is_cut_off(entry, before, report):
                     continue
                 close = report.suggest(entry.key.text, allowed)
                 listed = ", ".join(f"`{key}`" for key in allowed)
@@ -220,14 +232,14 @@ class Fields:
         return None
 
     def collection(self, key: str) -> Mapping | Sequence | None:
-        """The value of a key that holds a mapping or a list."""
+        """The value of a key that holds a mapping or a list of sentences."""
         node = self.node.get(key)
         if node is None or (isinstance(node, Scalar) and node.is_null):
             return None
         if isinstance(node, Scalar):
             self.wrong_shape(key, node, "a mapping or a list")
             return None
-        return node
+        return without_cut_off(node, self.report) if isinstance(node, Mapping) else node
 
     def listed(self, key: str) -> tuple[Node, ...]:
         """The items of a key that holds a list."""

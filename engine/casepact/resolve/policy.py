@@ -15,7 +15,7 @@ from casepact.resolve.credits import read_credits
 from casepact.resolve.declaring import declare
 from casepact.resolve.escalations import read_ladders
 from casepact.resolve.exceptions import Exceptions, apply_exceptions
-from casepact.resolve.fields import Fields, is_empty
+from casepact.resolve.fields import Fields, is_empty, without_cut_off
 from casepact.resolve.gathering import notes_of
 from casepact.resolve.intake import read_intake
 from casepact.resolve.levels import read_adjustments, read_matrices, read_tiers, read_titles
@@ -64,6 +64,9 @@ _NAMES = {
     "escalations": "ladder",
 }
 """The sections whose keys are names, and what they name."""
+
+_SENTENCES = frozenset(("calendars", "case", "targets"))
+"""Those of which no entry may be empty: each is a sentence."""
 
 _KINDS = {
     "sources": ("source",),
@@ -116,6 +119,7 @@ def resolve_policy(
     terms = read_terms(fields.collection("terms"), "terms", vocabulary, exceptions)
     obligations, terms = apply_exceptions(obligations, terms, exceptions, report)
     credits_, credit_caps = read_credits(fields.collection("credits"), vocabulary)
+    zone = fields.zone("zone")
     policy = Policy(
         document=document,
         name=fields.hyphenated("policy"),
@@ -123,7 +127,8 @@ def resolve_policy(
         note=Note("", fields.span, fields.text("title"), read_cites(fields.scalars("cite"), vocabulary)),
         version=fields.text("version"),
         effective=fields.date("effective"),
-        zone=fields.zone("zone") or "UTC",
+        zone=zone or "UTC",
+        has_zone=bool(zone),
         judged_by=VersionRule(fields.choice("judged_by", [*VersionRule], VersionRule.OPENED)),
         sources=vocabulary.sources,
         calendars=calendars,
@@ -159,6 +164,8 @@ def _section(fields: Fields, key: str, vocabulary: Vocabulary) -> Mapping | None
     section = fields.mapping(key)
     if (section is None and key in fields) or (key in _REQUIRED and (section is None or is_empty(section))):
         vocabulary.unsure.update(_KINDS.get(key, ()))
+    if section is not None and key in _SENTENCES:
+        section = without_cut_off(section, vocabulary.report)
     return declared(section, _NAMES[key], vocabulary.report) if key in _NAMES else section
 
 

@@ -119,6 +119,10 @@ class Report:
         """Take note that a comma cut off the end of the sentence there, which is reported already."""
         self._cut.add(span)
 
+    def is_cut_off(self, span: Span) -> bool:
+        """Whether a comma cut off the end of the sentence there."""
+        return span in self._cut
+
     def sentence(self, kind: str, scalar: Scalar) -> object | None:
         """Parse a scalar as a sentence; a fault in it is added at its place, and None returned."""
         if self.is_full:
@@ -126,7 +130,7 @@ class Report:
             return None
         tree = self.parsed(kind, scalar)
         if isinstance(tree, SyntaxFault):
-            if scalar.span in self._cut and tree.extent.end >= len(scalar.text.rstrip()):
+            if self.is_cut_off(scalar.span) and tree.extent.end >= len(scalar.text.rstrip()):
                 return None  # what is missing was cut off
             span = scalar.span_of(tree.extent.start, tree.extent.end)
             self.add(tree.code, tree.message, span, help_=tree.help)

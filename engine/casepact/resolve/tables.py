@@ -11,7 +11,7 @@ from casepact.model import expression as model
 from casepact.model.fact import Enumeration, Fact
 from casepact.model.note import Note
 from casepact.resolve.conditions import resolve_guard
-from casepact.resolve.fields import Fields, shape_of
+from casepact.resolve.fields import Fields, shape_of, without_cut_off
 from casepact.resolve.notes import annotated, left_open, unwrap
 from casepact.resolve.range_keys import is_range, report_range
 from casepact.resolve.vocabulary import LEVELS, Vocabulary
@@ -79,6 +79,7 @@ def _read_level(
         return
     if not node.entries:
         _report_nothing(table, path, node.span)
+    node = _without_cut_off(node, table.vocabulary)
     ranges = [entry.key for entry in node.entries if is_range(entry.key, table.vocabulary)]
     if ranges:
         report_range(ranges[0], table.by, table.vocabulary)
@@ -105,6 +106,13 @@ def _read_level(
         _read_level(
             table, row.entry.value, f"{path}.{row.name}", model.all_of(guard, condition), (*outer, fact.name)
         )
+
+
+def _without_cut_off(node: Mapping, vocabulary: Vocabulary) -> Mapping:
+    """The mapping without what a comma cut off a sentence, and with each value of a fact that has a row."""
+    owners = {name for entry in node.entries[:1] for name in vocabulary.owners(entry.key.text)}
+    values = [value for name in owners for value in vocabulary.enumeration(name)]
+    return without_cut_off(node, vocabulary.report, values)
 
 
 def _rows(table: _Table, entry: Entry) -> list[_Row]:
