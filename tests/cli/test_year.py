@@ -30,6 +30,11 @@ calendars:
   local:
     - Mon-Fri 08:00-18:00 in site_zone except holidays(GB-ENG) when site is london
     - Mon-Fri 08:00-18:00 in site_zone except holidays(DE-BY) when site is munich
+  early: Mon-Fri 08:00-17:00 in Europe/London except short or evening or holidays(GB-ENG) or extra
+  short: Fri 13:00-17:00 in Europe/London during May 25 to Jun 5
+  evening: daily 20:00-22:00 in Europe/London during May
+  extra: 2026-05-25 or 2026-05-26
+  opened: Mon-Fri 08:00-17:00 in Europe/London except (holidays(GB-ENG) except 2026-05-25)
   hangs: local except holidays(IT)
 tiers: {a: {}}
 severities: {s: {}}
@@ -67,6 +72,19 @@ def test_closed_days_and_odd_hours_have_names(year: Desk) -> None:
         ("2026-12-31", "2026-12-31", ["08:00-13:00"], usual, ["early_close"]),
     ]
     assert [day[0] for day in days(year, "office", of=2025) if "Company days" in day[4]] == []
+
+
+def test_of_several_names_those_are_causes_that_make_a_difference(year: Desk) -> None:
+    names = {day[0]: day[4] for day in days(year, "early")}
+
+    assert names["2026-05-04"] == ["May Day"]
+    assert names["2026-05-25"] == ["Spring Bank Holiday", "extra"]  # either alone would close it
+    assert names["2026-05-26"] == ["extra"]
+    assert names["2026-05-29"] == ["short"]
+    assert {day[0]: day[4] for day in days(year, "opened")}["2026-05-25"] == [
+        "Spring Bank Holiday",
+        "2026-05-25",
+    ]
 
 
 def test_days_that_say_the_same_are_one_row_over_weekends(year: Desk) -> None:

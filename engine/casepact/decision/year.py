@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from casepact.decision.day_names import CLOCKS_CHANGE, DayNames
+from casepact.decision.day_names import CLOCKS_CHANGE, DayNames, Leaf, without
 from casepact.frozen import dataclass
 from casepact.model.expression import Expression
 from casepact.model.fact import Facts
@@ -96,6 +96,7 @@ class _Reader:
     """Reads calendars of one policy through one year."""
 
     def __init__(self, policy: Policy, year: int, facts: Facts) -> None:
+        self.policy = policy
         self.facts = facts
         self.book = CalendarBook(policy)
         self.names = DayNames(policy, facts, year)
@@ -129,13 +130,9 @@ class _Reader:
     def _other_days(
         self, bounds: Bounds, expr: tree.CalendarExpr, name: str, *, day_set: bool
     ) -> Iterator[OtherDays]:
-        least = self._hours(bounds.least)
-        most = least if bounds.exact else self._hours(bounds.most)
-        hours = {
-            day: DayHours(least.get(day, ()), most.get(day, ())) for day in range(self.first, self.last + 1)
-        }
+        hours = self._each_day(bounds)
         usual = [_CLOSED] * _WEEK if day_set else _usual(hours)
-        names = self.names.of(expr, name)
+        names = self._causes(expr, name, hours)
         holidays = self.names.holidays(expr)
         other = []
         closed = set()
@@ -149,6 +146,55 @@ class _Reader:
             elif now == _CLOSED:
                 closed.add(_date(day))
         return _joined(other, closed)
+
+    def _causes(
+        self, expr: tree.CalendarExpr, name: str, hours: Mapping[int, DayHours]
+    ) -> dict[int, tuple[str, ...]]:
+        """What each day is called. Of several names, those that make a difference to its hours.
+
+        That is: with these dates alone it has other hours than with none, or without them it has others
+        than it has. A season of short Fridays is no reason why a holiday within it is closed.
+        """
+        names = self.names.of(expr, name)
+        every = {leaf for called in names.values() for leaf in called}
+        disputed = {leaf for called in names.values() if len(called) > 1 for leaf in called}
+        none = self._without(every, expr, name) if disputed else {}
+        matters: dict[Leaf, set[int]] = {}
+        for leaf in disputed:
+            alone, rest = (self._without(gone, expr, name) for gone in (every - {leaf}, {leaf}))
+            matters[leaf] = {
+                day for day, now in hours.items() if alone.get(day) != none.get(day) or rest.get(day) != now
+            }
+        found = {}
+        for day, called in names.items():
+            causes = [text for leaf, text in called.items() if day in matters.get(leaf, ())]
+            found[day] = tuple(dict.fromkeys(causes or called.values()))
+        return found
+
+    def _without(self, gone: Collection[Leaf], expr: tree.CalendarExpr, name: str) -> dict[int, DayHours]:
+        """The hours of each day if some sets of dates had no days."""
+        calendars = {
+            other: replace(
+                definition,
+                choices=tuple(
+                    replace(choice, calendar=without(gone, choice.calendar, other))
+                    for choice in definition.choices
+                ),
+            )
+            for other, definition in self.policy.calendars.items()
+        }
+        left = without(gone, expr, name)
+        timed = _timed(left) if self.names.is_day_set(expr) else left
+        bounds = CalendarBook(replace(self.policy, calendars=calendars)).bounds(timed, self.facts)
+        return {} if isinstance(bounds, Undetermined) else self._each_day(bounds)
+
+    def _each_day(self, bounds: Bounds) -> dict[int, DayHours]:
+        """The hours of each day of the year."""
+        least = self._hours(bounds.least)
+        most = least if bounds.exact else self._hours(bounds.most)
+        return {
+            day: DayHours(least.get(day, ()), most.get(day, ())) for day in range(self.first, self.last + 1)
+        }
 
     def _hours(self, calendar: Calendar) -> dict[int, tuple[Stretch, ...]]:
         """The windows that open on each day, by the clock of the calendar's zone."""
