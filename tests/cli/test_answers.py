@@ -371,6 +371,49 @@ def test_an_entry_in_json_says_what_the_text_says(desk: Desk) -> None:
     assert entry["below"] == []
 
 
+def test_an_id_that_begins_others_shows_what_they_say_and_where(desk: Desk) -> None:
+    desk.write(
+        "bands.yaml",
+        """\
+casepact: 1
+policy: bands
+tiers: {t: T}
+severities: {s: {title: S, when: otherwise}}
+calendars:
+  home: [desk when tier is t]
+  desk: Mon-Fri 09:00-17:00 in UTC
+channels:
+  phone: {hours: [always when severity is s, desk otherwise]}
+targets:
+  kept: {duty: vendor must respond after opened, within: {s: 90% within 1 hour on always per month}}
+credits:
+  response:
+    - 3% of fee when attainment of kept is between 85% and 90% per month
+    - 6% of fee when attainment of kept is below 85% per month
+""",
+    )
+
+    def below(id_: str) -> list[str]:
+        lines = desk.ask("explain", id_, "bands.yaml").out.splitlines()
+        return [" ".join(line.split()) for line in lines[lines.index("Below it") + 1 :]]
+
+    assert below("credits.response") == [
+        "credits.response.1 3% of fee when attainment of kept is between 85% and 90% per month",
+        "credits.response.2 6% of fee when attainment of kept is below 85% per month",
+        "",
+        "--> bands.yaml:14:7",
+        "14 | - 3% of fee when attainment of kept is between 85% and 90% per month",
+        "15 | - 6% of fee when attainment of kept is below 85% per month",
+    ]
+    assert below("channels.phone.hours")[0] == "channels.phone.hours.1 always when severity is s"
+    assert below("channels.phone.hours")[3:4] == ["--> bands.yaml:9:19"]
+    assert below("targets.kept") == [
+        "targets.kept.s 90% within 1 hour on always per month when severity is s"
+    ]
+    assert below("calendars")[:2] == ["calendars.home", "calendars.home.1 desk when tier is t"]
+    assert below("severities")[0] == "severities.s S"
+
+
 def test_a_section_in_json_lists_its_entries(desk: Desk) -> None:
     entry = in_json(desk, "explanation", "explain", "tiers", "harbour.yaml")["entry"]
 
@@ -415,7 +458,7 @@ def test_a_section_lists_its_entries(desk: Desk) -> None:
     answer = desk.ask("explain", "tiers", "harbour.yaml")
 
     assert answer.status == 0
-    assert "  tiers.premium\n" in answer.out
+    assert "  tiers.premium                 channels email, phone\n" in answer.out
 
 
 def test_a_value_that_a_contract_gives_is_said_to_be_its(desk: Desk) -> None:

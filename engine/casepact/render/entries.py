@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 
 from casepact.machine.text import expression_text
 from casepact.model.clause import Carry, Clause, Ladder, Rung
@@ -35,6 +35,9 @@ _ON_CHANGE = {
     Carry.RESTART: "chooses the target afresh, counted from the change",
     Carry.KEEP: "keeps the target",
 }
+_PLAIN = frozenset(("says", "open", "duty", "type", "title", "quota"))
+"""What can be said in one line without saying what it is."""
+
 _MOST_LINES = 8
 """Lines of the file that are shown of one entry."""
 
@@ -59,7 +62,12 @@ def entry_text(
         lines += pairs(_items(policy, note), indent="  ", style=style)
         lines += ["", *_written(note.span, documents, style)]
     if below:
-        lines += ["", style.strong("Below it"), *(f"  {other}" for other in below)]
+        heads = [(other, _head(policy, other)) for other in below]
+        lines += ["", style.strong("Below it"), *pairs(heads, indent="  ", style=style)]
+        if note is None:
+            first, last = (_note(policy, other).span for other in (below[0], below[-1]))
+            whole = replace(first, end_line=last.end_line, end_column=last.end_column)
+            lines += ["", *_written(whole, documents, style)]
     return "\n".join(lines) + "\n"
 
 
@@ -82,6 +90,23 @@ def _found(policy: Policy, id_: str) -> tuple[Note | None, list[str]]:
     """What is called ``id_``, if anything is, and the ids that it begins."""
     note = next((note for note in policy.notes if note.id == id_), None)
     return note, [other for other in known_ids(policy) if other.startswith(f"{id_}.")]
+
+
+def _note(policy: Policy, id_: str) -> Note:
+    return next(note for note in policy.notes if note.id == id_)
+
+
+def _head(policy: Policy, id_: str) -> str:
+    """The first that an entry says, with its condition where that follows; of a target its time alone."""
+    clause = next((clause for clause in policy.clauses() if clause.id == id_), None)
+    items = _items(policy, _note(policy, id_))
+    if clause is not None and clause.target is not None:
+        items[0] = ("says", target_text(clause.target))
+    elif items and items[0][0] == "open" and _found(policy, id_)[1]:
+        return ""  # one of several calendars would be taken for all of them
+    words = [text if what in _PLAIN else f"{what} {text}" for what, text in items[:1]]
+    words += [f"{what} {text}" for what, text in items[1:2] if what == "when"]
+    return " ".join(words)
 
 
 def _items(policy: Policy, note: Note) -> list[tuple[str, str]]:
