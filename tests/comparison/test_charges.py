@@ -51,6 +51,33 @@ def test_a_credit_under_another_name_says_the_same() -> None:
     assert comparison.verdict is Verdict.REWORDED
 
 
+@pytest.mark.parametrize(
+    "special, verdict",
+    [
+        ("1% of monthly_fee per breach of fix", Verdict.MIXED),
+        ("10% of monthly_fee when attainment of fix is below 90% per month", Verdict.BETTER),
+        ("10% of monthly_fee when attainment of fix is below 90% per year", Verdict.MIXED),
+        ("9% of monthly_fee when attainment of fix is below 90% per month", Verdict.MIXED),
+        ("90 EUR when attainment of fix is below 90% per month", Verdict.MIXED),
+        ("20% of monthly_fee per breach of fix up to 20% of monthly_fee per month", Verdict.BETTER),
+        ("20% of monthly_fee per breach of fix up to 5% of monthly_fee per month", Verdict.MIXED),
+    ],
+)
+def test_a_credit_in_place_of_another_is_better_only_if_it_is_no_less(special: str, verdict: Verdict) -> None:
+    before = POLICY[: POLICY.index("  late:")]
+    usual = "  missed: 10% of monthly_fee when attainment of fix is below 95% per month\n"
+    other = f"  special: {{say: {special}, exception_to: credits.missed}}\n"
+    old, new = (policy_of(before + text, "policy.yaml") for text in (usual, usual + other))
+    [change] = compare(old, new).changes
+    assert change.verdict is verdict
+    assert change.message.endswith("now, in place of `missed`")
+    back = {Verdict.BETTER: Verdict.WORSE}.get(verdict, verdict)
+    assert compare(new, old).verdict is back
+    # Where both are new, nothing is given less.
+    none = policy_of(before.removesuffix("credits:\n"), "policy.yaml")
+    assert compare(none, new).verdict is Verdict.BETTER
+
+
 CAPPED = """\
 credits:
   late: 5% of monthly_fee per breach of fix

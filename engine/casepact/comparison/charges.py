@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from casepact.comparison.change import Change, Verdict, joined
 from casepact.comparison.context import Context, where
+from casepact.comparison.duties import opposite
 from casepact.comparison.evidence import Reading
 from casepact.comparison.rows import Move, moves, only
 from casepact.decision import Decision
@@ -73,13 +74,48 @@ def _credit(context: Context, move: Move) -> Iterator[Change]:
     if old is None or new is None:
         row = new or old
         assert row is not None
-        verdict = Verdict.BETTER if old is None else Verdict.WORSE
-        message = f"`{print_sentence(row.answer)}` {'now' if old is None else 'no more'}{case}"
+        verdict, instead = _replacing(context, row, Verdict.BETTER if old is None else Verdict.WORSE)
+        message = f"`{print_sentence(row.answer)}` {'now' if old is None else 'no more'}{instead}{case}"
         yield context.change("credit", verdict, message, notes, evidence=evidence)
         return
     verdict, reason = _judge(old.answer, new.answer)
-    message = f"`{print_sentence(old.answer)}` is `{print_sentence(new.answer)}` now{case}"
+    often, instead = _replacing(context, new, _trigger(old.answer, new.answer))
+    verdict = joined((verdict, often))
+    message = f"`{print_sentence(old.answer)}` is `{print_sentence(new.answer)}` now{instead}{case}"
     yield context.change("credit", verdict, message, notes, reason=reason, evidence=evidence)
+
+
+def _replacing(context: Context, row: Row, often: Verdict) -> tuple[Verdict, str]:
+    """What it is that a credit is given more or less often: those it replaces are given less or more."""
+    joint = context.joint
+    pairs = list(_paired(joint.old.credits, joint.new.credits))
+    kept = {rule.note.id: rule for pair in pairs for rule in pair}
+    sides = (joint.new.credits, joint.old.credits)
+    own = next((rule for rules in sides for rule in rules if rule.note == row.note), None)
+    if own is None or often not in (Verdict.BETTER, Verdict.WORSE):
+        return often, ""
+    others = [kept[id_] for id_ in own.instead_of if id_ in kept]
+    lost = [other for other in others if not _outdoes(own, other)]
+    text = f", in place of {' and '.join(f'`{other.name}`' for other in others)}" if others else ""
+    return (joined((often, opposite(often))) if lost else often), text
+
+
+def _outdoes(rule: CreditRule, other: CreditRule) -> bool:
+    """Whether one credit, wherever it is given, is for certain no less than another gives in that period."""
+    mine, ours = rule.credit, other.credit
+    if rule.period != other.period:
+        return False
+    if (rule.guard, mine.trigger) == (other.guard, ours.trigger) and mine.cap in (None, ours.cap):
+        return not _is_less(mine.money, ours.money)
+    most = ours.money if isinstance(ours.trigger, Attainment) else None
+    if ours.cap is not None and ours.cap.period == other.period:
+        most = ours.cap.money if most is None or not _is_less(most, ours.cap.money) else most
+    return most is not None and not any(_is_less(item, most) for item in mine.sums)
+
+
+def _is_less(one: Money, other: Money) -> bool:
+    """Whether a sum may be less than another: it is, or they are of different things."""
+    return (one.base.name, one.percent) != (other.base.name, other.percent) or one.amount < other.amount
 
 
 def _judge(old: Credit, new: Credit) -> tuple[Verdict, str]:
@@ -135,7 +171,9 @@ def _instead(context: Context) -> Iterator[Change]:
     pairs = list(_paired(context.joint.old.credits, context.joint.new.credits))
     renamed = {before.name: rule.name for before, rule in pairs}
     for before, rule in pairs:
-        were, are = {renamed.get(name, name) for name in _names(before)}, set(_names(rule))
+        # Of credits that only one of the two has, what comes and goes is told with them.
+        were = {renamed[name] for name in _names(before) if name in renamed}
+        are = set(_names(rule)).intersection(renamed.values())
         more, fewer = are - were, were - are
         if not more and not fewer:
             continue

@@ -29,11 +29,15 @@ Readings = tuple[Answered, Answered]
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """An event at an instant (UTC seconds), by the name it has in both policies; ``by`` may be empty."""
+    """An event at an instant (UTC seconds), by the name it has in both policies; ``by`` may be empty.
+
+    ``severity`` is what it makes the severity, by its name in the new policy; empty where it stays.
+    """
 
     at: int
     event: str
     by: str = ""
+    severity: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +74,9 @@ def show_course(
     """
     events = {new: old for old, new in renaming.events.items()}
     roles = {new: old for old, new in renaming.roles.items()}
-    said = _events(course, {}, {})
-    old = _timeline(replayer.old, course, _events(course, events, roles))
+    severities = {new: old for old, new in renaming.values.get("severity", {}).items()}
+    said = _events(course, {}, {}, {})
+    old = _timeline(replayer.old, course, _events(course, events, roles, severities))
     new = _timeline(replayer.new, course, said)
     reads = readings or (_state, _state)
     before, after = _run(replayer.old, old, reads[0]), _run(replayer.new, new, reads[1])
@@ -88,10 +93,17 @@ def show_course(
     )
 
 
-def _events(course: Course, events: Mapping[str, str], roles: Mapping[str, str]) -> tuple[str, ...]:
-    """The lines of what happens, with the old names of events and roles where there are any."""
+def _events(
+    course: Course, events: Mapping[str, str], roles: Mapping[str, str], severities: Mapping[str, str]
+) -> tuple[str, ...]:
+    """The lines of what happens, with the old names of events, roles and severities where there are any."""
     return tuple(
-        event_line(item.at, events.get(item.event, item.event), roles.get(item.by, item.by))
+        event_line(
+            item.at,
+            events.get(item.event, item.event),
+            roles.get(item.by, item.by),
+            {"severity": severities.get(item.severity, item.severity)} if item.severity else {},
+        )
         for item in course.happenings
     )
 

@@ -25,7 +25,7 @@ from casepact.syntax.ast.target import NoTarget, Target, UnspecifiedBound
 from casepact.verify.rules.definitions import Row
 from casepact.verify.time.words import target_text
 
-__all__ = ["clause_change", "clause_moved", "target_changes"]
+__all__ = ["clause_change", "clause_moved", "clause_text", "target_changes"]
 
 _NONE = "none"
 """What a cell answers that says there is no such duty: the same as no cell."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from casepact.comparison.change import Change
 from casepact.comparison.context import Context
 from casepact.comparison.duties import deed
+from casepact.comparison.permissions import is_permission, permission_changes
 from casepact.comparison.rows import clause_rows, moves, only
 from casepact.comparison.targets import clause_moved
 from casepact.model.policy import Policy
@@ -17,6 +18,7 @@ __all__ = ["term_changes"]
 
 def term_changes(context: Context) -> Iterator[Change]:
     """Every term, whatever it is called: what says the same in the same cases is the same."""
+    yield from permission_changes(context)
     joint = context.joint
     old, new = _rows(joint.old), _rows(joint.new)
     gone, come = only(old, new)
@@ -58,4 +60,4 @@ def _name(row: Row | None) -> str:
 
 
 def _rows(policy: Policy) -> list[Row]:
-    return clause_rows(policy.terms)
+    return clause_rows([term for term in policy.terms if not is_permission(policy, term)])
