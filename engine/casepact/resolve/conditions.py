@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from casepact.model import expression as model
-from casepact.model.fact import Enumeration, Fact, FactValue
+from casepact.model.fact import Enumeration, Fact, FactValue, Origin
 from casepact.model.values import ValueFault, parse_value
+from casepact.resolve.asked_types import type_asked
 from casepact.resolve.calendars import check_calendar
 from casepact.resolve.fields import Fields
 from casepact.resolve.vocabulary import LEVELS, Vocabulary
@@ -65,10 +66,10 @@ def resolve_condition(tree: ast.Condition, scalar: Scalar, vocabulary: Vocabular
         case ast.Breached(target=target):
             vocabulary.target(target.name, vocabulary.report.at(scalar, target.extent))
             return model.HasBreached(target.name)
-        case ast.IsTrue(fact=word):
-            return _is_true(word, scalar, vocabulary)
-        case ast.Is(fact=word, values=values, negated=negated):
-            fact = _fact(word, scalar, vocabulary)
+        case ast.IsTrue():
+            return _is_true(tree, scalar, vocabulary)
+        case ast.Is(values=values, negated=negated):
+            fact = _fact(tree, scalar, vocabulary)
             if fact is None:
                 return model.UNKNOWN
             typed = [literal_value(fact, value, scalar, vocabulary) for value in values]
@@ -76,11 +77,12 @@ def resolve_condition(tree: ast.Condition, scalar: Scalar, vocabulary: Vocabular
             if len(known) < len(typed):
                 return model.UNKNOWN
             return model.negate(model.FactIn(fact.name, known)) if negated else model.FactIn(fact.name, known)
-        case ast.Compare(fact=word, operator=operator, value=value):
-            return _compare(word, operator, value, scalar, vocabulary)
+        case ast.Compare():
+            return _compare(tree, scalar, vocabulary)
 
 
-def _fact(word: ast.Word, scalar: Scalar, vocabulary: Vocabulary) -> Fact | None:
+def _fact(tree: ast.IsTrue | ast.Is | ast.Compare, scalar: Scalar, vocabulary: Vocabulary) -> Fact | None:
+    word = tree.fact
     fact = vocabulary.facts.get(word.name)
     if fact is None and word.name not in vocabulary.faulty:
         span = vocabulary.report.at(scalar, word.extent)
@@ -93,9 +95,27 @@ def _fact(word: ast.Word, scalar: Scalar, vocabulary: Vocabulary) -> Fact | None
             # A fact of such a name would be known to nobody, and no fact that is alike was meant.
             vocabulary.unknown("fact", word.name, span, (), way_out=instead)
         else:
-            way_out = f"declare it: `case: {{{word.name}: boolean}}`"
+            way_out = _to_declare(word.name, type_asked(tree))
             vocabulary.unknown("fact", word.name, span, vocabulary.facts, way_out=way_out)
     return fact
+
+
+def _declared(fact: str, type_: str) -> str:
+    """How a fact of a type is declared, where the whole stands on one line."""
+    return f'case: {{{fact}: "{type_}"}}' if "," in type_ else f"case: {{{fact}: {type_}}}"
+
+
+def _to_declare(fact: str, type_: str) -> str:
+    others = ", with all its values" if "|" in type_ or "," in type_ else ""
+    return f"declare it{others}: `{_declared(fact, type_)}`"
+
+
+def _to_order(fact: Fact, tree: ast.Compare) -> str:
+    """How to declare a fact of the author's own so that its values have the order that is asked for."""
+    if fact.origin is not Origin.CASE:
+        return ""
+    type_ = " | ".join(fact.type.values) if isinstance(fact.type, Enumeration) else type_asked(tree)
+    return f"; or declare it so that it has one: `{_declared(fact.name, type_)}`"
 
 
 def _meant(name: str, vocabulary: Vocabulary) -> str | None:
@@ -114,8 +134,8 @@ def _meant(name: str, vocabulary: Vocabulary) -> str | None:
     )
 
 
-def _is_true(word: ast.Word, scalar: Scalar, vocabulary: Vocabulary) -> model.Expression:
-    fact = _fact(word, scalar, vocabulary)
+def _is_true(tree: ast.IsTrue, scalar: Scalar, vocabulary: Vocabulary) -> model.Expression:
+    word, fact = tree.fact, _fact(tree, scalar, vocabulary)
     if fact is None:
         return model.UNKNOWN
     if isinstance(fact.type, Enumeration) or fact.type.primitive is not Primitive.BOOLEAN:
@@ -130,10 +150,9 @@ def _is_true(word: ast.Word, scalar: Scalar, vocabulary: Vocabulary) -> model.Ex
     return model.FactIn(fact.name, frozenset((True,)))
 
 
-def _compare(
-    word: ast.Word, operator: Operator, value: ast.Value, scalar: Scalar, vocabulary: Vocabulary
-) -> model.Expression:
-    fact = _fact(word, scalar, vocabulary)
+def _compare(tree: ast.Compare, scalar: Scalar, vocabulary: Vocabulary) -> model.Expression:
+    word, operator, value = tree.fact, tree.operator, tree.value
+    fact = _fact(tree, scalar, vocabulary)
     if fact is None:
         return model.UNKNOWN
     ordered = (
@@ -144,7 +163,7 @@ def _compare(
             "wrong-type",
             f"the values of `{fact.name}` have no order",
             vocabulary.report.at(scalar, word.extent),
-            help_="write `is` or `is one of`",
+            help_="write `is` or `is one of`" + _to_order(fact, tree),
         )
         return model.UNKNOWN
     bound = literal_value(fact, value, scalar, vocabulary)
