@@ -90,3 +90,13 @@ def test_names_without_an_order_are_listed_in_that_of_the_alphabet() -> None:
     assert [item.help for item in found if "`qqqq`" in item.message] == [
         "declared are `alpha`, `beta`, `zeta`"
     ]
+
+
+@pytest.mark.parametrize("zone, said", [("", False), ("zone: Europe/London\n", True)])
+def test_that_the_zone_of_the_policy_is_no_calendars_is_said_where_there_is_one(
+    zone: str, *, said: bool
+) -> None:
+    (found,) = found_in(f"{zone}tiers: {{t: T}}\nseverities: {{s: S}}\ncalendars: {{d: Jan 5 12:00-24:00}}\n")
+
+    assert found.code == "zone-missing"
+    assert ("the policy's own `zone` is for months and dates" in (found.help or "")) is said

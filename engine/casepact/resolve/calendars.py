@@ -86,7 +86,10 @@ def check_calendar(
         for fault in _as_one(faults) if defines and isinstance(expr, ast.Union) else faults:
             is_other = fault.code in _ELSEWHERE or (is_doubtful and fault.code in _DOUBTFUL)
             if not is_other and not (unsure_zone and fault.code == "no-such-zone-fact"):
-                report.add(fault.code, fault.message, report.at(scalar, fault.extent), help_=fault.help)
+                help_ = fault.help
+                if fault.code == "zone-missing" and vocabulary.has_zone:
+                    help_ += "; the policy's own `zone` is for months and dates, and no calendar takes it"
+                report.add(fault.code, fault.message, report.at(scalar, fault.extent), help_=help_)
     if not defines and not is_doubtful and kind_of(expr, named) is Kind.DAYS:
         fault = day_set_as_time(expr)
         report.add(fault.code, fault.message, report.at(scalar, fault.extent), help_=fault.help)

@@ -100,7 +100,7 @@ def resolve_policy(
         return None
     fields = Fields(root, "", report, TOP_KEYS, "a policy")
     _check_head(fields, report)
-    vocabulary = Vocabulary(report)
+    vocabulary = Vocabulary(report, has_zone="zone" in fields)
     if is_partial or report.is_full:
         vocabulary.unsure.update(kind for kinds in _KINDS.values() for kind in kinds)
     sections = {key: _section(fields, key, vocabulary) for key in _MAPPINGS}

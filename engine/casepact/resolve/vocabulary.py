@@ -55,11 +55,13 @@ class Vocabulary:
     ``roles`` None means that the policy declares no roles, so that any name is one. ``unsure`` holds the
     kinds of name of which some may be missing here because what declares them is at fault; names of
     these kinds are not called unknown, because the fault is reported already. Nor are the names in
-    ``faulty``, which are declared by something at fault. ``zones_of_days`` has the zones of each calendar's
+    ``faulty``, which are declared by something at fault. ``has_zone`` says whether the policy has one,
+    which is none of its calendars'. ``zones_of_days`` has the zones of each calendar's
     hours, for each way in which facts choose; ``dayless_targets`` are counted where these are several.
     """
 
     report: Report
+    has_zone: bool = False
     facts: dict[str, Fact] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
     calendars: dict[str, CalendarExpr] = field(default_factory=dict)
