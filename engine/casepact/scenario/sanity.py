@@ -239,7 +239,11 @@ class _Check:
                     f"and is there for {there / 3600:,.0f}"
                 )
                 grows = "what is not finished in overtime" if team.finishes else "the rest"
-                help_ = f"{grows} queues until the end: widen the hours or the team, or mean it so"
+                becomes = f"{grows} queues until the end"
+                if self.scenario.work.patience is not None:
+                    cause += ", if nobody gives up"
+                    becomes = "many who may give up will, and the rest queues"
+                help_ = f"{becomes}: widen the hours or the team, or mean it so"
                 self.report.add("overloaded", cause, team.note.span, help_=help_, level=Level.WARNING)
 
     def _open_share(self, expr: CalendarExpr) -> float:

@@ -17,6 +17,7 @@ from casepact.render.simulation.charts.sweeping import sweep_figures
 from casepact.render.simulation.exploring import sweep_text
 from casepact.render.simulation.impacts import impact_text
 from casepact.render.simulation.pages.changes import comparison_figures
+from casepact.render.simulation.story import headline
 from casepact.render.simulation.summary import credits_table, measures_table, obligations_table, teams_table
 from casepact.render.simulation.text import study_text
 from casepact.scenario import Scenario, load_scenario
@@ -184,3 +185,16 @@ def test_a_change_of_what_is_not_drawn_is_said_to_be_exact(folder: Path) -> None
     assert "interval" not in sweep_text(axes, points)
     assert "nothing is drawn by chance, before or after" in text
     assert "interval" not in text
+
+
+def test_the_short_part_tells_what_credits_come_to_and_not_how_often(folder: Path) -> None:
+    found = ran(load(folder, CAME))
+    *_, first, second = headline(found)
+    whose = "Credits owed in the period, if all cases are one customer's:"
+    assert {first, second} == {f"{whose} 20 % of fee.", f"{whose} 46 EUR."}
+    policy = folder / "hall.yaml"
+    policy.write_text(POLICY.replace("5% of fee", "3 EUR").replace("20% of fee", "20 EUR"), "utf-8")
+    *_, last = headline(ran(load(folder, CAME)))
+    assert last == f"{whose} 66 EUR; 20 EUR by late, 46 EUR by dear."
+    *_, none = headline(ran(load(folder, CAME, "work.respond to 1 second", "staff.team.on to 24x7")))
+    assert none == "No credit is owed in the period."

@@ -359,3 +359,31 @@ def test_where_the_share_is_not_seen_to_differ_it_is_judged_by_what_is(kind: Mea
     )
     assert verdict is Verdict.NOT_SEEN
     assert text.startswith("First response: no difference seen at this size. Kept ")
+
+
+def test_what_was_changed_is_told_first_of_what_differs() -> None:
+    """A team that only solves has no wait to answer, and what is seen of it comes before what is not."""
+    compared = comparison()
+    kept = next(item for item in compared.differences if item.measure == KEPT)
+    change = Interval(-3_600.0, -5_000.0, -2_000.0, 4)
+    wait = replace(
+        kept,
+        measure=Measure(MeasureKind.SOLVING_WAIT, "desk"),
+        before=Interval(50_000.0, None, None, 4),
+        after=Interval(46_400.0, None, None, 4),
+        change=change,
+        verdict=Verdict.BETTER,
+    )
+    backlog = replace(wait, measure=Measure(MeasureKind.BACKLOG))
+    told = replace(compared, differences=(replace(kept, verdict=Verdict.NOT_SEEN), backlog, wait))
+    assert [text.partition(":")[0] for text, _ in verdicts(told)] == [
+        "Wait for desk to solve",
+        "Open cases",
+        "First response",
+    ]
+    named = verdicts(replace(told, differences=(kept, wait)), (), "staff.desk.size to 2")
+    assert named[0][0].startswith("Wait for desk to solve: better.")
+    work = replace(wait, measure=Measure(MeasureKind.UTILISATION, "desk"), verdict=Verdict.LESS)
+    for what, said in (("staff.desk.size to 2", True), ("work.solve to 1 hour", False)):
+        texts = [text for text, _ in verdicts(replace(told, differences=(kept, work)), (), what)]
+        assert any(text.startswith("Desk at work: less.") for text in texts) is said

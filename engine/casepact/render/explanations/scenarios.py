@@ -190,7 +190,8 @@ SCENARIOS = (
         "a team with more work than hours",
         "By the means of the times and the rate of the cases the team is given more work than its shifts"
         " have hours, so that its queue grows until the end of the period and what is measured hangs on how"
-        " long that is. It may be meant so, to show what understaffing does.",
+        " long that is. Where customers may give up, many will, which the warning says: only those who do not"
+        " queue on. It may be meant so, to show what understaffing does.",
         _stream(f"rate: 400 per day, {_KNOWN}") + "staff: {desk: {size: 1, on: office}}\n",
         _stream(f"rate: 4 per day, {_KNOWN}") + "staff: {desk: {size: 1, on: office}}\n",
         "warning",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -54,6 +55,9 @@ UNSEEN = frozenset((Verdict.NOT_SEEN, Verdict.ONE_RUN))
 
 _OWED = frozenset((_KIND.CREDITS, _KIND.CREDIT_DUE))
 
+_WAITS = ((_KIND.RESPONSE_WAIT, "Wait for {}"), (_KIND.SOLVING_WAIT, "Wait for {} to solve"))
+"""What a team keeps customers waiting for, as a sentence begins that tells of it."""
+
 
 def comparison_text(
     comparison: Comparison,
@@ -75,7 +79,7 @@ def comparison_text(
         style.strong(f"what if: {what}"),
         "",
     ]
-    lines += verdict_lines(verdicts(comparison, obligations), width, style)
+    lines += verdict_lines(verdicts(comparison, obligations, what), width, style)
     table = differences_table(comparison, obligations, words)
     if table.rows:
         lines += ["", *table_text(painted(table, style), width=width, style=style, words=1)]
@@ -84,22 +88,60 @@ def comparison_text(
     return "\n".join(lines)
 
 
-def verdicts(comparison: Comparison, obligations: Sequence[str] = ()) -> Iterator[tuple[str, Verdict]]:
-    """For each obligation and team one sentence that says what became of it."""
+def verdicts(
+    comparison: Comparison, obligations: Sequence[str] = (), what: str = ""
+) -> list[tuple[str, Verdict]]:
+    """For each obligation and team what became of it, in a sentence: first what is seen to differ.
+
+    ``what`` says what was changed: what it names comes before what is like it and was not.
+    """
+    named = frozenset(re.findall(r"\w+", what))
+    told = list(_told(comparison, obligations, named))
+    told.sort(key=lambda one: (not _differs(one[2]), one[0] not in named))
+    return [(text, verdict) for _, text, verdict in told]
+
+
+def _told(
+    comparison: Comparison, obligations: Sequence[str], named: frozenset[str]
+) -> Iterator[tuple[str, str, Verdict]]:
+    """Each sentence with its verdict, after the name in the scenario or the policy of what it is about."""
     found = {item.measure: item for item in comparison.differences}
     layout = comparison.before.tally.layout
     for name in layout.obligations:
         item = found.get(Measure(_KIND.ATTAINMENT, name))
         if item is not None and (not obligations or name in obligations):
-            yield _of_obligation(name, item, found, comparison)
+            yield name, *_of_obligation(name, item, found, comparison)
     for team in layout.teams:
-        item = found.get(Measure(_KIND.RESPONSE_WAIT, team))
-        if item is not None:
-            yield _sentence(f"Wait for {plain_name(team)}", "", item), item.verdict
+        for text, verdict in _of_team(team, found, is_changed=team in named):
+            yield team, text, verdict
     item = found.get(Measure(_KIND.BACKLOG))
     if item is not None:
-        yield _sentence("Open cases", "", item), item.verdict
-    yield from credit_verdicts(comparison)
+        yield "", _sentence("Open cases", "", item), item.verdict
+    for text, verdict in credit_verdicts(comparison):
+        yield "credits", text, verdict
+
+
+def _of_team(
+    team: str, found: Mapping[Measure, Difference], *, is_changed: bool
+) -> Iterator[tuple[str, Verdict]]:
+    """What became of the waits for a team: of those that differ, or else of the first that there are.
+
+    Of one that was changed it is told too how much it is at work, where that differs.
+    """
+    waits = [
+        (_sentence(subject.format(plain_name(team)), "", item), item.verdict)
+        for kind, subject in _WAITS
+        if (item := found.get(Measure(kind, team))) is not None
+    ]
+    yield from [one for one in waits if _differs(one[1])] or waits[:1]
+    work = found.get(Measure(_KIND.UTILISATION, team))
+    if is_changed and work is not None and _differs(work.verdict):
+        yield _sentence(f"{plain_name(team).capitalize()} at work", "", work), work.verdict
+
+
+def _differs(verdict: Verdict) -> bool:
+    """Whether a verdict is that there is a difference."""
+    return verdict is not Verdict.SAME and verdict is not Verdict.NOT_KNOWN and verdict not in UNSEEN
 
 
 def credit_verdicts(comparison: Comparison) -> Iterator[tuple[str, Verdict]]:

@@ -85,12 +85,7 @@ def headline(study: Study, obligations: Sequence[str] = ()) -> Iterator[str]:
         yield from _busy(study, team)
     yield from _backlog(study)
     yield from _told(study)
-    for rule in study.tally.layout.credits:
-        owed = _interval(study, _KIND.CREDITS, rule)
-        if owed is not None and not owed.is_known:
-            yield f"How often a credit by {rule} is owed in the period is {range_text(owed)} times."
-        elif owed is not None and owed.estimate > 0:
-            yield f"A credit by {rule} is owed {count_text(owed.estimate)} times in the period."
+    yield from _owed(study)
 
 
 def tiles_of(study: Study, obligations: Sequence[str] = ()) -> Iterator[tuple[str, str, str]]:
@@ -220,6 +215,36 @@ def _told(study: Study) -> Iterator[str]:
                 f"{plain_name(role).capitalize()} is told {number_text(total / weeks)} times a week,"
                 f" {1 - office:.0%} of that outside Monday to Friday 9 to 18."
             )
+
+
+def _owed(study: Study) -> Iterator[str]:
+    """What all credits come to in each unit, and by which rules, as amounts: how often says little."""
+    due = [measure for measure in study.measures() if measure.kind is _KIND.CREDIT_DUE]
+    amounts = [(measure, interval) for measure in due if (interval := study.interval(measure)) is not None]
+    totals = [(one, owed) for one, owed in amounts if not one.is_part and _is_something(owed)]
+    if due and not totals:
+        yield "No credit is owed in the period."
+    for total, owed in totals:
+        parts = [
+            f"{_amount_text(part)} {one.unit} by {plain_name(one.rule.removeprefix('credits.'))}"
+            for one, part in amounts
+            if one.rule in study.tally.layout.credits and one.unit == total.unit and _is_something(part)
+        ]
+        between = between_text(owed)
+        text = (
+            f"Credits owed in the period, if all cases are one customer's: {_amount_text(owed)} {total.unit}"
+        )
+        text += f" ({between})" if between else ""
+        caps = ", before the caps over several" if study.tally.layout.credit_caps else ""
+        yield f"{text}; {', '.join(parts)}{caps}." if len(parts) > 1 else f"{text}."
+
+
+def _is_something(owed: Interval) -> bool:
+    return not owed.is_known or owed.estimate > 0
+
+
+def _amount_text(owed: Interval) -> str:
+    return number_text(owed.estimate) if owed.is_known else range_text(owed)
 
 
 def _interval(

@@ -80,7 +80,7 @@ def _parts(
     before, after = comparison.before, comparison.after
     new = (f"with the change, {note}" for note in after.notes if note not in before.notes)
     short += callouts_html(before.assumed, [*before.notes, *new])
-    short += verdicts_html(verdicts(comparison, obligations))
+    short += verdicts_html(verdicts(comparison, obligations, "; ".join(what)))
     if is_impact:
         short += list_html(impact_words(comparison), style="short")
     both = (
