@@ -49,6 +49,7 @@ REPEATING = {"Guard", "Is", "NeverTakes"}
 ONLY_WORDS = {
     ("Coverage", "guard"),
     ("Policy", "facts"),
+    ("Policy", "has_zone"),
     ("Policy", "promises"),
     ("Policy", "version"),
     ("Lifecycle", "events"),

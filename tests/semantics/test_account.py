@@ -226,6 +226,29 @@ def test_quotas_count_the_cases_of_a_period() -> None:
     assert {line.past for line in lines if line.quota.endswith("calls")} == {None}
 
 
+@pytest.mark.parametrize(
+    "hours", ["syd or lon", "lon or syd", "(lon or syd) except Sun 09:00-12:00 in Asia/Tokyo"]
+)
+@pytest.mark.parametrize(
+    "zone,month", [("", "2026-03"), ("America/Toronto", "2026-03"), ("Australia/Sydney", "2026-04")]
+)
+def test_hours_of_several_zones_are_counted_by_the_months_of_the_policy(
+    hours: str, zone: str, month: str
+) -> None:
+    places = "lon: Mon-Fri 09:00-17:00 in Europe/London\n  syd: Mon-Fri 09:00-17:00 in Australia/Sydney"
+    head = HEAD.replace("calendars:", f"{zone and f'zone: {zone}'}\ncalendars:\n  {places}")
+    text = SHARE % "5 EUR per breach of first_response up to 9 EUR per month"
+    found = policy(text.replace("1 hour on office", f"1 hour on ({hours})"), head)
+    account = _settle([_case(found, "2026-03-31 17:00", "2026-03-31 17:10"), _late(found)])
+    assert {item.period for item in account.attainments} == {month}
+    assert [line.period for line in account.credits] == [month]
+
+
+def _late(found: Policy) -> Case:
+    """One that is missed at 16:30 in UTC, in April in Sydney."""
+    return _case(found, "2026-03-31 16:30", "2026-04-10 12:00")
+
+
 @pytest.mark.parametrize("zone, periods", [("UTC", ["2026-03"]), ("Europe/London", ["2026-04"])])
 def test_the_months_of_a_quota_begin_in_the_zone_of_the_policy(zone: str, periods: list[str]) -> None:
     found = replace(policy("", QUOTAS), zone=zone)

@@ -12,6 +12,7 @@ from casepact.checks.limit_in_a_term import LIMIT_IN_A_TERM
 from casepact.checks.no_way_out import NO_WAY_OUT
 from casepact.checks.not_computed import NOT_COMPUTED
 from casepact.checks.not_decided import NOT_DECIDED
+from casepact.checks.periods_without_zone import PERIODS_WITHOUT_ZONE
 from casepact.checks.pooled_share import POOLED_SHARE
 from casepact.checks.timer_never_fires import TIMER_NEVER_FIRES
 from casepact.checks.unreachable_state import UNREACHABLE_STATE
@@ -33,6 +34,7 @@ CHECKS: tuple[Check, ...] = (
     LIMIT_IN_A_TERM,
     EXCLUDES_NOTHING,
     POOLED_SHARE,
+    PERIODS_WITHOUT_ZONE,
     TIMER_NEVER_FIRES,
     UNSPECIFIED_VALUE,
     ASSUMED_VALUE,

@@ -114,6 +114,9 @@ def _plain(policy: Policy) -> list[Row]:
 def _policy(context: Context) -> Iterator[Change]:
     old, new = context.first, context.second
     notes = (old.note, new.note)
+    if old.zone == new.zone and old.has_zone != new.has_zone:
+        message = f"that the zone is {new.zone} is {'written' if new.has_zone else 'no longer written'}"
+        yield context.change("wording", _WORDED, message, notes)
     for what in ("name", "title", "version"):
         before, after = getattr(old, what), getattr(new, what)
         if before != after:

@@ -256,7 +256,9 @@ class Policy:
     version: str = ""
     effective: dt.date | None = None
     zone: str = "UTC"
-    """The zone of the civil days that no calendar is for: the periods of quotas, the dates of a contract."""
+    """The zone of the civil days that no one calendar is for: periods of quotas, dates of a contract."""
+    has_zone: bool = False
+    """Whether the policy, or the contract that fills it, says which zone that is."""
     judged_by: VersionRule = VersionRule.OPENED
     sources: Mapping[str, Source] = field(default_factory=dict)
     calendars: Mapping[str, CalendarDefinition] = field(default_factory=dict)

@@ -58,7 +58,9 @@ def resolve_contract(
     if filled is None:
         return None
     before, policy = filled
-    policy = replace(policy, zone=fields.zone("zone") or policy.zone)
+    zone = fields.zone("zone")
+    if zone:
+        policy = replace(policy, zone=zone, has_zone=True)
     tier = fields.scalar("tier")
     tier_name = "" if tier is None else tier.text.strip()
     if tier is not None and tier_name not in policy.tiers:

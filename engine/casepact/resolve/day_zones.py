@@ -2,46 +2,20 @@
 
 from __future__ import annotations
 
-from itertools import product
-
 from casepact.resolve.vocabulary import Vocabulary
 from casepact.source import Span
 from casepact.syntax.ast import calendar as ast
 from casepact.syntax.ast.target import Target, Unit
-from casepact.time.sentences import Kind, kind_of, names_used, parts_of
-from casepact.time.zones import find_zone
+from casepact.time import dayzones
+from casepact.time.dayzones import ONE_WAY, Ways
+from casepact.time.sentences import names_used
 
 __all__ = ["note_days", "refuse_days", "refuse_days_of", "zones_of_days"]
 
-_MOST = 64
-"""Ways for facts to choose among calendars that are told apart; past them every zone counts as joined."""
 
-_Ways = frozenset[frozenset[str]]
-_ONE_WAY: _Ways = frozenset({frozenset[str]()})
-
-
-def zones_of_days(expr: ast.CalendarExpr, vocabulary: Vocabulary) -> _Ways:
-    """The zones whose hours an expression is made of, for each way in which facts may choose its parts.
-
-    Hours that are only taken away, and sets of dates, make no days and do not count.
-    """
-    match expr:
-        case ast.CalendarName(name):
-            return vocabulary.zones_of_days.get(name, _ONE_WAY)
-        case ast.Windows(zone=zone) | ast.Dates(zone=zone) | ast.Yearly(zone=zone):
-            # A zone that there is not is a fault of its own, and none but the author knows which was meant.
-            is_known = zone is not None and (zone.is_fact or find_zone(zone.name) is not None)
-            return frozenset({frozenset({zone.name})}) if zone is not None and is_known else _ONE_WAY
-        case ast.Except(base=base):
-            return zones_of_days(base, vocabulary)
-        case _:
-            parts = [part for part in parts_of(expr) if kind_of(part, vocabulary.calendars) is not Kind.DAYS]
-            ways = _ONE_WAY
-            for part in parts:
-                ways = frozenset(one | other for one, other in product(ways, zones_of_days(part, vocabulary)))
-                if len(ways) > _MOST:
-                    ways = frozenset({frozenset[str]().union(*ways)})
-            return ways
+def zones_of_days(expr: ast.CalendarExpr, vocabulary: Vocabulary) -> Ways:
+    """The zones whose hours an expression is made of, for each way in which facts may choose its parts."""
+    return dayzones.zones_of_days(expr, vocabulary.calendars, vocabulary.zones_of_days)
 
 
 def note_days(name: str, target: Target | None, vocabulary: Vocabulary) -> None:
@@ -85,7 +59,7 @@ def _one_place(expr: ast.CalendarExpr, vocabulary: Vocabulary) -> str | None:
     if isinstance(expr, ast.CalendarName):
         expr = vocabulary.calendars.get(expr.name, expr)
     for use in names_used(expr):
-        ways = vocabulary.zones_of_days.get(use.name, _ONE_WAY)
+        ways = vocabulary.zones_of_days.get(use.name, ONE_WAY)
         if all(len(zones) == 1 for zones in ways):
             return use.name
         if any(len(zones) > 1 for zones in ways):

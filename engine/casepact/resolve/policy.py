@@ -119,6 +119,7 @@ def resolve_policy(
     terms = read_terms(fields.collection("terms"), "terms", vocabulary, exceptions)
     obligations, terms = apply_exceptions(obligations, terms, exceptions, report)
     credits_, credit_caps = read_credits(fields.collection("credits"), vocabulary)
+    zone = fields.zone("zone")
     policy = Policy(
         document=document,
         name=fields.hyphenated("policy"),
@@ -126,7 +127,8 @@ def resolve_policy(
         note=Note("", fields.span, fields.text("title"), read_cites(fields.scalars("cite"), vocabulary)),
         version=fields.text("version"),
         effective=fields.date("effective"),
-        zone=fields.zone("zone") or "UTC",
+        zone=zone or "UTC",
+        has_zone=bool(zone),
         judged_by=VersionRule(fields.choice("judged_by", [*VersionRule], VersionRule.OPENED)),
         sources=vocabulary.sources,
         calendars=calendars,

@@ -119,8 +119,8 @@ class CalendarBook:
     def civil_zone(self, expr: CalendarExpr | None, facts: Facts) -> str:
         """Return the zone by whose dates a clock on a calendar is counted, and dates are read for it.
 
-        It is the calendar's own; the policy's where there is none, as of one that is always open in
-        UTC, and where the calendar is not known or has no answer.
+        It is the calendar's own; the policy's where there is none, as of one that is always open in UTC, or
+        where there are several, whose hours are joined, and where the calendar is not known or has no answer.
         """
         if expr is None:
             return self._zone
@@ -131,7 +131,8 @@ class CalendarBook:
         if isinstance(found, Undetermined):
             return self._zone
         calendar = found.most
-        return self._zone if calendar.always and calendar.zone == _ZONELESS else calendar.zone
+        zoneless = calendar.always and calendar.zone == _ZONELESS
+        return self._zone if zoneless or len(calendar.plan.day_zones) > 1 else calendar.zone
 
     def unspecified_in(self, expr: CalendarExpr, facts: Facts) -> tuple[str, ...]:
         """Return the ids of the named calendars ``expr`` reaches that leave some of their time open."""

@@ -51,6 +51,10 @@ class Plan(Hashable, Protocol):
         """The zones whose civil days the plan reads."""
 
     @property
+    def day_zones(self) -> frozenset[str]:
+        """The zones whose hours the windows are; not those of hours only taken away, or of sets of dates."""
+
+    @property
     def known(self) -> tuple[int, int]:
         """The first and the last civil day whose windows are known."""
 
@@ -87,6 +91,11 @@ class DayWindows:
         return frozenset((self.zone,))
 
     @property
+    def day_zones(self) -> frozenset[str]:
+        """The zones as in ``Plan.day_zones``."""
+        return self.zones
+
+    @property
     def known(self) -> tuple[int, int]:
         """The days as in ``Plan.known``."""
         return self.days.known
@@ -118,6 +127,11 @@ class Union:
     def zones(self) -> frozenset[str]:
         """The zones as in ``Plan.zones``."""
         return frozenset().union(*(item.zones for item in self.items))
+
+    @property
+    def day_zones(self) -> frozenset[str]:
+        """The zones as in ``Plan.day_zones``."""
+        return frozenset().union(*(item.day_zones for item in self.items))
 
     @property
     def known(self) -> tuple[int, int]:
@@ -160,6 +174,11 @@ class Intersection:
         return self.left.zones | self.right.zones
 
     @property
+    def day_zones(self) -> frozenset[str]:
+        """The zones as in ``Plan.day_zones``."""
+        return self.left.day_zones | self.right.day_zones
+
+    @property
     def known(self) -> tuple[int, int]:
         """The days as in ``Plan.known``."""
         return _known((self.left, self.right))
@@ -198,6 +217,11 @@ class Difference:
         return self.base.zones | self.removed.zones
 
     @property
+    def day_zones(self) -> frozenset[str]:
+        """The zones as in ``Plan.day_zones``."""
+        return self.base.day_zones
+
+    @property
     def known(self) -> tuple[int, int]:
         """The days as in ``Plan.known``."""
         return _known((self.base, self.removed))
@@ -230,6 +254,11 @@ class OnDays:
     def zones(self) -> frozenset[str]:
         """The zones as in ``Plan.zones``."""
         return self.base.zones if self.zone is None else self.base.zones | {self.zone}
+
+    @property
+    def day_zones(self) -> frozenset[str]:
+        """The zones as in ``Plan.day_zones``."""
+        return self.base.day_zones
 
     @property
     def known(self) -> tuple[int, int]:
