@@ -88,7 +88,7 @@ def check_calendar(
             if not is_other and not (unsure_zone and fault.code == "no-such-zone-fact"):
                 help_ = fault.help
                 if fault.code == "zone-missing" and vocabulary.has_zone:
-                    help_ += "; the policy's own `zone` is for months and dates, and no calendar takes it"
+                    help_ = f"{help_}; the policy's own `zone` is for months and dates, and for no calendar"
                 report.add(fault.code, fault.message, report.at(scalar, fault.extent), help_=help_)
     if not defines and not is_doubtful and kind_of(expr, named) is Kind.DAYS:
         fault = day_set_as_time(expr)

@@ -14,6 +14,7 @@ from casepact.resolve.near_names import warn_of_near
 from casepact.resolve.notes import annotated, left_open, read_note, unwrap, unwrap_sentence
 from casepact.resolve.standard import standard_lifecycle
 from casepact.resolve.vocabulary import Vocabulary
+from casepact.source import Related
 from casepact.syntax.ast import sentence as ast
 from casepact.syntax.ast.calendar import CalendarExpr, CalendarName
 from casepact.syntax.ast.target import Unit
@@ -22,6 +23,9 @@ from casepact.syntax.yaml.tree import Entry, Mapping, Node, Scalar, Sequence
 __all__ = ["declare_lifecycle", "read_lifecycle"]
 
 _KEYS = ("extends", "states", "events", "transitions", "without", "calendar", *NOTE_KEYS)
+_Move = tuple[str, str, str | None]
+"""What a transition leads from and to, and the event it is taken on, if it is."""
+
 _STATE_KEYS = ("initial", "final", "settled", "pauses", *NOTE_KEYS)
 
 
@@ -156,18 +160,21 @@ def read_lifecycle(
     extends = fields is None or fields.text("extends", "standard") != "none"
     transitions = list(standard_lifecycle().transitions) if extends else []
     if fields is not None:
-        dropped = {
-            (source, tree.destination.name, None if tree.event is None else tree.event.name)
-            for _, tree, scalar in _transition_sentences(fields, vocabulary, quiet=False, key="without")
-            for source in _sources(tree, scalar, states, vocabulary)
-        }
-        transitions = [t for t in transitions if (t.source, t.destination, t.event) not in dropped]
+        dropped: dict[Scalar, set[_Move]] = {}
+        for _, tree, scalar in _transition_sentences(fields, vocabulary, quiet=False, key="without"):
+            event = None if tree.event is None else tree.event.name
+            sources = _sources(tree, scalar, states, vocabulary)
+            dropped[scalar] = {(source, tree.destination.name, event) for source in sources}
+        usual = {_move(transition) for transition in transitions}
+        gone = set[_Move]().union(*dropped.values())
+        transitions = [transition for transition in transitions if _move(transition) not in gone]
         own: list[StateTransition] = []
         default = read_default_calendar(fields, vocabulary)
         notes = _notes(fields, vocabulary)
         _check_pauses(states, fields, vocabulary)
         for path, tree, scalar in _transition_sentences(fields, vocabulary, quiet=False):
             own.extend(_resolve(path, tree, scalar, notes.get(path), states, vocabulary, default))
+        _check_dropped(dropped, usual, own, vocabulary)
         replaced = {(t.source, t.event) for t in own if t.event is not None}
         transitions = [t for t in transitions if (t.source, t.event) not in replaced] + own
     return Lifecycle(
@@ -176,6 +183,29 @@ def read_lifecycle(
         transitions=tuple(transitions),
         span=None if key is None else key.key.span,
     )
+
+
+def _move(transition: StateTransition) -> _Move:
+    return transition.source, transition.destination, transition.event
+
+
+def _check_dropped(
+    dropped: dict[Scalar, set[_Move]], usual: set[_Move], own: list[StateTransition], vocabulary: Vocabulary
+) -> None:
+    """Report what is taken away and stated nevertheless, or is not there to be taken away."""
+    for scalar, moves in dropped.items():
+        stated = next((transition for transition in own if _move(transition) in moves), None)
+        if stated is not None:
+            vocabulary.report.add(
+                "idle-without",
+                f"`{stated.note.id}` states what is taken away here",
+                scalar.span,
+                help_="keep one of them: a transition of the policy's own replaces a standard one by itself",
+                related=(Related(stated.note.span, "stated here"),),
+            )
+        elif not moves & usual and not vocabulary.unsure:
+            message = "the standard lifecycle has no such transition to be taken away"
+            vocabulary.report.add("idle-without", message, scalar.span, help_="remove it, or mend it")
 
 
 def _check_pauses(states: dict[str, State], fields: Fields, vocabulary: Vocabulary) -> None:

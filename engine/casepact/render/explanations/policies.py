@@ -115,6 +115,16 @@ POLICIES = (
         level="warning",
     ),
     Explanation(
+        "idle-without",
+        "a transition taken away that is stated, or was never there",
+        "`without` drops transitions of the standard lifecycle. One that `transitions` states is there all the"
+        " same, and replaces the standard one by itself; one that the standard lifecycle does not have cannot"
+        " be dropped. Both are slips, and neither changes anything.",
+        "lifecycle:\n  transitions: [closed -> working on reopen by customer]\n"
+        "  without: [closed -> working on reopen]\n",
+        "lifecycle:\n  without: [closed -> working on reopen]\n",
+    ),
+    Explanation(
         "fact-keyed-twice",
         "a table with two levels keyed by one fact",
         "A row for one value of a fact has in it a row for another value of the same fact, and no case has"
