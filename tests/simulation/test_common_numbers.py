@@ -45,12 +45,12 @@ def story(found: Scenario) -> EventLog:
 
 
 def spans(log: EventLog, first: str, last: str) -> dict[str, int]:
-    """How long each case took from one event to the next of another name, first time each."""
+    """How long each case took to the first event of a name from the one of another before it."""
     begins: dict[str, int] = {}
     found: dict[str, int] = {}
     for row in log.rows:
         if row.name == first:
-            begins.setdefault(row.case, row.at)
+            begins[row.case] = row.at
         if row.name == last and row.case in begins:
             found.setdefault(row.case, row.at - begins[row.case])
     return found

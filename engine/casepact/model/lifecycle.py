@@ -97,6 +97,14 @@ class Lifecycle:
         """The state in which a case starts."""
         return next(state.name for state in self.states.values() if state.initial)
 
+    def takes(self, event: str, state: str) -> bool:
+        """Whether an event can happen in a state: a transition takes it, or it is an activity."""
+        declared = self.events.get(event)
+        if declared is None:
+            return False
+        moves = any(move.source == state and move.event == event for move in self.transitions)
+        return moves or (declared.activity and not self.states[state].final)
+
     def settles(self, move: StateTransition) -> bool:
         """Whether a transition settles a case that was not settled, so that it counts as resolved.
 

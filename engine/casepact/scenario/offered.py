@@ -9,7 +9,7 @@ from casepact.frozen import dataclass
 from casepact.model.expression import Expression
 from casepact.model.fact import FactValue
 from casepact.scenario.means import mean_seconds
-from casepact.scenario.model import Arrivals, DrawnTime, Scenario, Team
+from casepact.scenario.model import Arrivals, DrawnTime, Scenario, Team, Work
 from casepact.syntax.ast.calendar import CalendarExpr
 
 __all__ = ["Kind", "Look", "kinds_of", "offered_seconds"]
@@ -81,28 +81,45 @@ def offered_seconds(scenario: Scenario, look: Look) -> dict[str, float]:
         if first is None:
             continue
         cases = kind.cases
-        found[first.name] += cases * _mean(work.respond, facts, look)
+        answered = cases * _mean(work.respond, facts, look)
+        found[first.name] += answered
         if not look.is_covered(kind.facts):
             continue
+        accepted, again = _cycles(work, facts, look)
+        if _is_answered_again(scenario):
+            found[first.name] += answered * again
         for team, share in _solvers(scenario, first, facts, look):
-            found[team] += cases * share * _mean(work.solve, facts, look)
+            found[team] += cases * share * (accepted + again) * _mean(work.solve, facts, look)
     return found
+
+
+def _cycles(work: Work, facts: Mapping[str, FactValue], look: Look) -> tuple[float, float]:
+    """How often each case is solved the first time, and how often again, on average."""
+    refusal = next((one for one in work.decline if look.holds(one.guard, facts)), None)
+    accepted = 1.0 if refusal is None else 1.0 - refusal.share
+    if work.reopen is None or not look.holds(work.reopen.guard, facts):
+        return accepted, 0.0
+    return accepted, accepted * sum(work.reopen.share**cycle for cycle in range(1, _MOST_CYCLES))
+
+
+def _is_answered_again(scenario: Scenario) -> bool:
+    """Whether a case that is reopened is responded to before it is solved again."""
+    lifecycle = scenario.policy.lifecycle
+    reopen, respond = (scenario.work.events.get(name, name) for name in ("reopen", "respond"))
+    return any(
+        move.event == reopen and lifecycle.takes(respond, move.destination) for move in lifecycle.transitions
+    )
 
 
 def _solvers(
     scenario: Scenario, first: Team, facts: Mapping[str, FactValue], look: Look
 ) -> Iterator[tuple[str, float]]:
-    """Who solves cases that come to a team, and how often each case is solved by them on average."""
-    work = scenario.work
-    refusal = next((one for one in work.decline if look.holds(one.guard, facts)), None)
-    times = 1.0 if refusal is None else 1.0 - refusal.share
-    if work.reopen is not None and look.holds(work.reopen.guard, facts):
-        times *= sum(work.reopen.share**cycle for cycle in range(_MOST_CYCLES))
-    other = next((one for one in work.hand_overs if look.holds(one.guard, facts)), None)
+    """Who solves cases that come to a team, and which share of the solving each does."""
+    other = next((one for one in scenario.work.hand_overs if look.holds(one.guard, facts)), None)
     share = 0.0 if other is None else other.share
-    yield first.name, times * (1 - share)
+    yield first.name, 1 - share
     if other is not None:
-        yield other.team, times * share
+        yield other.team, share
 
 
 def _mean(times: tuple[DrawnTime, ...], facts: Mapping[str, FactValue], look: Look) -> float:

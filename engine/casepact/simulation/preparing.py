@@ -68,7 +68,8 @@ class Prepared:
     """A scenario, with all that does not hang on the replication worked out.
 
     ``events`` gives the policy's names of the standard events, without those it has no event for, and
-    ``actors`` who brings each event about. ``changers`` are who may be asked to change a severity.
+    ``actors`` who brings each event about. ``answered`` are the states in which a case takes the response,
+    as a reopened one has to. ``changers`` are who may be asked to change a severity.
     ``week`` has the local hours (`hours.hours_of_week`) up to the horizon. ``sizes`` are, for each team,
     the instants at which its size changes and the size from there on. ``timers_matter``: time alone can
     end a case that is not settled, or make it more severe, so that whoever waits must look at the clock.
@@ -81,6 +82,7 @@ class Prepared:
     streams: tuple[Stream, ...]
     events: Mapping[str, str]
     actors: Mapping[str, str]
+    answered: frozenset[str]
     changers: tuple[str, ...]
     week: tuple[int, ...]
     sizes: tuple[tuple[tuple[int, int], ...], ...] = field(default=())
@@ -165,9 +167,9 @@ def prepare(scenario: Scenario) -> Prepared:
         )
         streams.append(stream)
         kinds += len(stream.facts)
-    declared = scenario.policy.lifecycle.events
+    lifecycle = scenario.policy.lifecycle
     named = {name: scenario.work.events.get(name, name) for name in _ACTORS}
-    events = {name: own for name, own in named.items() if own in declared}
+    events = {name: own for name, own in named.items() if own in lifecycle.events}
     return Prepared(
         scenario=scenario,
         rules=rules,
@@ -175,6 +177,7 @@ def prepare(scenario: Scenario) -> Prepared:
         streams=tuple(streams),
         events=events,
         actors={name: _actor(rules, own, _ACTORS[name]) for name, own in events.items()},
+        answered=frozenset(state for state in lifecycle.states if lifecycle.takes(named["respond"], state)),
         changers=tuple(dict.fromkeys((*(term.actor for term in rules.permissions), "vendor"))),
         week=week,
         sizes=tuple(_sizes(team, scenario, rules.book) for team in scenario.teams),

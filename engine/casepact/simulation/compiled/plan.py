@@ -61,6 +61,7 @@ __all__: list[str] = []  # every name is public; they are imported with the modu
     T_HOURS,
     T_DRAWN,
     T_REOPENS,
+    T_ANSWERED,
     T_DECLINES,
     T_HANDS,
     T_HAND_TEAM,
@@ -128,7 +129,7 @@ __all__: list[str] = []  # every name is public; they are imported with the modu
     T_CREDIT_PERIODS,
     P_CLAUSES,
     P_WIDTH,
-) = range(116)
+) = range(117)
 
 # Lists of drawn times; those of changes, refusals and side events follow.
 (

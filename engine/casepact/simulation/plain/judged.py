@@ -55,7 +55,7 @@ class Judged:
 
     @property
     def responding(self) -> bool:
-        """Whether the first response is still to come."""
+        """Whether the response is still to come."""
         return self.phase is Phase.RESPOND
 
     def put_down(self, at: int) -> None:

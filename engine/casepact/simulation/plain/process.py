@@ -49,7 +49,7 @@ class Process(Solving):
         if self.rest is not None:
             self.pending[MAIN], self.rest = at + self.rest, None
         elif self.phase is Phase.RESPOND:
-            seconds, _ = self.chance.seconds(self.case, self.work.respond, draws.RESPOND)
+            seconds, _ = self.chance.seconds(self.case, self.work.respond, draws.RESPOND, self.cycle)
             self.pending[MAIN] = at + seconds
             if self.work.answers_at_once:
                 self.phase = Phase.TALK
@@ -76,12 +76,9 @@ class Process(Solving):
                     self.case, at, change.after, draws.CHANGE_TIME, index
                 )
         self._trigger(OPEN, at)
-        if self.staff is None:
-            self.pending[MAIN] = chance.instant(self.case, at, work.respond, draws.RESPOND)
-        else:
+        if self.staff is not None:
             self.first_team = self.staff.team_for(self.case)
-            if self.first_team is not None:
-                self.first_team.join(self, at)
+        self._await_response(at)
         if self.case.ended:
             self._ended(at)
         self._wake()
@@ -154,9 +151,9 @@ class Process(Solving):
                 pass
 
     def _answer(self, place: int, at: int) -> None:
-        """Give the first response, or decline the case instead."""
-        work = self.work
-        refusal = first_that_holds(self.case, work.decline)
+        """Respond to the case, or decline it instead when it is new."""
+        again = self.cycle > 0
+        refusal = None if again else first_that_holds(self.case, self.work.decline)
         declined = bool(self.coming.against)
         wait = 0
         if not declined and refusal is not None and self.chance.below(refusal.share, draws.DECLINE):
@@ -179,7 +176,8 @@ class Process(Solving):
             if self.over:
                 return
             self.pending[PATIENCE] = NEVER
-            self._next_update(at)
+            if not again:  # the updates of a reopened case have begun with the reopening
+                self._next_update(at)
             if place == MAIN:
                 self._release(at)
                 self._solve(at)

@@ -81,7 +81,20 @@ class Solving(Judged):
         self.cycle += 1
         self.pending[CLOSE] = NEVER
         self._next_update(at)
-        self._solve(at)
+        if self.case.state in self.prepared.answered:
+            self._await_response(at)
+        else:
+            self._solve(at)
+
+    def _await_response(self, at: int) -> None:
+        """Wait for a response: for a drawn time, or for an agent of the team the case came to first."""
+        self.phase = Phase.RESPOND
+        if self.staff is None:
+            self.pending[MAIN] = self.chance.instant(
+                self.case, at, self.work.respond, draws.RESPOND, self.cycle
+            )
+        elif self.first_team is not None:
+            self.first_team.join(self, at)
 
     def _next_update(self, at: int) -> None:
         updates = self.work.updates

@@ -1,4 +1,4 @@
-"""The first response to a case, or why there is none."""
+"""The response to a case, or why there is none."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from casepact.simulation.compiled.plan import (
     EV_DECLINE,
     EV_RESPOND,
     L_AGAINST,
+    L_CYCLE,
     L_DECLINED,
     L_PENDING,
     L_PHASE,
@@ -37,10 +38,11 @@ __all__ = ["answer", "give_up", "release"]
 
 
 def answer(w: Row, x: Numbers, life: int, place: int, at: int) -> None:
-    """Give the first response, or decline the case instead."""
+    """Respond to the case, or decline it instead when it is new."""
+    again = w[life + L_CYCLE] > 0
     declined = w[life + L_AGAINST] >= 0
     wait = 0
-    if not declined and w[P_REFUSALS]:
+    if not declined and not again and w[P_REFUSALS]:
         refusal = w[w[T_DECLINES] + w[w[life + L_RECORD] + NODE]]
         share = x[NU_OTHERS + w[P_CHANGES] + refusal] if refusal >= 0 else 0.0
         if draws.uniform(key_of(w, life), draws.DECLINE, 0) < share:
@@ -61,7 +63,8 @@ def answer(w: Row, x: Numbers, life: int, place: int, at: int) -> None:
         if take(w, x, life, place, EV_RESPOND, at) == PUT_OFF or w[life + L_PHASE] == PH_OVER:
             return
         w[life + L_PENDING + PE_GIVE_UP] = NEVER
-        next_update(w, x, life, at)
+        if not again:  # the updates of a reopened case have begun with the reopening
+            next_update(w, x, life, at)
         if place == PE_MAIN:
             release(w, life, at)
             solve(w, x, life, at)

@@ -95,7 +95,9 @@ def taken_up(w: Row, x: Numbers, life: int, at: int) -> None:
         w[life + L_REST] = -1
     elif w[life + L_PHASE] == PH_RESPOND:
         drawn = pick_time(w, life, LIST_RESPOND)
-        w[life + L_PENDING + PE_MAIN] = at + drawn_seconds(w, x, life, drawn, draws.RESPOND, 0)
+        w[life + L_PENDING + PE_MAIN] = at + drawn_seconds(
+            w, x, life, drawn, draws.RESPOND, w[life + L_CYCLE]
+        )
         if w[P_AT_ONCE]:
             w[life + L_PHASE] = PH_TALK
             w[life + L_PENDING + PE_TAKE] = at

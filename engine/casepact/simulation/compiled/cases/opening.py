@@ -7,6 +7,7 @@ from casepact.simulation.compiled.books.hourly import by_hour
 from casepact.simulation.compiled.books.rows import keep_row
 from casepact.simulation.compiled.cases.chance import instant, key_of
 from casepact.simulation.compiled.cases.judged import ended, is_over, note, trigger, wake
+from casepact.simulation.compiled.cases.solving import await_response
 from casepact.simulation.compiled.language.memory import Numbers, part
 from casepact.simulation.compiled.language.rows import Row
 from casepact.simulation.compiled.machine import steps as machine
@@ -25,7 +26,6 @@ from casepact.simulation.compiled.plan import (
     L_LOGGED,
     L_NUMBER,
     L_PENDING,
-    L_PHASE,
     L_PLACE,
     L_RECORD,
     L_REST,
@@ -39,7 +39,6 @@ from casepact.simulation.compiled.plan import (
     LIST_ACKNOWLEDGE,
     LIST_GIVE_UP,
     LIST_OTHERS,
-    LIST_RESPOND,
     NEVER,
     NOWHERE,
     NU_GIVE_UP,
@@ -59,9 +58,7 @@ from casepact.simulation.compiled.plan import (
     P_TRIGGER_OPEN,
     PE_ACKNOWLEDGE,
     PE_GIVE_UP,
-    PE_MAIN,
     PE_OTHERS,
-    PH_RESPOND,
     S_FAULT,
     S_IN_SYSTEM,
     T_CHANGE_HOLDS,
@@ -71,7 +68,6 @@ from casepact.simulation.compiled.plan import (
     T_TEAM_OF,
     T_TIER,
 )
-from casepact.simulation.compiled.teams.crew import join
 from casepact.simulation.lowering.layout import (
     EVENT,
     FAULT_FAR,
@@ -99,7 +95,6 @@ def open_life(w: Row, x: Numbers, life: int, at: int) -> None:
         w[life + L_PENDING + place] = NEVER
     w[life + L_COUNTED] = counted = 1 if at >= w[P_COUNTED_FROM] else 0
     w[life + L_LOGGED] = logged
-    w[life + L_PHASE] = PH_RESPOND
     w[life + L_CYCLE] = w[life + L_UPDATES] = w[life + L_TRIGGERED] = 0
     w[life + L_WITHDRAWN] = w[life + L_DECLINED] = 0
     w[life + L_LAST_AT], w[life + L_LAST_RANK] = at, -1
@@ -129,13 +124,9 @@ def open_life(w: Row, x: Numbers, life: int, at: int) -> None:
     note(w, life)
     w[life + L_SEEN_SEVERITY] = w[w[T_SEVERITY] + w[case + NODE]]
     _expect(w, x, life, at)
-    if not w[P_STAFFED]:
-        w[life + L_PENDING + PE_MAIN] = instant(w, x, life, at, LIST_RESPOND, draws.RESPOND, 0)
-    else:
-        team = w[w[T_TEAM_OF] + w[case + NODE]]
-        w[life + L_FIRST_TEAM] = team
-        if team >= 0:
-            join(w, life, team, at)
+    if w[P_STAFFED]:
+        w[life + L_FIRST_TEAM] = w[w[T_TEAM_OF] + w[case + NODE]]
+    await_response(w, x, life, at)
     if is_over(w, life):
         ended(w, life, at)
     wake(w, life)

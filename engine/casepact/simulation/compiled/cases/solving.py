@@ -30,6 +30,7 @@ from casepact.simulation.compiled.plan import (
     L_TEAM,
     LIST_CLOSE,
     LIST_REOPEN,
+    LIST_RESPOND,
     LIST_SOLVE,
     MOST_CYCLES,
     NEVER,
@@ -51,14 +52,16 @@ from casepact.simulation.compiled.plan import (
     PE_UPDATE,
     PH_OVER,
     PH_PIECE,
+    PH_RESPOND,
+    T_ANSWERED,
     T_HAND_TEAM,
     T_HANDS,
     T_REOPENS,
 )
 from casepact.simulation.compiled.teams.crew import join
-from casepact.simulation.lowering.layout import NODE
+from casepact.simulation.lowering.layout import NODE, STATE
 
-__all__ = ["piece_seconds", "reopen", "resolved", "solve", "work_on"]
+__all__ = ["await_response", "piece_seconds", "reopen", "resolved", "solve", "work_on"]
 
 
 def solve(w: Row, x: Numbers, life: int, at: int) -> None:
@@ -130,4 +133,18 @@ def reopen(w: Row, x: Numbers, life: int, at: int) -> None:
     w[life + L_CYCLE] += 1
     w[life + L_PENDING + PE_CLOSE] = NEVER
     next_update(w, x, life, at)
-    solve(w, x, life, at)
+    if w[w[T_ANSWERED] + w[w[life + L_RECORD] + STATE]]:
+        await_response(w, x, life, at)
+    else:
+        solve(w, x, life, at)
+
+
+def await_response(w: Row, x: Numbers, life: int, at: int) -> None:
+    """Wait for a response: for a drawn time, or for an agent of the team the case came to first."""
+    w[life + L_PHASE] = PH_RESPOND
+    if not w[P_STAFFED]:
+        w[life + L_PENDING + PE_MAIN] = instant(
+            w, x, life, at, LIST_RESPOND, draws.RESPOND, w[life + L_CYCLE]
+        )
+    elif w[life + L_FIRST_TEAM] >= 0:
+        join(w, life, w[life + L_FIRST_TEAM], at)

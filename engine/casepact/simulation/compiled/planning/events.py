@@ -51,3 +51,5 @@ def put_events(memory: Memory, prepared: Prepared, happenings: Sequence[Happenin
     memory.put(pl.T_RANK, [prepared.rules.rank(item.name) for item in happenings])
     memory.put(pl.T_TRIGGER, [after(item.name) for item in happenings])
     memory.header[pl.P_TRIGGER_OPEN] = after(OPEN)
+    states = prepared.rules.policy.lifecycle.states
+    memory.put(pl.T_ANSWERED, [name in prepared.answered for name in states])
