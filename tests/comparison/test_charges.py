@@ -159,6 +159,19 @@ def test_what_follows_past_a_quota_is_part_of_what_is_told() -> None:
     assert change.message == "`basic` has 20 per year cases, and had 20 per year then charge"
 
 
+@pytest.mark.parametrize("end", ["40 per year", "40 per month then charge"])
+def test_a_number_is_less_than_no_end(end: str) -> None:
+    before, after = (
+        policy_of(POLICY.replace("20 per year then charge", text).split("credits:")[0], "policy.yaml")
+        for text in ("unlimited", end)
+    )
+    [change] = compare(before, after).changes
+    assert change.verdict is Verdict.WORSE
+    assert change.evidence is not None
+    assert change.evidence.old_answer == "no end of cases"
+    assert compare(after, before).verdict is Verdict.BETTER
+
+
 @pytest.mark.parametrize("value", ["100 EUR", "1000 USD", ""])
 def test_another_sum_of_a_contract_is_a_change(value: str) -> None:
     contract, _ = load_contract(ROOT / "policies" / "contracts" / "openback.yaml")

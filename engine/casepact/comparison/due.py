@@ -25,6 +25,7 @@ __all__ = [
 
 _SAME = Verdict.REWORDED
 _OPEN = "which is due earlier hangs on hours that the document leaves open"
+_WHATEVER = "whatever the hours that are left open"
 _LATE = "counting unspecified hours as closed"
 _EARLY = "counting unspecified hours as open"
 _ENDS = "counting unspecified hours once as open and once as closed"
@@ -110,7 +111,7 @@ def judge_due(
     if isinstance(first, Unknown) or isinstance(second, Unknown):
         return plain or _unknown(first, second, held)
     if plain is not None and not (first.exact and second.exact):
-        return _with_worst(plain, first, second, held)
+        return _with_most(plain, first, second, held)
     if one_clock and not first.exact and not second.exact:
         return _periodic(old, new, _apart(first, second, held))
     found = compare_ranges(first, second, held)
@@ -127,11 +128,11 @@ def _apart(first: Range, second: Range, held: Stretches) -> Judgement:
     if first.late is not None:
         found = compare(second.early, first.late, held)
         if not found.earlier:
-            return replace(_judged(found), words="whatever the hours that are left open")
+            return _with_most(replace(_judged(found), words=_WHATEVER), first, second, held)
     if second.late is not None:
         found = compare(second.late, first.early, held)
         if not found.later:
-            return replace(_judged(found), words="whatever the hours that are left open")
+            return _with_most(replace(_judged(found), words=_WHATEVER), first, second, held)
     if first.late is None or second.late is None:
         return Judgement(Verdict.CHANGED, reason=_OPEN)
     if not (equal_where(first.early, first.late) & equal_where(second.early, second.late) & held).seconds:
@@ -156,26 +157,22 @@ def compare_ranges(first: Range, second: Range, held: Stretches) -> Judgement:
         return compare_curves(first.early, second.early, held)
     late = _late(first, second, held)
     early = compare_curves(first.early, second.early, _latest_stays(first, second, held))
-    if first.exact != second.exact:
-        clearer, open_ = (second, first) if second.exact else (first, second)
-        if _within(clearer.early, open_, held):
-            verdict = Verdict.BETTER if second.exact else Verdict.WORSE
-            words = "known exactly" if second.exact else "known within limits only"
-            sure = _with_worst(late, first, second, held)
-            shown = sure if sure.latest or sure.earliest else late if late.seconds else early
-            return replace(shown, verdict=verdict, words=words)
     words = _LATE if early.verdict is _SAME else _EARLY if late.verdict is _SAME else _ENDS
     later, earlier = late.later + early.later, late.earlier + early.earlier
-    sides = (_with_worst(late, first, second, held), late, early)
     return Judgement(
         joined((early.verdict, late.verdict)),
         later,
         earlier,
         held.seconds,
-        next((item.latest for item in sides if later and item.latest), None),
-        next((item.earliest for item in sides if earlier and item.earliest), None),
+        _larger(late.latest, early.latest),
+        _larger(late.earliest, early.earliest),
         late.words or words,
     )
+
+
+def _larger(one: tuple[int, int] | None, other: tuple[int, int] | None) -> tuple[int, int] | None:
+    """The instant of the larger of two differences."""
+    return max((item for item in (one, other) if item is not None), key=lambda item: item[1], default=None)
 
 
 def _latest_stays(first: Range, second: Range, held: Stretches) -> Stretches:
@@ -183,12 +180,6 @@ def _latest_stays(first: Range, second: Range, held: Stretches) -> Stretches:
     if first.late is not None and second.late is not None:
         return held & equal_where(first.late, second.late)
     return held if first.late is second.late else Stretches.none(held.window)
-
-
-def _within(curve: Curve, limits: Range, held: Stretches) -> bool:
-    if compare(curve, limits.early, held).earlier:
-        return False
-    return limits.late is None or not compare(curve, limits.late, held).later
 
 
 def _late(first: Range, second: Range, held: Stretches) -> Judgement:
@@ -221,8 +212,7 @@ def _by_amount(old: Target, new: Target, held: Stretches) -> Judgement | None:
     if one[1] != other[1]:
         later = other[1] > one[1]
         verdict = Verdict.WORSE if later else Verdict.BETTER
-        words = "whatever the hours that are left open"
-        return Judgement(verdict, seconds if later else 0, 0 if later else seconds, seconds, words=words)
+        return Judgement(verdict, seconds if later else 0, 0 if later else seconds, seconds, words=_WHATEVER)
     strict = [isinstance(item.bound, Within) and not item.bound.inclusive for item in (old, new)]
     if strict[0] == strict[1]:
         return Judgement(_SAME, seconds=seconds)
@@ -230,15 +220,20 @@ def _by_amount(old: Target, new: Target, held: Stretches) -> Judgement | None:
     return Judgement(verdict, 0 if strict[1] else seconds, seconds if strict[1] else 0, seconds)
 
 
-def _with_worst(found: Judgement, first: Range, second: Range, held: Stretches) -> Judgement:
-    """Where nothing is left open the difference is known exactly."""
-    for due in (first, second):
-        if not due.exact:
-            if due.late is None:
-                return found
-            held &= equal_where(due.early, due.late)
-    exact = compare(second.early, first.early, held)
-    return replace(found, latest=exact.most_later, earliest=exact.most_earlier)
+def _with_most(found: Judgement, first: Range, second: Range, held: Stretches) -> Judgement:
+    """A judgement that holds whatever the hours are, with the largest difference by those that are the least.
+
+    Between them and the most that hours can be it may be larger yet, so that it says what is counted how.
+    """
+    if first.late is None or second.late is None:
+        return replace(found, latest=None, earliest=None)
+    most = compare(second.late, first.late, held)
+    latest, earliest = (
+        most.most_later if found.later else None,
+        most.most_earlier if found.earlier else None,
+    )
+    words = f"{found.words}, the most {_LATE}" if latest or earliest else found.words
+    return replace(found, latest=latest, earliest=earliest, words=words)
 
 
 def _unknown(first: Range | Unknown, second: Range | Unknown, held: Stretches) -> Judgement:

@@ -124,11 +124,10 @@ def compare_hours(
         if isinstance(first, Unknown) and isinstance(second, Unknown):
             return Verdict.CHANGED, None, "neither calendar can be told"
         return (Verdict.BETTER if isinstance(first, Unknown) else Verdict.WORSE), None, ""
-    if (first[0] is first[1]) != (second[0] is second[1]):
-        clearer, open_ = (second, first) if second[0] is second[1] else (first, second)
-        if not (open_[0] & ~clearer[0]).seconds and not (clearer[0] & ~open_[1]).seconds:
-            # What was left open is said now, or the other way round, and is one of the ways it could be.
-            return (Verdict.BETTER if clearer is second else Verdict.WORSE), None, ""
+    unprinted = [not item[0].seconds and item[1].seconds == timing.window.seconds for item in (first, second)]
+    if unprinted[0] != unprinted[1] and (first[0].seconds or second[0].seconds):
+        # Hours of which nothing was said promised nothing, as a time without a limit does.
+        return (Verdict.BETTER if unprinted[0] else Verdict.WORSE), None, ""
     # Open for certain, perhaps or not: whichever of the two ends moves, at one instant both move one way.
     gone, come = Stretches.none(timing.window), Stretches.none(timing.window)
     for old, new in zip(first, second, strict=True):

@@ -114,13 +114,16 @@ def _quota(old: QuotaRule | None, new: QuotaRule | None) -> tuple[Verdict, str] 
         return None
     if old.note.is_unspecified != new.note.is_unspecified:
         return (Verdict.BETTER if old.note.is_unspecified else Verdict.WORSE), ""
+    if old.count is None or new.count is None:
+        # Nothing is past what has no end, whatever span of time it is counted in and whatever would follow.
+        ends = old.count is None, new.count is None
+        return (Verdict.REWORDED if all(ends) else Verdict.BETTER if ends[1] else Verdict.WORSE), ""
     if old.period != new.period:
         return Verdict.CHANGED, "numbers of different spans of time do not compare"
     if old.count != new.count:
-        more = new.count is None or (old.count is not None and new.count > old.count)
         if old.then != new.then:
             return Verdict.CHANGED, "both the number and what follows on it are others"
-        return (Verdict.BETTER if more else Verdict.WORSE), ""
+        return (Verdict.BETTER if new.count > old.count else Verdict.WORSE), ""
     if not new.then:
         return Verdict.BETTER, ""
     if not old.then:
@@ -141,6 +144,8 @@ def _count(rule: QuotaRule | None) -> str:
 def _used_up(name: str) -> Answer:
     def said(decision: Decision) -> str:
         for state in decision.quotas:
+            if state.id == name and state.unlimited:
+                return f"no end of {name}"
             if state.id == name:
                 return f"{state.used} used of {state.count}: {'used up' if state.used_up else 'not used up'}"
         return f"no quota of {name}"
