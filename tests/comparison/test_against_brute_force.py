@@ -9,6 +9,7 @@ from casepact.decision import decide
 from casepact.model.policy import Policy
 from casepact.model.values import parse_instant
 from tests.comparison.derived_pairs import derived_cases, derived_pairs, readable
+from tests.comparison.doubtful_pairs import doubtful_pairs, incomplete_cases
 from tests.comparison.pairs import Answers, answers, every_case, load, pairs
 
 COUNT = settings(max_examples=15, deadline=None)
@@ -92,6 +93,17 @@ def test_nothing_is_less_than_before_where_all_is_said_to_be_better(texts: tuple
         return
     for facts, before, after in derived_cases(old, new):
         assert unlikely not in gains(before, after), (found.changes, facts, before, after)
+
+
+@COUNT
+@given(doubtful_pairs())
+def test_equal_only_where_every_answer_is_whatever_is_known(texts: tuple[str, str]) -> None:
+    assume(all(map(readable, texts)))
+    old, new = map(load, texts)
+    differing = next((case for case in incomplete_cases(old, new) if differs(*case[1:])), None)
+
+    # Facts that nobody gives are unknown: complete cases have the same answer under most of these.
+    assert (difference(old, new) is None) is (differing is None), differing
 
 
 def differs(before: Answers, after: Answers) -> bool:

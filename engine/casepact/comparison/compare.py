@@ -23,6 +23,7 @@ from casepact.comparison.levels import fact_changes, severity_changes
 from casepact.comparison.lifecycles import lifecycle_changes
 from casepact.comparison.names import match_names
 from casepact.comparison.offers import tier_changes
+from casepact.comparison.silence import DOUBTFUL
 from casepact.comparison.targets import target_changes
 from casepact.comparison.terms import term_changes
 from casepact.comparison.wording import rule_changes, wording_changes
@@ -52,6 +53,18 @@ PARTS: tuple[Callable[[Context], Iterator[Change]], ...] = (
 )
 """What is compared, in the order of the changes."""
 
+_CONDITIONAL = (
+    channel_hours,
+    intake_changes,
+    coverage_changes,
+    target_changes,
+    ladder_changes,
+    credit_changes,
+    lifecycle_changes,
+    term_changes,
+)
+"""Those whose answers hang on conditions, which may ask for facts that nobody gives."""
+
 
 def compare(
     old: Policy | Contract,
@@ -70,8 +83,7 @@ def compare(
         changes: the change sentences that were made to what is called ``new``.
     """
     context = _context(old, new, names, changes, brief=False)
-    found = (change for part in PARTS for change in part(context))
-    marked = _marked(found, context)
+    marked = _marked(_changes(context), context)
     window = context.joint.timing.window
     return Comparison(
         old=context.replayer.old.policy.document,
@@ -118,11 +130,20 @@ def difference(old: Policy | Contract, new: Policy | Contract) -> Change | None:
     It is for asking often: its evidence may hold facts that do not matter.
     """
     context = _context(old, new, None, (), brief=True)
+    return next((item for item in _changes(context) if item.verdict is not Verdict.REWORDED), None)
+
+
+def _changes(context: Context) -> Iterator[Change]:
+    """What every part finds; where complete cases have the same answers, those that are less complete too."""
     for part in PARTS:
+        equal = True
         for change in part(context):
-            if change.verdict is not Verdict.REWORDED:
-                return change
-    return None
+            equal = equal and change.verdict is Verdict.REWORDED
+            yield change
+        if equal and part in _CONDITIONAL:
+            for change in part(context.doubtful):
+                if change.verdict is not Verdict.REWORDED:
+                    yield replace(change, message=f"{DOUBTFUL}{change.message}")
 
 
 def _context(

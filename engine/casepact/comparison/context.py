@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from casepact.comparison.change import Change, Evidence, Measure, Place, Verdict
 from casepact.comparison.evidence import Reading, Replayer
@@ -37,6 +37,11 @@ class Context:
     names: Names
     joint: Joint
     replayer: Replayer
+
+    @property
+    def doubtful(self) -> Context:
+        """The two policies asked about cases of which not every fact is known."""
+        return replace(self, joint=self.joint.doubtful)
 
     def change(
         self,

@@ -97,7 +97,14 @@ def _kept_out(
     elif found.possible:
         evidence = context.show(found, Reading.both(is_covered), covered=False)
         verdict = Verdict.WORSE if is_new else Verdict.BETTER
-        message = f"{deed} cases that {'were covered' if is_new else 'are covered now'}"
+        sides = (joint.before, joint.after) if is_new else (joint.after, joint.before)
+        sure = [sides[0].effective.false(item.fails) for item in others]
+        known = (
+            ""
+            if joint.find(fails(bar.fails), *sure, *offered, joint.same, covered=False).possible is not False
+            else "not known to be un"
+        )
+        message = f"{deed} cases that {'were' if is_new else 'are'} {known}covered{'' if is_new else ' now'}"
         yield context.change(_section(bar), verdict, message, notes, evidence=evidence)
     elif other is None:
         message = f"{words} is new, and keeps out no case that was covered"

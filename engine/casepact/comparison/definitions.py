@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from itertools import product
 from math import prod
@@ -15,6 +15,7 @@ from casepact.comparison.evidence import NO_DUTIES, Answer, Reading
 from casepact.comparison.joint import Joint
 from casepact.comparison.lens import Lens, Values
 from casepact.comparison.made import Made
+from casepact.comparison.silence import ALWAYS_SAID, DOUBTFUL
 from casepact.decision import Decision
 from casepact.model.expression import FALSE, TRUE, Expression, OpenedDuring
 from casepact.model.fact import FactValue
@@ -31,9 +32,6 @@ __all__ = ["definition_changes"]
 _MOST = 4096
 """How many combinations of facts are counted."""
 
-_ALWAYS_SAID = frozenset(("tier", "channel"))
-"""What is known of every case, where neither a definition nor a default gives it."""
-
 _SHOWN = 3
 """How many consequences a message tells of."""
 
@@ -47,14 +45,42 @@ def definition_changes(context: Context) -> Iterator[Change]:
 
 
 def _fact(context: Context, name: str) -> Iterator[Change]:
+    told: set[Values] = set()
+    for values, change in _of_complete(context, name):
+        told.add(values)
+        yield change
+    yield from _of_incomplete(context, name, told)
+
+
+def _of_incomplete(context: Context, name: str, told: Collection[Values]) -> Iterator[Change]:
+    """What it comes to be in cases of which not every fact is known, where complete ones do not tell.
+
+    A default stands where definitions leave a case open for want of facts, so one that is another makes
+    other cases of those.
+    """
+    policies = (context.joint.old, context.joint.new)
+    defaults = tuple(policy.facts[name].default for policy in policies)
+    if name in context.joint.fixed or (told and defaults[0] == defaults[1]):
+        return
+    doubtful = context.doubtful
+    old, new = (Made(doubtful.joint.definitions, name, new=side) for side in (False, True))
+    floors = old.defined == new.defined and old.default == new.default
+    for found in _moves(doubtful, name, (old, new), None, floors=floors, told=told):
+        if not told or found.values[0] == defaults[0] or found.values[1] == defaults[1]:
+            yield found.told(DOUBTFUL)
+
+
+def _of_complete(context: Context, name: str) -> Iterator[tuple[Values, Change]]:
+    """The values that it was and is, with the change, in cases that have a value of every fact."""
     joint = context.joint.definitions
     old, new = (Made(joint, name, new=side) for side in (False, True))
     unsaid = name not in joint.fixed
     if unsaid and (old.stands_alone or new.stands_alone):
         floors = old.defined == new.defined and old.default == new.default
-        yield from (found.told("") for found in _moves(context, name, (old, new), None, floors=floors))
+        for found in _moves(context, name, (old, new), None, floors=floors):
+            yield found.values, found.told("")
         unsaid = False
-    elif name in _ALWAYS_SAID:
+    elif name in ALWAYS_SAID:
         unsaid = False
     # What people say of a case themselves is only adjusted.
     said: list[FactValue] = [one for one in old.given if one in new.given]
@@ -70,7 +96,7 @@ def _fact(context: Context, name: str) -> Iterator[Change]:
         ways = [one for _, one in same]
         whenever = unsaid and len(ways) == len(said) + 1
         found = next((item for item, one in same if one is None), same[0][0])
-        yield found.told("" if whenever else f"where {name} is {_said_to_be(ways)}: ")
+        yield found.values, found.told("" if whenever else f"where {name} is {_said_to_be(ways)}: ")
 
 
 def _said_to_be(ways: list[FactValue | None]) -> str:
@@ -87,12 +113,16 @@ def _moves(
     said: FactValue | None,
     *,
     floors: bool,
+    told: Collection[Values] = (),
 ) -> Iterator[_Moved]:
-    """The changes of a value to another one, in cases of which people say one, or nothing."""
+    """The changes of a value to another one, in cases of which people say one, or nothing.
+
+    Those that have been ``told`` are left out.
+    """
     old, new = readings
     for one, before in old.of(said).items():
         for other, after in new.of(said).items():
-            if one == other or FALSE in (before, after):
+            if one == other or (one, other) in told or FALSE in (before, after):
                 continue
             lens = Lens(context, name, (one, other), (before, after), said)
             yield from _moved(lens, floors=floors)

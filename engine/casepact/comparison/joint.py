@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from casepact.comparison.calendars import aligned
+from casepact.comparison.silence import silent
 from casepact.machine.completion import Derivation, derivations_of
 from casepact.model.expression import (
     FALSE,
@@ -147,6 +148,21 @@ class Joint:
         """The same two policies with what they define."""
         made = replace(self, defining=True)
         made.__dict__["timing"] = self.timing  # calendars are the same, and their curves cost the most
+        return made
+
+    @cached_property
+    def doubtful(self) -> Joint:
+        """The same two policies asked about cases of which not every fact is known.
+
+        A fact that they take to be something else where nobody says it is known here; what follows from
+        that is told of the fact.
+        """
+        facts = [policy.facts for policy in (self.old, self.new)]
+        shared = facts[0].keys() & facts[1].keys()
+        said = {name for name in shared if facts[0][name].default != facts[1][name].default}
+        said.update(self.fixed)
+        made = replace(self, first=silent(self.first, said), second=silent(self.second, said))
+        made.__dict__["timing"] = self.timing
         return made
 
     @cached_property

@@ -38,7 +38,7 @@ from casepact.verify.rules.problem import domains_of
 from casepact.verify.rules.requirements import Requirement, requirements_of
 from casepact.verify.rules.shared import together, touched
 from casepact.verify.rules.solving import solve
-from casepact.verify.rules.stating import STATED, Stating, is_mark, mark
+from casepact.verify.rules.stating import STATED, Stating, is_mark, is_unknown, mark
 from casepact.verify.witness import usual_instant
 
 __all__ = ["Case", "Cases", "Found", "cases_of", "without_adjustments"]
@@ -222,7 +222,9 @@ class Cases:
 
     def _unmarked(self, facts: Facts, at: int) -> dict[str, FactValue]:
         """The facts of a case, without those that it need not or may not state where definitions hold."""
-        own = {name: value for name, value in facts.items() if not is_mark(name)}
+        own = {
+            name: value for name, value in facts.items() if not is_mark(name) and not is_unknown(name, facts)
+        }
         for name, said in self.effective.said.items():
             if name not in own:
                 continue

@@ -18,6 +18,8 @@ __all__ = [
     "Permission",
     "Stating",
     "is_mark",
+    "is_unknown",
+    "known",
     "mark",
     "marked",
     "stating_of",
@@ -33,7 +35,8 @@ STATED, NOT_STATED = "yes", "no"
 """The values of a mark."""
 
 _MARK = " stated"
-"""What a mark ends in; no fact that a policy declares has a space in its name."""
+_KNOWN = " known"
+"""What marks end in; no fact that a policy declares has a space in its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,17 @@ def mark(fact: str) -> str:
 
 def is_mark(name: str) -> bool:
     """Whether a name is that of a mark and not of a fact."""
-    return name.endswith(_MARK)
+    return name.endswith((_MARK, _KNOWN))
+
+
+def known(fact: str) -> Expression:
+    """The condition on given facts that anything is said of a fact, in a search that may leave it open."""
+    return FactIn(fact + _KNOWN, frozenset((STATED,)))
+
+
+def is_unknown(fact: str, facts: Mapping[str, FactValue]) -> bool:
+    """Whether what a search has found leaves a fact open."""
+    return facts.get(fact + _KNOWN, STATED) != STATED
 
 
 def marked(fact: str) -> Expression:
