@@ -126,7 +126,8 @@ def test_each_cycle_takes_its_own_rung() -> None:
 
 def test_actions_beside_notifying() -> None:
     (rung,) = _ask(
-        "after 1 hour on always notify a and b, hand over to night_team, raise severity to outage"
+        "after 1 hour on always notify a and b, hand over to night_team, raise severity to outage",
+        severity="question",
     ).to_json()["escalations"]
     assert rung["notify"] == ["a", "b"]
     assert rung["actions"] == [
@@ -134,6 +135,15 @@ def test_actions_beside_notifying() -> None:
         {"verb": "hand over to", "objects": ["night_team"]},
         {"verb": "raise severity to", "objects": ["outage"]},
     ]
+
+
+@pytest.mark.parametrize("severity, raised", [("question", True), ("degraded", False), ("outage", False)])
+def test_a_step_raises_no_severity_to_what_it_is_or_is_above(severity: str, *, raised: bool) -> None:
+    steps = ("after 1 hour on always notify a, raise severity to degraded",)
+    alone = ("after 1 hour on always raise severity to degraded",)
+    (rung,) = ask(policy(_ladder(*steps)), FRIDAY, severity=severity).escalations
+    assert [action.verb for action in rung.actions] == ["notify", "raise severity to"][: 1 + raised]
+    assert len(ask(policy(_ladder(*alone)), FRIDAY, severity=severity).escalations) == raised
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from casepact.decision.faults import DecisionError
 from casepact.decision.intake import intake_answers
 from casepact.decision.ledger import Asked, Ledger, StillWorld
 from casepact.decision.owed import Owed, duty_answer, owed_duties
-from casepact.decision.raising import with_raises
+from casepact.decision.raising import with_raises, without_idle_raises
 from casepact.decision.unless import doubts_of, duties_unless, severity_unless
 from casepact.model.contract import Contract
 from casepact.model.fact import Facts, FactValue
@@ -101,7 +101,8 @@ class Decider:
             duties = list(owed_duties(asked, ledger))
             owed = {item.clause.obligation: item for item in duties}
             dues = {name: item.due.at for name, item in owed.items()}
-            found = tuple(escalations_of(asked, ledger, owed))
+            steps = escalations_of(asked, ledger, owed)
+            found = tuple(without_idle_raises(policy, asked.facts.get("severity"), steps))
             escalations, raised = with_raises(policy, given, at, found, dues)
             credits_ = list(_credits(asked, ledger))
             # An entry that is left open as a whole has no condition that could leave a case out.

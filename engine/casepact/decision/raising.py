@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from casepact.decision.answer import Escalation, SeverityRaised, TakenAction
-from casepact.model.fact import Facts
+from casepact.model.fact import Facts, FactValue
 from casepact.model.policy import Policy
 from casepact.semantics.calendars import UnanswerableError
 from casepact.semantics.case import Effect, EffectKind
@@ -14,7 +14,7 @@ from casepact.semantics.interpreter import next_timer, open_case, step
 from casepact.semantics.rules import Rules
 from casepact.syntax.ast.escalation import Verb
 
-__all__ = ["with_raises"]
+__all__ = ["with_raises", "without_idle_raises"]
 
 _MOST_TIMERS = 2_000
 """How much may happen by itself before what comes later is told as if no step raised the severity."""
@@ -30,6 +30,22 @@ _ACTIONS = frozenset(
 )
 
 _NOT_REACHED = "not reached, since the severity is raised before"
+
+
+def without_idle_raises(
+    policy: Policy, severity: FactValue | None, escalations: Iterable[Escalation]
+) -> Iterator[Escalation]:
+    """The steps without the raises to a severity that the case has, or one below it: these do nothing."""
+    ranks = {name: rank for rank, name in enumerate(policy.severities)}
+    present = ranks.get(str(severity), len(ranks))
+
+    def does_something(action: TakenAction) -> bool:
+        return action.verb != Verb.RAISE_SEVERITY or any(ranks.get(to, -1) < present for to in action.objects)
+
+    for item in escalations:
+        actions = tuple(filter(does_something, item.actions))
+        if actions:
+            yield item if actions == item.actions else replace(item, actions=actions)
 
 
 def with_raises(
