@@ -180,7 +180,7 @@ def test_what_leaves_a_case_out_is_said_by_its_title(desk: Desk) -> None:
         (("--at", "yesterday"), "is not an instant"),
         (("--at", "2026-04-02 17:00"), "no time zone"),
         (("--at", "2026-03-29 01:30 Europe/London"), "does not exist"),
-        (("--zone", "Europe/Lundon"), "is not a time zone"),
+        (("--zone", "Europe/Lundon"), "is not a time zone; did you mean `Europe/London`?"),
         (("--format", "xml"), "'xml'"),
     ],
 )

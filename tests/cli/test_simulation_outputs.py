@@ -136,7 +136,8 @@ def test_a_misspelt_measure_is_refused_before_anything_is_run(
     assert (answer.status, answer.out) == (2, "")
     assert "did you mean `first_response`?" in answer.err
     other = small.ask(command, *files[command], "--measure", "elephants")
-    assert "ask for a kind such as `cases`, or for `first_response`, `desk`" in other.err
+    assert "ask for a kind (`attainment`, " in other.err
+    assert "an obligation (`first_response`), a team (`desk`), a role (`team_lead`)" in other.err
 
 
 def test_a_search_takes_no_measure(small: Desk) -> None:

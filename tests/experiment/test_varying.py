@@ -96,7 +96,8 @@ def test_axes(text: str, axis: Axis) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["a.b", "a.b=", "=1..2", "a.b=3..1", "a.b=1..9..0", "a.b=1..99999", "a.b=x,,y"]
+    "text",
+    ["a.b", "a.b=", "=1..2", "a.b=3..1", "a.b=1..9..0", "a.b=1..99999", "a.b=x,,y", "a.b=1..", "a.b=..8"],
 )
 def test_bad_axes(text: str) -> None:
     with pytest.raises(VaryFault):

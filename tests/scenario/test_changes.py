@@ -164,3 +164,31 @@ def test_a_change_takes_the_place_of_a_value_of_the_scenario_or_its_contract(
     assert after.scenario is not None, after.diagnostics
     assert id_ not in after.scenario.policy.values
     assert after.scenario.policy.values.items() < before.scenario.policy.values.items()
+
+
+@pytest.mark.parametrize("said", ["", "values: {ID: 3 days on always}", "open_ended: [ID]"])
+def test_what_only_one_of_two_policies_leaves_open_is_told_of_that_one(tmp_path: Path, said: str) -> None:
+    """The place is in the policy that stands in, and a value for it does not disturb the other."""
+    id_ = "targets.first_response.low"
+    head = "casepact: 1\npolicy: POLICY\ntiers: {basic: {}}\nseverities: {low: Low}\n"
+    duty = (
+        "targets:\n  first_response:\n    duty: vendor must respond after opened\n    within: {low: TARGET}\n"
+    )
+    for name, target in (("old", "1 day on always"), ("new", "{unspecified: as agreed}")):
+        text = (head + duty).replace("POLICY", name).replace("TARGET", target)
+        (tmp_path / f"{name}.yaml").write_text(text, "utf-8")
+    (tmp_path / "scenario.yaml").write_text(
+        "casepact: 1\nscenario: one\npolicy: old.yaml\nperiod: 2026-03-02 to 2026-03-08\n"
+        "arrivals: {all: {rate: 3 per day, mix: {tier: basic, severity: low}}}\n"
+        f"work: {{respond: 5 minutes, solve: 1 hour}}\n{said.replace('ID', id_)}\n",
+        "utf-8",
+    )
+    paths = [tmp_path / f"{name}.yaml" for name in ("old", "new")]
+    old, new = (load_scenario(tmp_path / "scenario.yaml", policy=path) for path in paths)
+    assert old.scenario is not None, old.diagnostics
+    if said:
+        assert new.scenario is not None, new.diagnostics
+        return
+    [found] = new.diagnostics
+    assert (found.code, found.span.file, found.span.line) == ("no-value", str(paths[1]), 8)
+    assert "under `values:` of the scenario" in str(found.help)

@@ -77,10 +77,11 @@ def zone_option(help_: str) -> Callable[[_Function], _Function]:
 
 
 def _check_zone(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    from casepact.time.validation import zone_fault
     from casepact.time.zones import find_zone
 
     if value is not None and find_zone(value) is None:
-        raise misuse(f"`{value}` is not a time zone; write one such as Europe/Madrid")
+        raise misuse("; ".join(zone_fault(value)))
     return value
 
 

@@ -180,8 +180,7 @@ def check_words(wanted: Wanted, *scenarios: Scenario) -> None:
     for word in wanted.words:
         if word not in known:
             near = known.near(word)
-            names = ", ".join(f"`{name}`" for name in (*layouts[0].obligations, *layouts[0].teams)[:6])
-            hint = f"did you mean `{near}`?" if near else f"ask for a kind such as `cases`, or for {names}"
+            hint = f"did you mean `{near}`?" if near else known.told()
             raise misuse(f"nothing that is measured is called `{word}`; {hint}")
 
 

@@ -55,6 +55,21 @@ class Names:
     def __contains__(self, word: str) -> bool:
         return word in self._short or any(_is_measure(word, layout) for layout in self._layouts)
 
+    def told(self) -> str:
+        """What may be asked for, in words: the kinds of measure, and the names of everything else."""
+        layout = self._layouts[0]
+        groups = {
+            "a kind": _KINDS,
+            "an obligation": layout.obligations,
+            "a team": layout.teams,
+            "a role": layout.roles,
+            "a credit": (*layout.credits, *layout.credit_caps),
+        }
+        texts = [
+            f"{what} ({', '.join(f'`{name}`' for name in names)})" for what, names in groups.items() if names
+        ]
+        return f"ask for {', '.join(texts)}"
+
     def near(self, word: str) -> str | None:
         """The name that a word was most likely meant to be, or None if none is close."""
         if "(" not in word:

@@ -78,6 +78,8 @@ def read_axis(text: str) -> Axis:
         raise VaryFault(f"`{text}` does not say what takes which values: write one such as PATH=4..20")
     match = _RANGE.fullmatch(listed.strip())
     if match is None:
+        if ".." in listed and not _BETWEEN.search(listed) and "{" not in listed:
+            raise VaryFault(f"`{listed.strip()}` is no range of whole numbers: write one such as `1..8`")
         values = tuple(part.strip() for part in _BETWEEN.split(listed))
         if not all(values):
             raise VaryFault(f"`{listed}` has an empty value")

@@ -13,6 +13,7 @@ from casepact.syntax.ast.fact import Primitive
 from casepact.syntax.ast.target import UNIT_SECONDS
 from casepact.syntax.suggest import suggest
 from casepact.time.faults import utc_text
+from casepact.time.validation import zone_fault
 
 __all__ = [
     "Duration",
@@ -133,7 +134,7 @@ def parse_instant(text: str, clock: str | None = None) -> int:
         try:
             zone = ZoneInfo(words[1])
         except (ZoneInfoNotFoundError, ValueError, OSError):
-            raise ValueFault(f"`{words[1]}` is not a time zone", "write one such as Europe/Madrid") from None
+            raise ValueFault(*zone_fault(words[1])) from None
         iso = words[0]
     try:
         moment = dt.datetime.fromisoformat(iso)
@@ -215,7 +216,7 @@ def _parse_quantity(name: str, type_: Quantity, text: str) -> FactValue:
             try:
                 ZoneInfo(text)
             except (ZoneInfoNotFoundError, ValueError, OSError):
-                raise ValueFault(f"`{text}` is not a time zone", "write one such as Europe/Madrid") from None
+                raise ValueFault(*zone_fault(text)) from None
             return text
         case Primitive.TEXT:
             return text

@@ -22,10 +22,10 @@ from casepact.scenario.tables import Tables
 from casepact.scenario.times import Times
 from casepact.scenario.words import Words
 from casepact.scenario.work import read_work
+from casepact.semantics.written import read_zone
 from casepact.source import Document
 from casepact.syntax.ast.scenario import DateSpan, Length
 from casepact.syntax.yaml.tree import Mapping
-from casepact.time.zones import find_zone
 
 __all__ = ["SCENARIO_KEYS", "read_scenario"]
 
@@ -58,7 +58,7 @@ def read_scenario(
     if version is not None:
         check_version(version, report)
     policy, words = read_calendars(fields, rules.policy, report)
-    zone = _zone(fields, report)
+    zone = read_zone(fields, report) or "UTC"
     span = _period(fields, zone, report)
     tables = Tables(folder, report)
     teams = read_teams(fields, words)
@@ -97,18 +97,6 @@ def read_scenario(
         contracts=tuple(rules.contracts),
     )
     return scenario if check_sanity(scenario, fields, rules, report) else None
-
-
-def _zone(fields: Fields, report: Report) -> str:
-    scalar = fields.scalar("zone")
-    if scalar is None:
-        return "UTC"
-    name = scalar.text.strip()
-    if find_zone(name) is None:
-        cause = f"`{name}` is not a time zone"
-        report.add("bad-zone", cause, scalar.span, help_="write one such as Europe/Madrid")
-        return "UTC"
-    return name
 
 
 def _period(fields: Fields, zone: str, report: Report) -> tuple[int, int] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping as MappingType
 from collections.abc import Sequence
-from dataclasses import field
+from dataclasses import field, replace
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from casepact.frozen import dataclass
@@ -28,12 +28,14 @@ class Rules:
     """The policy of a scenario, its open values filled in, and the contracts that cases come under.
 
     ``contract`` is the one that all cases come under, ``contracts`` are several by the names that the
-    mix has for them; at most one of the two is given.
+    mix has for them; at most one of the two is given. ``stands_in`` is whether the policy is in place of the
+    one that the scenario names: what the scenario says of open values is then of either.
     """
 
     policy: Policy
     contract: Contract | None = None
     contracts: MappingType[str, Contract] = field(default_factory=dict)
+    stands_in: bool = False
 
     @property
     def known(self) -> dict[str, FactValue]:
@@ -69,7 +71,8 @@ def read_rules(
 
     ``other`` is the file of a policy or a contract that stands in for the one that it names.
     """
-    return _Reader(root, folder, report, documents, changes).rules(other)
+    rules = _Reader(root, folder, report, documents, changes).rules(other)
+    return rules if rules is None or other is None else replace(rules, stands_in=True)
 
 
 class _Reader:
@@ -111,7 +114,7 @@ class _Reader:
         values = self.root.get("values")
         if not isinstance(values, Mapping):
             return Rules(policy)
-        filled = self._filled(file, values)
+        filled = self._filled(file, values, stands_in=other is not None)
         return None if filled is None else Rules(filled)
 
     def _loaded(
@@ -152,13 +155,20 @@ class _Reader:
             help_ = "move them into the contract, or name the policy in its place"
             self.report.add("said-twice", cause, values.entries[0].key.span, help_=help_)
 
-    def _filled(self, path: Path, values: Mapping) -> Policy | None:
-        """The policy with the scenario's values for what it leaves open."""
+    def _filled(self, path: Path, values: Mapping, *, stands_in: bool) -> Policy | None:
+        """The policy with the scenario's values for what it leaves open.
+
+        One that stands in for another need not leave open all that the other does.
+        """
         document, root, found = read_file(path)
         assert root is not None  # it was read a moment ago
         own = Report()
         tree: Node = apply_changes(root, self.changes, own)
         filled = fill(values, PolicyText(document, tree, tuple(found)), own)
+        closed = [item.span for item in own.diagnostics if item.code == "not-open"]
+        if stands_in and closed:
+            entries = tuple(entry for entry in values.entries if entry.key.span not in closed)
+            return self._filled(path, replace(values, entries=entries), stands_in=False)
         self.report.extend(_errors(own.diagnostics))
         return None if filled is None or own.has_errors else filled[1]
 

@@ -52,7 +52,7 @@ class _Check:
     def __init__(self, scenario: Scenario, fields: Fields, rules: Rules, report: Report) -> None:
         self.scenario, self.fields, self.report = scenario, fields, report
         self.book = CalendarBook(scenario.policy)
-        self.known = rules.known
+        self.known, self.stands_in = rules.known, rules.stands_in
         self.decider = Decider(scenario.policy)
         self.kinds = list(scenario.facts_of_kinds())
         self.completed = [self._completed(kind) for kind in self.kinds]
@@ -97,12 +97,16 @@ class _Check:
         more = f" and {rest} more" if rest > 0 else ""
         first, kind_text = next(iter(wanted.items()))
         cause = f"the policy leaves {named}{more} open, which cases of the scenario reach"
+        whose = " of the scenario" if self.stands_in else ""
         help_ = (
-            f"give each a value under `values:`, or name it under `open_ended:` to run without it "
+            f"give each a value under `values:`{whose}, or name it under `open_ended:` to run without it "
             f"(`{first}` is reached by a case with {kind_text})"
         )
         key = "values" if self.fields.entry("values") is not None else "policy"
-        self.report.add("no-value", cause, self.place(key), help_=help_)
+        place = self.place(key)
+        if self.stands_in:  # the scenario names another policy, which need not leave it open
+            place = next((note.span for note in self.scenario.policy.notes if note.id == first), place)
+        self.report.add("no-value", cause, place, help_=help_)
 
     def _none_covered(self, because: Sequence[str]) -> None:
         """Say of a scenario without any covered case what keeps them out: a promise is to others."""
@@ -145,7 +149,7 @@ class _Check:
             id_ = scalar.text.strip()
             if id_ not in notes:
                 self.report.unknown("part of the policy", id_, scalar.span, open_ids)
-            elif not notes[id_].is_unspecified:
+            elif not notes[id_].is_unspecified and not self.stands_in:
                 cause = f"the policy does not leave `{id_}` open"
                 help_ = "leave it out" if not open_ids else f"it leaves `{open_ids[0]}` open"
                 self.report.add("not-open", cause, scalar.span, help_=help_)

@@ -24,6 +24,9 @@ from casepact.syntax.yaml.tree import Mapping, Node, Scalar, Sequence
 __all__ = ["Times"]
 
 _FIRST = re.compile(r"\s*([A-Za-z][A-Za-z_-]*)(?:\s|$)")
+_BARE = re.compile(rf"\s*({'|'.join(family.value for family in Family)})\s+(\d[\w.]*(?:\s+[a-z]+)?)")
+"""A family with a time that no word says the meaning of."""
+
 _BEGINNINGS = (*(family.value for family in Family), "fixed", "empirical")
 """Words that a time may begin with, if not with a number."""
 
@@ -101,7 +104,7 @@ class Times:
         return tuple(found)
 
     def _one(self, id_: str, scalar: Scalar, *, served: bool) -> _Written | None:
-        if self._is_no_family(scalar):
+        if self._is_no_family(scalar) or self._is_bare(scalar):
             return None
         tree = self.report.sentence("drawn_time", scalar)
         if not isinstance(tree, ast.DrawnTime):
@@ -136,6 +139,16 @@ class Times:
         help_ = f"{guess}there are {', '.join(f'`{one}`' for one in _BEGINNINGS)}"
         place = self.report.at(scalar, Extent(match.start(1), match.end(1)))
         self.report.add("bad-distribution", f"`{word}` is no distribution", place, help_=help_)
+        return True
+
+    def _is_bare(self, scalar: Scalar) -> bool:
+        """Whether a distribution has a time that is not said to be its mean or another, which is reported."""
+        match = _BARE.match(scalar.text)
+        if match is None:
+            return False
+        place = self.report.at(scalar, Extent(match.start(2), match.end(2)))
+        cause = f"nothing says what `{match[2]}` is of the {match[1]} distribution"
+        self.report.add("bad-distribution", cause, place, help_=_help(Family(match[1])))
         return True
 
     def _distribution(self, tree: ast.Distribution, scalar: Scalar) -> Distribution | None:

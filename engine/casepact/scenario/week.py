@@ -33,7 +33,7 @@ def read_week(fields: Fields, words: Words) -> tuple[float, ...]:
     factors = [day * hour for day in by_day for hour in by_hour]
     total = sum(factors)
     if total <= 0:
-        node = hours or weekdays
+        node = hours if any(by_day) else weekdays
         assert node is not None
         place = node.entries[0].key.span if node.entries else fields.span
         cause, help_ = "every hour of the week has a factor of zero", "give one at least a share above 0%"

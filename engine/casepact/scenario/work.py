@@ -244,9 +244,8 @@ class _Reader:
             if scalar is None or share is None:
                 continue
             if self.teams is not None and scalar.text.strip() not in self.teams:
-                self.report.unknown(
-                    "team", scalar.text.strip(), scalar.span, self.teams, way_out="add it under `staff`"
-                )
+                kind, way_out = "team of this scenario", "add it under `staff`"
+                self.report.unknown(kind, scalar.text.strip(), scalar.span, self.teams, way_out=way_out)
                 continue
             note = Note(path, fields.span)
             found.append(HandOver(note=note, share=share, team=scalar.text.strip(), guard=guard))

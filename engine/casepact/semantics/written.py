@@ -15,6 +15,7 @@ from casepact.resolve.vocabulary import find_event
 from casepact.semantics.rules import CHANGES
 from casepact.syntax.ast.target import UNIT_SECONDS
 from casepact.syntax.yaml.tree import Mapping, Scalar
+from casepact.time.validation import zone_fault
 from casepact.time.zones import DAY, epoch_day, find_zone
 
 __all__ = [
@@ -200,8 +201,8 @@ def read_zone(fields: Fields, report: Report) -> str:
     name = "" if scalar is None else scalar.text.strip()
     if scalar is None or find_zone(name) is not None:
         return name
-    message = f"`{name}` is not a time zone"
-    report.add("bad-zone", message, scalar.span, help_="write one such as Europe/Madrid")
+    message, help_ = zone_fault(name)
+    report.add("bad-zone", message, scalar.span, help_=help_)
     return "UTC"  # so that the local times are not each called a fault as well
 
 

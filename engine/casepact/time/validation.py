@@ -18,7 +18,7 @@ from casepact.time.public_holidays import country_codes, subdivision_codes
 from casepact.time.sentences import Kind, kind_of, leftmost_zone, names_used, parts_of, sentence_zones
 from casepact.time.zones import find_zone
 
-__all__ = ["day_set_as_time", "faults_of", "no_such_zone", "validate_calendar"]
+__all__ = ["day_set_as_time", "faults_of", "no_such_zone", "validate_calendar", "zone_fault"]
 
 _MINUTES = 1440
 _WEEK = 7 * _MINUTES
@@ -55,11 +55,19 @@ def faults_of(
 def no_such_zone(name: str, extent: Extent, fact: str | None = None) -> CalendarError:
     """Return the fault of a zone name the IANA database does not have, the value of ``fact`` or not."""
     holder = f"fact `{fact}` holds `{name}`, which" if fact else f"`{name}`"
+    return CalendarError("no-such-zone", f"{holder} is not an IANA time zone", extent, _zone_meant(name))
+
+
+def zone_fault(name: str) -> tuple[str, str]:
+    """Return what is wrong with a name that is no zone's, and what to write in its place."""
+    return f"`{name}` is not a time zone", _zone_meant(name) or "write one such as Europe/Madrid"
+
+
+def _zone_meant(name: str) -> str | None:
     meant = zone_called(name)
-    help_ = _did_you_mean(name, zoneinfo.available_timezones(), () if meant is None else (meant,))
     if meant is not None and "/GMT" in meant:
-        help_ = f"write `{meant}`: the names of fixed offsets have their sign turned"
-    return CalendarError("no-such-zone", f"{holder} is not an IANA time zone", extent, help_)
+        return f"write `{meant}`: the names of fixed offsets have their sign turned"
+    return _did_you_mean(name, zoneinfo.available_timezones(), () if meant is None else (meant,))
 
 
 def _did_you_mean(word: str, words: Iterable[str], first: Iterable[str] = ()) -> str | None:
