@@ -192,8 +192,8 @@ def test_a_step_that_comes_later_says_so_and_does_not_name_itself_again() -> Non
         (
             ("a closed case never reopens after 60 days", "a closed case never reopens after 70 days"),
             [
-                "the promise `a closed case never reopens after 60 days` is gone",
-                "the promise `a closed case never reopens after 70 days` is new",
+                "the promise `a closed case never reopens after 60 days` is "
+                "`a closed case never reopens after 70 days` now",
             ],
         ),
         (("to: desk", "to: post"), ["requests go to `post`, not to `desk`, where channel is email"]),

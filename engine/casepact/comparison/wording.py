@@ -18,6 +18,8 @@ from casepact.verify.rules.definitions import Row
 __all__ = ["rule_changes", "wording_changes"]
 
 _WORDED = Verdict.REWORDED
+_ANOTHER = "whether the two are one thing under another name and title is not for the policy to say"
+_UNHELD = "no case has another answer by it, but nothing holds the next version to what it said"
 
 
 def rule_changes(context: Context) -> Iterator[Change]:
@@ -45,6 +47,12 @@ def wording_changes(context: Context) -> Iterator[Change]:
 def _matched(context: Context) -> Iterator[Change]:
     for kind, old, new in context.names.matched:
         notes = (_named(context.replayer.old.policy, kind, old), _named(context.second, kind, new))
+        titles = ("", "") if kind.startswith("value of ") else tuple(note.title for note in notes)
+        if all(titles) and titles[0] != titles[1]:
+            # A name says little, but with its title all is gone by which it could be known to be the same.
+            message = f"the {kind} `{old}` ({_quoted(titles[0])}) is `{new}` ({_quoted(titles[1])}) now"
+            yield context.change("name", Verdict.CHANGED, message, notes, reason=_ANOTHER)
+            continue
         message = f"the {kind} `{old}` is called `{new}` now; all else that is said of it was matched"
         yield context.change("name", _WORDED, message, notes)
 
@@ -133,14 +141,18 @@ def _policy(context: Context) -> Iterator[Change]:
 
 def _promises(context: Context) -> Iterator[Change]:
     """What is to be proved of the policy: it changes no answer, but what is gone is held no more."""
-    before = {_renamed_text(item.text, context): item for item in context.first.promises}
-    after = {item.text: item for item in context.second.promises}
-    for text, item in before.items():
-        if text not in after:
-            yield context.change("wording", _WORDED, f"the promise `{text}` is gone", (item.note, None))
-    for text, item in after.items():
-        if text not in before:
-            yield context.change("wording", _WORDED, f"the promise `{text}` is new", (None, item.note))
+    before = {_renamed_text(item.text, context): item.note for item in context.first.promises}
+    after = {item.text: item.note for item in context.second.promises}
+    come = {text: note for text, note in after.items() if text not in before}
+    for text, note in before.items():
+        if text in after:
+            continue
+        now = next((other for other, item in come.items() if item.id == note.id), None)
+        message = f"the promise `{text}` is " + ("gone" if now is None else f"`{now}` now")
+        notes = (note, None if now is None else come.pop(now))
+        yield context.change("policy", Verdict.CHANGED, message, notes, reason=_UNHELD)
+    for text, note in come.items():
+        yield context.change("wording", _WORDED, f"the promise `{text}` is new", (None, note))
 
 
 def _renamed_text(text: str, context: Context) -> str:

@@ -23,7 +23,10 @@ _KINDS = {
         "how a case moves from state to state, by itself or when somebody acts",
     ),
     "name": ("names", "what an entry of the policy is called"),
-    "policy": ("the policy itself", "from when it is in force, and which version judges a case"),
+    "policy": (
+        "the policy itself",
+        "from when it is in force, which version judges a case, and what it promises",
+    ),
     "prerequisite": ("prerequisites", "what must be true for a case to be covered"),
     "quota": ("quotas", "how much of something a tier may use"),
     "severity": ("severities", "which severities there are, and their order"),
