@@ -10,12 +10,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from casepact.resolve import load_policy
+from casepact.semantics.case import EffectKind
 from casepact.semantics.rules import Rules
 from casepact.simulation.compiled.language.building import build
 from casepact.simulation.compiled.machine import steps as machine
+from casepact.simulation.lowering.happenings import Happening
 from tests.semantics.test_properties import RULES
 from tests.simulation.compiled.policies import (
     ROUND,
+    START,
+    Course,
     bodies_that_go_round,
     courses,
     courses_that_go_round,
@@ -86,6 +90,25 @@ def test_cases_under_a_policy_with_a_bit_of_everything_do(data: st.DataObject) -
 @given(data=st.data())
 def test_cases_under_the_contracts_do(path: str, data: st.DataObject) -> None:
     _compare(_rules(path), data, _built())
+
+
+def test_a_severity_that_is_known_no_more_is_told() -> None:
+    body = """
+        case: {site: zone}
+        targets:
+          first_response: {duty: vendor must respond after opened, within: 30 minutes on always}
+          resolution: {duty: vendor must resolve after opened, within: 8 hours on always}
+        adjustments:
+          neglected: severity is at least major when breached first_response
+          late: severity is at most minor when tier is basic
+        """
+    rules, course = rules_of(body), Course({"tier": "basic", "severity": "minor"}, START, [], ())
+    happenings = [Happening("open", None)]
+    tables = lowered(rules, [course], happenings)
+    assert not isinstance(tables, str), tables
+    told = reference(rules, course, happenings)
+    assert [effect.objects for effect in told if effect.kind is EffectKind.CHANGED] == [("severity",)]
+    assert judged(tables, 0, course, machine) == told
 
 
 @settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=20)

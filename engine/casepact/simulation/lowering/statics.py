@@ -56,7 +56,9 @@ def put_situations(sheet: Sheet, situations: Situations, clauses: Clauses, meter
 
 
 def _flags(before: Situation, after: Situation) -> int:
-    shown = any(value != before.facts.get(name) for name, value in after.facts.items() if name != "state")
+    # What is known no more has changed too.
+    names = before.facts.keys() | after.facts.keys()
+    shown = any(before.facts.get(name) != after.facts.get(name) for name in names if name != "state")
     return (at.GO_CHANGED if before.facts != after.facts else 0) | (at.GO_SHOWN if shown else 0)
 
 

@@ -95,6 +95,7 @@ def effects_of(names: Names, rows: NDArray[np.int64]) -> Iterable[Effect]:
 def _changed(names: Names, row: Sequence[int]) -> tuple[str, ...]:
     """The facts that changed, then those that were to change and stayed."""
     before, after = names.facts[row[at.LG_A]], names.facts[row[at.LG_B]]
-    shown = [name for name in after if name != "state" and after[name] != before.get(name)]
+    every = dict.fromkeys((*after, *before))
+    shown = [name for name in every if name != "state" and after.get(name) != before.get(name)]
     asked = [name for name in names.changes[row[at.LG_C]] if name not in shown]
     return tuple(dict.fromkeys((*shown, *asked)))
