@@ -6,11 +6,11 @@ import datetime as dt
 import os
 from pathlib import Path
 
-from casepact.checks import run_checks
 from casepact.configuration.reading import find_settings
 from casepact.configuration.settings import Settings
+from casepact.model.contract import Contract
 from casepact.model.policy import Policy
-from casepact.project.checking import check_file, check_policy
+from casepact.project.checking import check_file, check_policy, run_all
 from casepact.project.codes import KNOWN_CODES
 from casepact.resolve import load_file
 from casepact.source import Diagnostic
@@ -41,21 +41,16 @@ def check(
     if project:
         return _checked_in_project(source, prove=prove, today=today)
     found: list[Diagnostic] = []
+    contract: Contract | None = None
     if isinstance(source, Policy):
         sound: Policy | None = source
     else:
         loaded = load_file(os.fspath(source))
         found += loaded.diagnostics
-        sound = None if loaded.has_errors else loaded.policy
+        sound, contract = None if loaded.has_errors else loaded.policy, loaded.contract
     if sound is not None:
-        found += [*run_checks(sound), *(_proved(sound) if prove else ())]
+        found += run_all(sound, contract, proofs=bool(prove))
     return sorted(found, key=lambda item: item.span)
-
-
-def _proved(policy: Policy) -> list[Diagnostic]:
-    from casepact.verify.proofs import prove  # loads numpy, which the other checks do without
-
-    return prove(policy)
 
 
 def _checked_in_project(

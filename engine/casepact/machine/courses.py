@@ -8,8 +8,9 @@ from collections.abc import Iterable
 
 from casepact.model.lifecycle import StateTransition
 from casepact.model.policy import Policy
+from casepact.time.zones import DAY, epoch_day, zone_clock
 
-__all__ = ["GAP", "USUAL_YEAR", "usual_instant", "ways_by_events"]
+__all__ = ["GAP", "USUAL_YEAR", "opening_bounds", "usual_instant", "ways_by_events"]
 
 GAP = 60
 """Seconds between the events of a course in which time does not matter."""
@@ -17,14 +18,28 @@ GAP = 60
 USUAL_YEAR = 2026
 """The year of the instants that are shown where any would do and the policy says nothing of a year."""
 
+_YEARS = range(1970, 2500)
+"""A contract of which a day lies in another year has no end there."""
+
 
 def usual_instant(policy: Policy) -> int:
     """The instant (UTC seconds) to show where any would do: noon of a Tuesday the policy is in force."""
-    first = dt.date(USUAL_YEAR, 3, 3)
-    if policy.effective is not None and policy.effective > first:
-        first = policy.effective
+    first = max(filter(None, (dt.date(USUAL_YEAR, 3, 3), policy.effective, policy.starts)))
     day = first + dt.timedelta(days=(1 - first.weekday()) % 7)
-    return int(dt.datetime.combine(day, dt.time(12), dt.UTC).timestamp())
+    noon = int(dt.datetime.combine(day, dt.time(12), dt.UTC).timestamp())
+    end = opening_bounds(policy)[1]
+    return noon if end is None or noon < end else end - DAY // 2
+
+
+def opening_bounds(policy: Policy) -> tuple[int | None, int | None]:
+    """From when until before when cases are opened, in UTC seconds; None where no contract sets an end."""
+
+    def midnight(day: dt.date | None, after: int) -> int | None:
+        if day is None or day.year not in _YEARS:
+            return None
+        return zone_clock(policy.zone, day.year, day.year).to_utc((epoch_day(day) + after) * DAY)
+
+    return midnight(policy.starts, 0), midnight(policy.ends, 1)
 
 
 def ways_by_events(

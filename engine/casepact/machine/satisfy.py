@@ -153,6 +153,8 @@ def _asked(expression: Expression) -> dict[str, list[FactValue]]:
 
 def representatives(name: str, fact: Fact | None, asked: Iterable[FactValue]) -> tuple[FactValue, ...]:
     """One value of each class of the fact's values that comparisons with ``asked`` can tell apart."""
+    if fact is not None and fact.only:
+        return fact.only
     match fact.type if fact else None:
         case Enumeration(values=values):
             return values

@@ -1,8 +1,11 @@
-"""Specialises a policy to known facts: what cannot apply goes, what always applies loses its condition."""
+"""Specialises a policy to known facts: what cannot apply goes, what always applies loses its condition.
+
+Of one contract, that is the policy as its cases meet it: see `under`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from typing import Any, Protocol, TypeVar
 
@@ -10,11 +13,77 @@ from casepact.machine.completion import adjustments_of
 from casepact.machine.partial import compare, specialise_expression
 from casepact.machine.triggers import obligation_of
 from casepact.model.clause import Ladder
+from casepact.model.contract import Contract
 from casepact.model.expression import FALSE, Expression
-from casepact.model.fact import Enumeration, Facts, FactValue
+from casepact.model.fact import Enumeration, Fact, Facts, FactValue
+from casepact.model.note import Note
 from casepact.model.policy import Adjustment, CalendarDefinition, Channel, Policy, Prerequisite
 
-__all__ = ["lasting_facts", "specialise"]
+__all__ = ["lasting_facts", "specialise", "under"]
+
+
+def under(contract: Contract) -> Policy:
+    """The policy as the cases of a contract meet it: of its tier and with its facts, opened while it runs.
+
+    What none of them can meet is left out, with what is noted of it, and no condition or table speaks of
+    what is settled for all of them. A fact that is given is not derived, only adjusted.
+    """
+    facts = {name: value for name, value in contract.facts.items() if name in contract.policy.facts}
+    bought = replace(
+        contract.policy,
+        starts=contract.starts,
+        ends=contract.ends,
+        facts={**contract.policy.facts, **_settled(contract.policy, facts)},
+        matrices=tuple(matrix for matrix in contract.policy.matrices if matrix.fact not in facts),
+    )
+    if "severity" in facts:
+        plain = {name: replace(severity, guard=None) for name, severity in bought.severities.items()}
+        bought = replace(bought, severities=plain)
+    known, left = lasting_facts(bought, facts), specialise(bought, facts)
+    tiers = bought.facts["tier"].only
+    left = replace(
+        left,
+        tiers={name: tier for name, tier in left.tiers.items() if name in (tiers or left.tiers)},
+        obligations={
+            name: replace(item, facts=tuple(fact for fact in item.facts if fact not in known))
+            for name, item in left.obligations.items()
+        },
+        matrices=tuple(
+            replace(item, by=tuple(fact for fact in item.by if fact not in known)) for item in left.matrices
+        ),
+        promises=_remaining(left.promises, known),
+    )
+    gone = set(_ids(contract.policy)).difference(_ids(left))
+    return replace(left, notes=tuple(note for note in left.notes if note.id not in gone))
+
+
+def _settled(policy: Policy, facts: Facts) -> dict[str, Fact]:
+    """The facts that a contract says of every case, each with the values that it can come to."""
+    made: dict[str, list[FactValue]] = {name: [value] for name, value in facts.items()}
+    for item in adjustments_of(policy):
+        if item.fact in made and item.value is not None:
+            made[item.fact].append(item.value)
+    return {
+        name: replace(policy.facts[name], default=values[0], only=tuple(dict.fromkeys(values)))
+        for name, values in made.items()
+    }
+
+
+def _ids(policy: Policy) -> Iterator[str]:
+    """The ids of the parts that hang on facts, or belong to a tier."""
+    parts: Iterable[_Noted] = (
+        *(quota for tier in policy.tiers.values() for quota in tier.quotas),
+        *policy.tiers.values(),
+        *policy.clauses(),
+        *policy.adjustments,
+        *policy.intake,
+        *policy.coverage,
+        *policy.credits,
+        *policy.lifecycle.transitions,
+        *(rung for ladder in policy.ladders for rung in ladder.rungs),
+        *policy.promises,
+    )
+    yield from (part.note.id for part in parts)
 
 
 def specialise(policy: Policy, facts: Facts) -> Policy:
@@ -94,6 +163,11 @@ def _has_no_effect(policy: Policy, adjustment: Adjustment, given: FactValue) -> 
         return False
     ranks = {value: rank for rank, value in enumerate(order)}
     return compare(ranks[str(given)], adjustment.operator, ranks[str(adjustment.value)])
+
+
+class _Noted(Protocol):
+    @property
+    def note(self) -> Note: ...
 
 
 class _Guarded(Protocol):

@@ -66,7 +66,11 @@ FactType = Enumeration | Quantity
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A declared fact; ``default`` is its value in a case that does not give it."""
+    """A declared fact; ``default`` is its value in a case that does not give it.
+
+    Under a contract that says it of every case, ``only`` has the values that it can come to: the one
+    that is said, which is the default, and those that adjustments may make of it.
+    """
 
     name: str
     type: FactType
@@ -75,3 +79,4 @@ class Fact:
     title: str = ""
     origin: Origin = Origin.CASE
     note: Note | None = None
+    only: tuple[FactValue, ...] = ()

@@ -259,6 +259,9 @@ class Policy:
     """The zone of the civil days that no one calendar is for: periods of quotas, dates of a contract."""
     has_zone: bool = False
     """Whether the policy, or the contract that fills it, says which zone that is."""
+    starts: dt.date | None = None
+    ends: dt.date | None = None
+    """The first and the last day on which cases are opened, in ``zone``, of what one contract leaves of it."""
     judged_by: VersionRule = VersionRule.OPENED
     sources: Mapping[str, Source] = field(default_factory=dict)
     calendars: Mapping[str, CalendarDefinition] = field(default_factory=dict)

@@ -11,6 +11,7 @@ from casepact.checks import run_checks
 from casepact.configuration.settings import Settings
 from casepact.findings.acceptance import Finding, findings_of, is_change, stale_acceptances
 from casepact.model.acceptance import Acceptance
+from casepact.model.contract import Contract
 from casepact.model.policy import Policy
 from casepact.project.checked import NO_SETTINGS, Checked, clauses_of, real_path
 from casepact.project.discovery import kind_of
@@ -18,10 +19,29 @@ from casepact.resolve import Loaded, load_file
 from casepact.source import Diagnostic, Span
 from casepact.syntax.reader import Mapping, Scalar, read_file
 
-__all__ = ["CHECKED", "Today", "check_file", "check_policy"]
+__all__ = ["CHECKED", "Today", "check_file", "check_policy", "run_all"]
 
 CHECKED = ("policy", "contract", "timeline", "scenario")
 """Kinds of file that are checked."""
+
+_OF_THE_WHOLE = frozenset(
+    [
+        "dead-clause",
+        "empty-promise",
+        "event-not-state",
+        "masked-row",
+        "mergeable-rows",
+        "rung-never-fires",
+        "subsumed-row",
+        "timer-never-fires",
+        "undefined-term",
+        "unreachable-state",
+    ]
+)
+"""Codes of what is asked of a whole policy: that one contract has no use for a part of it is no fault."""
+
+_OF_NO_CONTRACT = frozenset(("tier-inversion", "unused-name"))
+"""Codes of what no contract shows: it has one tier, and may have filled in the only use of a name."""
 
 Today = abc.Callable[[], dt.date]
 """Gives the day on which acceptances are judged; asked only where one of them ends."""
@@ -73,13 +93,8 @@ def _looked_at(loaded: Loaded, path: str, kind: str, *, proofs: bool, today: Tod
         return Checked(path, None, _plain([nothing]), loaded.documents, unread=True)
     found = list(loaded.diagnostics)
     if loaded.policy is not None and not loaded.has_errors:
-        checked = _checked(loaded, loaded.policy, proofs=proofs)
-        if loaded.contract is None:
-            found += checked
-        else:
-            from casepact.project.replays import under_contract
-
-            found += [under_contract(item, loaded.contract) for item in checked]
+        found += _empty(loaded.policy)
+        found += run_all(loaded.policy, loaded.contract, proofs=proofs)
     order = {name: number for number, name in enumerate(loaded.documents)}
 
     def place(diagnostic: Diagnostic) -> tuple[int, Span]:
@@ -98,8 +113,8 @@ def _looked_at(loaded: Loaded, path: str, kind: str, *, proofs: bool, today: Tod
     )
 
 
-def _checked(loaded: Loaded, policy: Policy, *, proofs: bool) -> abc.Iterator[Diagnostic]:
-    """What the checks find in a policy that resolved without errors."""
+def _empty(policy: Policy) -> abc.Iterator[Diagnostic]:
+    """That a policy says nothing at all, if so."""
     if not clauses_of(policy):
         start = policy.note.span
         yield Diagnostic(
@@ -108,13 +123,35 @@ def _checked(loaded: Loaded, policy: Policy, *, proofs: bool) -> abc.Iterator[Di
             Span(start.file, start.line, start.column, start.line, start.column),
             help="write down what it promises, in `targets` or `terms`",
         )
-    # What a contract has filled in may have been the only use of a name.
-    beside = {"unused-name"} if loaded.contract is not None else set[str]()
-    yield from (item for item in run_checks(policy) if item.code not in beside)
+
+
+def run_all(policy: Policy, contract: Contract | None = None, *, proofs: bool = False) -> list[Diagnostic]:
+    """What the checks find in a policy that resolved without errors, and the proofs where they are asked for.
+
+    With a contract that fills it in, what they find in the cases of the contract. What parts of the policy
+    are of no use is asked of the whole, and said of those that the contract leaves.
+    """
+    if contract is None:
+        return _run(policy, lambda _: True, proofs=proofs)
+    from casepact.machine.specialise import under
+    from casepact.project.replays import under_contract
+
+    left, beside = under(contract), _OF_THE_WHOLE | _OF_NO_CONTRACT
+    gone = {note.id for note in policy.notes}.difference(note.id for note in left.notes)
+    found = _run(left, lambda code: code not in beside, proofs=proofs)
+    whole = _run(policy, _OF_THE_WHOLE.__contains__, proofs=proofs)
+    found += [item for item in whole if item.clause not in gone]
+    return [under_contract(item, contract) for item in found]
+
+
+def _run(policy: Policy, is_asked: abc.Callable[[str], bool], *, proofs: bool) -> list[Diagnostic]:
+    """What the checks find whose codes are asked."""
+    found = [item for item in run_checks(policy) if is_asked(item.code)]
     if proofs:
         from casepact.verify.proofs import prove  # loads numpy, which the other checks do without
 
-        yield from prove(policy)
+        found += prove(policy, is_asked)
+    return found
 
 
 def _judged(

@@ -123,7 +123,7 @@ def values_of(policy: Policy, fact: str) -> tuple[FactValue, ...]:
     """One value of each class that anything in the policy tells apart; of zones, those that stand for all."""
     found = cases_of(policy).effective.domain(fact)
     declared = policy.facts.get(fact)
-    kind = declared.type if declared is not None else None
+    kind = declared.type if declared is not None and not declared.only else None
     if isinstance(kind, Quantity) and kind.primitive is Primitive.ZONE:
         return tuple(dict.fromkeys((*found[:-1], *ZONES)))
     return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from casepact.checks.check import Check
 from casepact.model.policy import Policy
 from casepact.source import Diagnostic
@@ -14,7 +16,10 @@ __all__ = ["PROOFS", "prove"]
 PROOFS: tuple[Check, ...] = (*RULE_CHECKS, *TIME_CHECKS, *MACHINE_CHECKS)
 
 
-def prove(policy: Policy) -> list[Diagnostic]:
-    """Everything the proofs have to say of a policy that resolved without errors, in file order."""
-    found = [diagnostic for check in PROOFS for diagnostic in check(policy)]
+def prove(policy: Policy, is_asked: Callable[[str], bool] = lambda _: True) -> list[Diagnostic]:
+    """Everything the proofs have to say of a policy that resolved without errors, in file order.
+
+    Only those are run whose code ``is_asked``.
+    """
+    found = [diagnostic for check in PROOFS if is_asked(check.code) for diagnostic in check(policy)]
     return sorted(found, key=lambda diagnostic: diagnostic.span)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 
-from casepact.machine.specialise import lasting_facts, specialise
+from casepact.machine.specialise import under
 from casepact.model.contract import Contract
 from casepact.model.policy import Policy
 from casepact.render.show import duties, service
@@ -21,7 +20,7 @@ def page_of(source: Policy | Contract, section: str | None = None) -> Page:
     too, such as other tiers, and no condition speaks of what they settle.
     """
     contract = source if isinstance(source, Contract) else None
-    policy = source if isinstance(source, Policy) else _under(source)
+    policy = source if isinstance(source, Policy) else under(source)
     footnotes = Footnotes()
     sections = []
     for name in SECTIONS if section is None else (section,):
@@ -40,23 +39,6 @@ def page_of(source: Policy | Contract, section: str | None = None) -> Page:
         tuple(sections),
         tuple(footnotes.found.values()),
         contract="" if contract is None else contract.name,
-    )
-
-
-def _under(contract: Contract) -> Policy:
-    """The policy as it is for every case of a contract."""
-    known = lasting_facts(contract.policy, contract.facts)
-    policy = specialise(contract.policy, contract.facts)
-    return replace(
-        policy,
-        tiers={name: tier for name, tier in policy.tiers.items() if known.get("tier", name) == name},
-        obligations={
-            name: replace(item, facts=tuple(fact for fact in item.facts if fact not in known))
-            for name, item in policy.obligations.items()
-        },
-        matrices=tuple(
-            replace(item, by=tuple(fact for fact in item.by if fact not in known)) for item in policy.matrices
-        ),
     )
 
 

@@ -59,7 +59,7 @@ def is_between(cell: Cell, value: FactValue) -> bool:
 def cells_of(name: str, fact: Fact | None, asked: Iterable[FactValue]) -> tuple[Cell, ...]:
     """The cells into which the constants ``asked`` cut the fact's values, in the order of the values."""
     asked = tuple(asked)
-    if fact is not None and isinstance(fact.type, Quantity) and is_ordered(fact):
+    if fact is not None and not fact.only and isinstance(fact.type, Quantity) and is_ordered(fact):
         return tuple(_ranges(fact, fact.type, asked))
     names = representatives(name, fact, asked)
     listed = fact is not None and (

@@ -60,7 +60,7 @@ class Effective:
     ``stating`` is what people may state whatever definitions say; the policy's own where not given.
     ``beside`` is a policy that is asked about the same cases: the values that it tells apart are told
     apart here too. Of the facts ``unsaid`` nobody says anything: they have their defaults, or what the
-    policy makes of them, or no value.
+    policy makes of them, or no value; so have those that a contract says of every case.
     """
 
     def __init__(
@@ -72,7 +72,7 @@ class Effective:
         unsaid: frozenset[str] = frozenset(),
     ) -> None:
         self.policy = policy
-        self.unsaid = unsaid
+        self.unsaid = unsaid.union(name for name, fact in policy.facts.items() if fact.only)
         self.stating = stating_of(policy) if stating is None else stating
         self.values: dict[str, dict[FactValue, Expression]] = {}
         self.unadjusted: dict[str, dict[FactValue, Expression]] = {}
@@ -84,7 +84,7 @@ class Effective:
         # By identity, since conditions are large; each is kept, so that no other can take its place.
         self._is: dict[tuple[str, FactValue], Expression] = {}
         self._true: dict[tuple[int, bool, str], tuple[Expression, Expression]] = {}
-        for name in unsaid & policy.facts.keys():
+        for name in self.unsaid & policy.facts.keys():
             self.values[name] = _Gapped(self._given(name, self._default(name)))
         for derivation in derivations_of(policy):
             if derivation.fact in policy.facts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from casepact.machine.courses import opening_bounds
 from casepact.model.fact import Facts
 from casepact.model.policy import Policy
 from casepact.semantics.calendars import CalendarBook, UnanswerableError, Undetermined
@@ -68,7 +69,9 @@ class Openings:
 
     def _search(self, wanted: set[tuple[Bounds, bool]]) -> Opening:
         horizons = [item.horizon for bounds, _ in wanted for item in (bounds.least, bounds.most)]
-        lo, hi = max(low for low, _ in horizons), min(high for _, high in horizons)
+        starts, ends = opening_bounds(self.policy)
+        lo = max(*(low for low, _ in horizons), *(() if starts is None else (starts,)))
+        hi = min(*(high for _, high in horizons), *(() if ends is None else (ends,)))
         certain = _common(((b.least if inside else b.most, inside) for b, inside in wanted), lo, hi)
         if certain:
             return Opening(at=next((max(a, self.since) for a, b in certain if b > self.since), certain[0][0]))

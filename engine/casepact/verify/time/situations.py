@@ -25,7 +25,7 @@ def values_of(policy: Policy, fact: str, asked: Sequence[FactValue]) -> tuple[Fa
     What the rest of the policy compares it with is left out: see `casepact.verify.cutting`.
     """
     declared = policy.facts.get(fact)
-    kind = declared.type if declared is not None else None
+    kind = declared.type if declared is not None and not declared.only else None
     if isinstance(kind, Quantity) and kind.primitive is Primitive.ZONE:
         return tuple(dict.fromkeys((*map(str, asked), *ZONES)))
     return representatives(fact, declared, asked)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from casepact.machine.courses import opening_bounds
 from casepact.model.clause import Clause
 from casepact.model.expression import AllOf, AnyOf, Constant, Expression, Negation, OpenedDuring, facts_of
 from casepact.model.fact import Facts
@@ -46,10 +47,15 @@ _OUTLOOK = 62
 
 
 def window_of(policy: Policy) -> Window:
-    """The opening instants compared: five years from the policy's effective date, else from 2026, in UTC."""
-    first = policy.effective or _FIRST
+    """The opening instants compared: five years from the policy's effective date, else from 2026, in UTC.
+
+    Of one contract those while it runs, five years at the most.
+    """
+    first = policy.starts or policy.effective or _FIRST
     last = first.replace(year=first.year + YEARS, day=min(first.day, 28))
-    return Window(epoch_day(first) * _DAY, epoch_day(last) * _DAY)
+    begin, end = epoch_day(first) * _DAY, epoch_day(last) * _DAY
+    starts, ends = opening_bounds(policy)
+    return Window(begin if starts is None else starts, end if ends is None else min(ends, end))
 
 
 @dataclass(frozen=True, slots=True)
