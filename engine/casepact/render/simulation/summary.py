@@ -24,6 +24,7 @@ from casepact.render.simulation.numbers import (
 )
 from casepact.render.simulation.tables import is_wanted
 from casepact.scenario.model import Scenario
+from casepact.syntax.ast.credit import PerBreach
 
 __all__ = [
     "Table",
@@ -67,8 +68,8 @@ def obligations_table(study: Study, obligations: Sequence[str] = ()) -> Table:
     if not study.drawn:
         header, rows = _without(header, 3), [_without(row, 3) for row in rows]
     note = (
-        "Cases and late ones are of one run; a case whose clock starts anew counts again."
-        " Half in, 90% in: how soon, from the start of the clock."
+        "Cases and late ones are of one run; a case counts again when it is reopened, or its clock"
+        " starts anew otherwise. Half in, 90% in: how soon, from the start of the clock."
         " Tightest 5%: what was left until due, overdue with a minus, in the narrowest twentieth."
     )
     return Table(title="Promises", header=header, rows=tuple(rows), note=note)
@@ -206,12 +207,22 @@ def credits_table(study: Study, scenario: Scenario | None = None) -> Table:
         title="Credits",
         header=("rule", "credits owed, times", "credits owed, amount"),
         rows=tuple(rows),
-        note=_one_customer(scenario),
+        note=_one_customer(scenario) + _cut_shares(study, scenario),
     )
 
 
 def _sum_text(study: Study, due: Measure) -> str:
     return f"{plus_minus(due, study.interval(due))} {due.unit}"
+
+
+def _cut_shares(study: Study, scenario: Scenario | None) -> str:
+    """Which months, or other periods, a share is taken of only a part of."""
+    rules = () if scenario is None else scenario.policy.credits
+    lengths = dict.fromkeys(
+        rule.period for rule in rules if not isinstance(rule.credit.trigger, PerBreach) and rule.period
+    )
+    cut = [name for length in lengths for name in study.tally.layout.cut_in(length)]
+    return f" Shares in {', '.join(cut)} are of a part of it, the rest is not counted." if cut else ""
 
 
 def _one_customer(scenario: Scenario | None) -> str:
