@@ -37,7 +37,9 @@ channels: {{email: {{}}, phone: {{}}}}
 severities: {{critical: {{}}, major: {{}}, p1: {{}}, p2: {{}}}}
 lifecycle:
   extends: standard
-  events: {{customer_confirmation: {{}}, customer_request: {{activity: yes}}, recur: {{activity: yes}}}}
+  events:
+    {{customer_confirmation: {{}}, customer_request: {{activity: yes}}, recur: {{activity: yes}},
+      suspend_service: {{}}}}
   transitions:
     - resolved -> closed on customer_confirmation
 {transitions}

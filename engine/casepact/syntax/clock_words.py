@@ -6,7 +6,18 @@ import re
 
 from casepact.syntax.ast.calendar import DAY_NAMES, MONTH_NAMES
 
-__all__ = ["CLOCK", "DAY", "DAYS", "MONTH", "MONTHS", "NUMBER_WORDS", "clock_time"]
+__all__ = [
+    "CLOCK",
+    "DAY",
+    "DAYS",
+    "MONTH",
+    "MONTHS",
+    "NUMBER_WORDS",
+    "PERIODS",
+    "TIMES",
+    "clock_time",
+    "spaced",
+]
 
 NUMBER_WORDS = {
     word: number
@@ -36,6 +47,38 @@ CLOCK = r"\d{1,2}(?:[:.]\d{2})?(?:\s*[ap]\.?m\b\.?)?"
 _NAMED_TIMES = {"midnight": "24:00", "noon": "12:00", "midday": "12:00"}
 _HOURS_A_DAY = 24
 _NOON = 12
+
+
+TIMES = {"once": 1, "twice": 2, "thrice": 3}
+
+_DAYS_IN = {"month": 30, "quarter": 91, "year": 365}
+_HOURS_IN = {"hour": 1, "day": 24, "week": 168}
+
+PERIODS = frozenset(_DAYS_IN) | frozenset(_HOURS_IN)
+"""The times in which something can be so and so often."""
+
+
+def spaced(times: int, period: str) -> str | None:
+    """What to write for so many times in a day or a year; None where no whole hours or days lie between."""
+    if times < 1:
+        return None
+    if period in _DAYS_IN:
+        days = _DAYS_IN[period] // times
+        said = (
+            f"months and years have no one length: write days, such as `every {_counted(days, 'day')} on"
+            " always`, and say so under `assumed`"
+        )
+        return said if days else None
+    hours, rest = divmod(_HOURS_IN[period], times)
+    if rest or not hours:
+        return None
+    days, rest = divmod(hours, _HOURS_A_DAY)
+    between = _counted(days, "day") if days > 1 and not rest else _counted(hours, "hour")
+    return f"say what lies between: write `every {between} on always`"
+
+
+def _counted(number: int, unit: str) -> str:
+    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
 
 
 def clock_time(text: str) -> str | None:

@@ -15,6 +15,31 @@ def _underscored(match: re.Match[str]) -> str:
     return f"a name is one word: write `{'_'.join(match[0].split())}`"
 
 
+_AFTER = (
+    "what comes after a time is a step of a ladder or a transition, such as `waiting_on_customer -> closed"
+    " after 5 business days on office`"
+)
+
+
+def _notice(match: re.Match[str]) -> str:
+    """How long before something a notice of it has to come is a duty of its own."""
+    said = re.search(r"\b(?:must|may|must not) ((?:[a-z]\w* )*[a-z]\w*)\s*$", match.string[: match.start()])
+    event = "_".join(said[1].split()) if said else "maintenance"
+    return (
+        "write `after notice`, and how long before in a duty of its own, such as `vendor must notify customer"
+        f" at least {_counted_back(match['ahead'])} before {event}`, an event under `lifecycle.events`"
+    )
+
+
+def _counted_back(amount: str) -> str:
+    """An amount of time with its calendar."""
+    if " on " in amount or " calendar " in amount:
+        return amount
+    if "business" in amount:
+        return f"{amount} on office"
+    return amount.replace(" day", " calendar day") if "day" in amount else f"{amount} on always"
+
+
 def _states(match: re.Match[str]) -> str:
     return "write `" + ", ".join(re.split(r"\s*(?:\bor\b|\band\b|\||/)\s*", match[1].strip())) + " ->`"
 
@@ -22,7 +47,8 @@ def _states(match: re.Match[str]) -> str:
 DUTY_SLIPS = (
     # ---- how, how many, how much
     in_duties(
-        r"\b(?:by|via) (?:an? |the )?(?:e-?mail|phone|telephone|portal|letter|post|chat|fax|sms|web|\w+)\b",
+        r"\b(?:by|via) (?:an? |the )?(?:e-?mail|phone|telephone|portal|letter|post|chat|fax|sms|web"
+        r"|(?!\d|day\b|first\b|last\b)\w+)\b",
         lambda match: (
             f"write `via {match[0].split()[-1]}`: `by` begins a time, such as `by 12:00 of next business day`"
         ),
@@ -50,9 +76,24 @@ DUTY_SLIPS = (
         ),
     ),
     in_duties(
+        r"\b(?:after|with|on|upon|subject to|by giving)(?: (?:at least|a|an|not less than))? "
+        rf"(?P<ahead>{AMOUNT})'?s?(?: of)?(?: (?:prior|written|advance|previous))* notice\b",
+        _notice,
+    ),
+    in_duties(
+        rf"(?<!least )({AMOUNT})'?s?(?: of)?(?: (?:prior|written|advance|previous))* notice\b(?! before)",
+        lambda match: (
+            f"say ahead of what, such as `customer must give notice at least {_counted_back(match[1])} before"
+            " contract_end`, with a fact of type `date`"
+        ),
+    ),
+    in_duties(
         rf"\bafter ({AMOUNT})(?: (?:without|with no) (\w+))?",
-        r"write `within \1` for the most there may be; what comes after a time is a step of a ladder or a"
-        " transition, such as `waiting_on_customer -> closed after 5 business days on office`",
+        lambda match: (
+            _AFTER
+            if re.search(r"\bmay\b|\bmust not\b", match.string[: match.start()])
+            else f"write `within {match[1]}` for the most there may be; {_AFTER}"
+        ),
     ),
     in_duties(
         rf"({AMOUNT}) in advance(?: of)?",

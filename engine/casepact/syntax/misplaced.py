@@ -11,6 +11,7 @@ from itertools import takewhile
 from casepact.frozen import dataclass
 from casepact.syntax.ast.condition import Word
 from casepact.syntax.ast.extent import Extent
+from casepact.syntax.clock_words import NUMBER_WORDS, PERIODS, TIMES, spaced
 from casepact.syntax.misspelling import misspelled_keyword
 
 __all__ = ["LINKS", "MISPLACED", "Misplaced", "find_misplaced"]
@@ -27,6 +28,8 @@ _HOURS = (
     "write `when opened during` a calendar, or `when opened outside` one, or `during` one without `opened`"
 )
 _EVENT = "write `after` and an event"
+_BETWEEN = "say what lies between, such as `every 24 hours on always`"
+_PER = ("a", "an", "per", "each", "every")
 _EACH = (
     "leave it out: a duty binds each time, from an event such as that of `vendor must reply after"
     " customer_replied`"
@@ -47,7 +50,6 @@ _FREE = (
     " customer`"
 )
 _AT_LEAST = "leave it out before `every`; `at least` an amount of time stands before `before` an event"
-_BETWEEN = "say what lies between, such as `every 24 hours on always`"
 
 LINKS = frozenset(
     ["and", "or", "to", "of", "with", "for", "from", "in", "at", "on", "about", "via", "as", "through", "per"]
@@ -131,7 +133,7 @@ _PAIRS = {
     **_each_pair("in", "case", _WHEN),
     **_each_pair("subject", "to", _WHEN),
     **_each_pair("if", "no", _NO_ANSWER),
-    **_each_pair("once twice", "a per each every", _BETWEEN),
+    **_each_pair("once twice thrice times", " ".join(_PER), _BETWEEN),
     **_each_pair("in under at", "no neither", _NEVER),
     **_each_pair("without", "delay undue", _NO_BOUND),
     **_each_pair("no least minimum minimal undue", "delay", _NO_BOUND),
@@ -169,6 +171,9 @@ def find_misplaced(words: Sequence[Word]) -> Misplaced | None:
     for place, word in enumerate(words):
         if any(misspelled_keyword(item.name) for item in words[:place]):
             return None  # `wen severity is high`: the first fault is the keyword, which the resolver tells
+        often = _so_often(words[place : place + 4])
+        if often is not None:
+            return often
         after = words[place + 1].name if place + 1 < len(words) else ""
         help_ = _OFTEN.get(after) if word.name in ("each", "per") else _PAIRS.get((word.name, after))
         if help_ is not None:
@@ -180,6 +185,23 @@ def find_misplaced(words: Sequence[Word]) -> Misplaced | None:
             run = [*takewhile(lambda item: item.name in MISPLACED, words[place:])]
             return _stretch(run, MISPLACED[word.name])
     return None
+
+
+def _so_often(words: Sequence[Word]) -> Misplaced | None:
+    """The start of some words, where it is `twice per year` or `four times a year`."""
+    names = [word.name for word in words]
+    counted = names[1:2] == ["times"]
+    times = (NUMBER_WORDS if counted else TIMES).get(names[0])
+    length = 4 if counted else 3
+    if (
+        times is None
+        or len(names) < length
+        or names[length - 2] not in _PER
+        or names[length - 1] not in PERIODS
+    ):
+        return None
+    help_ = spaced(times, names[length - 1])
+    return None if help_ is None else _stretch(words[:length], help_)
 
 
 def _possible(words: Sequence[Word]) -> Sequence[Word]:

@@ -29,6 +29,8 @@ _WHEN = (
     rf"(?:after|within|every) {AMOUNT}|on breach of \w+|{AMOUNT} (?:before|after) breach of \w+"
     r"|at \d+% of \w+|at \d\d:\d\d on \w+|at close of \w+|on (?:each )?cycle (?:\d+ )?of \w+|on \w+"
 )
+_AHEAD = AMOUNT.replace(r"(?: on \w+)?", "").join("()")
+"""An amount of time that is counted back, which has no calendar of its own."""
 _ENDS = (
     "what ends a ladder stands under its `until:`, such as `until: resolve`; where it has none, the case does"
 )
@@ -56,6 +58,8 @@ def _shares(match: re.Match[str]) -> str:
 
 def _turned(match: re.Match[str]) -> str:
     verb, roles, when = match[1], match[2].removeprefix("the "), match[3]
+    if " before " in when:
+        when = re.sub(r" on \w+", "", when)
     done = verb if re.fullmatch(_VERB, verb) else "notify"
     return f"a step starts with its time: write `{when} {done} {roles}`"
 
@@ -181,8 +185,10 @@ STEP_SLIPS = (
         r"write `\1 \2 breach of first_response`, with the target that is meant",
     ),
     in_steps(
-        rf"^\s*({AMOUNT}) before (?:the )?(?!breach)(\w+)(?: is due)?", r"write `\1 before breach of \2`"
+        rf"^\s*{_AHEAD} on \w+ before (?:the )?(?:breach of |due time of )?(?:the )?(\w+)(?: is due)?",
+        r"write `\1 before breach of \2`: it is counted back on the calendar of the target",
     ),
+    in_steps(rf"^\s*{_AHEAD} before (?:the )?(?!breach)(\w+)(?: is due)?", r"write `\1 before breach of \2`"),
     in_steps(r"\bat \d+%(?:\s*(?:,|and|or|/)\s*\d+%)+", _shares),
     in_steps(r"\b(?:at|after) half (?:of|the time of) (?:the )?(\w+)", r"write `at 50% of \1`"),
     in_steps(r"^\s*(\d+)% of (\w+)", r"write `at \1% of \2`"),

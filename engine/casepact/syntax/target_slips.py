@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from casepact.syntax.clock_words import NUMBER_WORDS, clock_time
+from casepact.syntax.clock_words import DAY, NUMBER_WORDS, PERIODS, TIMES, clock_time, spaced
 from casepact.syntax.slip import (
     AMOUNT,
     TIMED,
@@ -22,6 +22,8 @@ __all__ = ["EACH_DAY_SLIPS", "TARGET_SLIPS"]
 _UNIT = r"(?:second|minute|hour|day|week)s?"
 _HOURS = r"(?:business|working|office|opening|service|support|normal|regular) hours"
 _NO_BOUND = "that is no bound: write `unspecified`, and quote the words in a note"
+_NTH = r"(?:\d+(?:st|nd|rd|th)?|first|second|third|fourth|fifth|tenth|last)"
+_A_DAY = rf"(?:(?:business |working |calendar )?days?|{DAY})"
 _CLOSED = (
     "what time does not count is said by the calendar it counts on, such as `Mon-Fri 09:00-17:00 in"
     " Europe/London except holidays(GB)`"
@@ -30,12 +32,27 @@ _TIME_OF_DAY = r"\d{1,2}(?:[:.]\d{2})?\s*[ap]\.?m\b\.?|\d{1,2}[:.]\d{2}|noon|mid
 _PARTS = {"1/2 hour": "30 minutes", "½ hour": "30 minutes", "half an hour": "30 minutes",
           "half hour": "30 minutes", "half a day": "12 hours",
           "quarter of an hour": "15 minutes", "a quarter of an hour": "15 minutes"}  # fmt: skip
-_HOURS_A_DAY = 24
 
 
 def _by_time(match: re.Match[str]) -> str | None:
     time, day = clock_time(match["time"]), "same" if match["which"] == "same" else "next"
     return time and f"write `by {time} of {day} business day`"
+
+
+def _cut_off_time(match: re.Match[str]) -> str | None:
+    time = clock_time(match["time"])
+    if time is None:
+        return None
+    day, is_later = ("same" if match["which"] == "same" else "next"), match["side"] in ("after", "from")
+    first = f"by close of {day} business day"
+    other = "within 2 business days" if day == "next" else "by close of next business day"
+    if is_later:
+        other = "by close of same business day"
+    calendar = f"(daily {f'{time}-24:00' if is_later else f'00:00-{time}'} in Europe/Paris)"
+    return (
+        f"write `{first} when opened during {calendar}`, and a second one for what is opened at another time,"
+        f" such as `{other} when opened outside {calendar}`"
+    )
 
 
 def _some_day(match: re.Match[str]) -> str | None:
@@ -46,13 +63,24 @@ def _some_day(match: re.Match[str]) -> str | None:
 
 
 def _often(match: re.Match[str]) -> str | None:
-    word, unit = match[1], match[2]
-    times = {"once": 1, "twice": 2, "thrice": 3}.get(word) or int(re.sub(r"\D", "", word) or 0)
-    hours = {"day": _HOURS_A_DAY, "week": 7 * _HOURS_A_DAY, "hour": 1}[unit]
-    if times == 0 or hours % times:
+    word = match[1].split()[0]
+    times = TIMES.get(word) or NUMBER_WORDS.get(word) or int(re.sub(r"\D", "", word) or 0)
+    return spaced(times, match[2])
+
+
+def _share(match: re.Match[str]) -> str | None:
+    bound = re.search(rf"\b(?:within|under|in) (?=\d)({AMOUNT})", match[0])
+    if bound is None and not re.search(
+        r"\b(?:of|in) (?:all |the )?(?:cases|incidents|tickets|calls)\b", match[0]
+    ):
         return None
+    period = re.search(r"\b(?:per|a|each|every) (?:calendar )?(month|quarter|year)\b", match[0])
+    said = (
+        f"{match['share']} within {bound[1] if bound else '8 hours'}{f' per {period[1]}' if period else ''}"
+    )
     return (
-        f"say what lies between: write `every {hours // times} hour{'s' if hours > times else ''} on always`"
+        f"a share stands in a table: write `duty: vendor must {match['act']} after opened`, and `{said}`"
+        " under `within:`"
     )
 
 
@@ -91,6 +119,12 @@ TARGET_SLIPS = (
     in_bounds(rf"(?i)\b(?:by|before|until) (?P<time>{_TIME_OF_DAY})(?! of)(?=\s|$)", _some_day),
     in_bounds(rf"(?i)\b(?:by|before|until) (?P<time>{_TIME_OF_DAY})\s*$", _some_day, ends=True),
     in_bounds(
+        rf"(?i)(?:\b(?:by|within|on|at) )?(?:\b(?:the|close of|end of) )*\b(?P<which>same|next|following) "
+        r"(?:business |working )?day,?(?: delivery| response| reply)? (?:if|when|where|provided|for)\b[^\d]*?"
+        rf"\b(?P<side>before|by|until|prior to|after|from) (?P<time>{_TIME_OF_DAY})(?!\w)",
+        _cut_off_time,
+    ),
+    in_bounds(
         r"(?i)\b(?:by|before|until) (?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b.*",
         "a target counts from an event and not to a weekday: write an amount such as `5 business days`, or"
         " `unspecified`, and quote the words in a note",
@@ -99,6 +133,13 @@ TARGET_SLIPS = (
         r"\b(?:by|before|until|on) \d{4}-\d\d-\d\d\b",
         "a duty counts from an event: for one that ends with a date, declare a fact `case: {deadline:"
         " date}` and write `before deadline`",
+    ),
+    in_bounds(
+        rf"(?i)\b(?:by|before|until|on) (?:the )?(?:{_NTH}(?: {_A_DAY})?|{_A_DAY} \d+) (?:of|in|after) "
+        r"(?:each|every|the|an?y?)"
+        r"(?: following| next| calendar)? (?:month|quarter|year)(?:'s end| end)?\b",
+        "a duty counts from an event, and not from where a month begins: write `every 30 days on always`, and"
+        " say so under `assumed`",
     ),
     in_bounds(
         r"(?i)\b(?:by |before )?(?:the )?(?:close of business|cob|eob|end|close) (?:of |on )?(?:the )?"
@@ -157,9 +198,8 @@ TARGET_SLIPS = (
         "a target is of each case or of a share of them: `50% within 4 hours per month` is one of the median",
     ),
     in_duties(
-        r"(?i)\bvendor must (\w+) (\d+(?:\.\d+)?)% of .*",
-        "a share stands in a target: write `duty: vendor must resolve after opened`, and `95% within 8"
-        " hours per month` under `within:`",
+        r"(?i)\bvendor must (?P<act>\w+)\b.*?(?P<share>\d+(?:\.\d+)?%).*?(?=\b(?:when|unless)\b|\s*$)",
+        _share,
     ),
     # ---- amounts
     in_timed(
@@ -179,7 +219,8 @@ TARGET_SLIPS = (
     ),
     in_bounds(r"\beach (?=\d)", "write `every`"),
     in_bounds(
-        r"(?i)(?:\bat least )?\b(once|twice|thrice|\d+ times|\d+x) (?:a|an|per|each|every) (hour|day|week)\b",
+        rf"(?i)(?:\bat least )?\b({'|'.join(TIMES)}|(?:\d+|{'|'.join(NUMBER_WORDS)}) times|\d+x) "
+        rf"(?:a|an|per|each|every) (?:calendar )?({'|'.join(sorted(PERIODS))})\b",
         _often,
     ),
     in_bounds(
@@ -211,6 +252,13 @@ TARGET_SLIPS = (
         rf"(?i)\b(\d+(?:\.\d+)?) ({_UNIT}) (?:during|in|within|of|on) (?:the )?"
         rf"(?:{_HOURS}|business days|working days)\b",
         r"write `\1 business \2`, which count on the calendar of the target",
+    ),
+    in_timed(
+        rf"(?i)\b(\d+(?:\.\d+)?)\s*(m|h)(?:ins?|rs?)?\.? (?:(?:during|in|within|of|on) )?(?:the )?{_HOURS}\b",
+        lambda match: (
+            f"write `{match[1]} business {'hour' if match[2] == 'h' else 'minute'}"
+            f"{'' if match[1] == '1' else 's'}`, which count on the calendar of the target"
+        ),
     ),
     in_targets(
         rf"(?i)\b({AMOUNT})\s*(?:during|in|within|\(|,) ?(?:the )?(\w+?)(?: hours)?\s*(?:\)|$)",
