@@ -103,7 +103,12 @@ def test_equal_only_where_every_answer_is_whatever_is_known(texts: tuple[str, st
     differing = next((case for case in incomplete_cases(old, new) if differs(*case[1:])), None)
 
     # Facts that nobody gives are unknown: complete cases have the same answer under most of these.
-    assert (difference(old, new) is None) is (differing is None), differing
+    found = difference(old, new)
+    assert found is not None or differing is None, differing
+    if found is not None and differing is None:
+        # A case that says what these do not, the severity or the support, must show it.
+        assert found.evidence is not None, found
+        assert found.evidence.old_answer != found.evidence.new_answer
 
 
 def differs(before: Answers, after: Answers) -> bool:
