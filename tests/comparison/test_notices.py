@@ -11,6 +11,8 @@ from casepact.decision import decide
 from casepact.model.policy import Policy
 from casepact.model.values import parse_instant
 from casepact.resolve import load_contract, resolve_text
+from casepact.semantics.calendars import CalendarBook
+from casepact.semantics.notices import notice_due
 from casepact.source import Level
 from tests.comparison.fields import edits
 
@@ -130,3 +132,39 @@ def test_whatever_a_contract_says_is_compared(tmp_path: Path) -> None:
             changes = compare(contract, edit.policy).changes
             assert any(item.kind == "contract" for item in changes), edit
     assert tried == {"name", "title", "tier", "starts", "ends", "contacts", "options", "facts", "email"}
+
+
+@pytest.mark.parametrize(
+    "old, new",
+    [
+        ("3 business days on office", "2 business days on office"),
+        ("16 hours on office", "2 business days on office"),
+        ("16 hours on office", "20 hours on office"),
+        ("3 calendar days", "2 business days on office"),
+        ("10 hours on office", "10 hours on always"),
+    ],
+)
+def test_how_much_shorter_a_notice_is_counts_back_from_what_it_comes_before(old: str, new: str) -> None:
+    texts = [POLICY.replace("at least 16 hours on office", f"at least {item}") for item in (old, new)]
+    policies = [load(text) for text in texts]
+    [change] = [item for item in compare(*policies).changes if item.kind == "target"]
+    notices = []
+    for policy in policies:
+        [notice] = [
+            item.notice for item in policy.obligations["warning"].clauses if item.id.endswith("major")
+        ]
+        assert notice is not None
+        notices.append((notice, CalendarBook(policy)))
+
+    def shorter(moment: int) -> int:
+        ends = [notice_due(notice, book, {}, moment).at for notice, book in notices]
+        assert None not in ends
+        return int(ends[1] or 0) - int(ends[0] or 0)
+
+    found = [shorter(item) for item in range(1_797_000_000, 1_797_000_000 + 40 * 86_400, 5000)]
+    assert change.measure is not None
+    for most, sign in ((change.measure.most, 1), (change.measure.best, -1)):
+        sampled = max(sign * item for item in found)
+        assert (most is not None) == (sampled > 0)
+        if most is not None:
+            assert sign * shorter(most[0]) == most[1] >= sampled

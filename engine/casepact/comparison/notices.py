@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
 
 from casepact.comparison.change import Change, Evidence, Verdict
 from casepact.comparison.context import Context, shown, where
-from casepact.comparison.due import Judgement, extents_text, how_often, judge_due, measure_of
+from casepact.comparison.due import Judgement, compare_curves, extents_text, how_often, judge_due, measure_of
 from casepact.comparison.duties import CUSTOMER, opposite
 from casepact.comparison.evidence import Duties
 from casepact.comparison.gathering import both_ways, gathered
@@ -19,18 +22,23 @@ from casepact.model.clause import Clause, Notice
 from casepact.model.fact import Facts, FactValue, Quantity
 from casepact.syntax.ast.fact import Primitive
 from casepact.syntax.ast.target import NoTarget, Target, UnspecifiedBound, Within
-from casepact.time.curves import Stretches
+from casepact.time.curves import Curve, Stretches, Window, traced
 from casepact.verify.rules.definitions import Row
-from casepact.verify.time.timing import Unknown
+from casepact.verify.time.timing import Timing, Unknown
 from casepact.verify.time.words import share_text
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Seconds = NDArray[np.int64]
 
 __all__ = ["notice_changes", "notice_text", "notice_verdict"]
 
 _INSTANTS = (
-    ("opening instants", "the instants it can count from"),
-    ("opening instant", "instant it can count from"),
+    ("opening instants", "the instants it can come before"),
+    ("opening instant", "instant it can come before"),
 )
-"""A notice counts from when it is given, which is not when a case is opened."""
+"""What a notice is counted back from, which is not when a case is opened."""
 
 _DAYS = 14
 """How many days around a moment are tried to show the difference of two notices."""
@@ -60,12 +68,11 @@ def notice_changes(
     if (first.amount, first.calendar) == (second.amount, second.calendar):
         return
     targets = _target(first), _target(second)
-    whole = Stretches.whole(context.joint.timing.window)
+    customers = other.actor == CUSTOMER
 
     def judge(leaf: Leaf) -> tuple[Verdict, str, Judgement]:
-        found = judge_due(context.joint.timing, *targets, leaf.facts, whole)
-        verdict = found.verdict if other.actor == CUSTOMER else opposite(found.verdict)
-        return verdict, found.reason, found
+        found = _judged(context.joint.timing, targets, leaf.facts)
+        return (opposite(found.verdict) if customers else found.verdict), found.reason, found
 
     every = gathered(context.joint, move, (first.calendar, second.calendar), judge, how_often)
     if every.verdict is Verdict.REWORDED:
@@ -74,15 +81,14 @@ def notice_changes(
     message = f"{_text(other)} as before, on other hours" if same else f"{_text(one)} is {_text(other)} now"
     measure = evidence = None
     if every.worst is not None:
-        found, leaf = every.worst
-        measure = measure_of(found, turned=other.actor != CUSTOMER)
+        found, _ = every.worst
+        measure = measure_of(found, turned=customers)
         message += f", {_length(found)}"
         if every.other is not None:
-            measure = both_ways(measure, measure_of(every.other, turned=other.actor != CUSTOMER))
+            measure = both_ways(measure, measure_of(every.other, turned=customers))
             message += f", and in other situations {_length(every.other)}"
         at = found.latest or found.earliest
-        moments = None if at is None else _moment(context, targets, leaf.facts, at[0])
-        evidence = _evidence(context, move, rows, names, moments)
+        evidence = _evidence(context, move, rows, names, None if at is None else at[0])
     yield context.change(
         kind, every.verdict, message + case, notes, measure=measure, reason=every.reason, evidence=evidence
     )
@@ -141,11 +147,11 @@ def _target(notice: Notice) -> Target:
 
 
 def _length(found: Judgement) -> str:
-    """How much longer and shorter a notice is, by the instants from which it counts."""
+    """How much longer and shorter a notice is, by the instants that it has to come before."""
     return extents_text(
         found,
-        (found.earlier, found.earliest, "shorter"),
-        (found.later, found.latest, "longer"),
+        (found.later, found.latest, "shorter"),
+        (found.earlier, found.earliest, "longer"),
         often=_counted_often,
     )
 
@@ -157,15 +163,38 @@ def _counted_often(seconds: int, whole: int) -> str:
     return text
 
 
-def _moment(context: Context, targets: tuple[Target, Target], facts: Facts, start: int) -> int | None:
-    """A moment ahead of which the two notices end at different instants, in UTC seconds."""
-    found = []
-    for target in targets:
-        due = context.joint.timing.due(target, facts)
-        if isinstance(due, Unknown):
-            return None
-        found.append(due.early.at(start))
-    return min(found)
+def _judged(timing: Timing, targets: tuple[Target, Target], facts: Facts) -> Judgement:
+    """Judge the last instants at which a notice can be given, by the moment that it has to come before."""
+    dues = [timing.due(target, facts) for target in targets]
+    curves = [due.early for due in dues if not isinstance(due, Unknown) and due.exact]
+    if len(curves) == len(dues):
+        first = max(curve.at(timing.window.lo) for curve in curves)
+        window = Window(first, timing.window.hi)
+        old, new = (_last_starts(curve, window) for curve in curves)
+        return compare_curves(old, new, Stretches.whole(window))
+    # Which is longer is told by how long either takes onward, but not how much longer it is.
+    found = judge_due(timing, *targets, facts, Stretches.whole(timing.window))
+    return replace(
+        found,
+        verdict=opposite(found.verdict),
+        later=found.earlier,
+        earlier=found.later,
+        latest=None,
+        earliest=None,
+    )
+
+
+def _last_starts(curve: Curve, window: Window) -> Curve:
+    """The last instant from which a time is over by each moment; the curve says when it is from any."""
+    ends: Seconds = np.append(curve.starts[1:], curve.window.hi) - 1
+
+    def last(moments: Seconds) -> Seconds:
+        piece = np.searchsorted(curve.values, moments, side="right") - 1
+        moved = curve.starts[piece] + moments - curve.values[piece]
+        return np.where(curve.slopes[piece] == 1, np.minimum(moved, ends[piece]), ends[piece])
+
+    over: Seconds = curve(ends)
+    return traced(last, (curve.values, over), window)
 
 
 def _evidence(
