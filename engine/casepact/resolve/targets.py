@@ -51,8 +51,11 @@ def resolve_target(entry: Entry, vocabulary: Vocabulary, exceptions: Exceptions)
     fields = Fields(entry.value, path, report, TARGET_KEYS, "a target", entry.key.span)
     note = replace(read_note(path, entry.key.span, fields, vocabulary), span=entry.key.span)
     said = fields.scalar("duty") if fields.require("duty", f"the target `{name}`") else None
-    table = fields.node_of("within") if fields.require("within", f"the target `{name}`") else None
     duty = None if said is None else report.sentence("duty", said)
+    table = fields.node_of("within")
+    # Of a duty that cannot be read, the time may be what is at fault, which is reported already.
+    if table is None and (said is None or isinstance(duty, Duty)):
+        _tell_no_time(fields, name, said, duty)
     calendar = read_default_calendar(fields, vocabulary)
     by = tuple(_known_fact(scalar, vocabulary) for scalar in fields.scalars("by"))
 
@@ -78,7 +81,7 @@ def resolve_target(entry: Entry, vocabulary: Vocabulary, exceptions: Exceptions)
     if not isinstance(duty, Duty) or said is None:
         return None
     timing = duty.target or duty.ahead
-    if timing is not None:
+    if timing is not None and table is not None:
         report.add(
             "said-twice",
             "the duty has a time, and so has the table under `within`",
@@ -110,6 +113,22 @@ def resolve_target(entry: Entry, vocabulary: Vocabulary, exceptions: Exceptions)
         note_exception(fields, clause, exceptions)
     note = replace(note, is_unspecified=leaves_open(duty))
     return Obligation(name=name, note=note, clauses=clauses, facts=facts)
+
+
+def _tell_no_time(fields: Fields, name: str, said: Scalar | None, duty: object) -> None:
+    """Report that a target has no `within`; its time may stand in its duty."""
+    timing = (duty.target or duty.ahead) if isinstance(duty, Duty) else None
+    if timing is None or said is None:
+        fields.require("within", f"the target `{name}`")
+        return
+    time = said.text[timing.extent.start : timing.extent.end].removeprefix("within ")
+    fields.report.add(
+        "missing-key",
+        f"the target `{name}` has no `within`, and its duty has the time",
+        fields.report.at(said, timing.extent),
+        help_=f"write `within: {time}` for it, or leave `duty:` out: `{name}: {said.text.strip()}`",
+        clause=fields.path,
+    )
 
 
 def _whole_duty(scalar: Scalar, note: Note, name: str, vocabulary: Vocabulary) -> Obligation | None:
