@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -60,7 +61,9 @@ _COURSE = work(times("exponential", 3.0 * HOUR), times("exponential", 30.0 * HOU
 
 
 def _empty(rules: Policy) -> Tally:
-    found = scenario(rules, stream(1 / DAY, mix({})), _COURSE, end=MONDAY + 9 * DAY, follow=DAY)
+    # Of each of its weeks a day or more is in the period, so that every share counts.
+    period = {"start": MONDAY - DAY, "end": MONDAY + 9 * DAY}
+    found = scenario(rules, stream(1 / DAY, mix({})), _COURSE, follow=DAY, **period)
     return new_tally(prepare(found).layout)
 
 
@@ -184,6 +187,30 @@ def test_what_is_left_under_caps_is_exact(weeks: list[tuple[int, int, int, int, 
     owed = {one.rule or one.unit: one.due for one in owed_of(_CAPPED, found)}
     for name, sums_ in every.items():
         assert owed[name] == (min(sums_), max(sums_))
+
+
+def test_a_share_of_a_week_in_which_no_case_is_opened_that_counts_owes_nothing() -> None:
+    found = scenario(
+        _BANDS,
+        stream(1 / DAY, mix({})),
+        _COURSE,
+        start=MONDAY - 14 * DAY,
+        warm_up=16 * DAY,
+        end=MONDAY + 9 * DAY,
+        follow=20 * DAY,
+    )
+    layout = prepare(found).layout
+    weeks = layout.period_names(_BANDS.credits[0].period)
+    owing = set()
+    for place, week in enumerate(weeks):
+        tally = new_tally(layout)
+        tally.credited[:, place] = (0, 0, 0, 4, 0)  # all are late: such as of cases that were reopened
+        owing |= {week for owed in owed_of(_BANDS, tally) if owed.due[1]}
+    assert owing == {"2026-W10", "2026-W11"}
+    assert {"2026-W08", "2026-W09", "2026-W12", "2026-W13"} < set(weeks)
+    assert layout.cut_in(_BANDS.credits[0].period) == ("2026-W10", "2026-W11")
+    whole = replace(layout, warm_up=14 * DAY, end=MONDAY + 14 * DAY)
+    assert whole.cut_in(_BANDS.credits[0].period) == ()
 
 
 _UNSURE = policy(

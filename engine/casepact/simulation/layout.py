@@ -5,7 +5,7 @@ from __future__ import annotations
 from casepact.frozen import dataclass
 from casepact.scenario.model import Replay, Scenario
 from casepact.semantics.rules import Rules
-from casepact.simulation.periods import period_names
+from casepact.simulation.periods import local_period_names, period_names
 from casepact.syntax.ast.escalation import Verb
 from casepact.syntax.ast.target import Period
 
@@ -84,6 +84,18 @@ class Layout:
     def period_names(self, period: Period | None) -> tuple[str, ...]:
         """The names of the periods of one length that a case may touch, in order."""
         return dict(self.periods)[period]
+
+    def opened_in(self, period: Period | None) -> tuple[str, ...]:
+        """The names of those in which cases are opened that count, by the zone of the simulation."""
+        return local_period_names(period, self.start + self.warm_up, self.end, self.zone)
+
+    def cut_in(self, period: Period | None) -> tuple[str, ...]:
+        """The names of those that the warm-up or the end of the period leaves only a part of."""
+        before, after = self.start + self.warm_up - 1, self.end
+        outside = {
+            name for at in (before, after) for name in local_period_names(period, at, at + 1, self.zone)
+        }
+        return tuple(name for name in self.opened_in(period) if name and name in outside)
 
 
 def layout_of(scenario: Scenario, rules: Rules) -> Layout:

@@ -92,7 +92,8 @@ def owed_of(policy: Policy, found: Tally) -> tuple[Owed, ...]:
 
     Rules and caps are in the order of the policy; what a rule owes is before the caps over several. A breach
     that may count, and a cycle whose target is unspecified, leave open what hangs on them. What is late
-    still at the horizon is counted up to there.
+    still at the horizon is counted up to there. Nothing is owed for the share of a period in which no case
+    is opened that counts.
     """
     lines = list(_replaced(list(_lines(policy, found))))
     own: dict[str, list[Between]] = {rule.note.id: [] for rule in policy.credits}
@@ -154,6 +155,7 @@ def _lines(policy: Policy, found: Tally) -> Iterator[_Line]:
     for place, rule in enumerate(policy.credits):
         trigger, layout = rule.credit.trigger, found.layout
         names = layout.period_names(layout.credit_periods[place])
+        opened = layout.opened_in(layout.credit_periods[place])
         for period, counts in zip(names, found.credited[place].tolist(), strict=False):
             times, open_, met, missed, undecided = counts
             if isinstance(trigger, PerBreach):
@@ -161,6 +163,8 @@ def _lines(policy: Policy, found: Tally) -> Iterator[_Line]:
                 if most:
                     yield _Line(rule=rule, period=period, times=(times, most))
                 continue
+            if period not in opened:
+                continue  # a few late cycles of older cases are no share of a month's
             share = Share(met, missed, open_ + undecided)
             answer = reached(trigger, share, concerned=not undecided) if share.counted else False
             if answer is not False:

@@ -107,6 +107,18 @@ def test_a_cap_for_two_contracts_together_is_said_to_be_one(folder: Path) -> Non
     )
 
 
+def test_a_month_of_which_only_a_part_counts_is_told_with_its_share(folder: Path) -> None:
+    share = "  {}: 5 EUR when attainment of first_response is below 90% per {}\n"
+    (folder / "hall.yaml").write_text(POLICY + share.format("poor", "month"), "utf-8")
+    scenario = load(folder, CAME)
+    assert credits_table(ran(scenario), scenario).note.endswith(
+        " Of 2026-03 only a part counts: a share is that of the part."
+    )
+    (folder / "hall.yaml").write_text(POLICY + share.format("poor", "week"), "utf-8")
+    scenario = load(folder, CAME)
+    assert credits_table(ran(scenario), scenario).note.endswith(" together.")
+
+
 def test_what_is_under_a_cap_over_several_is_told_with_the_credits(folder: Path) -> None:
     policy = folder / "hall.yaml"
     capped = POLICY.replace("5% of fee", "3 EUR").replace("20% of fee", "20 EUR")

@@ -222,7 +222,7 @@ def _cut_shares(study: Study, scenario: Scenario | None) -> str:
         rule.period for rule in rules if not isinstance(rule.credit.trigger, PerBreach) and rule.period
     )
     cut = [name for length in lengths for name in study.tally.layout.cut_in(length)]
-    return f" Shares in {', '.join(cut)} are of a part of it, the rest is not counted." if cut else ""
+    return f" Of {', '.join(cut)} only a part counts: a share is that of the part." if cut else ""
 
 
 def _one_customer(scenario: Scenario | None) -> str:
