@@ -1,4 +1,4 @@
-"""What is called otherwise may be another thing, and a promise that is gone binds nobody."""
+"""What only looks like a rewording, or like more than it is: names, titles, promises, idle steps."""
 
 from __future__ import annotations
 
@@ -64,3 +64,19 @@ def test_a_new_promise_is_only_words() -> None:
     text = POLICY.replace("  ends: every resolved case is eventually closed\n", "")
     comparison = compare(policy_of(text, "old.yaml"), policy_of(POLICY, "new.yaml"))
     assert comparison.verdict is Verdict.REWORDED
+
+
+def test_a_title_is_told_once_though_entries_take_it_over() -> None:
+    text = POLICY.replace("fix: {duty", "fix: {title: Repair, duty")
+    old = policy_of(text, "old.yaml")
+    [change] = compare(old, policy_of(text.replace("title: Repair", "title: Mending"), "new.yaml")).changes
+    assert (change.clause, change.verdict) == ("targets.fix", Verdict.REWORDED)
+
+
+@pytest.mark.parametrize("when, verdict", [(" when severity is high", Verdict.CHANGED), ("", Verdict.BETTER)])
+def test_a_raise_of_cases_that_are_as_severe_is_not_better(when: str, verdict: Verdict) -> None:
+    text = POLICY.replace("severities: {high: {}}", "severities: {high: {}, low: {}}")
+    step = f"director, after 1 hour on always raise severity to high{when}]"
+    old, new = policy_of(text, "old.yaml"), policy_of(text.replace("director]", step), "new.yaml")
+    assert compare(old, new).verdict is verdict
+    assert compare(new, old).verdict is {Verdict.BETTER: Verdict.WORSE}.get(verdict, verdict)

@@ -15,7 +15,8 @@ from casepact.comparison.rows import Move, moves, only
 from casepact.comparison.rungs import Reach, calendar_of, rung_rows, when_text
 from casepact.comparison.step_times import judge_steps
 from casepact.decision import Decision
-from casepact.model.expression import OpenedDuring
+from casepact.model.expression import FactIn, OpenedDuring
+from casepact.model.fact import Enumeration
 from casepact.model.note import Note
 from casepact.model.partial import asks
 from casepact.syntax.ast.escalation import (
@@ -27,6 +28,9 @@ from casepact.verify.rules.definitions import Row
 __all__ = ["ladder_changes"]
 
 _UNSPECIFIED = "unspecified"
+_RAISED_ALREADY = (
+    "the cases it is for are as severe already, so that it comes to something only if their facts change"
+)
 
 
 def ladder_changes(context: Context) -> Iterator[Change]:
@@ -147,7 +151,21 @@ def _alone(context: Context, move: Move, verdict: Verdict) -> Iterator[Change]:
         better = joint.find(*move.conditions, sure)
         said = _said(reach, frozenset(item.note.id for item in move.apart))
         evidence = context.show(better if better.case is not None else found, Reading.both(said, None))
-        yield context.change("escalation", verdict, message, notes, evidence=evidence)
+        reason = ""
+        if reach.verb is Verb.RAISE_SEVERITY and not _raises(context, move, reach.whom):
+            verdict, reason = Verdict.CHANGED, _RAISED_ALREADY
+        yield context.change("escalation", verdict, message, notes, reason=reason, evidence=evidence)
+
+
+def _raises(context: Context, move: Move, severity: str) -> bool:
+    """Whether any case of a move may be less severe than what a step raises it to."""
+    joint = context.joint
+    type_ = joint.facts["severity"].type
+    if not isinstance(type_, Enumeration) or severity not in type_.values:
+        return True
+    less = FactIn("severity", frozenset(type_.values[: type_.values.index(severity)]))
+    below = joint.new_true(less) if move.old is None else joint.old_true(less)
+    return joint.find(*move.conditions, below).possible is not False
 
 
 def _changed(context: Context, one: Row, other: Row) -> Iterator[Change]:

@@ -166,6 +166,7 @@ def _notes(context: Context) -> Iterator[Change]:
     """What entries of one id say of themselves."""
     before = {note.id: note for note in context.first.notes}
     cites: list[tuple[Note, Note]] = []
+    told: list[tuple[str, str, str, str]] = []
     for note in context.second.notes:
         old = before.get(note.id)
         if old is None:
@@ -176,7 +177,10 @@ def _notes(context: Context) -> Iterator[Change]:
             one, other = getattr(old, what), getattr(note, what)
             if what == "unspecified" and not (one and other):
                 continue  # that something is specified, or not any more, is told with what it is
-            if one != other:
+            edit = (what, one, other)
+            if one != other and not any(item[1:] == edit and note.id.startswith(item[0]) for item in told):
+                # Entries take it over from the one around them.
+                told.append((f"{note.id}.", *edit))
                 message = f"{words}: {_quoted(other)}, not {_quoted(one)}"
                 yield context.change("wording", _WORDED, message, (old, note))
     if cites:
