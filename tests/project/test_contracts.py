@@ -141,12 +141,26 @@ def test_a_replay_decides_the_case(bought: Path, capsys: pytest.CaptureFixture[s
         assert "alder" in capsys.readouterr().out
 
 
-def test_the_window_is_that_of_the_contract(bought: Path) -> None:
+@pytest.mark.parametrize(
+    "dates, begin, end",
+    [
+        (("2026-05-01", "2026-12-31"), "2026-05-01T00:00:00+02:00", "2027-01-01T00:00:00+01:00"),
+        (("2024-07-01", "2025-06-30"), "2024-07-01T00:00:00+02:00", "2025-07-01T00:00:00+02:00"),
+        (("2024-07-01", "2026-06-30"), "2024-07-01T00:00:00+02:00", "2026-07-01T00:00:00+02:00"),
+        (("2027-07-01", "2040-06-30"), "2027-07-01T00:00:00+02:00", "2032-06-30T00:00:00+02:00"),
+        (("1999-07-01", "2040-06-30"), "2026-01-01T01:00:00+01:00", "2031-01-01T01:00:00+01:00"),
+    ],
+)
+def test_the_window_is_that_of_the_contract(
+    bought: Path, dates: tuple[str, str], begin: str, end: str
+) -> None:
+    starts, ends = dates
+    bought.write_text(CONTRACT.replace("2026-05-01", starts).replace("2026-12-31", ends), "utf-8")
     window = window_of(under(load_contract(bought)))
     zone = ZoneInfo("Europe/Zurich")
 
-    assert dt.datetime.fromtimestamp(window.lo, zone).isoformat() == "2026-05-01T00:00:00+02:00"
-    assert dt.datetime.fromtimestamp(window.hi, zone).isoformat() == "2027-01-01T00:00:00+01:00"
+    assert dt.datetime.fromtimestamp(window.lo, zone).isoformat() == begin
+    assert dt.datetime.fromtimestamp(window.hi, zone).isoformat() == end
 
 
 ATOMS = st.sampled_from(

@@ -49,13 +49,17 @@ _OUTLOOK = 62
 def window_of(policy: Policy) -> Window:
     """The opening instants compared: five years from the policy's effective date, else from 2026, in UTC.
 
-    Of one contract those while it runs, five years at the most.
+    Of one contract those while it runs; of one that runs longer, five years among which are these.
     """
-    first = policy.starts or policy.effective or _FIRST
+    first = policy.effective or _FIRST
     last = first.replace(year=first.year + YEARS, day=min(first.day, 28))
-    begin, end = epoch_day(first) * _DAY, epoch_day(last) * _DAY
+    begin, longest = epoch_day(first) * _DAY, (epoch_day(last) - epoch_day(first)) * _DAY
     starts, ends = opening_bounds(policy)
-    return Window(begin if starts is None else starts, end if ends is None else min(ends, end))
+    if ends is not None and (policy.effective is None or ends <= begin):
+        begin = min(begin, ends - longest)
+    if starts is not None:
+        begin = max(begin, starts)
+    return Window(begin, begin + longest if ends is None else min(begin + longest, ends))
 
 
 @dataclass(frozen=True, slots=True)
