@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from itertools import chain
 
 from casepact.frozen import dataclass
 from casepact.model.policy import Policy
+from casepact.semantics.attainment import Tally as Attained
 from casepact.simulation.layout import COUNTED
 from casepact.simulation.owing import owed_of
 from casepact.simulation.sketch import Sketch
 from casepact.simulation.tally import FATES, Tally
+from casepact.syntax.ast.condition import Operator
 
 __all__ = ["MORE_IS_BETTER", "NEITHER", "Measure", "MeasureKind", "Value", "possible", "values_of"]
 
@@ -24,6 +28,8 @@ class MeasureKind(StrEnum):
     ATTAINMENT = "attainment"
     BREACHES = "breaches"
     JUDGED = "judged"
+    PERIODS_KEPT = "periods_kept"
+    PERIODS_MISSED = "periods_missed"
     MEDIAN_TIME = "p50_time"
     P90_TIME = "p90_time"
     P95_TIME = "p95_time"
@@ -64,7 +70,9 @@ _STAGES = (
 )
 """Mean and percentile of the waits for each of `casepact.simulation.tally.WAITS`."""
 
-MORE_IS_BETTER = frozenset((_KIND.ATTAINMENT, _KIND.MEDIAN_SLACK, _KIND.P10_SLACK, _KIND.P5_SLACK))
+MORE_IS_BETTER = frozenset(
+    (_KIND.ATTAINMENT, _KIND.PERIODS_KEPT, _KIND.MEDIAN_SLACK, _KIND.P10_SLACK, _KIND.P5_SLACK)
+)
 """Measures of which the customer would have more."""
 
 _SLACK = frozenset(kind for kind, _ in _SLACKS)
@@ -159,8 +167,8 @@ def values_of(tally: Tally, policy: Policy) -> dict[Measure, Value]:
     Times, slack and waits are in seconds, queue and backlog mean numbers of cases over the counted part
     of the period, utilisation a share of the agents' time. ``policy`` says what credits come to.
     """
-    parts = (_obligations(tally), _notices(tally), _cases(tally), _teams(tally), _credits(tally, policy))
-    return dict(chain.from_iterable(parts))
+    cases = (_obligations(tally), _periods(tally), _notices(tally), _cases(tally))
+    return dict(chain.from_iterable((*cases, _teams(tally), _credits(tally, policy))))
 
 
 def _obligations(tally: Tally) -> Iterator[tuple[Measure, Value]]:
@@ -172,6 +180,22 @@ def _obligations(tally: Tally) -> Iterator[tuple[Measure, Value]]:
             rows = (_rows(layout.tiers, tier), _rows(layout.severities, severity), place)
             for kind, value in _obligation(tally, rows):
                 yield _measure(kind, name, tier, severity), value
+
+
+def _periods(tally: Tally) -> Iterator[tuple[Measure, Value]]:
+    """In how many periods the share that a clause binds was kept and missed, by obligation.
+
+    Each clause has its own share. One that hangs on cycles which nobody can judge may be either.
+    """
+    found: dict[str, Counter[bool | None]] = {}
+    for share, periods in zip(tally.layout.shares, tally.attained.tolist(), strict=True):
+        counted = (Attained(*counts) for counts in periods if any(counts))
+        answers = (one.is_(Operator.AT_LEAST, Decimal(share.percent)) for one in counted)
+        found.setdefault(share.obligation, Counter()).update(answers)
+    for name, times in found.items():
+        for kind, kept in ((_KIND.PERIODS_KEPT, True), (_KIND.PERIODS_MISSED, False)):
+            if times:
+                yield _measure(kind, name), _between((times[kept], times[kept] + times[None]))
 
 
 def _rows(names: tuple[str, ...], name: str) -> slice:

@@ -153,7 +153,9 @@ class Study:
         return Interval(interval.estimate, None, None, interval.size)
 
 
-_COUNTS = frozenset(("breaches", "judged", "notices", "cases", "abandoned", "credits"))
+_COUNTS = frozenset(
+    ("breaches", "judged", "periods_kept", "periods_missed", "notices", "cases", "abandoned", "credits")
+)
 _SUMS = frozenset(("credit_due",))
 """Kinds of measure that are zero where nothing was counted: numbers of things, and amounts."""
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from casepact.experiment.comparing import compare_studies
+from casepact.experiment.measures import Measure, MeasureKind, Value, values_of
 from casepact.experiment.running import run_study
 from casepact.experiment.study import Study
 from casepact.experiment.varying import Axis, Point
@@ -18,9 +19,16 @@ from casepact.render.simulation.exploring import sweep_text
 from casepact.render.simulation.impacts import impact_text
 from casepact.render.simulation.pages.changes import comparison_figures
 from casepact.render.simulation.story import headline
-from casepact.render.simulation.summary import credits_table, measures_table, obligations_table, teams_table
+from casepact.render.simulation.summary import (
+    credits_table,
+    measures_table,
+    obligations_table,
+    shares_table,
+    teams_table,
+)
 from casepact.render.simulation.text import study_text
 from casepact.scenario import Scenario, load_scenario
+from casepact.simulation.tally import new_tally
 
 POLICY = """
 casepact: 1
@@ -210,3 +218,22 @@ def test_the_short_part_tells_what_credits_come_to_and_not_how_often(folder: Pat
     assert last == f"{whose} 66 EUR; 20 EUR by late, 46 EUR by dear."
     *_, none = headline(ran(load(folder, CAME, "work.respond to 1 second", "staff.team.on to 24x7")))
     assert none == "No credit is owed in the period."
+
+
+def test_it_is_told_in_how_many_periods_a_share_was_kept(folder: Path) -> None:
+    policy = folder / "hall.yaml"
+    shared = POLICY.replace("{high: 1 hour on desk, low:", "{high: 80% within 1 hour on desk per week, low:")
+    policy.write_text(shared, "utf-8")
+    scenario = load(folder, CAME)
+    found = ran(scenario)
+    # Every one of the 24 cases came in one week, and most of them were late.
+    [row] = shares_table(found).rows
+    assert row == ("first_response", "80% per week", "0", "1")
+    assert " ".join(row) in " ".join(study_text(found, scenario=scenario).split())
+    assert shares_table(found, ["resolution"]).rows == ()
+    tally = new_tally(found.tally.layout)
+    for period, counts in enumerate([(80, 20, 0), (79, 21, 0), (79, 20, 1)]):
+        tally.attained[0, period] = counts
+    values = values_of(tally, scenario.policy)
+    assert values[Measure(MeasureKind.PERIODS_KEPT, "first_response")] == Value(1, most=2)
+    assert values[Measure(MeasureKind.PERIODS_MISSED, "first_response")] == Value(1, most=2)

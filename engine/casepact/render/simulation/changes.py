@@ -31,7 +31,7 @@ __all__ = [
 
 _KIND = MeasureKind
 
-_TOTALS = frozenset((_KIND.ATTAINMENT, _KIND.BREACHES, _KIND.P90_TIME))
+_TOTALS = frozenset((_KIND.ATTAINMENT, _KIND.BREACHES, _KIND.PERIODS_MISSED, _KIND.P90_TIME))
 """Kinds that are shown of an obligation as a whole; of each kind of case `_KIND.ATTAINMENT` alone is."""
 
 _OTHERS = frozenset(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 
@@ -32,6 +33,7 @@ __all__ = [
     "measures_table",
     "not_measured",
     "obligations_table",
+    "shares_table",
     "teams_table",
     "told_once",
     "told_table",
@@ -73,6 +75,30 @@ def obligations_table(study: Study, obligations: Sequence[str] = ()) -> Table:
         " Tightest 5%: what was left until due, overdue with a minus, in the narrowest twentieth."
     )
     return Table(title="Promises", header=header, rows=tuple(rows), note=note)
+
+
+def shares_table(study: Study, obligations: Sequence[str] = ()) -> Table:
+    """In how many months, or other periods, the shares that clauses bind were kept and missed."""
+    rows = []
+    shares = study.tally.layout.shares
+    for name in dict.fromkeys(share.obligation for share in shares):
+        measures = [Measure(kind, name) for kind in (_KIND.PERIODS_KEPT, _KIND.PERIODS_MISSED)]
+        if (obligations and name not in obligations) or study.interval(measures[0]) is None:
+            continue
+        bound = Counter(
+            f"{share.percent}%{f' per {share.period}' if share.period else ''}"
+            for share in shares
+            if share.obligation == name
+        )
+        texts = (f"{text} ({count} times)" if count > 1 else text for text, count in bound.items())
+        kept = (plus_minus(measure, study.interval(measure)) for measure in measures)
+        rows.append((name, ", ".join(texts), *kept))
+    return Table(
+        title="Shares",
+        header=("obligation", "share", "periods kept", "periods missed"),
+        rows=tuple(rows),
+        note="Each clause has its share in each of its periods in one run; a period without a case has none.",
+    )
 
 
 def _without(cells: tuple[str, ...], place: int) -> tuple[str, ...]:

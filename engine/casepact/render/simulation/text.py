@@ -14,6 +14,7 @@ from casepact.render.simulation.summary import (
     measures_table,
     not_measured,
     obligations_table,
+    shares_table,
     teams_table,
     told_table,
 )
@@ -54,7 +55,8 @@ def study_text(
     lines += table_text(table, width=width, style=style) or ["no obligation was judged"]
     lines += [style.open(line) for text in never_done(study, obligations) for line in prose(text, width)]
     lines += [style.open(line) for text in gave_up(study) for line in prose(text, width)]
-    for other in (told_table(study), teams_table(study), credits_table(study, scenario)):
+    tables = (shares_table(study, obligations), told_table(study), teams_table(study))
+    for other in (*tables, credits_table(study, scenario)):
         if other.rows:
             lines += ["", style.strong(other.title), *table_text(other, width=width, style=style)]
     lines += ["", *_backlog(study, style)]

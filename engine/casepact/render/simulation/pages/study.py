@@ -24,7 +24,13 @@ from casepact.render.simulation.pages.frame import (
     tiles_html,
 )
 from casepact.render.simulation.story import gaps_of, headline, invented, ran, sureness, tiles_of
-from casepact.render.simulation.summary import credits_table, obligations_table, teams_table, told_table
+from casepact.render.simulation.summary import (
+    credits_table,
+    obligations_table,
+    shares_table,
+    teams_table,
+    told_table,
+)
 from casepact.scenario.model import Scenario
 
 __all__ = ["basis_part", "callouts_html", "footer", "study_page"]
@@ -71,7 +77,7 @@ def _parts(
     sure = paragraphs(sureness(study, obligations))
     yield Part(name="short", title="In short", html=f"{short}<h3>How sure this is</h3>{sure}")
     kept = [*attainment_figures(study, obligations), *slack_figures(study, obligations)]
-    table = table_html(obligations_table(study, obligations))
+    table = table_html(obligations_table(study, obligations)) + table_html(shares_table(study, obligations))
     yield Part(name="promises", title="Promises", html=table + "\n".join(map(figure_html, kept)))
     backlog = backlog_figure(study)
     if backlog is not None:
