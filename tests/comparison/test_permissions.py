@@ -127,3 +127,11 @@ def test_a_limit_of_a_permission_is_told_as_well() -> None:
     first = policy("customer may raise severity within 2 days on always after opened")
     second = policy("customer may raise severity within 1 day on always after opened")
     assert compare(first, second).verdict is Verdict.WORSE
+
+
+def test_an_acceptance_is_of_all_terms_that_say_so() -> None:
+    old = policy("customer may raise severity when vip", "vendor may lower severity when vip")
+    later = policy("customer may raise severity", "vendor may lower severity")
+    other = policy("customer may raise severity", "vendor may lower severity when vip is no or vip is yes")
+    [one], [two] = (compare(old, item).changes for item in (later, other))
+    assert one.fingerprint != two.fingerprint

@@ -16,6 +16,7 @@ from casepact.machine.text import expression_text
 from casepact.model.expression import Expression
 from casepact.model.note import Note
 from casepact.model.policy import Policy
+from casepact.semantics.rules import Rules
 from casepact.syntax.ast.calendar import CalendarExpr
 
 __all__ = ["Grounds"]
@@ -54,7 +55,7 @@ class Grounds:
         """Digests of what was edited, each with what it was and what it is; none where answers stay."""
         if change.verdict is Verdict.REWORDED:
             return ()
-        found = [*self._part(change)]
+        found = [*self._part(change), *self._permissions(change)]
         if change.kind in _DEFINING:
             found += self._sections(_DEFINITIONS)
         if not found:
@@ -76,6 +77,13 @@ class Grounds:
         before, after = self._old.policy.calendars, self._new.policy.calendars
         for name in calendars_between(self._old, self._new, one, other):
             yield f"calendars.{name}", self._between(before.get(name), after.get(name))
+
+    def _permissions(self, change: Change) -> Iterator[tuple[str, str]]:
+        """All terms that say who may change the severity, where a change is of one: they are one part."""
+        sides = [Rules(parts.policy).permissions for parts in (self._old, self._new)]
+        clauses = {item.clause for item in (change.old, change.new) if item is not None}
+        if any(term.id in clauses for terms in sides for term in terms):
+            yield "permissions", self._between(*sides)
 
     def _sections(self, names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
         """The sections of the policies that differ."""
