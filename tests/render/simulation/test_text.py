@@ -361,6 +361,20 @@ def test_where_the_share_is_not_seen_to_differ_it_is_judged_by_what_is(kind: Mea
     assert text.startswith("First response: no difference seen at this size. Kept ")
 
 
+@pytest.mark.parametrize(
+    "measure, half, said",
+    [
+        (CREDITS, 0.003, "1.6 ±0.003"),
+        (CREDITS, 0.04, "1.6 ±0.04"),
+        (CREDITS, 0.26, "1.6 ±0.3"),
+        (CREDITS, 0.0, "1.6 ±0"),
+        (KEPT, 0.0002, "160.0% ±0.02"),
+    ],
+)
+def test_half_an_interval_is_not_rounded_to_nothing(measure: Measure, half: float, said: str) -> None:
+    assert plus_minus(measure, Interval(1.6, 1.6 - half, 1.6 + half, 9)) == said
+
+
 def test_what_was_changed_is_told_first_of_what_differs() -> None:
     """A team that only solves has no wait to answer, and what is seen of it comes before what is not."""
     compared = comparison()

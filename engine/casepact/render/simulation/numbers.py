@@ -202,8 +202,15 @@ def _narrow(interval: Interval, *, share: bool, length: bool) -> str:
             if low != high:
                 return f"{low.removesuffix('%')} to {high}"
         return "±0.0"
-    digits = next((digits for digits in range(1, _MOST_DIGITS) if round(half, digits)), 0)
-    return f"±{number_text(half, digits)}"
+    return f"±{_half_text(half)}"
+
+
+def _half_text(half: float, digits: int | None = None) -> str:
+    """Half of an interval, with so many digits as a number has, or with those that tell it from nothing."""
+    first = _number_digits(half) if digits is None else digits
+    return number_text(
+        half, next((more for more in range(first, _MOST_DIGITS) if round(half, more)), first if half else 0)
+    )
 
 
 def range_text(interval: Interval) -> str:
@@ -233,9 +240,9 @@ def plus_minus(measure: Measure, interval: Interval | None) -> str:
     if not interval.is_even:
         between = between_text(interval, share=measure.kind in _SHARES, length=length)
         return f"{text} ({between})" if between else text
-    if measure.kind in _SHARES:
-        return f"{text} ±{half * 100:.1f}"
-    return f"{text} ±{brief_length(half) if length else number_text(half)}"
+    if length:
+        return f"{text} ±{brief_length(half)}"
+    return f"{text} ±{_half_text(half * 100, 1) if measure.kind in _SHARES else _half_text(half)}"
 
 
 def change_text(measure: Measure, interval: Interval) -> str:
