@@ -146,7 +146,8 @@ def check_amount(
     unit = next(iter(units & {Unit.DAY, Unit.WEEK}), None)
     if unit is not None and not is_always_open(calendar, vocabulary):
         days = amount.value * (5 if amount.unit is Unit.WEEK else 1)
-        help_ = f"write `{days} business days`, `calendar days`, or a number of hours"
+        counted = f"{days} business day{'' if days == 1 else 's'}"
+        help_ = f"write `{counted}`, `calendar days`, or a number of hours"
         vocabulary.report.add(
             "needs-business-days",
             f"a `{unit}` is 24 open hours only on a calendar that is always open",

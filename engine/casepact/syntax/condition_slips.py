@@ -90,8 +90,24 @@ INSTANT_SLIPS = (
 )
 """Slips in instants, which are looked for before all others: their parts are times and numbers as well."""
 
+_NO_PART = r"(?:is|not|and|or|if|when|where|for|in|while|the|at|above|below|over|under)\b"
+"""What is no part of a name that was written as two words."""
+
 CONDITION_SLIPS = (
     # ---- conditions
+    in_conditions(
+        r"^\s*(?:it|this|the case|case) is (?:an? )?(?!not\b|at\b|one\b)([a-z]\w*(?: [a-z]\w*)?)\s*$",
+        lambda match: f"write the fact by itself, such as `{'_'.join(match[1].split())}`",
+    ),
+    in_conditions(
+        r"\b(?:the )?(?:number|count|amount) of ([a-z]\w*)(?: (?!is\b)([a-z]\w*))?(?= is\b|\s*[<>=])",
+        lambda match: f"write `{'_'.join(filter(None, match.groups()))}`, a fact of type `integer`",
+    ),
+    in_conditions(
+        rf"(?<!is )(?<!not )\b(?!{_NO_PART})([a-z]\w*) (?!{_NO_PART})([a-z]\w*)(?= is\b|\s*[<>=])",
+        r"write `\1_\2`: a name is one word",
+    ),
+    in_conditions(r"(?<=\w )(?:only|alone)\b", "leave it out"),
     in_conditions(
         r"^\s*(?:if|when|where|in case|for) (?:the )?(\w+)",
         r"write `\1`: the key says that it is a condition",

@@ -87,11 +87,11 @@ CREDIT_SLIPS = (
     ),
     in_credits(r"(?<=% )off (?:the )?", "write `of`"),
     in_credits(
-        r"\bof (?:the |our |its )?(?!the )([a-z]+) ([a-z]+)(?= per| when| for| on|\s*$)",
+        r"\bof (?:the |our |its )?(?!the )([a-z]+) ([a-z]+)(?= per| when| if| for| on| up|\s*$)",
         lambda match: None if match[1] in ("breach", "attainment") else f"write `of {match[1]}_{match[2]}`",
     ),
     in_credits(r"\bof (?:the|our|its) (\w+)", r"write `of \1`"),
-    in_credits(r"(?<=%)\s+(?!of\b|and\b|per\b|to\b|or\b)([a-z]\w*)", r"write `of \1`"),
+    in_credits(r"(?<=%)\s+(?!of\b|for\b|and\b|per\b|to\b|or\b)([a-z]\w*)", r"write `of \1`"),
     in_credits(
         r"^\s*\d+ (?:hour|day|week|month)s?\b.*",
         "a credit is a share of a sum or an amount of money, such as `5% of monthly_fee` or `100 EUR`",
@@ -123,8 +123,8 @@ CREDIT_SLIPS = (
         r"write `per breach of \1`",
     ),
     in_credits(
-        r"\b(?:if|when|where|whenever) (?:the )?(\w+) (?:is|was|has been|gets) "
-        r"(?:breached|missed|late|not met)\b",
+        r"\b(?:if|when|where|whenever) (?:the )?(\w+) (?:(?:is|was|has been|gets) )?"
+        r"(?:breached|missed|late|overdue|not met)\b",
         r"write `per breach of \1`",
     ),
     in_credits(

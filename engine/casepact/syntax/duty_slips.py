@@ -45,6 +45,21 @@ def _states(match: re.Match[str]) -> str:
 
 
 DUTY_SLIPS = (
+    in_duties(
+        r"(?:\bon )?\b24x7\b",
+        lambda match: (
+            None if re.search(rf"{AMOUNT}\s*$", match.string[: match.start()]) else "write `during 24x7`"
+        ),
+    ),
+    in_duties(
+        rf"(?<=\w )for (?:at least |up to )?(?:{AMOUNT}|\d+ (?:month|year)s?\b)(?! (?:before|after)\b)",
+        "leave it out, and say it in the title or a note: a duty says by when, and not for how long",
+    ),
+    in_duties(
+        r"\bor (?:else )?(?:the )?(?:case|ticket|incident|request) (?:is|will be|gets) (?:auto-?)?closed\b.*",
+        "leave it out: what then comes is a transition, such as `waiting_on_customer -> closed after 5"
+        " business days on office`",
+    ),
     # ---- how, how many, how much
     in_duties(
         r"\b(?:by|via) (?:an? |the )?(?:e-?mail|phone|telephone|portal|letter|post|chat|fax|sms|web"
@@ -229,6 +244,11 @@ DUTY_SLIPS = (
         r"\b(?:upon|once|when|if|as soon as) (?:the )?(?:(?:customer|vendor) )?(\w+?)(?:s|ed)?\s*$",
         "say first what leads there, `on` an event or `after` a time, as in `resolved -> closed on close by"
         " customer`",
+    ),
+    in_transitions(
+        r"\b(?:if|when|where) (?:the )?(customer|vendor) (reopen|close|resolve|withdraw|cancel|decline)s?\b"
+        r"(?: (?:it|the case|case))?",
+        r"write `on \2 by \1`",
     ),
     in_transitions(r"\bupon (\w+)", r"write `on \1`"),
     in_transitions(

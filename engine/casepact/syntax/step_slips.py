@@ -235,6 +235,10 @@ STEP_SLIPS = (
     in_steps(r"\b(?:until|till) \w+(?: or \w+)*", f"leave it out: {_ENDS}"),
     in_steps(rf"\s*(?::|,|->|→|-|\bthen)\s*(?={_VERB}\b)", "leave it out"),
     in_steps(
+        r"\bescalate(?: (?:the )?case)? to (?:the )?(level|tier|line) (\d+)\b",
+        r"write `notify \1_\2` where they are told, `hand over to \1_\2` where they take over",
+    ),
+    in_steps(
         r"\bescalate(?: (?:the )?case)? to (?:the )?(\w+)",
         r"write `notify \1` where they are told, `involve` where they help, `hand over to` where they take"
         " over",

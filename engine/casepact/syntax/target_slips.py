@@ -177,6 +177,14 @@ TARGET_SLIPS = (
         r"(?i)\b(?:at once|now|instant(?:ly)?|straight ?away|right away|without delay)\b",
         "write `immediately`",
     ),
+    in_targets(
+        r"(?i)\b\d+(?:\.\d+)?% (?:uptime|availability|available)\b",
+        "how long a service is up is no time that a case has: put the line under `left_out`",
+    ),
+    in_targets(
+        r"(?<=\w )for (?:severity |priority )?([a-z]\w*)\s*$",
+        r"write `when severity is \1`, or the sentence in the row `\1` of a table",
+    ),
     # ---- shares
     in_targets(
         r"\b(\d+(?:\.\d+)?)% of (?:all |the )?(?!the time)\w+(?: \w+)? (?=within|under|in|by)", r"write `\1%`"
