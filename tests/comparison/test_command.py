@@ -328,6 +328,20 @@ def test_annotations_stand_on_both_lines(desk: Desk) -> None:
     ]
 
 
+def test_what_is_gone_is_marked_where_it_was_taken_from(desk: Desk) -> None:
+    desk.write(
+        "old.yaml", "\n\n" + LONGER + "terms:\n  keys: customer must provide keys\n  x: customer must wait\n"
+    )
+    desk.write("new.yaml", LONGER + "terms:\n  keys: customer must provide keys\n")
+    _, out, _ = desk.ask("old.yaml", "new.yaml", "--format", "github")
+
+    terms = (LONGER + "terms:").count("\n") + 1
+    assert [line.split(",")[1:3] for line in out.splitlines()] == [
+        ["file=new.yaml", f"line={terms}"],
+        ["file=old.yaml", f"line={terms + 4}"],
+    ]
+
+
 @needs_git
 def test_an_annotation_of_a_revision_stands_on_the_new_line_alone(repository: Desk) -> None:
     repository.write("old.yaml", "\n" + LONGER)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from casepact.comparison import Change, Comparison, Verdict, compare, difference
+from casepact.comparison.consequences import told_of
+from casepact.comparison.lens import Consequence
 from casepact.decision import decide
 from casepact.model.values import parse_instant
 from tests.comparison.pairs import load
@@ -288,3 +290,20 @@ prerequisites: {needed: {require: full}}
     assert change.evidence is not None
     answers = {change.evidence.old_answer, change.evidence.new_answer}
     assert answers == {"covered", "not known to be covered"}
+
+
+def test_a_default_where_definitions_leave_no_complete_case_is_told() -> None:
+    found = after(SEVERITIES, ("p2: {when", "p2: {default: yes, when"))
+
+    assert found.verdict is Verdict.BETTER
+    [change] = found.changes
+    assert change.message.startswith("where not every fact is known: cases that were not known are `p2` now")
+    assert change.evidence is not None
+    assert change.evidence.facts == ()
+
+
+def test_how_many_consequences_are_left_out_is_said() -> None:
+    words = [Consequence(Verdict.WORSE, name) for name in "abcd"] + [Consequence(Verdict.BETTER, "e")]
+
+    assert told_of(words) == ": a; b; e; and 2 more"
+    assert told_of([]) == ""

@@ -98,6 +98,9 @@ class Change:
     see: tuple[str, str] | None = None
     """Where there is no evidence: a command for each policy that prints what the change is about."""
 
+    taken: Span | None = None
+    """Where the new policy has nothing of it: what it was part of there."""
+
     @property
     def code(self) -> str:
         """The stable kebab-case name of the kind and its verdict, such as ``target-worse``."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -30,6 +31,7 @@ from casepact.comparison.wording import rule_changes, wording_changes
 from casepact.findings.fingerprint import fingerprint, subject_of
 from casepact.model.contract import Contract
 from casepact.model.policy import Policy
+from casepact.source import Span
 
 __all__ = ["PARTS", "compare", "difference"]
 
@@ -120,8 +122,21 @@ def _marked(changes: Iterable[Change], context: Context) -> tuple[Change, ...]:
             clauses = (change.old or change.new, change.new or change.old)
             old, new = ("" if item is None else item.clause for item in clauses)
             see = (sides.old.look(old), sides.new.look(new))
-        marked.append(replace(change, fingerprint=mark, see=see))
+        taken = _taken(context.second, before) if change.new is None else None
+        marked.append(replace(change, fingerprint=mark, see=see, taken=taken))
     return tuple(marked)
+
+
+def _taken(policy: Policy, clause: str) -> Span | None:
+    """What a clause that a policy has no more was part of: the entry around it, else the section."""
+    notes = {note.id: note.span for note in policy.notes}
+    words = clause.split(".")
+    around = (".".join(words[:length]) for length in range(len(words) - 1, 0, -1))
+    entry = next((notes[name] for name in around if name in notes), None)
+    section = re.search(rf"^{re.escape(words[0])}(?= *:)", policy.document.text, re.MULTILINE)
+    if entry is None and section is not None:
+        entry = policy.document.span(*section.span())
+    return entry
 
 
 def difference(old: Policy | Contract, new: Policy | Contract) -> Change | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from casepact.comparison.change import Verdict
 from casepact.comparison.duties import benefit, opposite
@@ -17,7 +18,26 @@ from casepact.verify.rules.definitions import Row
 from casepact.verify.rules.requirements import bars_of
 from casepact.verify.rules.shared import together
 
-__all__ = ["consequences", "uncovered"]
+__all__ = ["consequences", "told_of", "uncovered"]
+
+_SHOWN = 3
+"""How many consequences a message tells of."""
+
+_GRAVEST = (Verdict.WORSE, Verdict.MIXED, Verdict.CHANGED, Verdict.BETTER)
+
+
+def told_of(found: Sequence[Consequence]) -> str:
+    """The end of a message: the gravest first, of each verdict one at least, and how many more there are."""
+    words = {
+        verdict: list(dict.fromkeys(i.words for i in found if i.verdict is verdict)) for verdict in _GRAVEST
+    }
+    every = list(dict.fromkeys(chain(*words.values())))
+    first = list(dict.fromkeys(said[0] for said in words.values() if said))
+    # Of each verdict there is one before any has a second.
+    shown = [*first, *(said for said in every if said not in first)][:_SHOWN]
+    left = len(every) - len(shown)
+    parts = [*(said for said in every if said in shown), *((f"and {left} more",) if left else ())]
+    return f": {'; '.join(parts)}" if parts else ""
 
 
 def consequences(lens: Lens) -> Iterator[Consequence]:

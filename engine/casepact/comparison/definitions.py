@@ -8,7 +8,7 @@ from itertools import product
 from math import prod
 
 from casepact.comparison.change import Change, Verdict, joined
-from casepact.comparison.consequences import consequences, uncovered
+from casepact.comparison.consequences import consequences, told_of, uncovered
 from casepact.comparison.context import Context
 from casepact.comparison.coverage import is_covered
 from casepact.comparison.evidence import NO_DUTIES, Answer, Reading
@@ -31,9 +31,6 @@ __all__ = ["definition_changes"]
 
 _MOST = 4096
 """How many combinations of facts are counted."""
-
-_SHOWN = 3
-"""How many consequences a message tells of."""
 
 
 def definition_changes(context: Context) -> Iterator[Change]:
@@ -182,15 +179,11 @@ def _moved(lens: Lens, *, floors: bool) -> Iterator[_Moved]:
         reason = "no target, escalation or term tells the two apart"
     elif verdict is Verdict.CHANGED:
         reason = "; ".join(dict.fromkeys(item.reason for item in results if item.reason))
-    results.sort(key=lambda item: _ORDER.index(item.verdict))
     before, after = (f"`{item}`" if item is not None else "not known" for item in values)
     alone = lens.given is None and not brief
     share = _share(lens.joint, lens.region) if alone else ""
     head = message = f"cases that were {before} are {after} now"
-    told = (item.words for item in results if item.verdict is not Verdict.REWORDED)
-    said = list(dict.fromkeys(told))[:_SHOWN]
-    if said:
-        message += ": " + "; ".join(said)
+    message += told_of(results)
     evidence = None
     if case is not None:
         facts = dict(case.facts)
@@ -202,9 +195,6 @@ def _moved(lens: Lens, *, floors: bool) -> Iterator[_Moved]:
         evidence = context.replayer.show(facts, (case.at,), reading, covered=covered)
     change = context.change(kind, verdict, message, notes, reason=reason, evidence=evidence)
     yield _Moved(values, change, head, share)
-
-
-_ORDER = (Verdict.WORSE, Verdict.MIXED, Verdict.CHANGED, Verdict.BETTER, Verdict.REWORDED)
 
 
 def _value_said(name: str, old: Context | None = None) -> Answer:

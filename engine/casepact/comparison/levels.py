@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from casepact.comparison.change import Change, Verdict, joined
-from casepact.comparison.consequences import consequences
+from casepact.comparison.consequences import consequences, told_of
 from casepact.comparison.context import Context
 from casepact.comparison.coverage import is_covered
 from casepact.comparison.evidence import Answer, Reading
 from casepact.comparison.lens import Lens
 from casepact.decision import Decision
 from casepact.machine.completion import derivations_of
-from casepact.model.expression import TRUE
+from casepact.model.expression import TRUE, facts_of
 from casepact.model.fact import BUILT_IN_FACTS, Enumeration, Fact, Origin
 from casepact.model.note import Note
+from casepact.model.policy import Policy
 from casepact.model.values import value_text
 
 __all__ = ["fact_changes", "severity_changes"]
@@ -116,17 +117,15 @@ def _default(context: Context, name: str, old: Fact, new: Fact) -> Iterator[Chan
     verdict = joined(item.verdict for item in results)
     reason = ""
     if verdict is Verdict.REWORDED:
-        verdict, reason = Verdict.CHANGED, "no target, escalation, term or coverage tells the two apart"
+        verdict = Verdict.CHANGED
+        reason = _hanging(context.joint.new, name) or "nothing hangs on it"
     elif verdict is Verdict.CHANGED:
         reason = "; ".join(dict.fromkeys(item.reason for item in results if item.reason))
     before, after = (
         f"`{value_text(item.default)}`" if item.default is not None else "not known" for item in (old, new)
     )
     message = f"a case that does not say its `{name}` is taken to be {after}, not {before}"
-    told = (item.words for item in results if item.verdict is not Verdict.REWORDED)
-    said = list(dict.fromkeys(told))[:3]
-    if said:
-        message += ": " + "; ".join(said)
+    message += told_of(results)
     notes = (_note(old), _note(new))
     own = context.names.old_facts.get(name, name)
     evidence = None
@@ -138,6 +137,21 @@ def _default(context: Context, name: str, old: Fact, new: Fact) -> Iterator[Chan
         said_of = Reading(_fact_said(own), _fact_said(name))
         evidence = context.replayer.show({}, (None,), said_of, covered=False)
     yield context.change("fact", verdict, message, notes, reason=reason, evidence=evidence)
+
+
+def _hanging(policy: Policy, name: str) -> str:
+    """What asks for a fact, of which it may be known or not what it answers, though nothing else is owed."""
+    guards = [
+        *((item.note.id, item.guard) for item in policy.adjustments),
+        *((item.note.id, item.guard) for item in policy.coverage),
+        *((item.note.id, item.guard) for item in policy.credits),
+        *((item.note.id, item.guard) for item in policy.severities.values()),
+        *((item.note.id, item.guard) for item in policy.lifecycle.transitions),
+        *((clause.id, clause.guard) for clause in policy.clauses()),
+    ]
+    found = [id_ for id_, guard in guards if guard is not None and name in facts_of(guard)]
+    listed = ", ".join(f"`{item}`" for item in found)
+    return f"the same is owed, and whether it is certain hangs on {listed}" if found else ""
 
 
 def _fact_said(name: str) -> Answer:

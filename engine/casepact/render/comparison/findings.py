@@ -86,7 +86,12 @@ def _places(
     old = None if change.old is None else (_span(change.old, comparison.old.name), "before")
     new = None if change.new is None else (_span(change.new, comparison.new.name), "now")
     if new is None:
-        yield (old[0] if old else Span(comparison.new.name, 1, 1, 1, 1)), None
+        # Its line in the old file is another one in the new: it stands where it was taken from there.
+        taken = change.taken or Span(comparison.new.name, 1, 1, 1, 1)
+        taken = replace(taken, file=file_of(taken.file))
+        yield taken, None if old is not None and old[0].file == taken.file else old
+        if twice and old is not None and old[0].file != taken.file:
+            yield old[0], (taken, "taken from here")
         return
     # Of one file at two revisions the old line is no line of the file that a reader has.
     at_revisions = (
