@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import permutations, product
+from operator import itemgetter
 
 from casepact.comparison.change import Change, Evidence, Verdict, joined
 from casepact.comparison.context import Context
@@ -76,7 +77,7 @@ def permission_changes(context: Context) -> Iterator[Change]:
     ]
     message = " and ".join(dict.fromkeys(edits))
     named = dict.fromkeys(term.actor for term in (*old, *new))
-    verdicts, words, reasons, evidence = [], [], [], None
+    verdicts, words, reasons, cases = [], [], [], []
     for actor in dict.fromkeys((CUSTOMER, _VENDOR, *named)):
         for way in _WAYS:
             right = _Right(actor, way)
@@ -87,10 +88,11 @@ def permission_changes(context: Context) -> Iterator[Change]:
             verdicts.append(verdict)
             words.append(said)
             reasons += [reason] if reason else []
-            if evidence is None and case is not None:
-                evidence = _evidence(context, right, *case)
+            cases += [] if case is None else [(list(Verdict).index(verdict), right, case)]
     message += ": " + ("; ".join(words) if words else "anyone may raise and lower the severity as before")
     verdict = joined(verdicts)
+    shown = (_evidence(context, right, *case) for _, right, case in sorted(cases, key=itemgetter(0)))
+    evidence = next((item for item in shown if item is not None), None)
     why = "; ".join(dict.fromkeys(reasons)) if verdict is Verdict.CHANGED else ""
     yield context.change("term", verdict, message, notes, reason=why, evidence=evidence)
 
