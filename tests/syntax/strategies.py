@@ -238,7 +238,8 @@ def _mixed_amounts(draw: st.DrawFn) -> tar.Amount:
 amounts = st.one_of(
     st.builds(tar.Amount, decimals | st.just(Decimal(1)), st.sampled_from(tar.Unit)), _mixed_amounts()
 )
-_positive_amounts = amounts.filter(lambda amount: amount.value >= Decimal("0.02"))
+# No time is shorter than a second, and no business day than a minute.
+_positive_amounts = amounts.filter(lambda amount: amount.value * tar.UNIT_SECONDS.get(amount.unit, 60) >= 1)
 
 
 def _range(pair: tuple[tar.Amount, tar.Amount]) -> tar.Within:
