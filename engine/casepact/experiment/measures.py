@@ -185,11 +185,14 @@ def _obligations(tally: Tally) -> Iterator[tuple[Measure, Value]]:
 def _periods(tally: Tally) -> Iterator[tuple[Measure, Value]]:
     """In how many periods the share that a clause binds was kept and missed, by obligation.
 
-    Each clause has its own share. One that hangs on cycles which nobody can judge may be either.
+    Each clause has its own share. One that hangs on cycles which nobody can judge may be either. A few late
+    cycles of older cases are no share of a period in which no case is opened that counts.
     """
-    found: dict[str, Counter[bool | None]] = {}
-    for share, periods in zip(tally.layout.shares, tally.attained.tolist(), strict=True):
-        counted = (Attained(*counts) for counts in periods if any(counts))
+    layout, found = tally.layout, dict[str, Counter[bool | None]]()
+    for share, periods in zip(layout.shares, tally.attained.tolist(), strict=True):
+        opened = layout.opened_in(share.period)
+        named = zip(layout.period_names(share.period), periods, strict=False)
+        counted = (Attained(*counts) for name, counts in named if name in opened and any(counts))
         answers = (one.is_(Operator.AT_LEAST, Decimal(share.percent)) for one in counted)
         found.setdefault(share.obligation, Counter()).update(answers)
     for name, times in found.items():

@@ -29,6 +29,7 @@ from casepact.render.simulation.summary import (
 from casepact.render.simulation.text import study_text
 from casepact.scenario import Scenario, load_scenario
 from casepact.simulation.tally import new_tally
+from casepact.syntax.ast.target import Period
 
 POLICY = """
 casepact: 1
@@ -234,6 +235,8 @@ def test_it_is_told_in_how_many_periods_a_share_was_kept(folder: Path) -> None:
     tally = new_tally(found.tally.layout)
     for period, counts in enumerate([(80, 20, 0), (79, 21, 0), (79, 20, 1)]):
         tally.attained[0, period] = counts
+    weeks, opened = (of(Period.WEEK) for of in (tally.layout.period_names, tally.layout.opened_in))
+    tally.attained[0, next(place for place, week in enumerate(weeks) if week not in opened)] = (0, 5, 0)
     values = values_of(tally, scenario.policy)
     assert values[Measure(MeasureKind.PERIODS_KEPT, "first_response")] == Value(1, most=2)
     assert values[Measure(MeasureKind.PERIODS_MISSED, "first_response")] == Value(1, most=2)
