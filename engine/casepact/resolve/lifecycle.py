@@ -14,7 +14,7 @@ from casepact.resolve.near_names import warn_of_near
 from casepact.resolve.notes import annotated, left_open, read_note, unwrap, unwrap_sentence
 from casepact.resolve.standard import standard_lifecycle
 from casepact.resolve.vocabulary import Vocabulary
-from casepact.source import Related
+from casepact.source import Level, Related
 from casepact.syntax.ast import sentence as ast
 from casepact.syntax.ast.calendar import CalendarExpr, CalendarName
 from casepact.syntax.ast.target import Unit
@@ -201,11 +201,13 @@ def _check_dropped(
                 f"`{stated.note.id}` states what is taken away here",
                 scalar.span,
                 help_="keep one of them: a transition of the policy's own replaces a standard one by itself",
+                level=Level.WARNING,
                 related=(Related(stated.note.span, "stated here"),),
             )
         elif not moves & usual and not vocabulary.unsure:
             message = "the standard lifecycle has no such transition to be taken away"
-            vocabulary.report.add("idle-without", message, scalar.span, help_="remove it, or mend it")
+            help_ = "remove it, or mend it"
+            vocabulary.report.add("idle-without", message, scalar.span, help_=help_, level=Level.WARNING)
 
 
 def _check_pauses(states: dict[str, State], fields: Fields, vocabulary: Vocabulary) -> None:

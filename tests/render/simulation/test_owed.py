@@ -232,11 +232,18 @@ def test_it_is_told_in_how_many_periods_a_share_was_kept(folder: Path) -> None:
     assert row == ("first_response", "80% per week", "0", "1")
     assert " ".join(row) in " ".join(study_text(found, scenario=scenario).split())
     assert shares_table(found, ["resolution"]).rows == ()
-    tally = new_tally(found.tally.layout)
-    for period, counts in enumerate([(80, 20, 0), (79, 21, 0), (79, 20, 1)]):
-        tally.attained[0, period] = counts
-    weeks, opened = (of(Period.WEEK) for of in (tally.layout.period_names, tally.layout.opened_in))
-    tally.attained[0, next(place for place, week in enumerate(weeks) if week not in opened)] = (0, 5, 0)
-    values = values_of(tally, scenario.policy)
-    assert values[Measure(MeasureKind.PERIODS_KEPT, "first_response")] == Value(1, most=2)
-    assert values[Measure(MeasureKind.PERIODS_MISSED, "first_response")] == Value(1, most=2)
+    layout = found.tally.layout
+    weeks, opened = layout.period_names(Period.WEEK), layout.opened_in(Period.WEEK)
+    [inside] = [place for place, week in enumerate(weeks) if week in opened]
+    outside = next(place for place, week in enumerate(weeks) if week not in opened)
+    for counts, kept, missed in (
+        ((80, 20, 0), Value(1), Value(0)),
+        ((79, 21, 0), Value(0), Value(1)),
+        ((79, 20, 1), Value(0, most=1), Value(0, most=1)),
+    ):
+        tally = new_tally(layout)
+        tally.attained[0, inside] = counts
+        tally.attained[0, outside] = (0, 5, 0)  # of cases that were opened before
+        values = values_of(tally, scenario.policy)
+        assert values[Measure(MeasureKind.PERIODS_KEPT, "first_response")] == kept
+        assert values[Measure(MeasureKind.PERIODS_MISSED, "first_response")] == missed

@@ -123,6 +123,7 @@ POLICIES = (
         "lifecycle:\n  transitions: [closed -> working on reopen by customer]\n"
         "  without: [closed -> working on reopen]\n",
         "lifecycle:\n  without: [closed -> working on reopen]\n",
+        level="warning",
     ),
     Explanation(
         "fact-keyed-twice",
