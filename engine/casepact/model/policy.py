@@ -261,7 +261,7 @@ class Policy:
     """Whether the policy, or the contract that fills it, says which zone that is."""
     starts: dt.date | None = None
     ends: dt.date | None = None
-    """The first and the last day on which cases are opened, in ``zone``, of what one contract leaves of it."""
+    """The first and the last day of cases, in ``zone``, of what one contract leaves of it."""
     judged_by: VersionRule = VersionRule.OPENED
     sources: Mapping[str, Source] = field(default_factory=dict)
     calendars: Mapping[str, CalendarDefinition] = field(default_factory=dict)
