@@ -118,8 +118,8 @@ POLICIES = (
         "idle-without",
         "a transition taken away that is stated, or was never there",
         "`without` drops transitions of the standard lifecycle. One that `transitions` states is there all"
-        " the same, and replaces the standard one by itself; one that the standard lifecycle does not have cannot"
-        " be dropped. Both are slips, and neither changes anything.",
+        " the same, and replaces the standard one by itself; one that the standard lifecycle does not have"
+        " cannot be dropped. Both are slips, and neither changes anything.",
         "lifecycle:\n  transitions: [closed -> working on reopen by customer]\n"
         "  without: [closed -> working on reopen]\n",
         "lifecycle:\n  without: [closed -> working on reopen]\n",
