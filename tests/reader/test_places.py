@@ -264,7 +264,7 @@ def check_places(text: str, start: int, style: str, written: Written) -> None:
         assert scalar.span_of(0, len(scalar.text)) == whole
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(files())
 def test_every_character_is_found_where_it_was_written(file: tuple[str, int, str, Written]) -> None:
     check_places(*file)

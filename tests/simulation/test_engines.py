@@ -44,7 +44,7 @@ def check_engines(found: Scenario, replication: int = 0) -> None:
     assert differences(compiled.tally, plain.tally) == []
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(scenarios())
 def test_engines_are_equal(drawn: Drawn) -> None:
     check_engines(drawn.scenario)

@@ -100,7 +100,7 @@ def _ends(counts: list[int], *, certain: bool) -> Iterator[tuple[int, int]]:
 _cycles = st.tuples(st.integers(0, 3), st.integers(0, 4), st.integers(0, 4), st.sampled_from([0, 0, 1, 2]))
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(st.lists(st.tuples(_cycles, _cycles), min_size=1, max_size=2))
 def test_bands_come_to_the_least_and_the_most_of_all_ways_to_end(
     weeks: list[tuple[tuple[int, int, int, int], tuple[int, int, int, int]]],
@@ -133,7 +133,7 @@ def test_bands_come_to_the_least_and_the_most_of_all_ways_to_end(
         assert max(every) <= owed.due[1]
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4), st.integers(0, 4)), min_size=1, max_size=2))
 def test_what_bands_of_one_share_come_to_is_exact(weeks: list[tuple[int, int, int]]) -> None:
     found = _blank(_BANDS)
@@ -156,7 +156,7 @@ def test_what_bands_of_one_share_come_to_is_exact(weeks: list[tuple[int, int, in
         assert owed[name] == (min(sums_), max(sums_))
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(
     st.lists(
         st.tuples(

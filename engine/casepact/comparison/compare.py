@@ -158,7 +158,15 @@ def _changes(context: Context) -> Iterator[Change]:
         if equal and part in _CONDITIONAL:
             for change in part(context.doubtful):
                 if change.verdict is not Verdict.REWORDED:
-                    yield replace(change, message=f"{DOUBTFUL}{change.message}")
+                    yield _doubted(change)
+
+
+def _doubted(change: Change) -> Change:
+    """A change of cases that are less complete; it is not judged where no case shows it."""
+    change = replace(change, message=f"{DOUBTFUL}{change.message}")
+    if change.evidence is not None or change.verdict is Verdict.CHANGED:
+        return change
+    return replace(change, verdict=Verdict.CHANGED, reason="no case was found that shows it")
 
 
 def _context(

@@ -62,13 +62,13 @@ def _compare(rules: Rules, data: st.DataObject, steps: Any) -> None:
         assert judged(tables, kind, course, steps) == reference(rules, course, happenings)
 
 
-@settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=30)
+@settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=20)
 @given(policy_bodies(), st.data())
 def test_cases_under_any_policy_have_the_effects_of_the_reference(body: str, data: st.DataObject) -> None:
     _compare(rules_of(body), data, _built())
 
 
-@settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=30)
+@settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=20)
 @given(bodies_that_go_round(), st.data())
 def test_cases_whose_ladders_and_clocks_start_again_and_again_do(body: str, data: st.DataObject) -> None:
     rules = rules_of(body)
@@ -79,7 +79,7 @@ def test_cases_whose_ladders_and_clocks_start_again_and_again_do(body: str, data
         assert judged(tables, kind, course, _built()) == reference(rules, course, ROUND)
 
 
-@settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=30)
+@settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=20)
 @given(st.data())
 def test_cases_under_a_policy_with_a_bit_of_everything_do(data: st.DataObject) -> None:
     _compare(RULES, data, _built())

@@ -106,7 +106,7 @@ def assert_shown(policy: Policy, promise: Promise, verdict: Verdict) -> None:
 
 
 @given(text=policies())
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
 def test_no_order_of_events_contradicts_what_is_said_of_a_promise(text: str) -> None:
     policy = policy_of(text)
     judged = verdicts_of(policy)

@@ -43,7 +43,7 @@ def leave_no_value(first: Adjustment, second: Adjustment) -> bool:
     )
 
 
-COUNT = settings(max_examples=30, deadline=None)
+COUNT = settings(max_examples=20, deadline=None)
 
 
 @COUNT

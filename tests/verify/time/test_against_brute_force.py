@@ -196,7 +196,7 @@ def load(text: str) -> Policy:
     return policy
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(text=texts())
 def test_the_checks_say_what_looking_at_every_case_says(text: str) -> None:
     policy = load(text)
@@ -257,7 +257,7 @@ def later(looked: Looked, duty: str, first: tuple[str, str], second: tuple[str, 
     return set()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(
     within=st.lists(st.integers(0, 6), min_size=1, max_size=3, unique=True),
     amounts=st.tuples(targets, targets),
