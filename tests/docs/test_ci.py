@@ -287,6 +287,7 @@ def test_the_action_fails_where_there_is_no_such_policy(
 
 
 @pytest.mark.parametrize("compare", ["policies", "policies/*.yaml\n policies/contracts/*.yaml"])
+@pytest.mark.slow
 def test_the_action_compares_folders_and_patterns(checkout: Path, compare: str, tmp_path: Path) -> None:
     gone, changed = (checkout / "policies" / name for name in ("roxen.yaml", "opendns.yaml"))
     texts = gone.read_text("utf-8"), changed.read_text("utf-8")
@@ -381,6 +382,7 @@ def test_every_event_with_a_base_has_it_found() -> None:
         assert f"github.event.{event}" in default
 
 
+@pytest.mark.slow
 def test_the_action_compares_a_policy_with_what_it_was_called_before(checkout: Path) -> None:
     before, after = (checkout / "policies" / name for name in ("opendns.yaml", "moved.yaml"))
     text = before.read_text("utf-8")

@@ -87,6 +87,7 @@ def codes_of_the_engine() -> frozenset[str]:
     )
 
 
+@pytest.mark.slow
 def test_the_search_for_codes_finds_those_made_in_each_way() -> None:
     found = codes_of_the_engine()
 

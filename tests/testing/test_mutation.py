@@ -210,6 +210,7 @@ def test_contracts_are_read_under_the_mutant(line: Bench) -> None:
     assert found["calendars.office to Mon-Thu 09:00-17:00 in UTC except closures"] is Fate.KILLED
 
 
+@pytest.mark.slow
 def test_a_sample_is_drawn_the_same_every_time(line: Bench) -> None:
     suite = line.run(STRICT)
     (whole,) = mutate(suite, Choice()).policies

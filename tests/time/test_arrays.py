@@ -113,6 +113,7 @@ def test_the_loops_say_the_same_uncompiled(any_calendar: Calendar) -> None:
     _check_loops(any_calendar, loops.due, loops.elapsed, loops.BLOCK + 100)
 
 
+@pytest.mark.slow
 def test_the_loops_say_the_same_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
     kernels = compiled()
     monkeypatch.setattr("casepact.time.compiled._PART", 700)

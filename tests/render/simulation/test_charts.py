@@ -92,6 +92,7 @@ def written(picture: str) -> list[str]:
     return [" ".join(node.itertext()) for node in nodes]
 
 
+@pytest.mark.slow
 def test_a_picture_alone_says_what_it_shows_and_how_it_is_read() -> None:
     for figure in figures():
         shown = " ".join(written(svg_picture(figure, "Two weeks of a small desk")))

@@ -154,6 +154,7 @@ def test_the_policies_have_promises_of_both_kinds(outcome: Outcome) -> None:
     assert _outcomes().count(outcome) > 10
 
 
+@pytest.mark.slow
 @given(text=policies())
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 def test_no_case_waits_for_ever_in_a_state_that_is_not_found(text: str) -> None:
