@@ -232,7 +232,8 @@ def _with_most(found: Judgement, first: Range, second: Range, held: Stretches) -
         most.most_later if found.later else None,
         most.most_earlier if found.earlier else None,
     )
-    words = f"{found.words}, the most {_LATE}" if latest or earliest else found.words
+    said = (found.words, f"the most {_LATE}" if latest or earliest else "")
+    words = ", ".join(filter(None, said))
     return replace(found, latest=latest, earliest=earliest, words=words)
 
 

@@ -53,12 +53,17 @@ def ladder_changes(context: Context) -> Iterator[Change]:
         same = [item for item in new if item.answer == row.answer]
         for move in moves(context.joint, [row], same, exclusive=False):
             if move.new is None:
-                yield from _alone(context, move, Verdict.WORSE)
+                yield from _alone(context, move, Verdict.WORSE, beside=_beside(row, lost))
     for row in gained:
         same = [item for item in old if item.answer == row.answer]
         for move in moves(context.joint, same, [row], exclusive=False):
             if move.old is None:
-                yield from _alone(context, move, Verdict.BETTER)
+                yield from _alone(context, move, Verdict.BETTER, beside=_beside(row, gained))
+
+
+def _beside(row: Row, rows: Sequence[Row]) -> bool:
+    """Whether something else that the same step does comes or goes with it."""
+    return any(other.note == row.note and other.answer.deed != row.answer.deed for other in rows)
 
 
 def _paired(old: Sequence[Row], new: Sequence[Row]) -> tuple[list[tuple[Row, Row]], list[Row], list[Row]]:
@@ -131,8 +136,12 @@ def _does(reach: Reach) -> str:
     return f"{reach.verb} {reach.whom}"
 
 
-def _alone(context: Context, move: Move, verdict: Verdict) -> Iterator[Change]:
-    """Cases in which a role is not reached any more, or is now."""
+def _alone(context: Context, move: Move, verdict: Verdict, *, beside: bool = False) -> Iterator[Change]:
+    """Cases in which a role is not reached any more, or is now.
+
+    A raise of what is as severe already is not judged, but where the step does something else ``beside``
+    it, which is: it can only come to more of the same.
+    """
     row = move.new or move.old
     assert row is not None
     notes = (None if move.old is None else row.note, None if move.new is None else row.note)
@@ -153,7 +162,7 @@ def _alone(context: Context, move: Move, verdict: Verdict) -> Iterator[Change]:
         evidence = context.show(better if better.case is not None else found, Reading.both(said, None))
         reason = ""
         if reach.verb is Verb.RAISE_SEVERITY and not _raises(context, move, reach.whom):
-            verdict, reason = Verdict.CHANGED, _RAISED_ALREADY
+            verdict, reason = Verdict.REWORDED if beside else Verdict.CHANGED, _RAISED_ALREADY
         yield context.change("escalation", verdict, message, notes, reason=reason, evidence=evidence)
 
 

@@ -21,7 +21,7 @@ from casepact.semantics.rules import Rules
 from casepact.syntax.ast.duty import Modal
 from casepact.verify.rules.cases import Found
 
-__all__ = ["is_permission", "permission_changes"]
+__all__ = ["other_terms", "permission_changes"]
 
 _BOTH = frozenset(("change", "set"))
 _WAYS = {"raise": _BOTH | {"raise", "upgrade"}, "lower": _BOTH | {"lower", "downgrade"}}
@@ -38,10 +38,14 @@ Moment = frozenset[object]
 """What has happened of what permissions name: events by name, sets of states one of which a case is in."""
 
 
-def is_permission(policy: Policy, term: Clause) -> bool:
-    """Whether a term says who may change the severity, and nothing else that is compared by itself."""
-    own = (term.target, term.effort, term.notice)
-    return own == (None, None, None) and term in Rules(policy).permissions
+def other_terms(policy: Policy) -> list[Clause]:
+    """The terms but for those that only say who may change the severity."""
+    permitting = {
+        term.id
+        for term in Rules(policy).permissions
+        if (term.target, term.effort, term.notice) == (None, None, None)
+    }
+    return [term for term in policy.terms if term.id not in permitting]
 
 
 @dataclass(frozen=True, slots=True)

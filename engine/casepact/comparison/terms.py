@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from casepact.comparison.change import Change
 from casepact.comparison.context import Context
 from casepact.comparison.duties import deed
-from casepact.comparison.permissions import is_permission, permission_changes
+from casepact.comparison.permissions import other_terms, permission_changes
 from casepact.comparison.rows import clause_rows, moves, only
 from casepact.comparison.targets import clause_moved
 from casepact.model.policy import Policy
@@ -60,4 +60,4 @@ def _name(row: Row | None) -> str:
 
 
 def _rows(policy: Policy) -> list[Row]:
-    return clause_rows([term for term in policy.terms if not is_permission(policy, term)])
+    return clause_rows(other_terms(policy))
