@@ -10,8 +10,9 @@ from casepact.comparison.evidence import Reading, Replayer
 from casepact.comparison.joint import Joint, without_breaches
 from casepact.comparison.names import Names
 from casepact.comparison.rows import Move
+from casepact.comparison.silence import as_written
 from casepact.machine.text import expression_text
-from casepact.model.expression import TRUE, Expression
+from casepact.model.expression import FALSE, TRUE, Expression
 from casepact.model.fact import Facts
 from casepact.model.note import Note
 from casepact.model.partial import specialise_expression
@@ -106,8 +107,8 @@ def where(context: Context, *guards: Expression) -> str:
     """The cases that a condition picks out, as the end of a phrase; empty where it would be long."""
     from casepact.model.expression import all_of
 
-    guard = all_of(*guards)
-    if guard == TRUE:
+    guard = as_written(all_of(*guards))
+    if guard in (TRUE, FALSE):
         return ""
     text = expression_text(guard, context.joint.facts)
     return f", where {text}" if len(text) <= _LONGEST else ""

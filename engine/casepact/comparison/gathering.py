@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
 from casepact.comparison.change import Measure, Verdict, joined
-from casepact.comparison.joint import Joint, Leaf, TooManyError
+from casepact.comparison.joint import Joint
+from casepact.comparison.leaves import Leaf, TooManyError, leaves
 from casepact.comparison.rows import Move
 from casepact.model.expression import OpenedDuring, facts_of
 from casepact.model.partial import atoms
@@ -82,7 +83,7 @@ def gathered(
     """
     found: Gathered[T] = Gathered()
     try:
-        for leaf in joint.leaves(move.conditions, move.guards, _matters(joint, move, tuple(calendars))):
+        for leaf in leaves(joint, move.conditions, move.guards, _matters(joint, move, tuple(calendars))):
             if leaf.found.possible is None:
                 found.verdicts.append(Verdict.CHANGED)
                 found.reasons.append(f"not decided: {leaf.found.why}")

@@ -9,7 +9,7 @@ from casepact.comparison.context import Context, where
 from casepact.comparison.duties import opposite
 from casepact.comparison.evidence import Reading
 from casepact.comparison.gathering import both_ways, gathered
-from casepact.comparison.joint import Leaf
+from casepact.comparison.leaves import Leaf
 from casepact.comparison.rows import Move, moves
 from casepact.decision import Decision
 from casepact.model.expression import FactIn, all_of

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -15,46 +15,24 @@ from casepact.model.expression import (
     AllOf,
     AnyOf,
     Expression,
-    FactCompare,
     FactIn,
     HasBreached,
     Negation,
     all_of,
     any_of,
 )
-from casepact.model.fact import Enumeration, Fact, Facts, FactValue, Quantity
-from casepact.model.partial import atoms, specialise_expression
+from casepact.model.fact import Enumeration, Fact, Facts, FactValue
 from casepact.model.policy import Policy
 from casepact.syntax.ast.calendar import CalendarExpr
 from casepact.syntax.ast.escalation import Verb
-from casepact.syntax.ast.fact import Primitive
 from casepact.verify.rules.cases import Cases, Found
 from casepact.verify.rules.choosing import choosing_facts
 from casepact.verify.rules.effective import Effective
 from casepact.verify.rules.shared import together
 from casepact.verify.rules.stating import Stating, stating_of_either
-from casepact.verify.time.situations import values_of
 from casepact.verify.time.timing import Timing
 
-__all__ = ["LIMIT", "Joint", "Leaf", "TooManyError", "without_breaches"]
-
-LIMIT = 400
-"""How many situations of one question are looked at before it is given up."""
-
-
-class TooManyError(Exception):
-    """A question takes more situations than are looked at."""
-
-
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """A situation: values of the facts that matter after completion, and a case that has them.
-
-    ``found`` is not decided where neither search ended.
-    """
-
-    facts: Mapping[str, FactValue]
-    found: Found
+__all__ = ["Joint", "without_breaches"]
 
 
 @dataclass
@@ -92,7 +70,7 @@ class Joint:
         return found
 
     @cached_property
-    def _plain(self) -> Policy:
+    def plain(self) -> Policy:
         """A policy of both calendars and facts, and no clause."""
         new = self.new
         return Policy(
@@ -155,12 +133,12 @@ class Joint:
         """The same two policies asked about cases of which not every fact is known.
 
         A fact that they take to be something else where nobody says it is known here; what follows from
-        that is told of the fact.
+        that is told of the fact. So is one that either makes of others.
         """
         facts = [policy.facts for policy in (self.old, self.new)]
         shared = facts[0].keys() & facts[1].keys()
         said = {name for name in shared if facts[0][name].default != facts[1][name].default}
-        said.update(self.fixed)
+        said.update(self.fixed, *({item.fact for item in derivations_of(p)} for p in (self.old, self.new)))
         made = replace(self, first=silent(self.first, said), second=silent(self.second, said))
         made.__dict__["timing"] = self.timing
         return made
@@ -168,11 +146,11 @@ class Joint:
     @cached_property
     def timing(self) -> Timing:
         """When things fall due, on the calendars of both."""
-        return Timing(self._plain)
+        return Timing(self.plain)
 
     @cached_property
     def _search(self) -> Cases:
-        return Cases(self._plain)
+        return Cases(self.plain)
 
     @cached_property
     def derived(self) -> tuple[str, ...]:
@@ -239,92 +217,6 @@ class Joint:
     def chooses(self, *calendars: CalendarExpr | None) -> frozenset[str]:
         """The facts that choose what calendar sentences come to, those that name zones among them."""
         return choosing_facts(filter(None, calendars), self.new.calendars)
-
-    def leaves(
-        self,
-        conditions: Sequence[Expression],
-        guards: Sequence[Expression],
-        matters: Iterable[str],
-        *,
-        covered: bool = True,
-    ) -> Iterator[Leaf]:
-        """Yield each way in which facts that matter can be, with a case.
-
-        ``conditions`` are on given facts; ``guards`` are over completed facts, and only prune and say
-        which values are told apart. More than `LIMIT` of them raise TooManyError.
-        """
-        asked = [atom for guard in guards for atom in atoms(guard)]
-        names = [name for name in sorted(set(matters)) if name in self.facts]
-        domains = {name: self._alike(name, asked) for name in names}
-        looked = 0
-
-        def assign(rest: Sequence[str], facts: dict[str, FactValue]) -> Iterator[Leaf]:
-            nonlocal looked
-            if any(specialise_expression(guard, facts) == FALSE for guard in guards):
-                return
-            if rest:
-                for value in domains[rest[0]]:
-                    yield from assign(rest[1:], {**facts, rest[0]: value})
-                return
-            looked += 1
-            if looked > LIMIT:
-                raise TooManyError
-            named = [
-                any_of(*(self._is(name, item) for item in domains[name][value]))
-                for name, value in facts.items()
-            ]
-            found = self.find(*conditions, *named, covered=covered)
-            if found.possible is not False:
-                yield Leaf(facts, found)
-
-        yield from assign(names, {})
-
-    def _alike(self, name: str, asked: Sequence[object]) -> dict[FactValue, list[FactValue]]:
-        """The values of a fact that what is asked does not tell apart, by one of them.
-
-        All that either policy compares it with cuts them: which of them a case can have hangs on that.
-        """
-        atoms_of = [
-            atom
-            for atom in (*asked, *self._calendar_atoms)
-            if isinstance(atom, FactIn | FactCompare) and atom.fact == name
-        ]
-        constants: list[FactValue] = []
-        for atom in atoms_of:
-            constants.extend(sorted(atom.values, key=str) if isinstance(atom, FactIn) else (atom.value,))
-        values = values_of(self._plain, name, constants)
-        every = [value for effective in self._knowing(name) for value in effective.domain(name)]
-        found: dict[object, list[FactValue]] = {}
-        for value in dict.fromkeys((*values, *every)):
-            key = tuple(specialise_expression(atom, {name: value}) for atom in atoms_of)
-            found.setdefault(value if name in self._zones else key, []).append(value)
-        return {alike[0]: alike for alike in found.values()}
-
-    @cached_property
-    def _zones(self) -> frozenset[str]:
-        """The facts that name zones, of which no two values are alike."""
-        kinds = {name: fact.type for name, fact in self.facts.items()}
-        return frozenset(
-            name
-            for name, kind in kinds.items()
-            if isinstance(kind, Quantity) and kind.primitive is Primitive.ZONE
-        )
-
-    @cached_property
-    def _calendar_atoms(self) -> tuple[object, ...]:
-        choices = (choice for item in self.new.calendars.values() for choice in item.choices)
-        return tuple(atom for choice in choices for atom in atoms(choice.guard))
-
-    def _is(self, name: str, value: FactValue) -> Expression:
-        """A completed fact has a value in both; what they make of it differently has been seen to."""
-        found = [
-            effective.is_(name, value) if name in effective.values else FactIn(name, frozenset((value,)))
-            for effective in self._knowing(name)
-        ]
-        return together(*dict.fromkeys(found))
-
-    def _knowing(self, name: str) -> list[Effective]:
-        return [cases.effective for cases in (self.before, self.after) if name in cases.policy.facts]
 
 
 def _unraised(policy: Policy) -> Policy:

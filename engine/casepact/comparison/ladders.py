@@ -9,7 +9,7 @@ from casepact.comparison.context import Context, shown, where
 from casepact.comparison.due import Judgement, how_often, lateness, measure_of
 from casepact.comparison.evidence import Answer, Reading
 from casepact.comparison.gathering import both_ways, gathered
-from casepact.comparison.joint import Leaf
+from casepact.comparison.leaves import Leaf
 from casepact.comparison.lives import show_life, step_read
 from casepact.comparison.rows import Move, moves, only
 from casepact.comparison.rungs import Reach, calendar_of, rung_rows, when_text

@@ -15,7 +15,7 @@ from casepact.comparison.due import Judgement, compare_curves, extents_text, how
 from casepact.comparison.duties import CUSTOMER, opposite
 from casepact.comparison.evidence import Duties
 from casepact.comparison.gathering import both_ways, gathered
-from casepact.comparison.joint import Leaf
+from casepact.comparison.leaves import Leaf
 from casepact.comparison.rows import Move
 from casepact.comparison.sayings import duty_said
 from casepact.model.clause import Clause, Notice

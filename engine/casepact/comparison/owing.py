@@ -8,7 +8,7 @@ from casepact.comparison.change import Verdict
 from casepact.comparison.context import shown
 from casepact.comparison.due import judge_due
 from casepact.comparison.duties import CUSTOMER, benefit, opposite
-from casepact.comparison.joint import TooManyError
+from casepact.comparison.leaves import TooManyError, leaves
 from casepact.comparison.lens import Consequence, Lens
 from casepact.comparison.notices import notice_text, notice_verdict
 from casepact.comparison.rows import clause_rows
@@ -109,7 +109,7 @@ def _timed(
         return
     try:
         required = (lens.required(new=False), lens.required(new=True))
-        for leaf in joint.leaves((*lens.region, *conditions, *required), (), asked, covered=False):
+        for leaf in leaves(joint, (*lens.region, *conditions, *required), (), asked, covered=False):
             facts = [dict(leaf.facts), dict(leaf.facts)]
             for side, value in zip(facts, lens.values, strict=True):
                 if value is not None:

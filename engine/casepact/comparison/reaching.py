@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from casepact.comparison.change import Verdict
 from casepact.comparison.context import shown
-from casepact.comparison.joint import TooManyError
+from casepact.comparison.leaves import TooManyError, leaves
 from casepact.comparison.lens import Consequence, Lens
 from casepact.comparison.rungs import Reach, calendar_of, rung_rows, when_text
 from casepact.comparison.step_times import judge_steps
@@ -116,7 +116,7 @@ def _between(lens: Lens, row: Row, other: Row) -> Iterator[Consequence]:
         lens.required(new=True),
     )
     try:
-        for leaf in joint.leaves(conditions, (), asked, covered=False):
+        for leaf in leaves(joint, conditions, (), asked, covered=False):
             facts = [dict(leaf.facts), dict(leaf.facts)]
             for side, value in zip(facts, lens.values, strict=True):
                 if value is not None:

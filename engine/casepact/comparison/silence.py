@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
-from casepact.machine.completion import derivations_of
 from casepact.model.expression import (
     Constant,
     Expression,
@@ -14,13 +13,14 @@ from casepact.model.expression import (
     FactIn,
     all_of,
     any_of,
+    facts_of,
     negate,
 )
 from casepact.model.partial import specialise_expression
 from casepact.model.policy import Policy
-from casepact.verify.rules.stating import known
+from casepact.verify.rules.stating import STATED, is_mark, known
 
-__all__ = ["ALWAYS_SAID", "DOUBTFUL", "silent"]
+__all__ = ["ALWAYS_SAID", "DOUBTFUL", "as_written", "silent"]
 
 ALWAYS_SAID = frozenset(("tier", "channel"))
 """What is known of every case, where neither a definition nor a default gives it."""
@@ -29,15 +29,21 @@ DOUBTFUL = "where not every fact is known: "
 """How the message of a change begins that no complete case shows."""
 
 
-def silent(policy: Policy, said: Iterable[str] = ()) -> Policy:
+def as_written(part: Expression) -> Expression:
+    """A condition of what `silent` gives, as it is where every fact is known: so the policy has it."""
+    marks = {name: STATED for name in facts_of(part) if is_mark(name)}
+    return specialise_expression(part, marks) if marks else part
+
+
+def silent(policy: Policy, said: Iterable[str]) -> Policy:
     """The policy with conditions that say what they come to where a fact they ask for is not known.
 
     An atom about a fact has its value where the fact is said, that of the fact's default where it is not,
     and is unknown where there is no default. A search over complete cases then goes over all that are
-    less complete as well. Facts in ``said``, those that the policy makes of others, and those of which
-    something is known in every case are left as they are, and so are the conditions of calendars.
+    less complete as well. Facts in ``said`` and those of which something is known in every case are left as
+    they are, and so are the conditions of calendars.
     """
-    fixed = {*said, *ALWAYS_SAID, *(item.fact for item in derivations_of(policy))}
+    fixed = {*said, *ALWAYS_SAID}
 
     def atom(part: FactIn | FactCompare) -> Expression:
         fact = policy.facts.get(part.fact)

@@ -12,7 +12,7 @@ from casepact.comparison.duties import CUSTOMER, benefit, opposite
 from casepact.comparison.evidence import NO_DUTIES, Duties
 from casepact.comparison.facets import facets
 from casepact.comparison.gathering import both_ways, gathered
-from casepact.comparison.joint import Leaf
+from casepact.comparison.leaves import Leaf
 from casepact.comparison.lives import clock_readings, clock_words, show_life
 from casepact.comparison.notices import notice_changes, notice_text
 from casepact.comparison.rows import Move, clause_rows, moves

@@ -10,7 +10,7 @@ from casepact.comparison.context import Context, where
 from casepact.comparison.due import Judgement, how_often, judge_due, lateness
 from casepact.comparison.duties import CUSTOMER, opposite
 from casepact.comparison.gathering import gathered
-from casepact.comparison.joint import Leaf
+from casepact.comparison.leaves import Leaf
 from casepact.comparison.rows import NOWHERE, Move, moves, only
 from casepact.comparison.waits import show_move
 from casepact.model.expression import TRUE

@@ -178,16 +178,16 @@ class Effective:
             self.stateable.add(fact)
         follows = self._follows(fact, may)
         given = self._given(fact, domain)
+        both = (all_of(holds[one], holds[other]) for one, other in combinations(domain, 2))
+        clashes = [item for item in both if satisfy(item, self.policy.facts, _WORK).possible is not False]
         found: dict[FactValue, Expression] = {}
         for value in domain:
             alone = all_of(holds[value], *(fails[other] for other in domain if other != value))
+            if value == self.policy.facts[fact].default:
+                alone = any_of(alone, *clashes)  # a default stands where definitions contradict one another
             stated = FALSE if fact in self.unsaid else all_of(may[value], marked(fact), given[value])
             found[value] = any_of(all_of(alone, follows), all_of(open_, given[value]), stated)
-        contradicted = any(
-            satisfy(all_of(holds[one], holds[other]), self.policy.facts, _WORK).possible is not False
-            for one, other in combinations(domain, 2)
-        )
-        return _Gapped(found) if contradicted or fact in self.unsaid else found
+        return _Gapped(found) if clashes or fact in self.unsaid else found
 
     def _may_state(self, fact: str, value: FactValue, fails: Mapping[FactValue, Expression]) -> Expression:
         """When people may state a value; ``fails`` has when each is not defined."""
