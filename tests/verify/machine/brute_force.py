@@ -39,11 +39,13 @@ class Moment:
 
     @property
     def happens(self) -> frozenset[str]:
-        """The event, if it is taken, and the resolution, if the case comes to be settled."""
+        """The event, if it is taken, the opening too, and the resolution, if the case comes to be settled."""
+        if self.before is None:
+            return frozenset(("open",))
         names = {self.event.name} if self.event is not None and self.taken else set()
         lifecycle = self.after.policy.lifecycle
         settles = _rests(self.after) == (True, False)
-        if settles and self.before is not None and not any(_rests(self.before)):
+        if settles and not any(_rests(self.before)):
             names |= {"resolve"} & lifecycle.events.keys()
         return frozenset(names)
 
@@ -205,8 +207,6 @@ def _watch(promise: Promise, watched: ast.IsTold | ast.IsDue, history: History) 
             starts = any(
                 e.kind is EffectKind.BREACHED and e.obligation == anchor.name.name for e in moment.effects
             )
-        elif anchor.name.name == "open":
-            starts = number == 0
         else:
             starts = anchor.name.name in moment.happens
         if not starts or not holds(promise, moment.after):

@@ -9,7 +9,6 @@ from casepact.semantics.calendars import CaseWorld, UnanswerableError
 from casepact.semantics.case import Case, Effect, EffectKind
 from casepact.semantics.due import due_instant
 from casepact.semantics.logic import evaluate
-from casepact.semantics.rules import OPEN
 from casepact.syntax.ast.promise import Anchor, IsDue, IsTold, Span, Telling
 from casepact.syntax.ast.target import Target, Within
 from casepact.verify.machine.playing import Play, Tick
@@ -47,19 +46,17 @@ def broken_at(promise: Promise, promised: IsTold | IsDue, name: str, play: Play)
     or ended first, no longer meets the condition, or an event of ``unless`` is taken.
     """
     for number, tick in enumerate(play.ticks):
-        if _anchors(promised.anchor, number, tick) and meets(promise, tick.case):
+        if _anchors(promised.anchor, tick) and meets(promise, tick.case):
             limit = _passed(promise, promised, name, play.ticks[number:], play.until)
             if limit is not None:
                 return limit
     return None
 
 
-def _anchors(anchor: Anchor, number: int, tick: Tick) -> bool:
+def _anchors(anchor: Anchor, tick: Tick) -> bool:
     word = anchor.name.name
     if anchor.is_breach:
         return any(e.kind is EffectKind.BREACHED and e.obligation == word for e in tick.effects)
-    if word == OPEN:
-        return number == 0
     return word in tick.happens
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from casepact.model.promise import Promise
+from casepact.semantics.rules import OPEN
 from casepact.syntax.ast.promise import NeverIs, Precedes, Without
 from casepact.verify.machine.arriving import may_meet
 from casepact.verify.machine.monitor import meets
@@ -32,7 +33,7 @@ def judge_without(world: World, promise: Promise) -> Verdict:
         return empty(VACUOUS)
 
     def courses(walk: Walk) -> Iterator[Course]:
-        places = walk.explore([(walk.start(), ())], walk.without(*events))
+        places = walk.explore(walk.starts_without(*events), walk.without(*events))
         for place, course in _near(places):
             if place.state == state and walk.possible(promise.guard, state):
                 yield course
@@ -56,7 +57,9 @@ def judge_precedes(world: World, promise: Promise) -> Verdict:
         return empty(f"no case ever takes `{second}`")
 
     def courses(walk: Walk) -> Iterator[Course]:
-        places = walk.explore([(walk.start(), ())], walk.without(first))
+        if second == OPEN and walk.possible(promise.guard, walk.start().state):
+            yield ()
+        places = walk.explore(walk.starts_without(first), walk.without(first))
         for place, course in _near(places):
             for move, after in walk.moves(place):
                 if second in move.happens(world.lifecycle) and walk.possible(promise.guard, after.state):

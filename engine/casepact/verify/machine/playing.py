@@ -12,6 +12,7 @@ from casepact.model.lifecycle import StateTransition
 from casepact.semantics.calendars import UnanswerableError
 from casepact.semantics.case import Case, Effect, EffectKind, Event, TimerEvent, TimerKind
 from casepact.semantics.interpreter import next_timer, open_case, step
+from casepact.semantics.rules import OPEN
 from casepact.semantics.writing import event_line, run_command, timeline_text
 from casepact.semantics.written import LONGEST
 from casepact.source import Witness
@@ -32,7 +33,7 @@ _MOST_TIMERS = 400
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """One step of a case: the event if it was one, the case after it, and what followed."""
+    """One step of a case: the event if it was one, the opening too, the case after it, and what followed."""
 
     at: int
     case: Case
@@ -80,7 +81,8 @@ class Play:
         try:
             if self.world.decider.decide(facts, at).covered is False:
                 return False
-            self._come_to(Tick(at, *open_case(self.world.rules, facts, at)))
+            opened = Event(at=at, name=OPEN, facts=facts)
+            self._come_to(Tick(at, *open_case(self.world.rules, facts, at), opened))
         except (DecisionError, UnanswerableError):
             return False
         self.until = at

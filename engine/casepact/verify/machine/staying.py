@@ -10,7 +10,7 @@ from casepact.model.expression import TRUE
 from casepact.model.lifecycle import StateTransition
 from casepact.model.promise import Promise
 from casepact.semantics.case import Event
-from casepact.semantics.rules import CHANGES
+from casepact.semantics.rules import CHANGES, OPEN
 from casepact.syntax.ast.promise import Limit, NeverTakes
 from casepact.syntax.ast.target import Target, Within
 from casepact.time.curves import Stretches, later_where
@@ -69,6 +69,8 @@ def judge_never_takes(world: World, promise: Promise) -> Verdict:
 def _takings(world: World, promise: Promise, promised: NeverTakes, state: str) -> Iterator[_Taking]:
     """Yield the ways to take the event that are not ruled out."""
     event, by = promised.event.name, {word.name for word in promised.actors}
+    if event == OPEN:  # no case takes it once it is open
+        return
     moves = [move for move in world.rules.transitions[state] if move.event == event]
     for move in moves:
         if by and move.actors and by.isdisjoint(move.actors):

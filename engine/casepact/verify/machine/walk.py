@@ -219,6 +219,10 @@ class Walk:
             place.state, place.running | begun, place.armed | armed, place.used | armed, place.happened
         )
 
+    def starts_without(self, *events: str) -> list[tuple[Place, tuple[Move, ...]]]:
+        """Where a case starts that has taken none of some events: nowhere, if the opening is one."""
+        return [] if OPEN in events else [(self.start(), ())]
+
     def without(self, *events: str) -> Callable[[Move, Place], bool]:
         """What lets those moves pass that are none of some events."""
         return lambda move, _place: not set(events).intersection(move.happens(self.world.lifecycle))
