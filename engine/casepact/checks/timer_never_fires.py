@@ -18,7 +18,7 @@ from casepact.model.note import Note
 from casepact.model.policy import Policy
 from casepact.source import Diagnostic, Level
 from casepact.syntax.ast.calendar import CalendarExpr, CalendarName
-from casepact.syntax.ast.escalation import AfterAmount, AtTime, OnCycle, OnEvent
+from casepact.syntax.ast.escalation import OnCycle, OnEvent
 from casepact.syntax.ast.target import Every, NoTarget, UnspecifiedBound
 
 __all__ = ["TIMER_NEVER_FIRES"]
@@ -232,8 +232,8 @@ def _counted(policy: Policy) -> Iterator[tuple[Note, CalendarExpr]]:
             yield clause.note, clause.target.calendar
     for ladder in policy.ladders:
         for rung in ladder.rungs:
-            if isinstance(rung.trigger, AfterAmount | AtTime) and rung.trigger.calendar is not None:
-                yield rung.note, rung.trigger.calendar
+            if rung.calendar is not None:
+                yield rung.note, rung.calendar
     for transition in policy.lifecycle.transitions:
         if transition.calendar is not None:
             yield transition.note, transition.calendar

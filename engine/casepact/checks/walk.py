@@ -8,7 +8,6 @@ from casepact.machine.partial import atoms
 from casepact.model.expression import AllOf, AnyOf, Constant, Expression, Negation, OpenedDuring
 from casepact.model.policy import Policy
 from casepact.syntax.ast.calendar import CalendarExpr
-from casepact.syntax.ast.escalation import AfterAmount, AfterBreach, AtTime, Repeatedly
 
 __all__ = ["calendars_of", "conditions_of", "leaves_open", "parts_of"]
 
@@ -41,9 +40,6 @@ def conditions_of(policy: Policy) -> Iterator[Expression]:
     yield from (promise.guard for promise in policy.promises)
 
 
-_COUNTED = AfterAmount | AfterBreach | AtTime | Repeatedly
-
-
 def calendars_of(policy: Policy) -> Iterator[CalendarExpr]:
     """Every calendar sentence, those of the definitions first."""
     for definition in policy.calendars.values():
@@ -59,8 +55,8 @@ def calendars_of(policy: Policy) -> Iterator[CalendarExpr]:
             yield clause.effort
     for ladder in policy.ladders:
         for rung in ladder.rungs:
-            if isinstance(rung.trigger, _COUNTED) and rung.trigger.calendar is not None:
-                yield rung.trigger.calendar
+            if rung.calendar is not None:
+                yield rung.calendar
     for transition in policy.lifecycle.transitions:
         if transition.calendar is not None:
             yield transition.calendar

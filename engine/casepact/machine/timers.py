@@ -13,15 +13,11 @@ from casepact.model.expression import TRUE, Expression, all_of
 from casepact.model.lifecycle import RESOLVE, StateTransition
 from casepact.model.policy import Policy
 from casepact.syntax.ast.calendar import CalendarExpr
-from casepact.syntax.ast.escalation import AfterAmount, AfterBreach, AtTime, OnEvent, Repeatedly
+from casepact.syntax.ast.escalation import OnEvent
 from casepact.syntax.ast.target import Every, NoTarget
 from casepact.syntax.printer import print_amount, print_bound, print_calendar
 
 __all__ = ["Timer", "TimerKind", "timers_of"]
-
-
-_COUNTED = AfterAmount | AfterBreach | AtTime | Repeatedly
-"""Steps with a calendar of their own."""
 
 
 class TimerKind(StrEnum):
@@ -148,7 +144,7 @@ def _of_rung(policy: Policy, ladder: Ladder, rung: Rung) -> Timer:
         stop_states=_settled(policy) if not ladder.stop or _is_resolved(policy, ladder.stop) else (),
         pausing=ladder.pausing,
         target=trigger_text(rung.trigger),
-        calendar=_calendar_text(rung.trigger.calendar if isinstance(rung.trigger, _COUNTED) else None),
+        calendar=_calendar_text(rung.calendar),
         depends_on=obligation_of(rung.trigger),
         guard=guard,
         guard_text=expression_text(guard, policy.facts),

@@ -10,10 +10,12 @@ from casepact.model.expression import TRUE, Expression
 from casepact.model.note import Note
 from casepact.syntax.ast.calendar import CalendarExpr
 from casepact.syntax.ast.duty import Modal
-from casepact.syntax.ast.escalation import Trigger, Verb
+from casepact.syntax.ast.escalation import AfterAmount, AfterBreach, AtTime, Repeatedly, Trigger, Verb
 from casepact.syntax.ast.target import Amount, Target
 
 __all__ = ["Carry", "Clause", "Ladder", "Notice", "Obligation", "Reopening", "Rung", "RungAction"]
+
+_COUNTED = AfterAmount | AfterBreach | AtTime | Repeatedly
 
 
 class Carry(StrEnum):
@@ -124,6 +126,11 @@ class Rung:
     def id(self) -> str:
         """The rung's path in the file."""
         return self.note.id
+
+    @property
+    def calendar(self) -> CalendarExpr | None:
+        """What its time is counted on; None where it has none of its own."""
+        return self.trigger.calendar if isinstance(self.trigger, _COUNTED) else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from casepact.model.lifecycle import StateTransition
 from casepact.model.policy import Adjustment, Policy, QuotaRule, usual_end
 from casepact.model.values import value_text
 from casepact.syntax.ast.condition import Guard
-from casepact.syntax.ast.escalation import AfterAmount, AfterBreach, AtTime, Repeatedly
+from casepact.syntax.ast.escalation import AfterBreach
 from casepact.syntax.ast.target import Target
 from casepact.syntax.printer import print_amount, print_bound, print_calendar, print_sentence
 
@@ -79,11 +79,11 @@ def clause_text(clause: Clause, policy: Policy) -> str:
 
 def rung_trigger(rung: Rung) -> str:
     """When a rung is reached, with the calendar that counts it."""
-    trigger = rung.trigger
-    counted = AfterAmount | AfterBreach | AtTime | Repeatedly
-    calendar = trigger.calendar if isinstance(trigger, counted) else None
-    text, on = trigger_text(trigger), "" if calendar is None else f" on {print_calendar(calendar)}"
-    if isinstance(trigger, AfterBreach):
+    text, on = (
+        trigger_text(rung.trigger),
+        "" if rung.calendar is None else f" on {print_calendar(rung.calendar)}",
+    )
+    if isinstance(rung.trigger, AfterBreach):
         return text.replace(" after breach of ", f"{on} after breach of ", 1)
     return text + on
 

@@ -463,27 +463,42 @@ def test_a_case_says_times_in_their_units() -> None:
     assert case_text(policy, {}) == "any case"
 
 
-def test_a_calendar_that_conditions_alone_ask_for_is_looked_at() -> None:
-    text = """\
+ASKED = """\
 casepact: 1
 policy: small
 case: {x: integer 0 to 9}
 calendars:
   office: Mon-Fri 09:00-17:00 in Europe/London
-  desk: [office when x is at least 5, always when x is below 4]
+  desk: [office when x is at least 5, always when x is below 4, office when x is at least 8]
 tiers: {t: {}}
-severities: {s: {}}
-targets:
-  answer:
-    duty: vendor must respond after opened
-    within: [1 hour on office when opened during desk, 4 hours on always otherwise]
+severities: {s: {}, r: {}}
+roles: {boss: Boss}
 """
-    policy, _ = resolve_text(text, "small.yaml")
-    assert policy is not None
+
+
+@pytest.mark.parametrize(
+    "asking",
+    [
+        "targets: {answer: {duty: vendor must respond after opened, within: [4 hours on desk]}}",
+        "terms: {late: vendor may charge customer when opened outside desk}",
+        "coverage: {excluded: [{when: opened outside desk, title: Nights}]}",
+        "adjustments: {night: severity is at least s when opened outside desk}",
+        "escalations: {ladder: {when: opened during desk, steps: [after 1 hour on always notify boss]}}",
+        "escalations: {ladder: {steps: [after 1 hour on desk notify boss]}}",
+        "escalations: {ladder: {steps: [every 1 hour on desk notify boss]}}",
+    ],
+)
+def test_whatever_asks_for_a_calendar_at_the_opening_has_it_looked_at(asking: str) -> None:
+    policy, faults = resolve_text(ASKED + asking, "small.yaml")
+    assert policy is not None, faults
     (found,) = TABLE_GAP(policy)
     assert found.message == "the calendar `desk` has no row where `x is 4`"
-    decided = decide(policy, {"tier": "t", "severity": "s", "x": 4}, parse_instant("2026-03-06T17:00Z"))
+    decided = decide(policy, {"tier": "t", "severity": "r", "x": 4}, parse_instant("2026-03-06T17:00Z"))
     assert decided.unspecified
-    policy, _ = resolve_text(text.replace("below 4", "below 5"), "small.yaml")
+    policy, _ = resolve_text(ASKED.replace("below 4", "below 5") + asking, "small.yaml")
     assert policy is not None
-    assert TABLE_GAP(policy) == []
+    assert TABLE_GAP(policy) == RULE_CONFLICT(policy) == []
+    policy, _ = resolve_text(ASKED.replace("below 4", "below 6") + asking, "small.yaml")
+    assert policy is not None
+    (found,) = RULE_CONFLICT(policy)
+    assert found.message.endswith("give different answers where `x is 5`")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from casepact.checks.walk import conditions_of
 from casepact.model.expression import (
     FALSE,
     TRUE,
@@ -28,9 +29,8 @@ __all__ = ["User", "users_of"]
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """A sentence that asks for a calendar where ``guard`` holds; ``id`` names it."""
+    """A sentence that asks for a calendar where ``guard`` holds."""
 
-    id: str
     guard: Expression
     calendar: CalendarExpr
 
@@ -41,19 +41,29 @@ def users_of(policy: Policy, name: str) -> Iterator[User]:
         here = FactIn("channel", frozenset((channel.name,)))
         for choice in channel.hours:
             if _reaches(policy, choice.calendar, name):
-                yield User(choice.note.id, all_of(here, choice.guard), choice.calendar)
+                yield User(all_of(here, choice.guard), choice.calendar)
     for clause in policy.clauses():
         target = clause.target
         if target is None or target.calendar is None or "open" not in clause.start:
             continue
         if target.is_timed and _reaches(policy, target.calendar, name):
-            yield User(clause.id, clause.guard, target.calendar)
-    for clause in policy.clauses():
-        for atom in dict.fromkeys(atoms(clause.guard)):
+            yield User(clause.guard, target.calendar)
+    for ladder in policy.ladders:
+        for rung in ladder.rungs if "open" in ladder.start else ():
+            if rung.calendar is not None and _reaches(policy, rung.calendar, name):
+                yield User(rung.guard, rung.calendar)
+    for guard in _asked(policy):
+        for atom in dict.fromkeys(atoms(guard)):
             if isinstance(atom, OpenedDuring) and _reaches(policy, atom.calendar, name):
                 # Where its answer matters, the condition holds with one of the two at least.
-                either = any_of(*(_put(clause.guard, atom, value) for value in (TRUE, FALSE)))
-                yield User(clause.id, either, atom.calendar)
+                either = any_of(*(_put(guard, atom, value) for value in (TRUE, FALSE)))
+                yield User(either, atom.calendar)
+
+
+def _asked(policy: Policy) -> Iterator[Expression]:
+    """The conditions that are asked when a case is opened; transitions, credits and promises come later."""
+    lifecycle = replace(policy.lifecycle, transitions=())
+    return conditions_of(replace(policy, lifecycle=lifecycle, credits=(), promises=()))
 
 
 def _put(guard: Expression, atom: OpenedDuring, value: Expression) -> Expression:
