@@ -11,7 +11,7 @@ from casepact.model.note import Note
 from casepact.syntax.ast.calendar import CalendarExpr
 from casepact.syntax.ast.duty import Modal
 from casepact.syntax.ast.escalation import AfterAmount, AfterBreach, AtTime, Repeatedly, Trigger, Verb
-from casepact.syntax.ast.target import Amount, Target
+from casepact.syntax.ast.target import Amount, NoTarget, Target
 
 __all__ = ["Carry", "Clause", "Ladder", "Notice", "Obligation", "Reopening", "Rung", "RungAction"]
 
@@ -85,6 +85,12 @@ class Clause:
     def id(self) -> str:
         """The clause's path in the file."""
         return self.note.id
+
+    @property
+    def has_time(self) -> bool:
+        """Whether it must be done by a time, though the document may not say which."""
+        timed = self.target is not None and not isinstance(self.target.bound, NoTarget)
+        return self.modal is Modal.MUST and (self.notice is not None or timed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

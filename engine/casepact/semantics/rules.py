@@ -13,7 +13,6 @@ from casepact.model.partial import asks
 from casepact.model.policy import Policy
 from casepact.semantics.calendars import CalendarBook
 from casepact.syntax.ast.duty import NO_PART_OF_AN_EVENT, Modal
-from casepact.syntax.ast.target import NoTarget
 
 __all__ = ["CHANGES", "OPEN", "Rules", "never_judged"]
 
@@ -120,13 +119,8 @@ class Rules:
 
     def _is_timed(self, term: Clause) -> bool:
         """Whether a term has a clock. What is to come before an event must be an event itself."""
-        if term.modal is not Modal.MUST:
-            return False
-        if term.notice is not None or (
-            term.target is not None and not isinstance(term.target.bound, NoTarget)
-        ):
-            return True
-        return bool(term.before) and self.own_event(term) is not None
+        judged = term.modal is Modal.MUST and bool(term.before) and self.own_event(term) is not None
+        return term.has_time or judged
 
     @staticmethod
     def family_name(term: Clause) -> str:
