@@ -109,7 +109,7 @@ def judge_due(
             return plain
     first, second = _last(old, timing.due(old, facts)), _last(new, timing.due(new, other))
     if isinstance(first, Unknown) or isinstance(second, Unknown):
-        return plain or _unknown(first, second, held)
+        return plain or _unknown(first, second)
     if plain is not None and not (first.exact and second.exact):
         return _with_most(plain, first, second, held)
     if one_clock and not first.exact and not second.exact:
@@ -237,14 +237,14 @@ def _with_most(found: Judgement, first: Range, second: Range, held: Stretches) -
     return replace(found, latest=latest, earliest=earliest, words=words)
 
 
-def _unknown(first: Range | Unknown, second: Range | Unknown, held: Stretches) -> Judgement:
+def _unknown(first: Range | Unknown, second: Range | Unknown) -> Judgement:
     if isinstance(first, Unknown) and isinstance(second, Unknown):
+        if first.facts and second.facts:
+            return Judgement(_SAME)  # for want of facts, neither can be told
         return Judgement(Verdict.CHANGED, reason=_OPEN)
-    if isinstance(first, Unknown):
-        return Judgement(Verdict.BETTER, 0, held.seconds, held.seconds, words="it can be told when it is due")
-    return Judgement(
-        Verdict.WORSE, held.seconds, 0, held.seconds, words="it cannot be told any more when it is due"
-    )
+    verdict = Verdict.BETTER if isinstance(first, Unknown) else Verdict.WORSE
+    told = "can be told" if verdict is Verdict.BETTER else "cannot be told any more"
+    return Judgement(verdict, words=f"it {told} when it is due")
 
 
 def _periodic(old: Target, new: Target, found: Judgement) -> Judgement:

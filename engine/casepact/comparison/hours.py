@@ -122,6 +122,8 @@ def compare_hours(
     first, second = (timing.open(calendar, facts) for calendar in calendars)
     if isinstance(first, Unknown) or isinstance(second, Unknown):
         if isinstance(first, Unknown) and isinstance(second, Unknown):
+            if first.facts and second.facts:
+                return Verdict.REWORDED, None, ""  # for want of facts, neither can be told
             return Verdict.CHANGED, None, "neither calendar can be told"
         return (Verdict.BETTER if isinstance(first, Unknown) else Verdict.WORSE), None, ""
     unprinted = [not item[0].seconds and item[1].seconds == timing.window.seconds for item in (first, second)]

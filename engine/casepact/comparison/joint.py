@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from casepact.comparison.calendars import aligned
-from casepact.comparison.silence import silent
+from casepact.comparison.silence import ALWAYS_SAID, silent
 from casepact.machine.completion import Derivation, derivations_of
 from casepact.model.expression import (
     FALSE,
@@ -49,6 +49,8 @@ class Joint:
     second: Policy
     fixed: Facts = field(default_factory=dict)
     defining: bool = False
+    unsure: frozenset[str] = frozenset()
+    """Facts of which a case may say nothing; all others it says, or policies make them."""
     old: Policy = field(init=False)
     new: Policy = field(init=False)
     memory: dict[object, Expression] = field(default_factory=dict, init=False)
@@ -97,7 +99,8 @@ class Joint:
     @cached_property
     def _stating(self) -> Stating:
         """What people may state under either: what one policy makes of that, the other does too."""
-        return stating_of_either((self._given(self.old), self._given(self.new)))
+        stating = stating_of_either((self._given(self.old), self._given(self.new)))
+        return replace(stating, optional=self.unsure & self.made)
 
     def effective(self, *, new: bool, unsaid: frozenset[str] = frozenset()) -> Effective:
         """What conditions of a policy come to in cases of which people say nothing of some facts."""
@@ -133,13 +136,14 @@ class Joint:
         """The same two policies asked about cases of which not every fact is known.
 
         A fact that they take to be something else where nobody says it is known here; what follows from
-        that is told of the fact. So is one that either makes of others.
+        that is told of the fact. The tier and the channel are known of every case.
         """
         facts = [policy.facts for policy in (self.old, self.new)]
         shared = facts[0].keys() & facts[1].keys()
         said = {name for name in shared if facts[0][name].default != facts[1][name].default}
-        said.update(self.fixed, *({item.fact for item in derivations_of(p)} for p in (self.old, self.new)))
-        made = replace(self, first=silent(self.first, said), second=silent(self.second, said))
+        said.update(self.fixed, ALWAYS_SAID)
+        first, second = (silent(policy, said | self.made) for policy in (self.first, self.second))
+        made = replace(self, first=first, second=second, unsure=frozenset(self.facts.keys() - said))
         made.__dict__["timing"] = self.timing
         return made
 
@@ -151,6 +155,11 @@ class Joint:
     @cached_property
     def _search(self) -> Cases:
         return Cases(self.plain)
+
+    @cached_property
+    def made(self) -> frozenset[str]:
+        """The facts that either policy derives or adjusts."""
+        return frozenset(item.fact for policy in (self.old, self.new) for item in derivations_of(policy))
 
     @cached_property
     def derived(self) -> tuple[str, ...]:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from casepact.comparison.joint import Joint
-from casepact.model.expression import FALSE, Expression, FactCompare, FactIn, any_of
-from casepact.model.fact import FactValue, Quantity
+from casepact.model.expression import FALSE, Expression, FactCompare, FactIn, all_of, any_of, negate
+from casepact.model.fact import Facts, FactValue, Quantity
 from casepact.model.partial import atoms, specialise_expression
 from casepact.syntax.ast.fact import Primitive
 from casepact.verify.rules.cases import Found
 from casepact.verify.rules.effective import Effective
 from casepact.verify.rules.shared import together
-from casepact.verify.rules.stating import NOT_STATED, STATED, is_mark, is_unknown
+from casepact.verify.rules.stating import NOT_STATED, STATED, fact_of, known, mark_known
 from casepact.verify.time.situations import values_of
 
 __all__ = ["Leaf", "TooManyError", "leaves"]
@@ -48,17 +48,40 @@ def leaves(
     """Yield each way in which facts that matter can be, with a case.
 
     ``conditions`` are on given facts; ``guards`` are over completed facts, and only prune and say
-    which values are told apart. Where a search may leave a fact open, whether it does matters too.
+    which values are told apart. A fact that a case may do without may be nothing too.
     More than can be looked at raise TooManyError.
     """
-    known, declared = [], []
-    for name in sorted(set(matters)):
-        if is_mark(name):
-            known.append(name)
-        elif name in joint.facts:
-            declared.append(name)
+    names = sorted({fact_of(name) for name in matters} & joint.facts.keys())
     alike = _Alike(joint, tuple(atom for guard in guards for atom in atoms(guard)))
-    yield from _Leaves(joint, alike, tuple(conditions), tuple(guards), covered).of((*known, *declared))
+    options = [tuple(alike.options(name)) for name in names]
+    looked = 0
+
+    def assigned(
+        rest: Sequence[Sequence[_Option]], facts: Facts, holds: Sequence[Expression]
+    ) -> Iterator[Leaf]:
+        nonlocal looked
+        if any(specialise_expression(guard, facts) == FALSE for guard in guards):
+            return
+        if rest:
+            for option in rest[0]:
+                yield from assigned(rest[1:], {**facts, **option.facts}, (*holds, option.condition))
+            return
+        looked += 1
+        if looked > _LIMIT:
+            raise TooManyError
+        found = joint.find(*conditions, *holds, covered=covered)
+        if found.possible is not False:
+            yield Leaf(facts, found)
+
+    yield from assigned(options, {}, ())
+
+
+@dataclass(frozen=True, slots=True)
+class _Option:
+    """What a fact can be, with the mark of whether it is said where that is open, and when it is that."""
+
+    facts: Facts
+    condition: Expression
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +94,27 @@ class _Alike:
     joint: Joint
     asked: tuple[object, ...]
 
-    def values(self, name: str) -> dict[FactValue, list[FactValue]]:
+    def options(self, name: str) -> Iterator[_Option]:
+        """What a fact can be after completion: each of its values that are told apart, or nothing."""
+        values = self._values(name)
+        if name not in self.joint.unsure:
+            for value, alike in values.items():
+                yield _Option({name: value}, any_of(*(self._has(name, item) for item in alike)))
+        elif name in self.joint.made:
+            is_ = {item: self._has(name, item) for alike in values.values() for item in alike}
+            for value, alike in values.items():
+                yield _Option({name: value}, any_of(*(is_[item] for item in alike)))
+            yield _Option({}, negate(any_of(*is_.values())))
+        else:
+            said, default = known(name), self.joint.facts[name].default
+            for value, alike in values.items():
+                given = FactIn(name, frozenset(alike))
+                yield _Option({name: value, mark_known(name): STATED}, all_of(said, given))
+            left: Facts = {} if default is None else {name: default}
+            yield _Option({**left, mark_known(name): NOT_STATED}, negate(said))
+
+    def _values(self, name: str) -> dict[FactValue, list[FactValue]]:
         """The values of a fact that are not told apart, by one of them."""
-        if is_mark(name):
-            return {STATED: [STATED], NOT_STATED: [NOT_STATED]}
         atoms_of = [
             atom
             for atom in (*self.asked, *self._of_calendars())
@@ -92,13 +132,13 @@ class _Alike:
             found.setdefault(value if is_zone else key, []).append(value)
         return {alike[0]: alike for alike in found.values()}
 
-    def has(self, name: str, value: FactValue) -> Expression:
+    def _has(self, name: str, value: FactValue) -> Expression:
         """A completed fact has a value in both; what they make of it differently has been seen to."""
         found = [
             effective.is_(name, value) if name in effective.values else FactIn(name, frozenset((value,)))
             for effective in self._knowing(name)
         ]
-        return together(*dict.fromkeys(found)) if found else FactIn(name, frozenset((value,)))
+        return together(*dict.fromkeys(found))
 
     def _of_calendars(self) -> Iterator[object]:
         for item in self.joint.new.calendars.values():
@@ -113,41 +153,3 @@ class _Alike:
     def _knowing(self, name: str) -> list[Effective]:
         both = (self.joint.before, self.joint.after)
         return [cases.effective for cases in both if name in cases.policy.facts]
-
-
-@dataclass(slots=True)
-class _Leaves:
-    joint: Joint
-    alike: _Alike
-    conditions: tuple[Expression, ...]
-    guards: tuple[Expression, ...]
-    covered: bool
-    _domains: dict[str, dict[FactValue, list[FactValue]]] = field(default_factory=dict)
-    _looked: int = 0
-
-    def of(self, names: Sequence[str]) -> Iterator[Leaf]:
-        self._domains = {name: self.alike.values(name) for name in names}
-        yield from self._assigned(names, {})
-
-    def _assigned(self, rest: Sequence[str], facts: dict[str, FactValue]) -> Iterator[Leaf]:
-        if any(specialise_expression(guard, facts) == FALSE for guard in self.guards):
-            return
-        if not rest:
-            yield from self._leaf(facts)
-        elif is_unknown(rest[0], facts):
-            yield from self._assigned(rest[1:], facts)
-        else:
-            for value in self._domains[rest[0]]:
-                yield from self._assigned(rest[1:], {**facts, rest[0]: value})
-
-    def _leaf(self, facts: dict[str, FactValue]) -> Iterator[Leaf]:
-        self._looked += 1
-        if self._looked > _LIMIT:
-            raise TooManyError
-        named = [
-            any_of(*(self.alike.has(name, item) for item in self._domains[name][value]))
-            for name, value in facts.items()
-        ]
-        found = self.joint.find(*self.conditions, *named, covered=self.covered)
-        if found.possible is not False:
-            yield Leaf(facts, found)

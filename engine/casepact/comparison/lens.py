@@ -15,7 +15,7 @@ from casepact.verify.rules.cases import Case, Found
 from casepact.verify.rules.effective import Effective
 from casepact.verify.rules.requirements import bars_of
 from casepact.verify.rules.shared import together
-from casepact.verify.rules.stating import STATED, mark
+from casepact.verify.rules.stating import STATED, mark, mark_known
 
 __all__ = ["Consequence", "Lens", "Values", "given_as"]
 
@@ -113,4 +113,4 @@ class Lens:
 
 def given_as(condition: Expression, name: str, value: FactValue) -> Expression:
     """A condition on given facts in cases of which people say a value of one of them."""
-    return specialise_expression(condition, {name: value, mark(name): STATED})
+    return specialise_expression(condition, {name: value, mark(name): STATED, mark_known(name): STATED})

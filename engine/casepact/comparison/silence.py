@@ -40,10 +40,9 @@ def silent(policy: Policy, said: Iterable[str]) -> Policy:
 
     An atom about a fact has its value where the fact is said, that of the fact's default where it is not,
     and is unknown where there is no default. A search over complete cases then goes over all that are
-    less complete as well. Facts in ``said`` and those of which something is known in every case are left as
-    they are, and so are the conditions of calendars.
+    less complete as well. Facts in ``said`` are left as they are, and so are the conditions of calendars.
     """
-    fixed = {*said, *ALWAYS_SAID}
+    fixed = frozenset(said)
 
     def atom(part: FactIn | FactCompare) -> Expression:
         fact = policy.facts.get(part.fact)

@@ -35,7 +35,7 @@ from casepact.model.partial import atoms, compare
 from casepact.model.policy import Adjustment, Policy
 from casepact.model.values import ends_of, version_key
 from casepact.syntax.ast.condition import Operator
-from casepact.verify.rules.stating import Stating, marked, stating_of
+from casepact.verify.rules.stating import Stating, known, marked, stating_of
 
 __all__ = ["Effective", "Values", "ranking"]
 
@@ -143,6 +143,8 @@ class Effective:
         defined = (value for value, _ in derivation.definitions)
         domain = tuple(dict.fromkeys((*self.domain(fact), *defined, *self._default(fact))))
         found = self._given(fact, domain)
+        if fact in self.stating.optional:
+            found = _Gapped(found)
         if derivation.definitions:
             found = self._defined(derivation, domain)
         self.unadjusted[fact] = found
@@ -159,7 +161,15 @@ class Effective:
         """When a fact is given each of some values, by people or else by its default."""
         if fact in self.unsaid:
             return {value: Constant((value,) == self._default(fact)) for value in domain}
-        return {value: FactIn(fact, frozenset((value,))) for value in domain}
+        given: dict[FactValue, Expression] = {value: FactIn(fact, frozenset((value,))) for value in domain}
+        if fact not in self.stating.optional:
+            return given
+        left = {value: Constant(value == self.policy.facts[fact].default) for value in domain}
+        is_known = known(fact)
+        return {
+            value: any_of(all_of(is_known, given[value]), all_of(negate(is_known), left[value]))
+            for value in domain
+        }
 
     def _defined(self, derivation: Derivation, domain: Sequence[FactValue]) -> dict[FactValue, Expression]:
         """What definitions make of a fact; where none holds, or people may say another, it is given."""
@@ -185,9 +195,14 @@ class Effective:
             alone = all_of(holds[value], *(fails[other] for other in domain if other != value))
             if value == self.policy.facts[fact].default:
                 alone = any_of(alone, *clashes)  # a default stands where definitions contradict one another
-            stated = FALSE if fact in self.unsaid else all_of(may[value], marked(fact), given[value])
+            stated = FALSE if fact in self.unsaid else all_of(may[value], self._stated(fact), given[value])
             found[value] = any_of(all_of(alone, follows), all_of(open_, given[value]), stated)
-        return _Gapped(found) if clashes or fact in self.unsaid else found
+        is_gapped = clashes or fact in self.unsaid or fact in self.stating.optional
+        return _Gapped(found) if is_gapped else found
+
+    def _stated(self, fact: str) -> Expression:
+        """When people state a fact that definitions derive."""
+        return all_of(marked(fact), known(fact)) if fact in self.stating.optional else marked(fact)
 
     def _may_state(self, fact: str, value: FactValue, fails: Mapping[FactValue, Expression]) -> Expression:
         """When people may state a value; ``fails`` has when each is not defined."""
@@ -208,13 +223,14 @@ class Effective:
         barred = (
             all_of(FactIn(fact, frozenset((value,))), negate(condition)) for value, condition in may.items()
         )
-        return any_of(negate(marked(fact)), *barred)
+        return any_of(negate(self._stated(fact)), *barred)
 
     def _adjusted(self, derivation: Derivation, domain: Sequence[FactValue]) -> dict[FactValue, Expression]:
         """What floors, caps and fixed values make of it; nothing where they cannot all hold."""
         fact = derivation.fact
         rank = ranking(self.policy.facts[fact].type)
         before = self.values[fact]
+        gapped = isinstance(before, _Gapped) or fact in self.unsaid
         floors, caps = [], []
         for item in derivation.adjustments:
             holds = _lowered(item.guard, self.values, FALSE, positive=True, breaches=False)
@@ -226,8 +242,7 @@ class Effective:
                 caps.append(pair)
         # Where definitions contradict one another no value is known, yet a floor and a cap may leave one;
         # so may a floor at the greatest value of all, or a cap at the least. What is said has a value.
-        valued = derivation.definitions or fact in self.unsaid
-        unknown = negate(any_of(*before.values())) if valued else FALSE
+        unknown = negate(any_of(*before.values())) if derivation.definitions or gapped else FALSE
         least, greatest = ends_of(self.policy.facts[fact].type)
         bounded = any_of(*(holds for item, holds, _ in (*floors, *caps)))
         found: dict[FactValue, Expression] = {}
@@ -258,8 +273,7 @@ class Effective:
             for high, _, _ in caps
             if low is not high
         )
-        gapped = crossed or isinstance(before, _Gapped) or fact in self.unsaid
-        return _Gapped(found) if gapped else found
+        return _Gapped(found) if crossed or gapped else found
 
 
 def _asked(*policies: Policy) -> dict[str, set[FactValue]]:

@@ -17,10 +17,12 @@ __all__ = [
     "STATED",
     "Permission",
     "Stating",
+    "fact_of",
     "is_mark",
     "is_unknown",
     "known",
     "mark",
+    "mark_known",
     "marked",
     "stating_of",
     "stating_of_either",
@@ -49,15 +51,29 @@ class Permission:
 
 @dataclass(frozen=True, slots=True)
 class Stating:
-    """By fact, the values that may be stated in every case, and the terms that permit any others."""
+    """By fact, the values that may be stated in every case, and the terms that permit any others.
+
+    The facts in ``optional`` a search may leave open where nothing else makes them; all others it gives.
+    """
 
     values: Mapping[str, frozenset[FactValue]]
     permissions: Mapping[str, tuple[Permission, ...]]
+    optional: frozenset[str] = frozenset()
 
 
 def mark(fact: str) -> str:
     """The name under which a search decides whether a case states the fact."""
     return fact + _MARK
+
+
+def mark_known(fact: str) -> str:
+    """The name under which a search decides whether a case says the fact at all."""
+    return fact + _KNOWN
+
+
+def fact_of(name: str) -> str:
+    """The fact that a mark is of; a name that is no mark as it is."""
+    return name.removesuffix(_MARK).removesuffix(_KNOWN)
 
 
 def is_mark(name: str) -> bool:
