@@ -225,3 +225,19 @@ def test_no_case_is_opened_on_a_day_after_the_contract(bought: Path) -> None:
 
     assert cases_of(contract.policy).find(condition).possible
     assert cases_of(under(contract)).find(condition).possible is False
+
+
+def test_what_is_counted_of_a_contract_is_what_its_cases_meet(bought: Path) -> None:
+    whole = check_file(str(bought.with_name("vendor.yaml")))
+    contract = check_file(str(bought))
+    clauses = int(whole.summary().split()[0])
+    left = contract.counts()["clauses"]
+
+    assert left < clauses
+    assert contract.summary().startswith(f"{left} of {clauses} clauses of {contract.counts()['policy']}, ")
+
+
+def test_nothing_is_counted_of_a_contract_with_errors(bought: Path) -> None:
+    bought.write_text(bought.read_text("utf-8").replace("tier: best", "tier: bets"), "utf-8")
+
+    assert check_file(str(bought)).policy is None

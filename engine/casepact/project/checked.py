@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from casepact.configuration.settings import Settings
 from casepact.findings.acceptance import Finding
 from casepact.frozen import dataclass
+from casepact.model.contract import Contract
 from casepact.model.policy import Policy
 from casepact.source import Diagnostic, Document
 
@@ -27,10 +28,10 @@ NO_SETTINGS = Settings()
 class Checked:
     """A file with its findings in file order; ``policy`` is None where it holds none that can be used.
 
-    ``scenario`` is the one that the file holds, if it holds one without errors. ``unread`` is true
-    where the file could not be read or parsed. ``turned_off`` counts the findings that its settings
-    leave out. ``unproved`` are the promises that were not looked at, each by its file and its id, since
-    no proofs were asked for.
+    ``contract`` is the one that the file holds, which fills in the policy; ``scenario`` the one that it
+    holds, if without errors. ``unread`` is true where the file could not be read or parsed.
+    ``turned_off`` counts the findings that its settings leave out. ``unproved`` are the promises that
+    were not looked at, each by its file and its id, since no proofs were asked for.
     """
 
     path: str
@@ -42,6 +43,7 @@ class Checked:
     turned_off: int = 0
     scenario: Scenario | None = None
     unproved: tuple[tuple[str, str], ...] = ()
+    contract: Contract | None = None
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -64,7 +66,10 @@ class Checked:
         return replace(self, findings=tuple(left))
 
     def counts(self) -> dict[str, Any]:
-        """What the policy says and does not say, or what the scenario brings, in numbers."""
+        """What the policy says and does not say, or what the scenario brings, in numbers.
+
+        Of a contract, what the policy says of its cases: the checks look at no more.
+        """
         scenario, policy = self.scenario, self.policy
         if scenario is not None:
             return {
@@ -76,12 +81,20 @@ class Checked:
                 "teams": len(scenario.teams),
             }
         assert policy is not None
+        left = policy
+        bought: dict[str, Any] = {}
+        if self.contract is not None:
+            from casepact.machine.specialise import under
+
+            left = under(self.contract)
+            bought = {"contract": self.contract.name, "policy_clauses": clauses_of(policy)}
         return {
             "file": self.path,
             "policy": policy.name,
-            "clauses": clauses_of(policy),
-            "unspecified": sum(note.is_unspecified for note in policy.notes),
-            "assumed": sum(bool(note.assumed) for note in policy.notes),
+            **bought,
+            "clauses": clauses_of(left),
+            "unspecified": sum(note.is_unspecified for note in left.notes),
+            "assumed": sum(bool(note.assumed) for note in left.notes),
         }
 
     def summary(self) -> str:
@@ -93,11 +106,12 @@ class Checked:
                 f"{streams} stream{'' if streams == 1 else 's'} of {kinds} kind{'' if kinds == 1 else 's'}"
                 f" of case, {teams or 'no'} team{'' if teams == 1 else 's'}"
             )
-        clauses = counts["clauses"]
-        return (
-            f"{clauses} clause{'' if clauses == 1 else 's'}, {counts['unspecified']} unspecified,"
-            f" {counts['assumed']} assumed"
-        )
+        all_of = counts.get("policy_clauses", counts["clauses"])
+        clauses = f"{all_of} clause{'' if all_of == 1 else 's'}"
+        if self.contract is not None:
+            part = "all" if counts["clauses"] == all_of else f"{counts['clauses']} of"
+            clauses = f"{part} {clauses} of {counts['policy']}"
+        return f"{clauses}, {counts['unspecified']} unspecified, {counts['assumed']} assumed"
 
 
 def clauses_of(policy: Policy) -> int:

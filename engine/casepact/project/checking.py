@@ -103,12 +103,15 @@ def _looked_at(loaded: Loaded, path: str, kind: str, *, proofs: bool, today: Tod
     findings = _judged(loaded, sorted(found, key=place), proofs=proofs, today=today)
     findings.sort(key=lambda finding: place(finding.diagnostic))
     promises = () if proofs or loaded.policy is None else loaded.policy.promises
+    # The checks did not look at a contract that has errors: there is nothing to count.
+    looked_at = kind != "contract" or (loaded.contract is not None and not loaded.has_errors)
     return Checked(
         path,
-        loaded.policy,
+        loaded.policy if looked_at else None,
         tuple(findings),
         loaded.documents,
         unread=loaded.unread,
+        contract=loaded.contract,
         unproved=tuple((real_path(promise.note.span.file), promise.id) for promise in promises),
     )
 
