@@ -26,7 +26,7 @@ from casepact.resolve.promises import read_promises
 from casepact.resolve.report import Report
 from casepact.resolve.severities import read_severities, severity_fact
 from casepact.resolve.targets import resolve_target
-from casepact.resolve.terms import read_terms
+from casepact.resolve.terms import named_terms, read_terms
 from casepact.resolve.vocabulary import Vocabulary
 from casepact.source import Document
 from casepact.syntax.yaml.tree import Mapping, Node, Scalar
@@ -148,7 +148,9 @@ def resolve_policy(
         credit_caps=credit_caps,
         terms=terms,
         lifecycle=read_lifecycle(sections["lifecycle"], states, vocabulary, fields.entry("lifecycle")),
-        promises=read_promises(fields.collection("promises"), vocabulary),
+        promises=read_promises(
+            fields.collection("promises"), vocabulary, named_terms(fields.collection("terms"), terms)
+        ),
         left_out=_left_out(fields, vocabulary),
         accepted=read_accepted(fields, report),
         remarks=tuple(vocabulary.remarks),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import abc
 from dataclasses import replace
+from typing import TypeAlias
 
+from casepact.model.clause import Clause
 from casepact.model.expression import TRUE
 from casepact.model.note import Note
 from casepact.model.promise import Promise
@@ -23,6 +26,9 @@ __all__ = ["OPEN_CASE", "read_promises", "third_persons"]
 OPEN_CASE = "open"
 """A case in any state that is neither settled nor final, where the policy has no state of this name."""
 
+Terms: TypeAlias = abc.Mapping[str, Clause | None]
+"""The terms of a policy by name, None for one at fault."""
+
 _ON_BUSINESS_TIME = {Unit.BUSINESS_MINUTE, Unit.BUSINESS_HOUR, Unit.BUSINESS_DAY}
 
 
@@ -41,8 +47,11 @@ def third_persons(event: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def read_promises(node: Node | None, vocabulary: Vocabulary) -> tuple[Promise, ...]:
-    """The promises of ``promises``: a list of sentences, or a mapping from names to them."""
+def read_promises(node: Node | None, vocabulary: Vocabulary, terms: Terms) -> tuple[Promise, ...]:
+    """The promises of ``promises``: a list of sentences, or a mapping from names to them.
+
+    They speak of targets, and of ``terms`` by name as well, if these have a time.
+    """
     found = []
     for path, item, key in items_of(node, "promises") if node is not None else ():
         said: Node | None = item
@@ -65,7 +74,7 @@ def read_promises(node: Node | None, vocabulary: Vocabulary) -> tuple[Promise, .
         if isinstance(tree, ast.Promise):
             condition = tree.condition
             guard = TRUE if condition is None else resolve_condition(condition, said, vocabulary)
-            promised = _Reader(said, vocabulary).promised(tree.promised)
+            promised = _Reader(said, vocabulary, terms).promised(tree.promised)
             found.append(Promise(note=note, text=said.text.strip(), promised=promised, guard=guard))
     return tuple(found)
 
@@ -73,9 +82,10 @@ def read_promises(node: Node | None, vocabulary: Vocabulary) -> tuple[Promise, .
 class _Reader:
     """Resolves the parts of one sentence, and reports what is wrong with them at their places."""
 
-    def __init__(self, scalar: Scalar, vocabulary: Vocabulary) -> None:
+    def __init__(self, scalar: Scalar, vocabulary: Vocabulary, terms: Terms) -> None:
         self.scalar = scalar
         self.vocabulary = vocabulary
+        self.terms = terms
 
     def promised(self, tree: ast.Promised) -> ast.Promised:
         """What is promised, with every name and calendar."""
@@ -131,7 +141,18 @@ class _Reader:
         self.vocabulary.role(word.name, self.vocabulary.report.at(self.scalar, word.extent))
 
     def _target(self, word: Word) -> None:
-        self.vocabulary.target(word.name, self.vocabulary.report.at(self.scalar, word.extent))
+        """A target, or a term with a time; anything else is reported."""
+        name, span = word.name, self.vocabulary.report.at(self.scalar, word.extent)
+        timed = (term for term, clause in self.terms.items() if clause is None or clause.has_time)
+        known = self.vocabulary.targets.union(timed)
+        if name in known:
+            return
+        if name in self.terms:
+            message = f"`{name}` is a term without a time, so that it never comes to be due"
+            way_out = "give the term a time, such as `within 2 business days on …`"
+            self.vocabulary.report.unknown("target", name, span, (), way_out=way_out, message=message)
+        else:
+            self.vocabulary.unknown("target", name, span, known)
 
     def _state(self, word: Word, *, any_open: bool = False) -> Word:
         if not any_open or word.name != OPEN_CASE or OPEN_CASE in self.vocabulary.states:

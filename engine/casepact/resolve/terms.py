@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from casepact.model.clause import Clause
@@ -13,7 +14,7 @@ from casepact.resolve.vocabulary import Vocabulary
 from casepact.syntax.ast.duty import Duty
 from casepact.syntax.yaml.tree import Node, Scalar
 
-__all__ = ["read_terms"]
+__all__ = ["named_terms", "read_terms"]
 
 
 def read_terms(
@@ -42,3 +43,10 @@ def read_terms(
         note_exception(fields, clause, exceptions)
         clauses.append(clause)
     return tuple(clauses)
+
+
+def named_terms(node: Node | None, terms: Iterable[Clause]) -> Mapping[str, Clause | None]:
+    """The terms by the names that they have, those with None that are at fault."""
+    known = {term.id: term for term in terms}
+    items = items_of(node, "terms") if node is not None else ()
+    return {key.text: known.get(path) for path, _, key in items if key is not None}
