@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from casepact.render.running import run_text
 from casepact.semantics.replay import replay
 from casepact.semantics.timeline import read_timeline
@@ -47,3 +49,18 @@ def test_each_cap_has_a_row_and_what_nobody_can_judge_is_counted() -> None:
         "credits.total 2026-03 all under it 10% of fee and 40 EUR 8% of fee and 40 EUR, may still change",
         "credits.total 2026-04 all under it 0% of fee and 0 EUR 0% of fee and 0 EUR, may still change",
     ]
+
+
+def test_times_are_by_the_clock_of_the_timeline() -> None:
+    text = "casepact: 1\ntimeline: one\nzone: Asia/Tokyo\nfacts: {tier: basic, severity: critical}\n"
+    text += "opened: 2026-03-02 09:00\nevents: [2026-03-02 09:30 respond by vendor]\n"
+    timeline, faults = read_timeline(Document("timeline.yaml", text), POLICY)
+    assert timeline is not None, faults
+    run = replay(POLICY, timeline)
+    printed, in_utc = run_text(run), run_text(run, zone="UTC")
+
+    assert "when (Asia/Tokyo)" in printed
+    assert "due Mon 2026-03-02 10:00" in printed
+    assert "when (UTC)" in in_utc
+    assert "due Mon 2026-03-02 01:00" in in_utc
+    assert '"at": "2026-03-02T00:30:00Z"' in json.dumps(run.to_json())

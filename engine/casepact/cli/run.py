@@ -18,7 +18,7 @@ __all__ = ["command"]
     epilog="""\b
 Examples:
   casepact run docs/examples/bramblewick.yaml docs/examples/outage.yaml
-  casepact run docs/examples/bramblewick.yaml docs/examples/outage.yaml --zone Europe/London
+  casepact run docs/examples/bramblewick.yaml docs/examples/outage.yaml --zone UTC
   casepact run docs/examples/bramblewick.yaml docs/examples/outage.yaml --format json
   casepact run docs/examples/bramblewick.yaml - < docs/examples/outage.yaml
 
@@ -30,7 +30,9 @@ timeline has errors; 2 wrong usage; 3 a file could not be read.
 @click.argument("policy", type=FILE, metavar="POLICY|CONTRACT")
 @click.argument("timeline", type=FILE, metavar="TIMELINE")
 @also_option
-@zone_option("Show times by the clock of this zone, such as Europe/London, in place of UTC.")
+@zone_option(
+    "Show times by the clock of this zone, such as Europe/London.  [default: that of the timeline, or UTC]"
+)
 @change_option
 @format_option("text", "json")
 @output_option

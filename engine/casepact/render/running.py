@@ -31,11 +31,12 @@ def run_text(run: Run, *, zone: str | None = None, width: int | None = None, sty
 
     Args:
         run: what happened.
-        zone: the IANA zone by whose clock instants are shown; None: UTC.
+        zone: the IANA zone by whose clock instants are shown; None: that of the timeline's own times,
+            or UTC where it has none.
         width: cells to wrap tables within; None: as wide as needed.
         style: how to write what matters.
     """
-    return "\n".join(_Page(run, zone, width, style).lines()) + "\n"
+    return "\n".join(_Page(run, zone or run.timeline.zone or None, width, style).lines()) + "\n"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from casepact.machine.timers import Timer, TimerKind
+from casepact.model.lifecycle import RESOLVE
 
 if TYPE_CHECKING:
     from casepact.machine.graph import Graph
@@ -36,11 +37,15 @@ def clock_lines(graph: Graph) -> tuple[str, ...]:
 
 
 def runs_text(timer: Timer) -> str:
-    """When a clock runs: ``from open, until respond, pausing while waiting_on_customer``."""
+    """When a clock runs: ``from open, until respond, pausing while waiting_on_customer``.
+
+    To come into a settled state is to be resolved, so that is said once.
+    """
+    settled = () if RESOLVE in timer.stop else timer.stop_states
     parts = (
         ("from", timer.start),
         ("while", timer.states),
-        ("until", (*timer.stop, *timer.stop_states)),
+        ("until", (*timer.stop, *settled)),
         ("pausing while", timer.pausing),
     )
     return ", ".join(f"{word} {' or '.join(names)}" for word, names in parts if names)
