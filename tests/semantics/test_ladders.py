@@ -67,6 +67,13 @@ def test_a_share_moves_with_the_pauses_of_its_target() -> None:
     assert _told(log.until("2026-03-10 00:00")) == ["notified 2026-03-09 17:00 2026-03-09 17:00"]
 
 
+@pytest.mark.parametrize("step, told", [("at 150%", "10 02:00"), ("at 100%", "09 18:00")])
+def test_what_a_pause_after_the_breach_moves_waits_for_its_end(step: str, told: str) -> None:
+    log = Log(policy(_ladder(f"{step} of resolution notify lead")), "2026-03-09 10:00")
+    log.take("2026-03-09 19:00", "ask_customer").take("2026-03-09 23:00", "customer_reply")
+    assert _told(log.until("2026-03-11 00:00")) == [f"notified 2026-03-{told} 2026-03-{told}"]
+
+
 def test_a_share_moves_with_the_severity_and_may_be_reached_by_the_change() -> None:
     log = Log(policy(_ladder("at 50% of resolution notify lead")), "2026-03-09 10:00", severity="major")
     log.take("2026-03-09 16:00", "change", severity="critical").until("2026-03-10 00:00")

@@ -54,6 +54,60 @@ def test_restart_counts_from_the_change() -> None:
     assert log.dues() == {"resolution": "2026-03-09 16:00"}
 
 
+def test_restart_counts_from_when_a_target_applies_again() -> None:
+    log = Log(policy(BODY % "restart"), "2026-03-09 10:00", severity="minor")
+    log.take("2026-03-11 12:00", "change", severity="critical")
+    assert log.dues() == {"resolution": "2026-03-11 16:00"}
+    log.take("2026-03-11 13:00", "change", severity="minor")
+    log.take("2026-03-12 09:00", "change", severity="major")
+    assert log.dues() == {"resolution": "2026-03-13 09:00"}
+
+
+FIXED = """
+case: {fixed: boolean, cause: known | unknown}
+targets:
+  resolution:
+    duty: vendor must resolve after opened
+    within:
+      critical:
+        - none when fixed
+        - 4 hours on always when not fixed and cause is known
+        - 8 hours on always when not fixed and cause is unknown
+      major: 24 hours on always
+      minor: 48 hours on always
+    on_severity_change: %s
+"""
+
+
+@pytest.mark.parametrize("mode, due", [("carry", "2026-03-09 14:00"), ("restart", "2026-03-09 23:00")])
+def test_what_is_not_known_yet_is_no_time_in_which_nothing_applied(mode: str, due: str) -> None:
+    log = Log(policy(FIXED % mode), "2026-03-09 10:00", fixed=True)
+    log.take("2026-03-09 19:00", "change", fixed=False).take("2026-03-09 20:00", "change", cause="known")
+    assert log.of("started") == [f"started 2026-03-09 20:00 {due}"]
+
+
+def test_restart_counts_from_a_change_whatever_was_known_before_it() -> None:
+    log = Log(policy(FIXED % "restart"), "2026-03-09 10:00", fixed=False)
+    log.take("2026-03-09 19:00", "change", severity="major")
+    assert log.dues() == {"resolution": "2026-03-10 19:00"}
+    log.take("2026-03-09 20:00", "change", severity="critical").take(
+        "2026-03-09 21:00", "change", cause="known"
+    )
+    assert log.dues() == {"resolution": "2026-03-10 00:00"}
+
+
+def test_what_only_a_change_of_the_same_instant_makes_late_is_met() -> None:
+    log = Log(policy(BODY % "carry"), "2026-03-09 10:00", severity="major")
+    log.take("2026-03-09 20:00", "change", severity="critical").take("2026-03-09 20:00", "resolve")
+    assert log.of("met", "breached") == ["met 2026-03-09 20:00 2026-03-09 14:00"]
+
+
+def test_what_was_late_before_the_change_of_the_same_instant_is_breached() -> None:
+    log = Log(policy(BODY % "carry"), "2026-03-09 10:00")
+    log.take("2026-03-09 20:00", "change", severity="major").take("2026-03-09 20:00", "resolve")
+    assert log.of("met", "breached") == ["breached 2026-03-09 14:00 2026-03-09 14:00"]
+
+
 def test_keep_changes_nothing() -> None:
     log = Log(policy(BODY % "keep"), "2026-03-09 10:00", severity="major")
     log.take("2026-03-09 12:00", "change", severity="critical")

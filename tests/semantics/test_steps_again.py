@@ -89,6 +89,21 @@ def test_the_time_without_an_update_is_that_of_the_cycle_that_was_missed_first()
     assert _told(log.until("2026-03-10 12:00")) == ["boss 03-09 17:00"]
 
 
+@pytest.mark.parametrize(
+    "step, told", [("1 hour after breach of progress", "20:00"), ("at 125% of progress", "19:00")]
+)
+def test_nothing_is_late_that_nobody_owes(step: str, told: str) -> None:
+    body = BODY.replace("every 4 hours on always", "{critical: every 4 hours on always, major: none}", 1)
+    log = Log(policy(body % f"      - {step} notify boss"), "2026-03-09 08:00")
+    log.take("2026-03-09 08:00", "activate").take("2026-03-09 12:30", "change", severity="major")
+    log.take("2026-03-09 19:00", "change", severity="critical").until("2026-03-09 21:00")
+    assert log.of("breached") == [
+        "breached 2026-03-09 12:00 2026-03-09 12:00",
+        "breached 2026-03-09 19:00 2026-03-09 16:00",
+    ]
+    assert _told(log) == [f"boss 03-09 {told}"]
+
+
 def test_a_whole_cycle_has_passed_whichever_of_the_two_comes_first_in_the_file() -> None:
     targets, ladders = BODY.split("escalations:")
     ladders, events = ladders.split("lifecycle:")

@@ -13,7 +13,7 @@ from casepact.model.values import ends_of, version_key
 from casepact.semantics.logic import World, evaluate, unknown_facts
 from casepact.syntax.ast.condition import Operator
 
-__all__ = ["Adjusted", "adjust", "adjustments_of"]
+__all__ = ["Adjusted", "adjust", "adjustments_of", "would_change"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def adjust(
     undecided = tuple(
         (item.note.id, unknown_facts(item.guard, facts, world))
         for item in open_
-        if not conflict and _would_change(moved, type_, item)
+        if not conflict and would_change(moved, type_, item)
     )
     return Adjusted(moved, because, tuple(unspecified), undecided, conflict)
 
@@ -121,7 +121,8 @@ def _is(value: FactValue, other: FactValue | None, type_: FactType) -> bool:
     return other is not None and _rank(value, type_) == _rank(other, type_)
 
 
-def _would_change(value: FactValue | None, type_: FactType, item: Adjustment) -> bool:
+def would_change(value: FactValue | None, type_: FactType, item: Adjustment) -> bool:
+    """Whether an adjustment makes another value of one, were it to hold; of what is not known it may."""
     if value is None or item.value is None:
         return True
     moved, _, _ = _move(value, type_, (item,))

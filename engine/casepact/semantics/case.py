@@ -140,15 +140,19 @@ class Clock:
 
     ``clause`` None waits: no clause applies at present, and one that comes to apply is counted from
     ``started`` all the same. One that ``outlives`` the case started when it was settled already, so a
-    final state does not end it. ``facts`` are those its calendar is chosen by. ``given`` is when a notice
-    was given for a moment that is not known yet. ``reported`` are the ids and facts already named as
-    unspecified or unknown.
+    final state does not end it. It is ``exempt`` while it is known that no clause applies. ``changed`` is
+    when its clause or its due instant last became another, ``facts`` are those its calendar is chosen by.
+    ``given`` is when a notice was given for a moment that is not known yet. ``missed_first`` is the first
+    of the cycles missed one after another up to this one, None where there are none. ``reported`` are the
+    ids and facts already named as unspecified or unknown.
     """
 
     obligation: str
     cycle: int
     started: int
     clause: Clause | None = None
+    exempt: bool = False
+    changed: int | None = None
     facts: Mapping[str, FactValue] = field(default_factory=dict)
     due: Due | None = None
     paused: bool = False
@@ -159,6 +163,7 @@ class Clock:
     ended: int | None = None
     stopped: bool = False
     given: int | None = None
+    missed_first: Clock | None = None
     outcome: Outcome | None = None
 
     @property
@@ -184,15 +189,10 @@ def is_periodic(clause: Clause) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Past:
-    """What the cycles of one obligation that ended come to.
-
-    ``last`` is the last of them, ``breached`` says whether any was. ``late`` is the first of those that
-    were missed one after another up to the last, None where the last was met, or stopped after all.
-    """
+    """What the cycles of one obligation that ended come to: the last of them, and if any was breached."""
 
     last: Clock
     breached: bool
-    late: Clock | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -117,9 +117,10 @@ def leave(turn: Turn, state: State) -> None:
 
 def breach(turn: Turn, clock: Clock) -> None:
     """Call a clock breached, once in its cycle; one that is due again and again starts its next cycle."""
-    call_breached(turn, clock)
+    broken = call_breached(turn, clock)
     if clock.periodic:
-        launch(turn, turn.rules.obligations[clock.obligation], again=True, late=True)
+        first = clock.missed_first or broken
+        launch(turn, turn.rules.obligations[clock.obligation], again=True, missed_first=first)
 
 
 def clock_timers(case: Case) -> list[TimerEvent]:

@@ -14,7 +14,7 @@ from casepact.semantics.pauses import pauses
 from casepact.semantics.phrases import duty_text
 from casepact.semantics.select import select
 from casepact.semantics.turn import Turn
-from casepact.syntax.ast.target import NoTarget, UnspecifiedBound
+from casepact.syntax.ast.target import UnspecifiedBound
 
 __all__ = ["choose", "launch", "measure", "sync"]
 
@@ -27,18 +27,19 @@ def launch(
     *,
     started: int | None = None,
     again: bool = False,
-    late: bool = False,
+    missed_first: Clock | None = None,
 ) -> None:
     """Start the next cycle of an obligation, counted from ``started`` (UTC seconds), else from now.
 
-    ``again`` where it follows on the one before, which is still ``late`` if it was missed.
+    ``again`` where it follows on the one before; ``missed_first`` where that was missed, and is late still.
     """
-    set_again(turn, family.name, late=late)
+    set_again(turn, family.name, lateness=missed_first is None)
     clock = Clock(
         obligation=family.name,
         cycle=turn.case.next_cycle(family.name),
         started=turn.now if started is None else started,
         outlives=_is_settled(turn.case),
+        missed_first=missed_first,
     )
     choose(turn, clock, again=again)
 
@@ -51,32 +52,45 @@ def choose(turn: Turn, clock: Clock, *, severity_changed: bool = False, again: b
         return
     family = rules.obligations[clock.obligation]
     selection = select(family, case.facts, turn.world())
-    clause = selection.clause
-    if clause is None or (clause.target is not None and isinstance(clause.target.bound, NoTarget)):
+    clause = selection.owed
+    started = clock.started
+    if (old or family.clauses[0]).on_severity_change is Carry.RESTART:
+        concerned = severity_changed and rules.depends_on(family.name, "severity")
+        if concerned or clock.exempt or (old is not None and clause is not None and clause.id != old.id):
+            started = turn.now
+    if clause is None:
         if old is not None:
             text = f"`{clock.obligation}` no longer applies"
             turn.tell(EffectKind.CANCELLED, replace(clock, due=None), text)
-        clock = replace(clock, clause=None, due=None, paused=False)
+        set_again(turn, family.name, cycle=False)  # nothing is late that nobody owes
+        clock = replace(
+            clock,
+            clause=None,
+            exempt=selection.exempt,
+            started=started,
+            due=None,
+            paused=False,
+            missed_first=None,
+        )
         if selection.conflict:
             ids = tuple(item.id for item in selection.conflict)
             clock = _report(turn, clock, EffectKind.CONFLICT, ids, "give different answers for the same case")
-        elif clause is None and selection.unknown:
+        elif selection.unknown:
             clock = _report(turn, clock, EffectKind.UNKNOWN, tuple(sorted(selection.unknown)), _NOT_KNOWN)
         turn.put(clock)
         return
-    fresh = replace(clock, clause=clause, facts=case.facts, severity=case.severity)
-    if old is not None and old.on_severity_change is Carry.RESTART:
-        concerned = severity_changed and rules.depends_on(family.name, "severity")
-        if clause.id != old.id or concerned:
-            fresh = replace(fresh, started=turn.now)
+    fresh = replace(
+        clock, clause=clause, exempt=False, started=started, facts=case.facts, severity=case.severity
+    )
     fresh = measure(turn, fresh)
-    if old is None:
+    is_other = old is None or (
+        (clause.id, clause.target, fresh.started) != (old.id, old.target, clock.started)
+        or (fresh.due != clock.due and not clock.paused)  # what a pause moves is said when it ends
+    )
+    if is_other:
+        fresh = replace(fresh, changed=turn.now)
         kind = EffectKind.DUE_AGAIN if again else EffectKind.STARTED
-        turn.tell(kind, fresh, duty_text(clause))
-    elif (clause.id, clause.target, fresh.started) != (old.id, old.target, clock.started) or (
-        fresh.due != clock.due and not clock.paused  # what a pause moves is said when it ends
-    ):
-        turn.tell(EffectKind.RETARGETED, fresh, duty_text(clause))
+        turn.tell(kind if old is None else EffectKind.RETARGETED, fresh, duty_text(clause))
     turn.put(fresh)
     if fresh.given is not None and fresh.due is not None and fresh.due.latest is not None:
         judge(turn, fresh)

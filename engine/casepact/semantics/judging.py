@@ -15,7 +15,10 @@ __all__ = ["call_breached", "cancel", "judge", "violate"]
 
 
 def judge(turn: Turn, clock: Clock) -> None:
-    """End a cycle by its stop: met at the due instant but for `under` (point 4), else breached or neither."""
+    """End a cycle by its stop: met at the due instant but for `under` (point 4), else breached or neither.
+
+    What only a change of this very instant made late is met (point 7).
+    """
     case, clause = turn.case, clock.clause
     if clause is None:
         turn.finish(clock)
@@ -28,7 +31,8 @@ def judge(turn: Turn, clock: Clock) -> None:
     moment = stood_since(case, clause) if clock.paused else case.now
     moment = moment if clock.given is None else clock.given
     untimed = clause.target is None and clause.notice is None
-    if untimed or _in_time(moment, due.earliest, inclusive=due.inclusive):
+    is_just_changed = clock.changed == moment and clock.given is None and due.latest is not None
+    if untimed or is_just_changed or _in_time(moment, due.earliest, inclusive=due.inclusive):
         turn.tell(EffectKind.MET, clock, f"`{clock.obligation}` was met")
         turn.finish(replace(clock, ended=turn.now, stopped=True, outcome=Outcome.MET))
     elif due.latest is not None and not _in_time(moment, due.latest, inclusive=due.inclusive):
@@ -40,7 +44,7 @@ def judge(turn: Turn, clock: Clock) -> None:
         turn.finish(replace(clock, ended=turn.now, stopped=True, outcome=Outcome.UNJUDGED))
 
 
-def call_breached(turn: Turn, clock: Clock) -> None:
+def call_breached(turn: Turn, clock: Clock) -> Clock:
     """Call a clock breached, once in its cycle, which ends by that where it is due again and again."""
     broken = replace(clock, breached=turn.now, severity=turn.case.severity)
     turn.tell(EffectKind.BREACHED, broken, f"`{clock.obligation}` was not met")
@@ -49,6 +53,7 @@ def call_breached(turn: Turn, clock: Clock) -> None:
         turn.finish(replace(broken, ended=turn.now, outcome=Outcome.BREACHED))
     else:
         turn.put(broken)
+    return broken
 
 
 def cancel(turn: Turn, clock: Clock, text: str) -> None:

@@ -54,29 +54,33 @@ def arm(turn: Turn, event: str, *, anew: bool = False) -> None:
             _report_open(turn, run, rung)
 
 
-def set_again(turn: Turn, obligation: str, *, late: bool = False) -> None:
-    """Let the rungs on an obligation be reached again, as a cycle of it begins (point 10).
+def set_again(turn: Turn, obligation: str, *, cycle: bool = True, lateness: bool = True) -> None:
+    """Let the rungs on an obligation be reached again (point 10): those of a ``cycle``, as one begins.
 
-    One that counts from a breach, or is reached after it, is so only once for as long as an update stays
-    ``late``, however many cycles that is; one on a numbered cycle once in each run of its ladder.
+    One that counts from a breach, or is reached after it, is so only once in a ``lateness``, however many
+    cycles that is; one on a numbered cycle once in each run of its ladder.
     """
     case = turn.case
     if case.taken:
         rungs = (rung for ladder in case.policy.ladders for rung in ladder.rungs)
-        again = [rung.id for rung in rungs if _begins_with(rung.trigger, obligation, late=late)]
+        again = [
+            rung.id
+            for rung in rungs
+            if (lateness if _is_of_lateness(rung.trigger) else cycle) and _hangs_on(rung.trigger, obligation)
+        ]
         turn.set(taken=case.taken.difference(again))
 
 
-def _begins_with(trigger: Trigger, obligation: str, *, late: bool) -> bool:
+def _is_of_lateness(trigger: Trigger) -> bool:
+    return isinstance(trigger, AfterBreach) or (isinstance(trigger, AtShare) and outlasts(trigger.percent))
+
+
+def _hangs_on(trigger: Trigger, obligation: str) -> bool:
     match trigger:
-        case AtShare(percent=percent, target=target):
-            return target.name == obligation and not (late and outlasts(percent))
-        case BeforeDue(target=target) | OnBreach(target=target):
+        case AtShare(target=target) | BeforeDue(target=target) | OnBreach(target=target):
             return target.name == obligation
-        case OnCycle(target=target, cycle=None):
+        case OnCycle(target=target, cycle=None) | AfterBreach(target=target):
             return target.name == obligation
-        case AfterBreach(target=target):
-            return target.name == obligation and not late
         case _:
             return False
 

@@ -8,11 +8,13 @@ from functools import cached_property
 from casepact.frozen import replace
 from casepact.model.clause import Clause, Obligation
 from casepact.model.expression import HasBreached, facts_of
+from casepact.model.fact import Quantity
 from casepact.model.lifecycle import RESOLVE, StateTransition
 from casepact.model.partial import asks
 from casepact.model.policy import Policy
 from casepact.semantics.calendars import CalendarBook
 from casepact.syntax.ast.duty import NO_PART_OF_AN_EVENT, Modal
+from casepact.syntax.ast.fact import Primitive
 
 __all__ = ["CHANGES", "OPEN", "Rules", "never_judged"]
 
@@ -21,6 +23,9 @@ OPEN = "open"
 
 CHANGES = ("change", "raise", "lower")
 """Events that change facts and do nothing else."""
+
+_COUNTED_BY = frozenset((Primitive.ZONE, Primitive.DATE, Primitive.INSTANT))
+"""Types of facts that calendars and notices are counted by, without a condition that asks for them."""
 
 
 class Rules:
@@ -133,6 +138,28 @@ class Rules:
         if not term.start and not term.states:
             term = replace(term, start=(OPEN,))
         return Obligation(name=name, note=term.note, clauses=(term,))
+
+    @cached_property
+    def asked(self) -> frozenset[str]:
+        """The facts that more is asked for than what other facts are: those in which a case can differ."""
+        policy = self.policy
+        guards = [clause.guard for clause in policy.clauses()]
+        guards += [rung.guard for ladder in policy.ladders for rung in ladder.rungs]
+        guards += [ladder.guard for ladder in policy.ladders]
+        guards += [rule.guard for rule in policy.credits]
+        guards += [intake.guard for intake in policy.intake]
+        guards += [move.guard for move in policy.lifecycle.transitions]
+        guards += [entry.guard for entry in policy.coverage if entry.guard is not None]
+        guards += [choice.guard for named in policy.calendars.values() for choice in named.choices]
+        guards += [choice.guard for channel in policy.channels.values() for choice in channel.hours]
+        for needed in policy.prerequisites:
+            guards += () if needed.adjustment is not None else (needed.guard, needed.requirement)
+        counted_by = (
+            fact.name
+            for fact in policy.facts.values()
+            if isinstance(fact.type, Quantity) and fact.type.primitive in _COUNTED_BY
+        )
+        return frozenset(("severity", "tier", "channel", *counted_by)).union(*map(facts_of, guards))
 
     @cached_property
     def asks_for_breaches(self) -> bool:

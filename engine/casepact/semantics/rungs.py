@@ -144,10 +144,15 @@ def _running(case: Case, obligation: str) -> Clock | None:
 
 
 def _share_clock(case: Case, obligation: str, percent: Decimal) -> Clock | None:
-    """The cycle of which a share is taken; the whole and more of it has passed once it is missed."""
+    """The cycle of which a share is taken; the whole and more of it has passed once it is missed.
+
+    What comes after its due instant stands still with it, though a breached clock is not called paused.
+    """
     clock = _running(case, obligation)
-    if clock is None or not outlasts(percent):
+    if clock is None or clock.clause is None or not outlasts(percent):
         return clock
+    if clock.late and percent > _WHOLE and case.rules.stands_still(clock.clause, case.state):
+        return None
     return _late_clock(case, obligation) or clock
 
 
@@ -203,12 +208,9 @@ def _late_clock(case: Case, obligation: str) -> Clock | None:
     One that is due again and again is late from the first of the cycles missed one after another.
     """
     running = case.clocks.get(obligation)
-    if running is None:
-        return None
-    if running.late:
+    if running is None or running.late:
         return running
-    past = case.past.get(obligation)
-    return past.late if past is not None and running.periodic else None
+    return running.missed_first if running.periodic else None
 
 
 def _after(case: Case, started: int, ladder: Ladder, target: Target) -> int | None:

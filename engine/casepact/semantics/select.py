@@ -12,19 +12,43 @@ from casepact.model.fact import Facts, FactValue
 from casepact.model.policy import Adjustment, Policy
 from casepact.semantics.adjust import Adjusted, adjust, adjustments_of
 from casepact.semantics.logic import World, evaluate, unknown_facts
+from casepact.syntax.ast.target import NoTarget
 
-__all__ = ["Completed", "Conflict", "Selection", "Undecided", "complete", "select", "with_defaults"]
+__all__ = [
+    "Completed",
+    "Conflict",
+    "Definition",
+    "Selection",
+    "Undecided",
+    "complete",
+    "definitions_of",
+    "facts_in_order",
+    "select",
+    "with_defaults",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Undecided:
     """A clause whose condition is neither true nor false, and the facts for want of which it is not.
 
-    No facts at all: the document leaves the condition open.
+    No facts at all: the document leaves the condition open. ``about`` is the fact that the clause
+    defines or adjusts, empty where it does neither.
     """
 
     clause: str
     facts: frozenset[str]
+    about: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What it is said to hang on: the facts, or the clause itself."""
+        return tuple(sorted(self.facts)) or (self.clause,)
+
+    @property
+    def key(self) -> str:
+        """Under which it is told once of a case, also where fewer facts are missing later."""
+        return f"undecided {self.clause}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +57,11 @@ class Conflict:
 
     about: str
     clauses: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        """Under which it is told once of a case."""
+        return f"conflict {' '.join(self.clauses)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +95,19 @@ class Selection:
     unknown: frozenset[str] = frozenset()
     candidates: tuple[Clause, ...] = ()
 
+    @property
+    def owed(self) -> Clause | None:
+        """The clause by which something is owed, None where the one that holds says `none`."""
+        clause = self.clause
+        if clause is None or (clause.target is not None and isinstance(clause.target.bound, NoTarget)):
+            return None
+        return clause
+
+    @property
+    def exempt(self) -> bool:
+        """Whether it is known that nothing is owed."""
+        return self.owed is None and not self.conflict and not self.candidates
+
 
 def select(obligation: Obligation, facts: Facts, world: World) -> Selection:
     """Return the clause of ``obligation`` known to hold; two that say the same are one."""
@@ -84,7 +126,7 @@ def select(obligation: Obligation, facts: Facts, world: World) -> Selection:
 
 
 @dataclass(frozen=True, slots=True)
-class _Definition:
+class Definition:
     """One answer to what a derived fact is, and the condition that gives it; ``part_of`` names the table."""
 
     id: str
@@ -93,15 +135,16 @@ class _Definition:
     guard: Expression
 
 
-def _definitions_of(policy: Policy) -> dict[str, list[_Definition]]:
-    found: dict[str, list[_Definition]] = {}
+def definitions_of(policy: Policy) -> dict[str, list[Definition]]:
+    """Return what defines each derived fact: defined severities, and the cells of matrices."""
+    found: dict[str, list[Definition]] = {}
     for severity in policy.severities.values():
         if severity.guard is not None:
             id_ = severity.note.id
-            found.setdefault("severity", []).append(_Definition(id_, id_, severity.name, severity.guard))
+            found.setdefault("severity", []).append(Definition(id_, id_, severity.name, severity.guard))
     for matrix in policy.matrices:
         found.setdefault(matrix.fact, []).extend(
-            _Definition(cell.note.id, matrix.note.id, cell.value, cell.guard) for cell in matrix.cells
+            Definition(cell.note.id, matrix.note.id, cell.value, cell.guard) for cell in matrix.cells
         )
     return found
 
@@ -126,12 +169,12 @@ def complete(policy: Policy, facts: Facts, world: World) -> Completed:
     its condition is known to be true; where it is not known, it is listed as undecided. An
     adjustment that refers to the fact it adjusts means its value before any adjustment.
     """
-    definitions = _definitions_of(policy)
+    definitions = definitions_of(policy)
     adjustments = adjustments_of(policy)
     known = with_defaults(policy, facts)
     parts = _Parts()
     defined: FactValue | None = None
-    for name in _in_order(definitions, adjustments):
+    for name in facts_in_order(definitions, adjustments):
         given, listed = name in facts, len(parts.unknown)
         value = _define(name, definitions.get(name, ()), known, world, _Parts() if given else parts)
         if name == "severity":
@@ -149,7 +192,7 @@ def complete(policy: Policy, facts: Facts, world: World) -> Completed:
             del parts.unknown[listed:]  # what the definitions hang on no longer matters
         parts.because += changed.because
         parts.unspecified += changed.unspecified
-        parts.unknown += [Undecided(*item) for item in changed.undecided]
+        parts.unknown += [Undecided(id_, names, name) for id_, names in changed.undecided]
         if changed.conflict:
             parts.conflicts.append(Conflict(name, changed.conflict))
         if changed.value is None:
@@ -179,7 +222,7 @@ class _Parts:
 
 
 def _define(
-    name: str, definitions: Sequence[_Definition], facts: Facts, world: World, parts: _Parts
+    name: str, definitions: Sequence[Definition], facts: Facts, world: World, parts: _Parts
 ) -> FactValue | None:
     answers = [(item, evaluate(item.guard, facts, world)) for item in definitions]
     known = [item for item, answer in answers if answer]
@@ -194,12 +237,12 @@ def _define(
         if answer is None:
             found = unknown_facts(item.guard, facts, world)
             needed[item.part_of] = needed.get(item.part_of, frozenset()) | found
-    parts.unknown += [Undecided(id_, names) for id_, names in needed.items()]
+    parts.unknown += [Undecided(id_, names, name) for id_, names in needed.items()]
     return None
 
 
-def _in_order(
-    definitions: Mapping[str, Sequence[_Definition]], adjustments: Mapping[str, Sequence[Adjustment]]
+def facts_in_order(
+    definitions: Mapping[str, Sequence[Definition]], adjustments: Mapping[str, Sequence[Adjustment]]
 ) -> list[str]:
     """The facts to derive or adjust, each after those its definitions and adjustments hang on."""
     needs: dict[str, set[str]] = {}

@@ -11,6 +11,7 @@ from casepact.model.fact import Facts, FactValue
 from casepact.semantics.calendars import CaseWorld
 from casepact.semantics.case import Case, Clock, Effect, EffectKind, Past
 from casepact.semantics.logic import evaluate, unknown_facts
+from casepact.semantics.mattering import that_matter
 from casepact.semantics.phrases import list_text
 from casepact.semantics.rules import Rules
 from casepact.semantics.select import complete
@@ -74,13 +75,8 @@ class Turn:
         self.set(clocks=clocks)
         if clock.clause is not None:
             before = self.case.past.get(clock.obligation)
-            missed = clock.breached is not None
-            late = clock if before is None or before.late is None else before.late
-            past = Past(
-                last=clock,
-                breached=missed or (before is not None and before.breached),
-                late=late if missed and not clock.stopped else None,
-            )
+            breached = clock.breached is not None or (before is not None and before.breached)
+            past = Past(last=clock, breached=breached)
             ended_cycles = self.case.ended_cycles.then(clock)
             self.set(ended_cycles=ended_cycles, past={**self.case.past, clock.obligation: past})
 
@@ -109,23 +105,18 @@ class Turn:
         self.set(facts=facts)
         self.report_unspecified(completed.unspecified)
         for conflict in completed.conflicts:
-            self._report_once(
-                EffectKind.CONFLICT,
-                conflict.clauses,
-                f"`{conflict.about}`: {list_text(conflict.clauses)} give different answers",
-            )
-        for undecided in completed.unknown:
-            names = tuple(sorted(undecided.facts)) or (undecided.clause,)
-            self._report_once(
-                EffectKind.UNKNOWN,
-                names,
-                f"whether `{undecided.clause}` holds hangs on {list_text(names)}",
-                clause=undecided.clause,
-            )
+            names = conflict.clauses
+            text = f"`{conflict.about}`: {list_text(names)} give different answers"
+            self._report_once(conflict.key, EffectKind.CONFLICT, names, text)
+        for undecided in that_matter(case.rules, case.given, completed):
+            clause, names = undecided.clause, undecided.names
+            text = f"whether `{clause}` holds hangs on {list_text(names)}"
+            self._report_once(undecided.key, EffectKind.UNKNOWN, names, text, clause)
         return changed
 
-    def _report_once(self, kind: EffectKind, names: tuple[str, ...], text: str, clause: str = "") -> None:
-        key = " ".join((clause, *names))
+    def _report_once(
+        self, key: str, kind: EffectKind, names: tuple[str, ...], text: str, clause: str = ""
+    ) -> None:
         if key not in self.case.reported:
             self.set(reported=self.case.reported | {key})
             self.emit(kind, clause=clause, objects=names, text=text)

@@ -78,6 +78,7 @@ _STEPS = [
     "every 1 business day on late after breach of reply notify team_lead",
     "at 100% of progress notify director",
     "at 175% of progress notify team_lead, raise severity to major",
+    "at 150% of resolution notify director",
 ]
 _CREDITS = [
     "slow: 2 EUR per breach of resolution up to 20 EUR per month when severity is critical",
@@ -204,6 +205,7 @@ _AGAIN_STEPS = [
     "on update notify night",
     "on resolve notify director",
     "at 75% of fix notify team_lead",
+    "at 150% of fix notify team_lead when severity is not minor",
     "on breach of report notify night",
 ]
 _AGAIN_LADDERS = [

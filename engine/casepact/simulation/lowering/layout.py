@@ -103,6 +103,8 @@ FAR = (1 << 62) - 1
 (ND_SEVERITY, ND_LEARN, ND_LEARN_COUNT, ND_WIDTH) = range(4)
 # The clause of an obligation, its meter, and what a clock without a clause reports.
 (SE_CLAUSE, SE_METER, SE_REPORT, SE_WIDTH) = range(4)
+# In place of a clause: which one applies is not known; none does.
+(CLAUSE_OPEN, CLAUSE_EXEMPT) = (-1, -2)
 # A report of one cycle of a clock: kind of effect, objects, and a bit for each name.
 (RE_KIND, RE_OBJECTS, RE_BITS, RE_WIDTH) = range(4)
 # An entry of a list of reports made once in a case: its key, kind of effect, clause, objects.
@@ -244,6 +246,7 @@ GAPS = 12
     CK_CLAUSE,
     CK_METER,
     CK_NODE,
+    CK_CHANGED,
     CK_DUE,
     CK_PAUSED,
     CK_OUTLIVES,
@@ -261,7 +264,7 @@ GAPS = 12
     CK_BROKEN_AT,
     CK_BROKEN_COUNT,
     CK_GAPS,
-) = range(23)
+) = range(24)
 CK_LAST_GAPS = CK_GAPS + 2 * GAPS
 CK_WIDTH = CK_LAST_GAPS + 2 * GAPS
 (LR_RUNS, LR_STARTED, LR_WIDTH) = range(3)

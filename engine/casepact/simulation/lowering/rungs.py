@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from casepact.model.clause import Rung
 from casepact.model.fact import Enumeration, Facts
-from casepact.semantics.case import EffectKind, is_periodic
+from casepact.semantics.case import EffectKind
 from casepact.semantics.due import amount_seconds
 from casepact.semantics.logic import evaluate, unknown_facts
 from casepact.semantics.rules import Rules
@@ -92,7 +92,7 @@ def put_ladders(
                     open_,
                 )
             )
-        trigger = _trigger(rung, rules, clauses, happens)
+        trigger = _trigger(rung, clauses, happens)
         table.append(
             (ladder_number, sheet.ids(rung.id), ranks[rung.id], *trigger, begin, len(actions) - begin)
         )
@@ -139,7 +139,7 @@ def _known(
     return rows
 
 
-def _trigger(rung: Rung, rules: Rules, clauses: Clauses, happens: Happenings) -> tuple[int, int, int, int]:
+def _trigger(rung: Rung, clauses: Clauses, happens: Happenings) -> tuple[int, int, int, int]:
     """What reaches a rung: its kind, the obligation it is about, a number, and what that is a part of."""
     about = clauses.obligations
     match rung.trigger:
@@ -150,10 +150,9 @@ def _trigger(rung: Rung, rules: Rules, clauses: Clauses, happens: Happenings) ->
         case AtTime(minute=minute):
             return (at.BY_CLOSE, _NOTHING, 0, 1) if minute is None else (at.BY_MINUTE, _NOTHING, minute, 1)
         case AtShare(percent=percent, target=target):
-            duty = rules.obligations.get(target.name)
-            past = duty is not None and outlasts(percent) and any(map(is_periodic, duty.clauses))
             number, of = percent.as_integer_ratio()
-            return _on(about, target.name, at.BY_PAST if past else at.BY_SHARE, number, 100 * of)
+            kind = at.BY_PAST if outlasts(percent) else at.BY_SHARE
+            return _on(about, target.name, kind, number, 100 * of)
         case BeforeDue(amount=amount, target=target):
             seconds = amount_seconds(amount)
             if seconds is None:

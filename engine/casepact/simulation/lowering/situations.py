@@ -25,6 +25,7 @@ from casepact.model.policy import Policy
 from casepact.semantics.calendars import CalendarBook, Undetermined
 from casepact.semantics.case import EffectKind
 from casepact.semantics.logic import evaluate
+from casepact.semantics.mattering import that_matter
 from casepact.semantics.rules import Rules
 from casepact.semantics.select import Completed, complete
 from casepact.simulation.lowering.sheet import UnloweredError
@@ -207,7 +208,9 @@ class Situations:
         facts = {**completed.facts, "state": state}
         if completed.severity is not None:
             facts["severity"] = completed.severity
-        return self._add(given, state, breached, tuple(answers.items()), facts, _reports_of(completed))
+        return self._add(
+            given, state, breached, tuple(answers.items()), facts, _reports_of(self.rules, given, completed)
+        )
 
     def _add(
         self,
@@ -273,14 +276,12 @@ def _breaches_in(expression: Expression) -> frozenset[str]:
             return frozenset()
 
 
-def _reports_of(completed: Completed) -> tuple[Report, ...]:
+def _reports_of(rules: Rules, given: Facts, completed: Completed) -> tuple[Report, ...]:
     """What is said of completed facts, in order and under the keys of `casepact.semantics.turn`."""
     said = [Report(EffectKind.UNSPECIFIED, id_, (id_,), id_) for id_ in completed.unspecified]
-    for conflict in completed.conflicts:
-        names = conflict.clauses
-        said.append(Report(EffectKind.CONFLICT, "", names, " ".join(("", *names))))
-    for undecided in completed.unknown:
-        names = tuple(sorted(undecided.facts)) or (undecided.clause,)
-        key = " ".join((undecided.clause, *names))
-        said.append(Report(EffectKind.UNKNOWN, undecided.clause, names, key))
+    said += [Report(EffectKind.CONFLICT, "", item.clauses, item.key) for item in completed.conflicts]
+    said += [
+        Report(EffectKind.UNKNOWN, item.clause, item.names, item.key)
+        for item in that_matter(rules, given, completed)
+    ]
     return tuple(said)

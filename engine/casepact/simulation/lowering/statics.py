@@ -18,7 +18,6 @@ from casepact.simulation.lowering.rows import EFFECTS
 from casepact.simulation.lowering.sheet import Sheet
 from casepact.simulation.lowering.situations import Situation, Situations
 from casepact.syntax.ast.duty import Modal
-from casepact.syntax.ast.target import NoTarget
 
 __all__ = ["put_permissions", "put_prohibitions", "put_situations"]
 
@@ -70,20 +69,19 @@ def _selected(
     rows = []
     for family in situations.rules.obligations.values():
         selection = select(family, here.facts, world)
-        clause = selection.clause
+        clause = selection.owed
         report = _NOTHING
+        if selection.conflict:
+            names = tuple(item.id for item in selection.conflict)
+            report = sheet.report(EFFECTS[EffectKind.CONFLICT], names)
+        elif selection.unknown:
+            report = sheet.report(EFFECTS[EffectKind.UNKNOWN], tuple(sorted(selection.unknown)))
         if clause is None:
-            if selection.conflict:
-                names = tuple(item.id for item in selection.conflict)
-                report = sheet.report(EFFECTS[EffectKind.CONFLICT], names)
-            elif selection.unknown:
-                report = sheet.report(EFFECTS[EffectKind.UNKNOWN], tuple(sorted(selection.unknown)))
-        if clause is None or (clause.target is not None and isinstance(clause.target.bound, NoTarget)):
-            rows.append((_NOTHING, _NOTHING, report))
+            rows.append((at.CLAUSE_EXEMPT if selection.exempt else at.CLAUSE_OPEN, _NOTHING, report))
             continue
         meter = meters.of_target(clause.target, here.facts, clause.id)
         rows.append((clauses.number(clause), meter, _NOTHING))
-    rows += [(_NOTHING, _NOTHING, _NOTHING)] * (len(clauses.obligations) - len(rows))
+    rows += [(at.CLAUSE_OPEN, _NOTHING, _NOTHING)] * (len(clauses.obligations) - len(rows))
     return rows
 
 

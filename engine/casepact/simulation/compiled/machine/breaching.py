@@ -70,7 +70,7 @@ def violate(tab: Row, case: Row, log: Row, o: int, clause: int) -> None:
     say(tab, case, log, BREACHED, clock, o)
     _break(tab, case, o, case[clock + CK_CYCLE])
     remember(tab, case, log, o, 2 * ENDED_BREACHED)
-    set_again(tab, case, o, 0)
+    set_again(tab, case, o, 1, 1)
 
 
 def _break(tab: Row, case: Row, o: int, cycle: int) -> None:

@@ -7,7 +7,7 @@ function by function. A clock is the place in the case's record at which its obl
 from __future__ import annotations
 
 from casepact.simulation.compiled.language.rows import Row
-from casepact.simulation.compiled.machine.cycles import say, set_again
+from casepact.simulation.compiled.machine.cycles import end_lateness, say, set_again
 from casepact.simulation.compiled.machine.effects import report_clock, severity_of
 from casepact.simulation.compiled.machine.measure import measure
 from casepact.simulation.lowering.layout import (
@@ -15,6 +15,7 @@ from casepact.simulation.lowering.layout import (
     AFTER_NONE,
     CANCELLED,
     CK_BREACHED,
+    CK_CHANGED,
     CK_CLAUSE,
     CK_CYCLE,
     CK_CYCLES,
@@ -31,6 +32,8 @@ from casepact.simulation.lowering.layout import (
     CK_WIDTH,
     CL_CARRY,
     CL_WIDTH,
+    CLAUSE_EXEMPT,
+    CLAUSE_OPEN,
     CLOCKS,
     COVERED,
     DIRTY,
@@ -58,6 +61,7 @@ from casepact.simulation.lowering.layout import (
     STATE,
     T_CLAUSE,
     T_DEPENDS,
+    T_FIRST,
     T_SELECT,
     T_STATE,
     T_STILL,
@@ -82,11 +86,15 @@ def launch(tab: Row, case: Row, log: Row, o: int, started: int, gaps: int, after
     """Start the next cycle of an obligation, counted from ``started``; its ``gaps`` stand there already."""
     clock = tab[REC_CLOCKS] + o * CK_WIDTH
     state = tab[T_STATE] + case[STATE] * ST_WIDTH
-    set_again(tab, case, o, 1 if after == AFTER_MISSED else 0)
+    if after == AFTER_MISSED:
+        set_again(tab, case, o, 1, 0)
+    else:
+        end_lateness(tab, case, o)
+        set_again(tab, case, o, 1, 1)
     case[clock + CK_RUNS] = 1
     case[clock + CK_CYCLE] = case[clock + CK_CYCLES] + 1
     case[clock + CK_STARTED] = started
-    case[clock + CK_CLAUSE] = -1
+    case[clock + CK_CLAUSE] = CLAUSE_OPEN
     case[clock + CK_PAUSED] = 0
     case[clock + CK_OUTLIVES] = tab[state + ST_FINAL] | tab[state + ST_SETTLED]
     case[clock + CK_REPORTED] = 0
@@ -108,33 +116,36 @@ def choose(tab: Row, case: Row, log: Row, o: int, severity_changed: int, after: 
     case[DIRTY] = 1
     chosen = tab[T_SELECT] + (case[NODE] * tab[N_OBLIGATIONS] + o) * SE_WIDTH
     clause = tab[chosen + SE_CLAUSE]
+    was_due, was_started = case[clock + CK_DUE], case[clock + CK_STARTED]
+    mode = tab[tab[T_CLAUSE] + (tab[tab[T_FIRST] + o] if old < 0 else old) * CL_WIDTH + CL_CARRY]
+    is_other = old == CLAUSE_EXEMPT or (old >= 0 and clause >= 0 and clause != old)
+    if mode == RESTART and (is_other or (severity_changed and tab[tab[T_DEPENDS] + o])):
+        case[clock + CK_STARTED] = case[NOW]
+        case[clock + CK_GAP_COUNT] = 0
     if clause < 0:
         if old >= 0:
             say(tab, case, log, CANCELLED, clock, o)
-        case[clock + CK_CLAUSE] = -1
+        end_lateness(tab, case, o)
+        set_again(tab, case, o, 0, 1)
+        case[clock + CK_CLAUSE] = clause
         case[clock + CK_DUE] = NONE
         case[clock + CK_PAUSED] = 0
         if tab[chosen + SE_REPORT] >= 0:
             report_clock(tab, case, log, clock, o, 0, tab[chosen + SE_REPORT])
         return
-    was_due, was_started = case[clock + CK_DUE], case[clock + CK_STARTED]
     case[clock + CK_CLAUSE] = clause
     case[clock + CK_METER] = tab[chosen + SE_METER]
     case[clock + CK_NODE] = case[NODE]
     case[clock + CK_SEVERITY] = severity_of(tab, case)
-    restarts = old >= 0 and tab[tab[T_CLAUSE] + old * CL_WIDTH + CL_CARRY] == RESTART
-    if restarts and (clause != old or (severity_changed and tab[tab[T_DEPENDS] + o])):
-        case[clock + CK_STARTED] = case[NOW]
-        case[clock + CK_GAP_COUNT] = 0
     measure(tab, case, log, clock, o)
-    if old < 0:
-        say(tab, case, log, STARTED if after == AFTER_NONE else DUE_AGAIN, clock, o)
-    elif (
+    if (
         clause != old
         or case[clock + CK_STARTED] != was_started
         or (case[clock + CK_DUE] != was_due and not case[clock + CK_PAUSED])
     ):
-        say(tab, case, log, RETARGETED, clock, o)
+        case[clock + CK_CHANGED] = case[NOW]
+        started = STARTED if after == AFTER_NONE else DUE_AGAIN
+        say(tab, case, log, started if old < 0 else RETARGETED, clock, o)
     sync(tab, case, log)
 
 

@@ -71,7 +71,7 @@ from casepact.simulation.lowering.layout import (
     T_RUNG,
 )
 
-__all__ = ["finish", "remember", "say", "set_again"]
+__all__ = ["end_lateness", "finish", "remember", "say", "set_again"]
 
 
 def finish(tab: Row, case: Row, log: Row, o: int, outcome: int, stopped: int) -> None:
@@ -114,17 +114,15 @@ def remember(tab: Row, case: Row, log: Row, o: int, mark: int) -> None:
         log[row + LG_LIMIT], log[row + LG_BREACHED] = case[clock + CK_DUE], breached
         log[row + LG_METER] = case[clock + CK_METER]
     if tab[ASKS_LATE]:
-        _keep_late(tab, case, clock, o, mark & 1)
+        _keep_late(tab, case, clock, o)
     if breached != NONE:
         _count_missed(tab, case, clock, o)
 
 
-def _keep_late(tab: Row, case: Row, clock: int, o: int, stopped: int) -> None:
+def _keep_late(tab: Row, case: Row, clock: int, o: int) -> None:
     """Keep the first of the cycles that are missed one after another: since when an obligation is late."""
     kept = tab[REC_LATE] + o * CK_WIDTH
-    if stopped or case[clock + CK_BREACHED] == NONE:
-        case[kept + CK_RUNS] = 0
-    elif not case[kept + CK_RUNS]:
+    if case[clock + CK_BREACHED] != NONE and not case[kept + CK_RUNS]:
         for i in range(CK_WIDTH):
             case[kept + i] = case[clock + i]
         case[kept + CK_RUNS] = 1
@@ -144,18 +142,24 @@ def _count_missed(tab: Row, case: Row, clock: int, o: int) -> None:
             case[tab[REC_RUNGS] + rung * RG_WIDTH + RG_MISSED] += 1
 
 
-def set_again(tab: Row, case: Row, o: int, late: int) -> None:
-    """Let the rungs on an obligation be reached again, as a cycle of it begins (point 10).
+def set_again(tab: Row, case: Row, o: int, cycle: int, lateness: int) -> None:
+    """Let the rungs on an obligation be reached again (point 10): those of a ``cycle``, as one begins.
 
-    Those that count from a breach are so only once for as long as it stays ``late``.
+    Those that count from a breach are so only once in a ``lateness``, however many cycles that is.
     """
     for rung in range(tab[N_RUNGS]):
         row = tab[T_RUNG] + rung * RU_WIDTH
         trigger = tab[row + RU_TRIGGER]
         numbered = trigger == BY_CYCLE and tab[row + RU_NUMBER] >= 0
-        goes_on = late and trigger in (BY_LATE, BY_LATE_AGAIN, BY_PAST)
-        if tab[row + RU_ABOUT] == o and not numbered and not goes_on:
+        begins = lateness if trigger in (BY_LATE, BY_LATE_AGAIN, BY_PAST) else cycle
+        if tab[row + RU_ABOUT] == o and not numbered and begins:
             case[tab[REC_RUNGS] + rung * RG_WIDTH + RG_TAKEN] = 0
+
+
+def end_lateness(tab: Row, case: Row, o: int) -> None:
+    """Let an obligation be late no more, as its act comes or nobody owes it."""
+    if tab[ASKS_LATE]:
+        case[tab[REC_LATE] + o * CK_WIDTH + CK_RUNS] = 0
 
 
 def say(tab: Row, case: Row, log: Row, kind: int, clock: int, o: int) -> None:

@@ -11,6 +11,7 @@ from casepact.simulation.lowering.layout import (
     AFTER_MISSED,
     CANCELLED,
     CK_BREACHED,
+    CK_CHANGED,
     CK_CLAUSE,
     CK_DUE,
     CK_METER,
@@ -115,7 +116,10 @@ def cancel(tab: Row, case: Row, log: Row, o: int) -> None:
 
 
 def _judge(tab: Row, case: Row, log: Row, o: int, renew: int) -> None:
-    """End a cycle by its stop: met at the due instant but for `under` (point 4), else breached or neither."""
+    """End a cycle by its stop: met at the due instant but for `under` (point 4), else breached or neither.
+
+    What only a change of this very instant made late is met (point 7).
+    """
     clock = tab[REC_CLOCKS] + o * CK_WIDTH
     clause = case[clock + CK_CLAUSE]
     if clause < 0:
@@ -128,7 +132,8 @@ def _judge(tab: Row, case: Row, log: Row, o: int, renew: int) -> None:
         moment = _stood_since(tab, case, clause) if case[clock + CK_PAUSED] else case[NOW]
         under = tab[tab[T_METER] + case[clock + CK_METER] * ME_WIDTH + ME_UNDER]
         timed = tab[tab[T_CLAUSE] + clause * CL_WIDTH + CL_TIMED]
-        if not timed or (limit != NONE and moment <= limit - under):
+        in_time = moment <= limit - under or moment == case[clock + CK_CHANGED]
+        if not timed or (limit != NONE and in_time):
             say(tab, case, log, MET, clock, o)
             finish(tab, case, log, o, ENDED_MET, 1)
         elif limit != NONE:

@@ -10,6 +10,7 @@ from casepact.simulation.compiled.machine.measure import (
     limit_of,
     plain_due,
     postpone,
+    stands_still,
     used_up,
 )
 from casepact.simulation.lowering.layout import (
@@ -114,6 +115,9 @@ def _on_clock(tab: Row, case: Row, row: int, trigger: int) -> int:
     if not case[clock + CK_RUNS] or case[clock + CK_PAUSED] or case[clock + CK_CLAUSE] < 0:
         return NONE
     if trigger == BY_PAST:
+        is_over = case[clock + CK_BREACHED] != NONE and tab[row + RU_NUMBER] > tab[row + RU_OF]
+        if is_over and stands_still(tab, case[clock + CK_CLAUSE], case[STATE]):
+            return NONE
         late = _late_clock(tab, case, tab[row + RU_ABOUT])
         clock = clock if late == NONE else late
     if not tab[tab[T_CLAUSE] + case[clock + CK_CLAUSE] * CL_WIDTH + CL_TIMED]:
