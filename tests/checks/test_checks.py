@@ -195,3 +195,15 @@ def test_what_is_in_the_way_of_a_case_is_shown(
     [found] = [item for item in check(policy) if item.clause == f"lifecycle.states.{clause}"]
     assert [(item.message, item.span.line) for item in found.related] == shown
     assert found.help == helped
+
+
+def test_a_prohibition_that_nothing_can_break_says_what_to_declare() -> None:
+    policy, _ = load(FIXTURES / "not-computed.bad.yaml")
+    ways = [found.help for found in run_checks(policy) if found.message.startswith("what this forbids")]
+    declare = "declare the event that breaks it, if anybody records one: "
+    declare += "`lifecycle: {{events: {{{}: {{activity: yes}}}}}}`"
+
+    assert ways == [
+        declare.format("be_liable_consequential_damage"),
+        f"did you mean `close`? If not, {declare.format('clsoe_case')}",
+    ]

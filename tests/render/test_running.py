@@ -64,3 +64,19 @@ def test_times_are_by_the_clock_of_the_timeline() -> None:
     assert "when (UTC)" in in_utc
     assert "due Mon 2026-03-02 01:00" in in_utc
     assert '"at": "2026-03-02T00:30:00Z"' in json.dumps(run.to_json())
+
+
+def test_nothing_is_due_of_what_must_not_be_done() -> None:
+    forbidding = policy(
+        """
+        lifecycle: {events: {sell_data: {activity: yes}}}
+        terms: {data: vendor must not sell data}
+        """
+    )
+    text = "casepact: 1\ntimeline: one\nfacts: {tier: basic, severity: critical}\n"
+    text += "opened: 2026-03-02T09:00Z\nevents: [2026-03-02T09:30Z sell_data by vendor]\n"
+    timeline, faults = read_timeline(Document("timeline.yaml", text), forbidding)
+    assert timeline is not None, faults
+    row = run_text(replay(forbidding, timeline)).splitlines()[-1]
+
+    assert row.split() == "data 1 critical Mon 2026-03-02 09:30 Mon 2026-03-02 09:30 breached".split()

@@ -10,7 +10,8 @@ from casepact.model.clause import Clause
 from casepact.model.note import Note
 from casepact.model.policy import Policy
 from casepact.source import Diagnostic, Level
-from casepact.syntax.ast.duty import Modal
+from casepact.syntax.ast.duty import NO_PART_OF_AN_EVENT, Modal
+from casepact.syntax.suggest import suggest
 
 __all__ = ["NOT_COMPUTED"]
 
@@ -27,8 +28,32 @@ _FORBIDDEN_DURING = (
 )
 
 
+_UNSEEN = "what this forbids is no event, so no run can see whether it was done"
+
+
 def _has_time(clause: Clause) -> bool:
     return clause.notice is not None or (clause.target is not None and clause.target.is_timed)
+
+
+def _unseen(policy: Policy) -> tuple[Clause, ...]:
+    """The prohibitions that no event can break, and that do not say who may change the severity."""
+    forbidding = [clause for clause in policy.clauses() if clause.modal is Modal.MUST_NOT]
+    if not forbidding:
+        return ()
+    from casepact.semantics.rules import Rules  # only few policies need it
+
+    rules = Rules(policy)
+    judged = (*rules.prohibitions, *rules.permissions)
+    return tuple(clause for clause in forbidding if clause not in judged)
+
+
+def _to_declare(policy: Policy, clause: Clause) -> str:
+    """The event to declare, by which a prohibition that nothing can break is judged."""
+    words = (clause.action, *(word for word in clause.objects if word not in NO_PART_OF_AN_EVENT))
+    close = suggest(clause.action, policy.lifecycle.events)
+    meant = f"did you mean `{close}`? If not, " if close else ""
+    event = f"lifecycle: {{events: {{{'_'.join(words)}: {{activity: yes}}}}}}"
+    return f"{meant}declare the event that breaks it, if anybody records one: `{event}`"
 
 
 def _found(policy: Policy) -> Iterator[tuple[Note, str]]:
@@ -67,15 +92,18 @@ def _found(policy: Policy) -> Iterator[tuple[Note, str]]:
 
 
 def _run(policy: Policy) -> Iterator[Diagnostic]:
-    kinds: dict[str, dict[Note, None]] = {}
+    kinds: dict[tuple[str, str | None], dict[Note, None]] = {}
     for note, message in _found(policy):
-        kinds.setdefault(message, {})[note] = None
-    for message, notes in kinds.items():
+        kinds.setdefault((message, None), {})[note] = None
+    for clause in _unseen(policy):
+        kinds.setdefault((_UNSEEN, _to_declare(policy, clause)), {})[clause.note] = None
+    for (message, help_), notes in kinds.items():
         first, *others = notes
         yield Diagnostic(
             code=NOT_COMPUTED.code,
             message=message,
             span=first.span,
+            help=help_,
             level=NOT_COMPUTED.level,
             related=related(policy, "and this", *others),
             clause=first.id,

@@ -13,6 +13,7 @@ from casepact.render.style import PLAIN, Style
 from casepact.render.tables import text_table
 from casepact.semantics.case import Clock, EffectKind, Outcome
 from casepact.semantics.replay import CaseRun, Row, Run
+from casepact.syntax.ast.duty import Modal
 
 __all__ = ["run_text"]
 
@@ -154,6 +155,8 @@ class _Page:
     def _due(self, clock: Clock) -> str:
         if clock.held:
             return "stands still" if clock.ended is None else "stood still"
+        if clock.clause is not None and clock.clause.modal is Modal.MUST_NOT:
+            return ""  # nothing is due of what must not be done
         if clock.due is None or clock.due.at is None:
             return self.style.open("not known")
         return clause_due(clock.clause, clock.due.at, self.zone)
