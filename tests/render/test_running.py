@@ -79,4 +79,4 @@ def test_nothing_is_due_of_what_must_not_be_done() -> None:
     assert timeline is not None, faults
     row = run_text(replay(forbidding, timeline)).splitlines()[-1]
 
-    assert row.split() == "data 1 critical Mon 2026-03-02 09:30 Mon 2026-03-02 09:30 breached".split()
+    assert " ".join(row.split()) == "data 1 critical Mon 2026-03-02 09:30 Mon 2026-03-02 09:30 breached"
