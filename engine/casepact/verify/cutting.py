@@ -70,6 +70,12 @@ class Box:
         """Whether no fact is left a choice."""
         return all(len(values) == 1 for values in self.values.values())
 
+    def meets(self, other: Box) -> bool:
+        """Whether some facts lie in both boxes."""
+        return all(
+            not set(values).isdisjoint(other.values.get(name, values)) for name, values in self.values.items()
+        )
+
     def of(self, fact: str, *values: FactValue) -> Box:
         """The part of the box in which a fact has one of some values."""
         return Box({**self.values, fact: values})

@@ -1,16 +1,16 @@
-"""Finds neighbours on a scale, such as severities, of which the one that should be served first is due later.
+"""Finds values of a scale, such as severities, of which the one that should be served first is due later.
 
-Neighbours are enough: if none of them is out of order, no two are. Where the time that a document
-leaves open keeps two neighbours from being compared, the next ones are compared as well.
+Any two values are compared, since a case of one between them need not exist, need not be owed anything,
+and may be due at a time that the document leaves open. What such a case explains is not told again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import combinations
+from functools import partial
+from itertools import combinations, product
 
-from casepact.machine.completion import derivations_of
 from casepact.model.clause import Clause, Obligation
 from casepact.model.expression import (
     FALSE,
@@ -20,15 +20,15 @@ from casepact.model.expression import (
 )
 from casepact.model.fact import FactValue
 from casepact.model.partial import atoms, specialise_expression
-from casepact.model.policy import Policy
 from casepact.syntax.ast.target import NoTarget, Target
 from casepact.time.curves import Comparison, Stretches, equal_where
 from casepact.verify.cutting import Box, Part, split
 from casepact.verify.rules.cases import Case
 from casepact.verify.time.alone import alone
+from casepact.verify.time.between import Swapped, told_once
 from casepact.verify.time.situations import LIMIT, keyed
 from casepact.verify.time.timing import Range, Timing, Unknown, amount_of, is_owed
-from casepact.verify.time.twins import Sides, Twins, alike, hanging_on, sides_of
+from casepact.verify.time.twins import Sides, Twins, alike, defining, hanging_on, sides_of
 
 __all__ = ["Inversion", "Order", "inversions", "order_of"]
 
@@ -67,9 +67,8 @@ class Inversion:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What comparing two targets comes to; ``settled`` is whether nothing was left open."""
+    """What comparing two targets comes to; nothing is ``found`` where time that is left open decides."""
 
-    settled: bool
     found: Comparison | None = None
     worst: tuple[int, int] | None = None
 
@@ -84,22 +83,18 @@ def inversions(
     asked = timing.chooses.union(*map(facts_of, guards))
     hanging = [name for name in hanging_on(timing.policy, fact) if name in asked]
     apart = {pair: sides_of(timing.policy, fact, pair, hanging) for pair in combinations(scale, 2)}
-    for box, places in keyed(timing.policy, guards, fact, *hanging, *_defining(timing.policy, fact)):
+    for box, places in keyed(timing.policy, guards, fact, *hanging, *defining(timing.policy, fact)):
         here = [clauses[place] for place in places]
-        for higher, value in enumerate(scale):
-            for clause in here:
-                for less in scale[higher + 1 :]:
-                    certain, inverted = _against(timing, clause, here, apart[value, less], box)
-                    for item in inverted:
-                        found.setdefault((clause.id, _cause(item, less)), []).append(item)
-                    if certain:
-                        break
-    for items in found.values():
-        # Of several situations the worst that a case can be in stands for them all.
-        items.sort(key=lambda item: (-(item.worst[1] if item.worst else 0), -item.later))
-        worst = _worst_of(timing, items[:LIMIT], fact)
-        if worst is not None:
-            yield worst
+        for values, sides in apart.items():
+            for item in _between(timing, here, sides, box):
+                found.setdefault((item.first.id, _cause(item, values[1])), []).append(item)
+    yield from told_once(found.values(), partial(_swapped, scale), partial(_worst_of, timing, fact))
+
+
+def _swapped(scale: Sequence[str], item: Inversion) -> Swapped:
+    first, second = item.values
+    ends = ((item.first.id, item.sides[0]), (item.second.id, item.sides[1]))
+    return Swapped((scale.index(first), scale.index(second)), ends, item.box)
 
 
 def _cause(item: Inversion, less: str) -> str:
@@ -107,23 +102,10 @@ def _cause(item: Inversion, less: str) -> str:
     return item.second.id if len(alike(item.sides)) + 1 == len(item.sides[0]) else less
 
 
-def _defining(policy: Policy, fact: str) -> frozenset[str]:
-    """The facts that define a derived one: two cases that differ in it need not have the same of them."""
-    definitions = {item.fact: item.definitions for item in derivations_of(policy)}
-    found: set[str] = set()
-    waiting = [fact]
-    while waiting:
-        for _, guard in definitions.get(waiting.pop(), ()):
-            more = facts_of(guard) - found
-            found |= more
-            waiting += more
-    return frozenset(found - {"tier", "channel"})
-
-
-def _worst_of(timing: Timing, items: Sequence[Inversion], fact: str) -> Inversion | None:
-    """The first of the items that a case can be in, and whether it is the only one."""
+def _worst_of(timing: Timing, fact: str, items: Sequence[Inversion]) -> Inversion | None:
+    """The worst of the items that a case can be in, and whether it is the only one."""
     found: Inversion | None = None
-    for item in items:
+    for item in sorted(items, key=lambda item: (-(item.worst[1] if item.worst else 0), -item.later))[:LIMIT]:
         if found is not None and (item.box, item.sides) == (found.box, found.sides):
             continue
         shown = _shown(timing, item, fact)
@@ -143,7 +125,7 @@ def _shown(timing: Timing, item: Inversion, fact: str) -> Inversion | None:
     Cases of different severities need not be alike: what defines a severity may be in the box as well.
     """
     twins = Twins(timing.policy, fact, item.sides, (item.first.guard, item.second.guard), item.box)
-    pair = (twins.find(1) or twins.any()) if fact == "severity" else twins.find()
+    pair = twins.find()
     if pair is None or not twins.show(pair, item.at):
         if pair is not None or twins.gave_up:
             timing.give_up(item.first.note)
@@ -153,49 +135,35 @@ def _shown(timing: Timing, item: Inversion, fact: str) -> Inversion | None:
     return replace(item, cases=pair, facts=shared)
 
 
-def _against(
-    timing: Timing, clause: Clause, others: Sequence[Clause], apart: Sequence[Sides], box: Box
-) -> tuple[bool, list[Inversion]]:
-    """Compare a clause with those of one lower value, in each way in which the two cases may differ.
-
-    Whether all is known, so that no value below need be looked at, and the situations out of order.
-    """
-    settled: bool | None = None
-    inverted: list[Inversion] = []
+def _between(
+    timing: Timing, clauses: Sequence[Clause], apart: Sequence[Sides], box: Box
+) -> Iterator[Inversion]:
+    """Compare clauses of two values, in each way in which the two cases may differ."""
     for sides in apart:
-        if not _admits(clause, sides[0]):
-            continue
-        below = [other for other in others if _admits(other, sides[1])]
-        settled = settled is not False and bool(below)
-        for other in below:
-            certain, more = _compare(timing, (clause, other), sides, Box({**box.values, **alike(sides)}))
-            settled = settled and certain
-            inverted += more
-    return settled is True, inverted
+        here = Box({**box.values, **alike(sides)})
+        above, below = ([clause for clause in clauses if _admits(clause, side)] for side in sides)
+        for pair in product(above, below):
+            yield from _compare(timing, pair, sides, here)
 
 
 def _admits(clause: Clause, side: Mapping[str, FactValue]) -> bool:
     return specialise_expression(clause.guard, side) != FALSE
 
 
-def _compare(
-    timing: Timing, clauses: tuple[Clause, Clause], sides: Sides, box: Box
-) -> tuple[bool, list[Inversion]]:
-    """Whether the two could be compared in every situation, and the situations that are out of order."""
+def _compare(timing: Timing, clauses: tuple[Clause, Clause], sides: Sides, box: Box) -> Iterator[Inversion]:
+    """The situations in which two clauses are out of order."""
     first, second = clauses
     if not _comparable(first, second):
-        return False, []
+        return
     one, other = (
         specialise_expression(clause.guard, side) for clause, side in zip(clauses, sides, strict=True)
     )
     if any(isinstance(atom, HasBreached) for guard in (one, other) for atom in atoms(guard)):
-        return False, []
+        return
     if "open" not in first.start and any(
         isinstance(atom, OpenedDuring) for guard in (one, other) for atom in atoms(guard)
     ):
-        return False, []
-    settled = True
-    inverted: list[Inversion] = []
+        return
     choosers = timing.choosers((first.target, second.target), (one, other))
     # Each of the two has its own value of the scale, by which calendars may be chosen too.
     apart = choosers.of(sides[0]) | choosers.of(sides[1])
@@ -203,18 +171,14 @@ def _compare(
     for number, part in enumerate(parts):
         if number >= LIMIT:
             timing.give_up(first.note)
-            return False, inverted
-        certain, item = _in_part(timing, clauses, sides, part)
-        settled = settled and certain
+            return
+        item = _in_part(timing, clauses, sides, part)
         if item is not None:
-            inverted.append(item)
-    return settled, inverted
+            yield item
 
 
-def _in_part(
-    timing: Timing, clauses: tuple[Clause, Clause], sides: Sides, part: Part
-) -> tuple[bool, Inversion | None]:
-    """Whether the two could be compared in a part of the cases, and whether they are out of order there."""
+def _in_part(timing: Timing, clauses: tuple[Clause, Clause], sides: Sides, part: Part) -> Inversion | None:
+    """How two clauses are out of order in a part of the cases, if they are."""
     facts = part.facts
     targets = tuple(clause.target for clause in clauses)
     ranges: list[Range | None] = []
@@ -228,7 +192,7 @@ def _in_part(
     )
     held = one & other
     if not held.seconds:
-        return True, None
+        return None
     first, second = targets
     assert first is not None
     assert second is not None
@@ -236,7 +200,7 @@ def _in_part(
         never = isinstance(first.bound, NoTarget) and ranges[1] is not None
         seconds, at = held.seconds, held.first or 0
         item = Inversion(*clauses, sides, part.box, seconds, seconds, None, at, never=True)
-        return True, item if never else None
+        return item if never else None
     order = order_of(
         timing,
         (first, second),
@@ -245,11 +209,10 @@ def _in_part(
         same_clock=_same_clock(timing, clauses, sides, facts),
     )
     if order.found is None or not order.found.later:
-        return order.settled, None
+        return None
     at = order.worst[0] if order.worst else held.first or 0
     found = order.found
-    item = Inversion(*clauses, sides, part.box, found.later, found.seconds, order.worst, at)
-    return order.settled, item
+    return Inversion(*clauses, sides, part.box, found.later, found.seconds, order.worst, at)
 
 
 def order_of(
@@ -270,19 +233,19 @@ def order_of(
         one, other = (None if target is None else amount_of(target) for target in targets)
         if one is not None and other is not None and one[0] == other[0]:
             if one[1] <= other[1]:
-                return Order(settled=True)
+                return Order()
             found = Comparison(held.seconds, 0, 0)
             if first is None or second is None:
-                return Order(settled=True, found=found)
-            return Order(settled=True, found=found, worst=_worst(timing, first, second, held))
+                return Order(found)
+            return Order(found, _worst(timing, first, second, held))
     if first is None or second is None or second.late is None:
-        return Order(settled=False)
+        return Order()
     found = timing.compare(first.early, second.late, held)
     if not found.later:
-        return Order(first.exact and second.exact, found)
+        return Order()
     plain = first.exact and second.exact
     worst = found.most_later if plain else _worst(timing, first, second, held) or found.most_later
-    return Order(plain, found, worst)
+    return Order(found, worst)
 
 
 def _worst(timing: Timing, first: Range, second: Range, held: Stretches) -> tuple[int, int] | None:

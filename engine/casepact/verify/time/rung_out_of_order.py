@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import combinations, product
 
 from casepact.checks.check import Check, related
 from casepact.frozen import dataclass
-from casepact.model.clause import Ladder
+from casepact.model.clause import Ladder, Rung
 from casepact.model.expression import Expression
 from casepact.model.policy import Policy
 from casepact.source import Diagnostic, Level
@@ -14,6 +16,7 @@ from casepact.syntax.ast.escalation import AtTime
 from casepact.time.curves import Comparison
 from casepact.verify.cutting import EVERYTHING, Box, split
 from casepact.verify.rules.cases import Case
+from casepact.verify.time.between import Swapped, told_once
 from casepact.verify.time.inversion import order_of
 from casepact.verify.time.rungs import (
     Step,
@@ -36,6 +39,7 @@ __all__ = ["RUNG_OUT_OF_ORDER"]
 class _Swap:
     """A situation in which the lower of two steps is reached first."""
 
+    rungs: tuple[Rung, Rung]
     box: Box
     conditions: tuple[Expression, ...]
     found: Comparison
@@ -48,20 +52,22 @@ def _run(policy: Policy) -> Iterator[Diagnostic]:
     for ladder in policy.ladders:
         # Times of day come when they come, and climb no ladder.
         rungs = [rung for rung in ladder.rungs if not isinstance(rung.trigger, AtTime)]
-        for upper, first in enumerate(rungs):
-            for second in rungs[upper + 1 :]:
-                settled = True
-                swaps: list[_Swap] = []
-                for one in steps_of(policy, ladder, first):
-                    for other in steps_of(policy, ladder, second):
-                        if not _on_one_ladder(one, other):
-                            continue
-                        certain, more = _compare(timing, ladder, one, other)
-                        settled, swaps = settled and certain, [*swaps, *more]
-                yield from _said(policy, ladder, (Step(first), Step(second)), swaps)
-                if settled:
-                    break
+        found = (
+            [
+                swap
+                for one, other in product(*(steps_of(policy, ladder, rung) for rung in pair))
+                if _on_one_ladder(one, other)
+                for swap in _compare(timing, ladder, one, other)
+            ]
+            for pair in combinations(rungs, 2)
+        )
+        yield from told_once(filter(None, found), partial(_swapped, rungs), partial(_said, policy, ladder))
     yield from undecided(timing, RUNG_OUT_OF_ORDER.code)
+
+
+def _swapped(rungs: Sequence[Rung], swap: _Swap) -> Swapped:
+    first, second = map(rungs.index, swap.rungs)
+    return Swapped((first, second), (first, second), swap.box)
 
 
 def _on_one_ladder(one: Step, other: Step) -> bool:
@@ -69,18 +75,14 @@ def _on_one_ladder(one: Step, other: Step) -> bool:
     return one.clause is None or other.clause is None or one.clause is other.clause
 
 
-def _compare(timing: Timing, ladder: Ladder, one: Step, other: Step) -> tuple[bool, list[_Swap]]:
+def _compare(timing: Timing, ladder: Ladder, one: Step, other: Step) -> Iterator[_Swap]:
     conditions = (*one.conditions, *other.conditions)
-    settled = False
-    swaps: list[_Swap] = []
     choosers = choosers_of_steps(timing, (one, other))
     parts = split(timing.policy, conditions, EVERYTHING, choosers, matters=timing.matters)
     for number, part in enumerate(parts):
         if number >= LIMIT:
             timing.give_up(other.rung.note)
-            return False, swaps
-        # Only if nothing at all was left undecided is it known that the two are in order.
-        settled = settled or number == 0
+            return
         ranges = [reached(timing, ladder, step, part.facts) for step in (one, other)]
         held = timing.holds(part.left, part.facts)
         first, second = (item if isinstance(item, Range) else None for item in ranges)
@@ -88,28 +90,24 @@ def _compare(timing: Timing, ladder: Ladder, one: Step, other: Step) -> tuple[bo
         clocks = [None if target is None else target.calendar for target in targets]
         same = clocks[0] is not None and clocks[0] == clocks[1]
         order = order_of(timing, targets, (first, second), held, same_clock=same)
-        settled = settled and order.settled
         if order.found is not None and order.found.later:
             at = order.worst[0] if order.worst else held.first or 0
-            swaps.append(_Swap(part.box, conditions, order.found, order.worst, at))
-    return settled, swaps
+            yield _Swap((one.rung, other.rung), part.box, conditions, order.found, order.worst, at)
 
 
-def _said(
-    policy: Policy, ladder: Ladder, steps: tuple[Step, Step], swaps: list[_Swap]
-) -> Iterator[Diagnostic]:
+def _said(policy: Policy, ladder: Ladder, swaps: list[_Swap]) -> Diagnostic | None:
     swaps.sort(key=lambda swap: (-(swap.worst[1] if swap.worst else 0), -swap.found.later))
     for swap in swaps[:LIMIT]:
         case: Case | None = case_of(policy, swap.conditions, swap.box)
         if case is None:
             continue
-        first, second = (step.rung for step in steps)
+        first, second = swap.rungs
         most = f", by up to {duration_text(swap.worst[1])}" if swap.worst else ""
         note = f"`{rung_words(second)}` comes before `{rung_words(first)}`"
         if swap.worst is not None:
             since = "opened" if "open" in ladder.start else f"counted from {' or '.join(ladder.start)} at"
             note = f"{since} {moment_text(swap.worst[0])} {note} by {duration_text(swap.worst[1])}"
-        yield Diagnostic(
+        return Diagnostic(
             code=RUNG_OUT_OF_ORDER.code,
             message=(
                 f"`{rung_words(second)}` is reached before `{rung_words(first)}`, which is written above it, "
@@ -123,7 +121,7 @@ def _said(
             clause=second.note.id,
             witness=one_case(policy, case.facts, swap.at, note),
         )
-        return
+    return None
 
 
 RUNG_OUT_OF_ORDER = Check(

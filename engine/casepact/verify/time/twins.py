@@ -23,13 +23,13 @@ from casepact.model.policy import Policy
 from casepact.verify.cutting import Box
 from casepact.verify.rules.cases import Case, Cases, cases_of
 from casepact.verify.rules.shared import touched
-from casepact.verify.rules.stating import marked
+from casepact.verify.rules.stating import mark, marked
 from casepact.verify.time.situations import case_like
 
-__all__ = ["Sides", "Twins", "alike", "hanging_on", "sides_of"]
+__all__ = ["Sides", "Twins", "alike", "defining", "hanging_on", "sides_of"]
 
 _MOST_PAIRS = 40
-"""So often two cases that are alike are looked for, as a rule."""
+"""So often two cases that are alike are looked for."""
 
 Sides = tuple[Mapping[str, FactValue], Mapping[str, FactValue]]
 """What each of the two has of the fact in which they differ, and of those that hang on it."""
@@ -59,14 +59,31 @@ def hanging_on(policy: Policy, fact: str) -> list[str]:
 
     None of one that is derived itself, as a severity by definition: it cannot be another, all else alike.
     """
-    derivations = derivations_of(policy)
-    if any(item.fact == fact for item in derivations):
+    if is_derived(policy, fact):
         return []
     found = [fact]
-    for item in derivations:
+    for item in derivations_of(policy):
         if any(not facts_of(guard).isdisjoint(found) for guard in item.guards):
             found.append(item.fact)
     return found[1:]
+
+
+def is_derived(policy: Policy, fact: str) -> bool:
+    """Whether a fact is what the policy makes of others, or of what is given of it."""
+    return any(item.fact == fact for item in derivations_of(policy))
+
+
+def defining(policy: Policy, fact: str) -> frozenset[str]:
+    """The facts that define a derived one: two cases that differ in it need not have the same of them."""
+    definitions = {item.fact: item.definitions for item in derivations_of(policy)}
+    found: set[str] = set()
+    waiting = [fact]
+    while waiting:
+        for _, guard in definitions.get(waiting.pop(), ()):
+            more = facts_of(guard) - found
+            found |= more
+            waiting += more
+    return frozenset(found - {"tier", "channel"})
 
 
 def _under(cases: Cases, fact: str, value: FactValue, has: Mapping[str, FactValue]) -> Expression:
@@ -79,8 +96,8 @@ def _under(cases: Cases, fact: str, value: FactValue, has: Mapping[str, FactValu
 class Twins:
     """Looks for a case of each side that meets its condition, both in a box, and alike in its facts.
 
-    They are alike too in the given facts that make what hangs on the fact. ``gave_up`` is whether there may
-    be two though none were found.
+    They are alike too in all given facts that the conditions hang on, and what keeps cases out; but for
+    those that define the fact itself. ``gave_up`` is whether there may be two though none were found.
     """
 
     policy: Policy
@@ -91,27 +108,29 @@ class Twins:
     gave_up: bool = False
     _cases: Cases = field(init=False)
     _shared: tuple[str, ...] = field(init=False)
+    _marked: tuple[str, ...] = field(init=False)
+    _defining: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         self._cases = cases_of(self.policy)
-        values = self._cases.effective.values
-        made = (condition for name in self._hanging for condition in values[name].values())
-        asked = frozenset[object]().union(*map(touched, made))
-        self._shared = tuple(name for name in self.policy.facts if name in asked and name != self.fact)
+        self._defining = defining(self.policy, self.fact) | {self.fact}
+        asked = frozenset[object]().union(*(touched(item) for which in (0, 1) for item in self._met(which)))
+        self._shared = tuple(
+            name for name in self.policy.facts if name in asked and name not in self._defining
+        )
+        self._marked = tuple(
+            name for name in self._cases.effective.stateable if mark(name) in asked and name in self._shared
+        )
 
-    @property
-    def _hanging(self) -> Iterator[str]:
-        return (name for name in self.sides[0] if name != self.fact)
-
-    def find(self, tries: int = _MOST_PAIRS) -> tuple[Case, Case] | None:
-        """The two cases, of which so many at the most are tried that have none like them."""
+    def find(self) -> tuple[Case, Case] | None:
+        """The two cases; None too where many have been tried that have none like them."""
         unlike: list[Expression] = []
-        for _ in range(tries):
+        for _ in range(_MOST_PAIRS):
             for which in (0, 1):
                 case = self._case(which, self.box, (self._twin(1 - which), *unlike))
                 if case is None:
                     return None
-                point, pins = _point(self.shown(case)), self._pins(case)
+                point, pins = self._point(self.shown(case)), self._pins(case)
                 other = self._case(1 - which, point, pins)
                 if other is not None:
                     pair = self._with(case, other), self._with(other, case)
@@ -120,11 +139,6 @@ class Twins:
                 unlike.append(any_of(*elsewhere, *map(negate, pins)))
         self.gave_up = True
         return None
-
-    def any(self) -> tuple[Case, Case] | None:
-        """A case of each side in the box, alike or not."""
-        first, second = (self._case(which, self.box, ()) for which in (0, 1))
-        return None if first is None or second is None else (first, second)
 
     def shown(self, case: Case) -> dict[str, FactValue]:
         """What a case has of the facts of the box."""
@@ -147,12 +161,16 @@ class Twins:
         yield TRUE if any(isinstance(atom, OpenedDuring) for atom in atoms(guard)) else guard
         yield from (FactIn(name, frozenset((value,))) for name, value in side.items())
 
+    def _met(self, which: int) -> Iterator[Expression]:
+        """The conditions on given facts that every case of a side meets."""
+        yield from map(self._cases.effective.true, self._wanted(which))
+        yield from (item.condition for item in self._cases.requirements)
+
     def _twin(self, which: int) -> Expression:
-        """That a case, given by its other facts, would meet the condition of the side if it were of it."""
-        if not any(self._hanging):
+        """That a case, given by its other facts, would meet the conditions of the side if it were of it."""
+        if is_derived(self.policy, self.fact):
             return TRUE
-        wanted = all_of(*map(self._cases.effective.true, self._wanted(which)))
-        return specialise_expression(wanted, {self.fact: self.sides[which][self.fact]})
+        return specialise_expression(all_of(*self._met(which)), {self.fact: self.sides[which][self.fact]})
 
     def _case(self, which: int, box: Box, given: Iterable[Expression]) -> Case | None:
         """A case of a side that can come up, in a box, and meets conditions on given facts."""
@@ -161,19 +179,22 @@ class Twins:
         severity = self.sides[which].get("severity", self.box.facts.get("severity"))
         return case_like(self._cases, severity, *conditions)
 
+    def _point(self, shown: Mapping[str, FactValue]) -> Box:
+        """The part of the box in which a case lies; what defines the fact is left as it is."""
+        values = self.box.values
+        return Box({name: values[name] if name in self._defining else (its,) for name, its in shown.items()})
+
     def _pins(self, case: Case) -> list[Expression]:
-        """That another case has the same of the given facts that make what hangs on the fact."""
+        """That another case has the same of the given facts that the two share."""
         pins: list[Expression] = [
             FactIn(name, frozenset((case.facts[name],))) for name in self._shared if name in case.facts
         ]
-        stateable = (name for name in self._hanging if name in self._cases.effective.stateable)
-        return [*pins, *(marked(name) if name in case.facts else negate(marked(name)) for name in stateable)]
+        return [
+            *pins,
+            *(marked(name) if name in case.facts else negate(marked(name)) for name in self._marked),
+        ]
 
     def _with(self, case: Case, other: Case) -> Case:
         """The case with what the other has of facts that make no difference to it, so that both say them."""
         more = {name: other.facts[name] for name in self._shared if name in other.facts}
         return Case({**more, **case.facts}, case.at)
-
-
-def _point(facts: Mapping[str, FactValue]) -> Box:
-    return Box({name: (value,) for name, value in facts.items()})
