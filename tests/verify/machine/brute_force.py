@@ -209,6 +209,9 @@ def _watch(promise: Promise, watched: ast.IsTold | ast.IsDue, history: History) 
             )
         else:
             starts = anchor.name.name in moment.happens
+        comes = moment.before is not None and moment.before.state != moment.after.state
+        if any(_rests(moment.after)) and not (comes and not anchor.is_breach):
+            continue
         if not starts or not holds(promise, moment.after):
             continue
         later = history
@@ -245,7 +248,9 @@ def _unkept(
         clock = moment.after.clocks.get(name)
         if isinstance(watched, ast.IsDue) and clock is not None and clock.breached is not None:
             return False
-        if any(_rests(moment.after)) or not holds(promise, moment.after):
+        if not holds(promise, moment.after):
+            return False
+        if number and any(_rests(moment.after)) and not any(_rests(moments[number - 1].after)):
             return False
         if number and not lapses.isdisjoint(moment.happens):
             return False

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from hypothesis import strategies as st
 
-__all__ = ["PROMISES", "policies"]
+__all__ = ["PROMISES", "policies", "settling_policies"]
 
 _HEAD = """\
 casepact: 1
@@ -55,6 +55,7 @@ _STEPS = (
     "on breach of first_response notify boss",
     "on reopen notify lead",
     "on respond notify boss",
+    "on resolve notify lead",
     "at 50% of first_response notify boss",
     "after 2 hours on always raise severity to high",
     "on breach of first_response raise severity to high",
@@ -65,6 +66,8 @@ _LADDERS = (
     "    until: respond\n",
     "    pausing: waiting_on_customer\n",
     "    after: reopen\n",
+    "    after: resolve\n",
+    "    after: open or resolve\n",
 )
 _TRANSITIONS = (
     "resolved -> closed after 2 days on always",
@@ -136,6 +139,73 @@ PROMISES = (
     "every working case has a running clock",
 )
 
+# What is owed after the end of a case, and what is promised of that.
+_REPORTS = (
+    "vendor must deliver report after resolved",
+    "vendor must deliver report after resolved",
+    "vendor must deliver report after closed",
+    "vendor must deliver report after resolved or closed",
+    "vendor must deliver report after responded or resolved",
+    "vendor must deliver report while resolved",
+)
+_REPORTED = (
+    "{high: 1 day on always, low: 4 hours on office}",
+    "{high: 1 day on always, low: 1 day on always}",
+    "{high: 2 hours on always}",
+    "{high: every 1 day on always, low: every 4 hours on always}",
+)
+_ENDINGS = (
+    "submitted -> resolved on respond",
+    "working -> resolved after 1 days on always",
+    "working -> closed on resolve",
+    "resolved -> closed after 2 days on always",
+    "resolved -> closed after 4 hours on office",
+    "closed -> working on reopen within 1 days on always",
+    "closed -> resolved on update",
+)
+_LATE_LADDERS = (
+    "    after: resolve\n",
+    "    after: resolve or respond\n",
+    "    after: open or resolve\n",
+    "    after: close\n",
+    "    after: resolve\n    until: reopen\n",
+    "    after: resolve\n    until: resolve\n",
+    "    until: close\n",
+    "    after: resolve\n    pausing: resolved\n",
+)
+_LATE_STEPS = (
+    "after 1 hour on always notify lead",
+    "on resolve notify lead",
+    "on close notify boss",
+    "on reopen notify boss",
+    "on respond notify boss",
+    "at 50% of report notify boss",
+    "on breach of report notify boss",
+)
+_LATE_PROMISES = (
+    "report is due within 1 day after resolved",
+    "report is due within 1 day after closed",
+    "report is due within 4 hours on office after resolved",
+    "report is due within 1 day after responded",
+    "report is due within 1 day after resolved unless reopened",
+    "report is due within 1 day after reopened",
+    "lead is notified immediately after resolved",
+    "lead is notified within 1 hour after resolved",
+    "lead is notified within 1 hour after resolved unless closed or reopened or withdraw",
+    "lead is notified within 1 hour after responded unless resolved or decline or withdraw",
+    "lead is notified within 1 hour after responded",
+    "boss is notified immediately after closed",
+    "boss is notified immediately after reopened",
+    "boss is notified immediately after breach of report",
+    "a closed case never delivers_report",
+    "a resolved case never delivers_report",
+    "resolve always comes before deliver_report",
+    "close always comes before deliver_report",
+    "every resolved case has a running clock",
+)
+
+_LATE_CONDITIONS = ("", "", "when severity is high, ", "when state is resolved, ")
+
 
 def _section(name: str, lines: list[str]) -> str:
     return f"{name}:\n" + "".join(lines) if lines else ""
@@ -173,5 +243,29 @@ def policies(draw: st.DrawFn, transitions: Sequence[str] = _TRANSITIONS) -> str:
         + _section("targets", targets)
         + _section("escalations", ladders)
         + _section("lifecycle", lifecycle)
+        + _section("promises", [f"  - {promise}\n" for promise in promises])
+    )
+
+
+@st.composite
+def settling_policies(draw: st.DrawFn) -> str:
+    """The text of a policy that owes something after a case is settled or ended, and promises about that."""
+    report = (
+        f"  report:\n    duty: {draw(st.sampled_from(_REPORTS))}\n"
+        f"    within: {draw(st.sampled_from(_REPORTED))}\n{draw(st.sampled_from(_CARRIES))}"
+    )
+    ladders = []
+    for number in range(draw(st.integers(0, 2))):
+        steps = draw(st.lists(st.sampled_from(_LATE_STEPS), min_size=1, max_size=3, unique=True))
+        listed = "".join(f"      - {step}\n" for step in steps)
+        ladders.append(f"  ladder_{number}:\n{draw(st.sampled_from(_LATE_LADDERS))}    steps:\n{listed}")
+    moves = draw(st.lists(st.sampled_from(_ENDINGS), max_size=2, unique=True))
+    sentence = st.builds(str.__add__, st.sampled_from(_LATE_CONDITIONS), st.sampled_from(_LATE_PROMISES))
+    promises = draw(st.lists(sentence, min_size=4, max_size=7, unique=True))
+    return (
+        _HEAD
+        + _section("targets", [report])
+        + _section("escalations", ladders)
+        + _section("lifecycle", ["  transitions:\n", *(f"    - {move}\n" for move in moves)] if moves else [])
         + _section("promises", [f"  - {promise}\n" for promise in promises])
     )

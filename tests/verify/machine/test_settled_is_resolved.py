@@ -46,7 +46,7 @@ def _verdict(way: str, promise: str) -> Verdict:
     [
         ("respond always comes before resolve", Outcome.REFUTED, "`resolve` comes"),
         ("no case is resolved without resolve", Outcome.PROVED, ""),
-        ("lead is notified within 1 hour after resolved", Outcome.EMPTY, "settles or ends the case"),
+        ("lead is notified within 1 hour after resolved", Outcome.REFUTED, "`lead` has not been told"),
         # As a prohibition, it is about the act itself.
         ("a working case never resolves", Outcome.PROVED, ""),
     ],

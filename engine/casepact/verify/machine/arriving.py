@@ -22,9 +22,14 @@ def may_meet(world: World, promise: Promise, state: str) -> bool:
     return state in reached_states(world) and in_state(promise.guard, state) != FALSE
 
 
-def courses_to(world: World, case: Case, state: str, most: int) -> list[tuple[Move, ...]]:
-    """Ways in which a case may come into a state, the shortest first, so many at the most."""
-    walk = Walk(world, OneCase(world, case), Tracked(), to_be_played=True)
+def courses_to(
+    world: World, case: Case, state: str, most: int, events: frozenset[str] = frozenset()
+) -> list[tuple[Move, ...]]:
+    """Ways in which a case may come into a state, the shortest first, so many at the most.
+
+    Those are ways of their own on which others of the ``events`` were taken.
+    """
+    walk = Walk(world, OneCase(world, case), Tracked(events=events), to_be_played=True)
     places = walk.explore([(walk.start(), ())])
     return sorted((way for place, way in places.items() if place.state == state), key=len)[:most]
 

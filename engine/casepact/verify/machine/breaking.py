@@ -107,8 +107,7 @@ def _courses(watch: Watch, case: Case) -> Iterator[tuple[tuple[Move, ...], Place
     for number, anchor in enumerate(watch.anchors(possible)):
         if number == _MOST_ANCHORS:
             break
-        step = anchor.before, anchor.move, anchor.after
-        fresh = tuple(way for way in watch.ways if way.is_fresh(world, watch.under, *step))
+        fresh = watch.fresh(anchor)
         places = walk.explore([(anchor.after, anchor.course)], watch.goes_on)
         found += [(course, place, fresh) for place, course in places.items()]
     yield from sorted(found, key=lambda item: len(item[0]))
@@ -139,8 +138,7 @@ def _play_on(watch: Watch, played: Play, end: str = "") -> int | None:
             return None
         since = played.ticks[-1].at
     else:
-        taken = [t for t in played.ticks if t.event is not None and t.event.name == watch.counts_from]
-        since = taken[-1].at if taken and not watch.at_opening else played.opening.at
+        since = next(tick.at for tick in reversed(played.ticks) if watch.counts_from in tick.happens)
     limit = deadline(watch.promised.span, played.case, since)
     if end and not played.take(Event(at=since + GAP, name=end)):
         return None

@@ -60,9 +60,10 @@ EMPTY_PROMISE = Check(
     explanation=(
         "A promise under `promises:` is about cases that there are not. For example its condition asks for "
         "two severities at once; the state it speaks of cannot be reached; or the event it counts from is "
-        "never taken, or ends the case. Every policy keeps such a promise, so that it guards nothing, though "
-        "its author thinks that it does. Often a name is to blame: `after parked` counts from the event "
-        "`park`, and cases may come to be parked by time alone. It is never counted as kept."
+        "never taken, or only where its condition fails. Every policy keeps such a promise, so that it "
+        "guards nothing, though its author thinks that it does. Often a name is to blame: `after parked` "
+        "counts from the event `park`, and cases may come to be parked by time alone. It is never counted as "
+        "kept."
     ),
     run=_run,
 )

@@ -27,8 +27,7 @@ def live_ways(watch: Watch) -> list[tuple[Anchor, tuple[Way, ...]]]:
     found = []
     known: dict[Place, tuple[Place, ...]] = {}
     for anchor in watch.anchors(AnyCase(world)):
-        step = anchor.before, anchor.move, anchor.after
-        fresh = [way for way in watch.ways if way.is_fresh(world, watch.under, *step)]
+        fresh = watch.fresh(anchor)
         live = [way for way in fresh if way.kind is Kind.EVENT]
         if len(live) < len(fresh):
             if anchor.after not in known:

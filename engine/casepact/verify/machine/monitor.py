@@ -43,21 +43,32 @@ def broken_at(promise: Promise, promised: IsTold | IsDue, name: str, play: Play)
     """The deadline that passed without the role ``name`` being told, or the target ``name`` being due.
 
     None where the case keeps the promise as far as it was played. One lapses where the case is settled
-    or ended first, no longer meets the condition, or an event of ``unless`` is taken.
+    or ended later, no longer meets the condition, or an event of ``unless`` is taken.
     """
     for number, tick in enumerate(play.ticks):
-        if _anchors(promised.anchor, tick) and meets(promise, tick.case):
+        before = play.ticks[number - 1] if number else None
+        if _anchors(promised.anchor, before, tick) and meets(promise, tick.case):
             limit = _passed(promise, promised, name, play.ticks[number:], play.until)
             if limit is not None:
                 return limit
     return None
 
 
-def _anchors(anchor: Anchor, tick: Tick) -> bool:
+def _anchors(anchor: Anchor, before: Tick | None, tick: Tick) -> bool:
+    """Whether a promise counts from a step of a case that is open then, or is settled or ended by it."""
     word = anchor.name.name
     if anchor.is_breach:
-        return any(e.kind is EffectKind.BREACHED and e.obligation == word for e in tick.effects)
-    return word in tick.happens
+        return not _rests(tick) and any(
+            e.kind is EffectKind.BREACHED and e.obligation == word for e in tick.effects
+        )
+    moved = before is not None and before.case.state != tick.case.state
+    return word in tick.happens and (moved or not _rests(tick))
+
+
+def _rests(tick: Tick) -> bool:
+    """Whether a case is settled or ended."""
+    state = tick.case.policy.lifecycle.states[tick.case.state]
+    return state.settled or state.final
 
 
 def _passed(
@@ -74,14 +85,13 @@ def _passed(
     for number, tick in enumerate(ticks):
         if limit is None or tick.at > limit:
             return limit
-        state = tick.case.policy.lifecycle.states[tick.case.state]
         if any(since <= effect.at and _says(effect, promised, name) for effect in tick.effects):
             return None
         if isinstance(promised, IsDue) and _is_overdue(tick.case, name):
             return None
-        if state.settled or state.final or not meets(promise, tick.case):
+        if not meets(promise, tick.case):
             return None
-        if number and not lapses.isdisjoint(tick.happens):
+        if number and (not lapses.isdisjoint(tick.happens) or _rests(tick) > _rests(ticks[number - 1])):
             return None
         limit = deadline(promised.span, tick.case, since)
         limit = None if limit is None else max(limit, tick.at)

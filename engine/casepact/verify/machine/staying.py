@@ -10,7 +10,7 @@ from casepact.model.expression import TRUE
 from casepact.model.lifecycle import StateTransition
 from casepact.model.promise import Promise
 from casepact.semantics.case import Event
-from casepact.semantics.rules import CHANGES, OPEN
+from casepact.semantics.rules import OPEN
 from casepact.syntax.ast.promise import Limit, NeverTakes
 from casepact.syntax.ast.target import Target, Within
 from casepact.time.curves import Stretches, later_where
@@ -77,10 +77,7 @@ def _takings(world: World, promise: Promise, promised: NeverTakes, state: str) -
             continue
         if world.can_hold(move.guard, promise.guard, state):
             yield _Taking(state, move)
-    declared = world.lifecycle.events.get(event)
-    activity = (declared is not None and declared.activity) or (event in CHANGES and not moves)
-    sure = any(m.guard == TRUE and not (m.actors or m.within or m.unspecified) for m in moves)
-    if activity and not sure and not world.lifecycle.states[state].final:
+    if world.stays_put(event, state, moves):
         yield _Taking(state)
 
 
@@ -130,6 +127,10 @@ def _choosers(world: World, promised: NeverTakes, taking: _Taking) -> Choosers:
 def _refute(world: World, promise: Promise, promised: NeverTakes, taking: _Taking) -> Verdict | None:
     """A case that takes the event all the same, if one is found."""
     choosers = _choosers(world, promised, taking)
+    events = frozenset[str]()
+    if taking.transition is None and world.lifecycle.states[taking.state].final:
+        stopped = world.stopped_by(promised.event.name)  # it is taken where one of these runs on
+        events = events.union(*(clause.start for clauses in stopped for clause in clauses))
     for setting, case in each_case(world, promise, (taking.state,), choosers):
         if case is None:
             continue
@@ -141,7 +142,7 @@ def _refute(world: World, promise: Promise, promised: NeverTakes, taking: _Takin
             bad = _open_after(world, promised, taking, setting)
             if not bad.seconds:
                 continue
-        for course in courses_to(world, case, taking.state, _MOST_COURSES):
+        for course in courses_to(world, case, taking.state, _MOST_COURSES, events):
             usual = (case.at,)
             for at in usual if bad is None else opening_instants(bad, usual, len(course) * GAP):
                 played = play(world, Case(case.facts, at), course)

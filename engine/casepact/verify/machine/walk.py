@@ -10,15 +10,14 @@ through these places; that a way through them is one a case can go is shown by p
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import count
 
-from casepact.frozen import dataclass
+from casepact.frozen import dataclass, replace
 from casepact.model.clause import Clause, Ladder, Reopening
-from casepact.model.expression import TRUE
 from casepact.model.lifecycle import RESOLVE, Lifecycle, StateTransition
 from casepact.semantics.case import is_periodic
-from casepact.semantics.rules import CHANGES, OPEN
+from casepact.semantics.rules import OPEN
 from casepact.syntax.ast.duty import Modal
 from casepact.verify.machine.verdict import TooManyError
 from casepact.verify.machine.world import Possible, World
@@ -47,7 +46,7 @@ class Place:
     """A state, with the clocks and ladders that run in it for certain.
 
     ``used`` are the ladders that may have run in this cycle of the case, ``happened`` the tracked
-    events that have been taken, at any time.
+    events that have been taken, at any time, and ``lately`` those taken in this cycle.
     """
 
     state: str
@@ -55,6 +54,7 @@ class Place:
     armed: frozenset[str] = frozenset()
     used: frozenset[str] = frozenset()
     happened: frozenset[str] = frozenset()
+    lately: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,13 @@ class Move:
         own = () if self.event is None else (self.event,)
         settles = self.transition is not None and lifecycle.settles(self.transition)
         return (*own, RESOLVE) if settles and self.event != RESOLVE else own
+
+    def ends(self, ladder: Ladder, lifecycle: Lifecycle) -> bool:
+        """Whether it ends a ladder that runs: one without an end of its own ends when the case rests."""
+        if not set(ladder.stop).isdisjoint(self.happens(lifecycle)):
+            return True
+        new = None if self.transition is None else lifecycle.states[self.transition.destination]
+        return new is not None and (new.final or (new.settled and not ladder.stop))
 
 
 class Walk:
@@ -91,6 +98,17 @@ class Walk:
         self._ladders: dict[str, Ladder] = {
             ladder.name: ladder for ladder in world.policy.ladders if ladder.name in tracked.ladders
         }
+        self._outlasting = frozenset(name for name, found in self._clauses.items() if self._outlast(found))
+
+    def _outlast(self, clauses: Sequence[Clause]) -> bool:
+        """Whether every clock of an obligation starts as a case is settled or ended: no end ends those."""
+        return all(
+            clause.start
+            and not (clause.states or is_periodic(clause))
+            and clause.on_reopen is Reopening.RESTART  # one that is taken up again is so in an open case
+            and all(map(self.world.rests_by, clause.start))
+            for clause in clauses
+        )
 
     def start(self) -> Place:
         """Where a case is as soon as it is open."""
@@ -101,7 +119,6 @@ class Walk:
         """Yield everything that can happen next, with where it leads."""
         lifecycle = self.world.lifecycle
         transitions = self.world.rules.transitions[place.state]
-        ended = lifecycle.states[place.state].final
         by_event: dict[str, list[StateTransition]] = {}
         for transition in transitions:
             if self.to_be_played and transition.unspecified:
@@ -112,32 +129,34 @@ class Walk:
                 yield self._made(place, Move(None, transition))
             else:
                 by_event.setdefault(transition.event, []).append(transition)
-        for name, event in lifecycle.events.items():
+        for name in lifecycle.events:
             if name == OPEN:
                 continue
             taken = by_event.get(name, ())
             for transition in taken:
                 yield self._made(place, Move(name, transition))
-            sure = any(t.guard == TRUE and not (t.actors or t.within or t.unspecified) for t in taken)
-            if (event.activity or self._only_changes(name, place.state)) and not ended and not sure:
+            if self.world.stays_put(name, place.state, taken):
                 yield self._made(place, Move(name))
-
-    def _only_changes(self, name: str, state: str) -> bool:
-        return name in CHANGES and all(move.event != name for move in self.world.rules.transitions[state])
 
     def _made(self, place: Place, move: Move) -> tuple[Move, Place]:
         """A move with where it leads: what it stops, where it goes, and then what it starts."""
-        running, armed, used = set(place.running), set(place.armed), set(place.used)
-        happens = move.happens(self.world.lifecycle)
+        running, happens = set(place.running), move.happens(self.world.lifecycle)
+        if self.world.reopens(move.transition):
+            place = replace(place, lately=frozenset())
+        ended = {name for name, item in self._ladders.items() if move.ends(item, self.world.lifecycle)}
         for happening in happens:
             for name in place.running - self.tracked.kept:
                 if any(self.may_end(clause, happening) for clause in self._clauses[name]):
                     running.discard(name)
-            for name in place.armed:
-                if happening in self._ladders[name].stop:
-                    armed.discard(name)
-        happened = place.happened | (self.tracked.events & set(happens))
-        found = Place(place.state, frozenset(running), frozenset(armed), frozenset(used), happened)
+        heard = self.tracked.events.intersection(happens)
+        found = replace(
+            place,
+            running=frozenset(running),
+            armed=place.armed - ended,
+            used=place.used - ended,
+            happened=place.happened | heard,
+            lately=place.lately | heard,
+        )
         if move.transition is not None:
             found = self._moved(found, move.transition)
         for happening in happens:
@@ -156,29 +175,29 @@ class Walk:
         return event in clause.before
 
     def _moved(self, place: Place, transition: StateTransition) -> Place:
-        states = self.world.lifecycle.states
-        old, new = states[transition.source], states[transition.destination]
-        running = {name for name in place.running if not self._may_leave(name, new.name)}
-        armed, used = set(place.armed), set(place.used)
-        if new.final or new.settled:
-            armed = {name for name in armed if not new.final and self._ladders[name].stop}
-        elif old.final or old.settled:
-            armed |= {name for name, ladder in self._ladders.items() if OPEN in ladder.start}
-            # One with an event of its own to end it may run on through the reopening.
-            used = {name for name in used if self._ladders[name].stop}
-            used |= {name for name, ladder in self._ladders.items() if OPEN in ladder.start}
+        new = transition.destination
+        running = {name for name in place.running if not self._may_leave(name, new)}
+        anew = frozenset[str]()
+        if self.world.reopens(transition):
+            anew = frozenset(name for name, ladder in self._ladders.items() if OPEN in ladder.start)
             for name, clauses in self._clauses.items():
                 if all(c.on_reopen is Reopening.RESTART for c in clauses) and any(
                     OPEN in c.start for c in clauses
                 ):
                     running.add(name)
-        found = Place(new.name, frozenset(running), frozenset(armed), frozenset(used), place.happened)
-        return self._entered(found, old.name)
+        found = replace(
+            place,
+            state=new,
+            running=frozenset(running),
+            armed=place.armed | anew,
+            used=place.used | anew,
+        )
+        return self._entered(found, transition.source)
 
     def _may_leave(self, name: str, state: str) -> bool:
         new = self.world.lifecycle.states[state]
         return any(
-            new.final
+            (new.final and name not in self._outlasting)
             or (new.settled and is_periodic(clause))
             or (
                 bool(clause.states)
@@ -201,7 +220,7 @@ class Walk:
                 for clause in clauses
             )
         }
-        return Place(place.state, place.running | begun, place.armed, place.used, place.happened)
+        return replace(place, running=place.running | begun)
 
     def _begun(self, place: Place, event: str) -> Place:
         begun = {
@@ -215,8 +234,8 @@ class Walk:
             )
         }
         armed = {name for name, ladder in self._ladders.items() if event in ladder.start}
-        return Place(
-            place.state, place.running | begun, place.armed | armed, place.used | armed, place.happened
+        return replace(
+            place, running=place.running | begun, armed=place.armed | armed, used=place.used | armed
         )
 
     def starts_without(self, *events: str) -> list[tuple[Place, tuple[Move, ...]]]:

@@ -78,12 +78,24 @@ class Watch:
         return Walk(self.world, possible, self.tracked, to_be_played=isinstance(possible, OneCase))
 
     def stands(self, place: Place) -> bool:
-        """Whether it asks for anything in a place."""
+        """Whether it asks for anything from a place on in which a case is open."""
         return place.state in self.states and not self.world.rests(place.state)
+
+    def counts(self, move: Move, place: Place) -> bool:
+        """Whether it counts from a step: one that takes a case to rest is what it counts from as well."""
+        if self.counts_from not in move.happens(self.world.lifecycle) or place.state not in self.states:
+            return False
+        step = move.transition
+        return not self.world.rests(place.state) or (step is not None and step.source != step.destination)
 
     def goes_on(self, move: Move, place: Place) -> bool:
         """Whether it still stands after a step."""
-        return self.lapses.isdisjoint(move.happens(self.world.lifecycle)) and self.stands(place)
+        happens = move.happens(self.world.lifecycle)
+        return (
+            self.lapses.isdisjoint(happens)
+            and place.state in self.states
+            and not self.world.lays_to_rest(move.transition)
+        )
 
     def anchors(self, possible: Possible) -> Iterator[Anchor]:
         """Every step it counts from, the nearest first. Raises TooManyError."""
@@ -95,8 +107,15 @@ class Watch:
         places = walk.explore([(walk.start(), ())])
         for place, course in sorted(places.items(), key=lambda item: len(item[1])):
             for move, after in walk.moves(place):
-                if self.counts_from in move.happens(self.world.lifecycle) and self.stands(after):
+                if self.counts(move, after):
                     yield Anchor(place, move, after, (*course, move))
+
+    def fresh(self, anchor: Anchor) -> tuple[Way, ...]:
+        """The ways that count from a step it counts from."""
+        step = anchor.before, anchor.move, anchor.after
+        return tuple(
+            way for way in self.ways if way.is_fresh(self.world, self.under, self.counts_from, *step)
+        )
 
     def relevant(self) -> tuple[Expression, ...]:
         """Every condition that its ways hang on."""

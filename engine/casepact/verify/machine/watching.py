@@ -10,7 +10,6 @@ from casepact.verify.machine.keeping import live_ways, methods_that_keep
 from casepact.verify.machine.search import taken_events
 from casepact.verify.machine.settings import Setting, case_with, split_states
 from casepact.verify.machine.verdict import Verdict, empty, proved, undecided
-from casepact.verify.machine.walk import Move
 from casepact.verify.machine.watch import Watch
 from casepact.verify.machine.ways import ways_of
 from casepact.verify.machine.world import World
@@ -83,10 +82,6 @@ def _unheard(watch: Watch) -> str:
     world = watch.world
     if event not in taken_events(world):
         return f"no case ever takes `{event}`, from which it counts"
-    lifecycle = world.lifecycle
-    steps = [item for item in lifecycle.transitions if event in Move(item.event, item).happens(lifecycle)]
-    if steps and all(world.rests(item.destination) for item in steps):
-        return f"`{event}`, from which it counts, settles or ends the case, and so ends the promise"
     return f"no case takes `{event}`, from which it counts, where its condition holds"
 
 

@@ -92,25 +92,35 @@ class Way:
         return f"`{self.rung.id}`" if self.rung is not None else f"`{self.obligation}`"
 
     def is_fresh(
-        self, world: World, under: Expression, before: Place | None, move: Move | None, after: Place
+        self,
+        world: World,
+        under: Expression,
+        event: str,
+        before: Place | None,
+        move: Move | None,
+        after: Place,
     ) -> bool:
         """Whether it counts from the step that the promise counts from; ``before`` None is the opening.
 
-        ``under`` is what holds of the case from there on.
+        ``event`` is what the promise counts from, and ``under`` holds of the case from there on.
         """
-        event = OPEN if move is None else move.event
         # A case that is reopened starts its clocks and its ladders anew, as one that is opened.
-        anew = before is None or (world.rests(before.state) and not world.rests(after.state))
+        anew = move is None or world.reopens(move.transition)
         first = before is not None and event not in before.happened
         if self.ladder is not None:
-            name = self.ladder.name
+            name, start = self.ladder.name, self.ladder.start
             if name not in after.armed:
                 return False
-            starts = anew and OPEN in self.ladder.start
-            if self.kind is Kind.TIME:
-                return starts or (event in self.ladder.start and (before is None or name not in before.used))
-            if self.kind is Kind.EVENT:
-                return starts or (first and before is not None and name in before.armed)
+            starts = anew and OPEN in start
+            if self.kind in (Kind.TIME, Kind.EVENT):
+                if starts or move is None or before is None:
+                    return starts
+                begins = not set(start).isdisjoint(move.happens(world.lifecycle))
+                if self.kind is Kind.TIME:
+                    return begins and (name not in before.used or move.ends(self.ladder, world.lifecycle))
+                # One that begins by this event does so after the steps on it are taken.
+                heard = before.lately if OPEN in start else before.happened
+                return name in before.armed and not begins and event not in heard
             if not starts:
                 return False
         if self.obligation is None or self.obligation not in after.running:

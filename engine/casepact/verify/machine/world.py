@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from casepact.decision import Decider
+from casepact.model.clause import Clause
 from casepact.model.expression import FALSE, TRUE, Expression, FactIn, HasBreached, OpenedDuring
 from casepact.model.fact import Facts, FactValue
-from casepact.model.lifecycle import Lifecycle
+from casepact.model.lifecycle import RESOLVE, Lifecycle, StateTransition
 from casepact.model.partial import asks, specialise_expression
 from casepact.model.policy import Policy
 from casepact.semantics.calendars import CaseWorld, UnanswerableError
 from casepact.semantics.logic import evaluate
-from casepact.semantics.rules import Rules
+from casepact.semantics.rules import CHANGES, OPEN, Rules
 from casepact.verify.recent import Recent
 from casepact.verify.rules.cases import Case, Cases, Found, cases_of
 from casepact.verify.time.timing import Timing, timing_of
@@ -75,6 +76,75 @@ class World:
         """Whether a state is settled or final."""
         found = self.lifecycle.states[state]
         return found.settled or found.final
+
+    def lays_to_rest(self, transition: StateTransition | None) -> bool:
+        """Whether a transition, if it is one, settles or ends a case that was open."""
+        if transition is None:
+            return False
+        return self.rests(transition.destination) and not self.rests(transition.source)
+
+    def reopens(self, transition: StateTransition | None) -> bool:
+        """Whether a transition, if it is one, opens a case again that was settled or ended."""
+        if transition is None:
+            return False
+        return self.rests(transition.source) and not self.rests(transition.destination)
+
+    def rests_by(self, event: str) -> bool | None:
+        """Whether a case that takes an event is settled or ended then; None where only some are."""
+        lifecycle = self.lifecycle
+        steps = [item for item in lifecycle.transitions if event == item.event]
+        if event == RESOLVE:
+            steps += [item for item in lifecycle.transitions if lifecycle.settles(item)]
+        declared = lifecycle.events.get(event)
+        moved = {self.rests(item.destination) for item in steps}
+        if event == OPEN:
+            moved.add(self.rests(lifecycle.initial))
+        elif event in CHANGES or (declared is not None and declared.activity):
+            moved.update(map(self.rests, lifecycle.states))
+        return moved == {True} if len(moved) < 2 else None
+
+    def stays_put(self, event: str, state: str, moves: Collection[StateTransition]) -> bool:
+        """Whether a case may take an event without leaving its state, by none of its ``moves`` on it."""
+        sure = (move.guard == TRUE and not (move.actors or move.within or move.unspecified) for move in moves)
+        if any(sure) and len({move.destination for move in moves}) == 1:
+            return False
+        if self.lifecycle.states[state].final:
+            return event in self._awaited
+        declared = self.lifecycle.events.get(event)
+        if event in CHANGES and all(move.event != event for move in self.rules.transitions[state]):
+            return True
+        return declared is not None and declared.activity
+
+    @property
+    def _awaited(self) -> frozenset[str]:
+        """The events that stop clocks which may run on after the end of a case, and so are taken after it."""
+        known = self.memory.setdefault("awaited", {})
+        if not known:
+            last, known["all"] = None, frozenset[str]()
+            while last != known["all"]:  # what is taken after the end may start clocks there
+                last = known["all"]
+                known["all"] = frozenset(
+                    event
+                    for event in self.lifecycle.events
+                    for clauses in self.stopped_by(event)
+                    if any(self._may_start_at_rest(clause, last) for clause in clauses)
+                )
+        found: frozenset[str] = known["all"]
+        return found
+
+    def stopped_by(self, event: str) -> Iterator[tuple[Clause, ...]]:
+        """The clauses of each obligation of which an event may stop the clock."""
+        for family in self.rules.obligations.values():
+            for clause in family.clauses:
+                if event in (self.rules.own_event(clause), *clause.stop, *clause.implied):
+                    yield family.clauses
+                    break
+
+    def _may_start_at_rest(self, clause: Clause, awaited: Collection[str]) -> bool:
+        """Whether a clock of a clause may start when a case is settled or ended, and so outlive it."""
+        if not clause.start:
+            return any(map(self.rests, clause.states))
+        return any(event in awaited or self.rests_by(event) is not False for event in clause.start)
 
     def can_hold(self, condition: Expression, under: Expression, state: str) -> bool:
         """Whether a condition may be true in a state of a case of which ``under`` is true.
