@@ -108,6 +108,12 @@ def test_what_was_late_before_the_change_of_the_same_instant_is_breached() -> No
     assert log.of("met", "breached") == ["breached 2026-03-09 14:00 2026-03-09 14:00"]
 
 
+def test_a_stop_as_a_fact_becomes_known_that_should_have_come_before_is_breached() -> None:
+    log = Log(policy(FIXED % "carry"), "2026-03-09 10:00", fixed=False)
+    log.take("2026-03-09 20:00", "change", cause="known").take("2026-03-09 20:00", "resolve")
+    assert log.of("met", "breached") == ["breached 2026-03-09 20:00 2026-03-09 14:00"]
+
+
 def test_keep_changes_nothing() -> None:
     log = Log(policy(BODY % "keep"), "2026-03-09 10:00", severity="major")
     log.take("2026-03-09 12:00", "change", severity="critical")

@@ -141,7 +141,7 @@ class Clock:
     ``clause`` None waits: no clause applies at present, and one that comes to apply is counted from
     ``started`` all the same. One that ``outlives`` the case started when it was settled already, so a
     final state does not end it. It is ``exempt`` while it is known that no clause applies. ``changed`` is
-    when its clause or its due instant last became another, ``facts`` are those its calendar is chosen by.
+    when it was last chosen afresh while it was in time, ``facts`` are those its calendar is chosen by.
     ``given`` is when a notice was given for a moment that is not known yet. ``missed_first`` is the first
     of the cycles missed one after another up to this one, None where there are none. ``reported`` are the
     ids and facts already named as unspecified or unknown.

@@ -7,7 +7,7 @@ from casepact.model.clause import Carry, Obligation
 from casepact.semantics.calendars import UnanswerableError
 from casepact.semantics.case import Case, Clock, EffectKind
 from casepact.semantics.due import Due, due_instant
-from casepact.semantics.judging import judge
+from casepact.semantics.judging import is_in_time, judge
 from casepact.semantics.ladders import set_again
 from casepact.semantics.notices import notice_due
 from casepact.semantics.pauses import pauses
@@ -79,8 +79,15 @@ def choose(turn: Turn, clock: Clock, *, severity_changed: bool = False, again: b
             clock = _report(turn, clock, EffectKind.UNKNOWN, tuple(sorted(selection.unknown)), _NOT_KNOWN)
         turn.put(clock)
         return
+    in_time = clock.exempt or (old is not None and is_in_time(case, clock, old))
     fresh = replace(
-        clock, clause=clause, exempt=False, started=started, facts=case.facts, severity=case.severity
+        clock,
+        clause=clause,
+        exempt=False,
+        started=started,
+        changed=turn.now if in_time else clock.changed,
+        facts=case.facts,
+        severity=case.severity,
     )
     fresh = measure(turn, fresh)
     is_other = old is None or (
@@ -88,7 +95,6 @@ def choose(turn: Turn, clock: Clock, *, severity_changed: bool = False, again: b
         or (fresh.due != clock.due and not clock.paused)  # what a pause moves is said when it ends
     )
     if is_other:
-        fresh = replace(fresh, changed=turn.now)
         kind = EffectKind.DUE_AGAIN if again else EffectKind.STARTED
         turn.tell(kind if old is None else EffectKind.RETARGETED, fresh, duty_text(clause))
     turn.put(fresh)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from casepact.frozen import replace
 from casepact.model.clause import Clause
-from casepact.semantics.case import Clock, EffectKind, Outcome
+from casepact.semantics.case import Case, Clock, EffectKind, Outcome
 from casepact.semantics.due import Due
 from casepact.semantics.ladders import set_again
 from casepact.semantics.pauses import stood_since
 from casepact.semantics.phrases import duty_text
 from casepact.semantics.turn import Turn
 
-__all__ = ["call_breached", "cancel", "judge", "violate"]
+__all__ = ["call_breached", "cancel", "is_in_time", "judge", "violate"]
 
 
 def judge(turn: Turn, clock: Clock) -> None:
@@ -28,20 +28,36 @@ def judge(turn: Turn, clock: Clock) -> None:
         turn.finish(replace(clock, ended=turn.now, stopped=True, outcome=Outcome.BREACHED))
         return
     due = clock.due or Due()
-    moment = stood_since(case, clause) if clock.paused else case.now
-    moment = moment if clock.given is None else clock.given
     untimed = clause.target is None and clause.notice is None
-    is_just_changed = clock.changed == moment and clock.given is None and due.latest is not None
-    if untimed or is_just_changed or _in_time(moment, due.earliest, inclusive=due.inclusive):
+    if untimed or is_in_time(case, clock, clause):
         turn.tell(EffectKind.MET, clock, f"`{clock.obligation}` was met")
         turn.finish(replace(clock, ended=turn.now, stopped=True, outcome=Outcome.MET))
-    elif due.latest is not None and not _in_time(moment, due.latest, inclusive=due.inclusive):
+    elif due.latest is not None and not _by(due.latest, _moment(case, clock, clause), due):
         call_breached(turn, clock)
         if not clock.periodic:
             judge(turn, turn.case.clocks[clock.obligation])
     else:
         turn.tell(EffectKind.STOPPED, clock, f"`{clock.obligation}` can be called neither met nor breached")
         turn.finish(replace(clock, ended=turn.now, stopped=True, outcome=Outcome.UNJUDGED))
+
+
+def is_in_time(case: Case, clock: Clock, clause: Clause) -> bool:
+    """Whether a stop would surely be in time now, or was until a change of this very instant."""
+    moment, due = _moment(case, clock, clause), clock.due or Due()
+    if clock.given is None and clock.changed in (moment, case.now) and due.latest is not None:
+        return True
+    return due.earliest is not None and _by(due.earliest, moment, due)
+
+
+def _moment(case: Case, clock: Clock, clause: Clause) -> int:
+    """The instant by which a stop is judged."""
+    if clock.given is not None:
+        return clock.given
+    return stood_since(case, clause) if clock.paused else case.now
+
+
+def _by(limit: int, moment: int, due: Due) -> bool:
+    return moment < limit or (due.inclusive and moment == limit)
 
 
 def call_breached(turn: Turn, clock: Clock) -> Clock:
@@ -80,7 +96,3 @@ def violate(turn: Turn, clause: Clause) -> None:
     turn.broken.append(broken)
     turn.finish(broken)
     set_again(turn, clause.obligation)
-
-
-def _in_time(moment: int, limit: int | None, *, inclusive: bool) -> bool:
-    return limit is not None and (moment < limit or (inclusive and moment == limit))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from casepact.simulation.compiled.language.rows import Row
 from casepact.simulation.compiled.machine.cycles import end_lateness, say, set_again
 from casepact.simulation.compiled.machine.effects import report_clock, severity_of
-from casepact.simulation.compiled.machine.measure import measure
+from casepact.simulation.compiled.machine.measure import is_in_time, measure
 from casepact.simulation.lowering.layout import (
     AFTER_MISSED,
     AFTER_NONE,
@@ -95,6 +95,7 @@ def launch(tab: Row, case: Row, log: Row, o: int, started: int, gaps: int, after
     case[clock + CK_CYCLE] = case[clock + CK_CYCLES] + 1
     case[clock + CK_STARTED] = started
     case[clock + CK_CLAUSE] = CLAUSE_OPEN
+    case[clock + CK_CHANGED] = NONE
     case[clock + CK_PAUSED] = 0
     case[clock + CK_OUTLIVES] = tab[state + ST_FINAL] | tab[state + ST_SETTLED]
     case[clock + CK_REPORTED] = 0
@@ -133,6 +134,8 @@ def choose(tab: Row, case: Row, log: Row, o: int, severity_changed: int, after: 
         if tab[chosen + SE_REPORT] >= 0:
             report_clock(tab, case, log, clock, o, 0, tab[chosen + SE_REPORT])
         return
+    if old == CLAUSE_EXEMPT or (old >= 0 and is_in_time(tab, case, clock)):
+        case[clock + CK_CHANGED] = case[NOW]
     case[clock + CK_CLAUSE] = clause
     case[clock + CK_METER] = tab[chosen + SE_METER]
     case[clock + CK_NODE] = case[NODE]
@@ -143,7 +146,6 @@ def choose(tab: Row, case: Row, log: Row, o: int, severity_changed: int, after: 
         or case[clock + CK_STARTED] != was_started
         or (case[clock + CK_DUE] != was_due and not case[clock + CK_PAUSED])
     ):
-        case[clock + CK_CHANGED] = case[NOW]
         started = STARTED if after == AFTER_NONE else DUE_AGAIN
         say(tab, case, log, started if old < 0 else RETARGETED, clock, o)
     sync(tab, case, log)

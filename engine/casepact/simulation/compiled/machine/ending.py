@@ -6,17 +6,15 @@ from casepact.simulation.compiled.language.rows import Row
 from casepact.simulation.compiled.machine.breaching import breach
 from casepact.simulation.compiled.machine.clocks import launch
 from casepact.simulation.compiled.machine.cycles import finish, say
+from casepact.simulation.compiled.machine.measure import is_in_time
 from casepact.simulation.lowering.layout import (
     AFTER_ENDED,
     AFTER_MISSED,
     CANCELLED,
     CK_BREACHED,
-    CK_CHANGED,
     CK_CLAUSE,
     CK_DUE,
-    CK_METER,
     CK_OUTLIVES,
-    CK_PAUSED,
     CK_RUNS,
     CK_WIDTH,
     CL_TIMED,
@@ -26,11 +24,8 @@ from casepact.simulation.lowering.layout import (
     ENDED_CANCELLED,
     ENDED_MET,
     ENDED_UNJUDGED,
-    ENTERED,
     LEAVE_ALWAYS,
     LEAVE_UNLESS_OUTLIVING,
-    ME_UNDER,
-    ME_WIDTH,
     MET,
     N_HAPPENINGS,
     N_STATES,
@@ -39,21 +34,14 @@ from casepact.simulation.lowering.layout import (
     REC_CLOCKS,
     REC_ORDER,
     REC_SCRATCH,
-    REC_STAYS,
-    STAYS,
     STOP_CANCEL,
     STOP_JUDGE,
     STOP_NOT,
     STOP_RENEW,
     STOPPED,
-    SY_ENTERED,
-    SY_STATE,
-    SY_WIDTH,
     T_CLAUSE,
     T_FIRST,
     T_LEAVE,
-    T_METER,
-    T_STILL,
     T_STOP,
     T_STOP_SETTLED,
 )
@@ -129,11 +117,7 @@ def _judge(tab: Row, case: Row, log: Row, o: int, renew: int) -> None:
         finish(tab, case, log, o, ENDED_BREACHED, 1)
     else:
         limit = case[clock + CK_DUE]
-        moment = _stood_since(tab, case, clause) if case[clock + CK_PAUSED] else case[NOW]
-        under = tab[tab[T_METER] + case[clock + CK_METER] * ME_WIDTH + ME_UNDER]
-        timed = tab[tab[T_CLAUSE] + clause * CL_WIDTH + CL_TIMED]
-        in_time = moment <= limit - under or moment == case[clock + CK_CHANGED]
-        if not timed or (limit != NONE and in_time):
+        if not tab[tab[T_CLAUSE] + clause * CL_WIDTH + CL_TIMED] or is_in_time(tab, case, clock):
             say(tab, case, log, MET, clock, o)
             finish(tab, case, log, o, ENDED_MET, 1)
         elif limit != NONE:
@@ -147,16 +131,3 @@ def _judge(tab: Row, case: Row, log: Row, o: int, renew: int) -> None:
             finish(tab, case, log, o, ENDED_UNJUDGED, 1)
     if renew:
         launch(tab, case, log, o, case[NOW], 0, AFTER_ENDED)
-
-
-def _stood_since(tab: Row, case: Row, clause: int) -> int:
-    """Return when the present pause began."""
-    since = case[ENTERED]
-    i = case[STAYS] - 1
-    while i >= 0:
-        stay = tab[REC_STAYS] + i * SY_WIDTH
-        if not tab[tab[T_STILL] + clause * tab[N_STATES] + case[stay + SY_STATE]]:
-            break
-        since = case[stay + SY_ENTERED]
-        i -= 1
-    return since

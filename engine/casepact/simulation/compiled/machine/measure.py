@@ -8,15 +8,18 @@ from casepact.simulation.compiled.machine.faults import fail
 from casepact.simulation.compiled.machine.hours import business_due, close_of, due, elapsed, time_of
 from casepact.simulation.lowering.layout import (
     CA_WHOLE,
+    CK_CHANGED,
     CK_CLAUSE,
     CK_DUE,
     CK_GAP_COUNT,
     CK_GAPS,
     CK_METER,
+    CK_PAUSED,
     CK_STARTED,
     CL_ID,
     CL_STILL_EVER,
     CL_WIDTH,
+    ENTERED,
     FAR,
     FAULT_FAR,
     ME_AMOUNT,
@@ -29,6 +32,7 @@ from casepact.simulation.lowering.layout import (
     ME_OPEN_COUNT,
     ME_PART,
     ME_PARTS,
+    ME_UNDER,
     ME_UNKNOWN,
     ME_WIDTH,
     METER_CLOSE,
@@ -38,6 +42,7 @@ from casepact.simulation.lowering.layout import (
     METER_TIME,
     N_STATES,
     NONE,
+    NOW,
     REC_STAYS,
     STAYS,
     SY_ENTERED,
@@ -52,6 +57,7 @@ from casepact.simulation.lowering.layout import (
 
 __all__ = [
     "found_by",
+    "is_in_time",
     "ladder_due",
     "limit_of",
     "measure",
@@ -65,6 +71,30 @@ __all__ = [
 def stands_still(tab: Row, clause: int, state: int) -> int:
     """Return 1 where a clause's clock does not run in a state, else 0."""
     return tab[tab[T_STILL] + clause * tab[N_STATES] + state]
+
+
+def is_in_time(tab: Row, case: Row, clock: int) -> int:
+    """Return 1 where a stop would be in time now, or was until a change of this very instant."""
+    limit, now, clause = case[clock + CK_DUE], case[NOW], case[clock + CK_CLAUSE]
+    if limit == NONE:
+        return 0
+    moment = _stood_since(tab, case, clause) if case[clock + CK_PAUSED] else now
+    under = tab[tab[T_METER] + case[clock + CK_METER] * ME_WIDTH + ME_UNDER]
+    changed = case[clock + CK_CHANGED]
+    return 1 if moment <= limit - under or changed in (moment, now) else 0
+
+
+def _stood_since(tab: Row, case: Row, clause: int) -> int:
+    """Return when the present pause began."""
+    since = case[ENTERED]
+    i = case[STAYS] - 1
+    while i >= 0:
+        stay = tab[REC_STAYS] + i * SY_WIDTH
+        if not stands_still(tab, clause, case[stay + SY_STATE]):
+            break
+        since = case[stay + SY_ENTERED]
+        i -= 1
+    return since
 
 
 def used_up(tab: Row, meter: int, cal: int, start: int) -> int:
