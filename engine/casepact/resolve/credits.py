@@ -10,6 +10,7 @@ from casepact.model.note import Note
 from casepact.resolve.conditions import resolve_guard
 from casepact.resolve.credit_caps import WrittenCap, period_of, refuse_own_cap, resolve_caps
 from casepact.resolve.day_zones import refuse_days_of
+from casepact.resolve.exceptions import refuse_circle
 from casepact.resolve.fields import NOTE_KEYS, Fields, items_of
 from casepact.resolve.near_names import warn_of_near
 from casepact.resolve.notes import annotated, left_open, read_note, unwrap_sentence
@@ -81,10 +82,13 @@ def read_credits(
                 exceptions[path] = general
                 rule = replace(rule, instead_of=(general.text.strip(),))
             found.append(rule)
-    for path, general in exceptions.items():
-        others = [rule.note.id for rule in found if rule.note.id != path]
-        if general.text.strip() not in others:
-            report.unknown("credit", general.text.strip(), general.span, others)
+    known = [rule.note.id for rule in found]
+    for general in exceptions.values():
+        if general.text.strip() not in known:
+            report.unknown("credit", general.text.strip(), general.span, known)
+    refuse_circle(
+        ((path, general.text.strip(), general.span) for path, general in exceptions.items()), report
+    )
     return resolve_caps(found, caps, list(entries), report)
 
 

@@ -10,6 +10,7 @@ from casepact.model.fact import Fact
 from casepact.model.note import Note
 from casepact.model.policy import Severity
 from casepact.resolve.conditions import read_guard
+from casepact.resolve.exceptions import refuse_circle
 from casepact.resolve.fields import OPEN_KEYS, Fields, place_of, shape_of
 from casepact.resolve.notes import left_open, read_note, refuse_reason
 from casepact.resolve.vocabulary import Vocabulary
@@ -42,6 +43,9 @@ def read_severities(node: Mapping | None, vocabulary: Vocabulary) -> tuple[dict[
     otherwise, severities = model.negate(defined), {}
     exceptions: dict[str, list[model.Expression]] = {}
     _report_idle(found, vocabulary)
+    refuse_circle(
+        ((each.name, name, each.note.span) for each in found for name in each.instead_of), vocabulary.report
+    )
     for definition in found:
         if definition.guard is not None:
             for name in definition.instead_of:

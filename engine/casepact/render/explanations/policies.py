@@ -105,9 +105,21 @@ POLICIES = (
         "tiers:\n  basic: {channels: [email]}\n  premium: {extends: basic}\n",
     ),
     Explanation(
+        "exception-circle",
+        "exceptions to one another",
+        "Where an exception holds, what it is an exception to does not. Of two that are exceptions to one"
+        " another neither would hold where both conditions do, so that nothing was owed, and nothing said so."
+        " Say which of them gives way. Several exceptions to one table are none to one another: where two of"
+        " them hold, that is a conflict.",
+        "severities:\n  high: {when: onboarded, exception_to: low}\n"
+        "  low: {when: not onboarded, exception_to: high}\n",
+        "severities:\n  high: {when: onboarded, exception_to: low}\n  low: {when: not onboarded}\n",
+    ),
+    Explanation(
         "idle-exception",
-        "an exception to a severity that has no definition",
-        "`exception_to` takes a definition's cases away from another definition. A severity without a `when`"
+        "an exception that takes nothing away",
+        "`exception_to` takes cases away from a table that has other clauses beside the exceptions to it, or"
+        " from another severity's definition. A severity without a `when`"
         " has none to take from, so the exception changes nothing: people set such a severity, or a matrix"
         " gives it. What a matrix gives is overruled by an adjustment.",
         "severities:\n  worst: {when: onboarded, exception_to: high}\n  high: High\n  low: Low\n",
