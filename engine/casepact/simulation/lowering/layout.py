@@ -156,7 +156,7 @@ FAR = (1 << 62) - 1
     range(10)
 )
 (BY_AMOUNT, BY_AGAIN, BY_CLOSE, BY_MINUTE) = range(4)
-# So long after a breach, once or again and again; all of the time of a target due again and again, or more.
+# So long after a breach, once or again and again; all of the time of a target, or more.
 (BY_LATE, BY_LATE_AGAIN, BY_PAST) = range(4, 7)
 (BY_SHARE, BY_BEFORE, BY_BEFORE_CALENDAR, BY_BEFORE_DAYS) = range(7, 11)
 (BY_BREACH, BY_CYCLE, BY_EVENT, BY_NOTHING) = range(11, 15)
