@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.semantics.cases import Log, policy
 
 BODY = """
@@ -52,3 +54,13 @@ def test_a_case_closed_at_once_still_owes_what_its_end_starts() -> None:
     log = Log(policy(body), "2026-03-09 10:00").take("2026-03-09 11:00", "resolve")
     log.take("2026-03-09 12:00", "close").take("2026-03-10 12:00", "deliver_report", "vendor")
     assert log.kinds() == ["met"]
+
+
+@pytest.mark.parametrize(
+    "when, started",
+    [("after closed", []), ("while closed", ["started 2026-03-12 12:00 2026-03-14 12:00"])],
+)
+def test_what_time_closes_is_closed_without_the_event(when: str, started: list[str]) -> None:
+    body = BODY.replace("after resolved, within: 5", f"{when}, within: 2")
+    log = Log(policy(body), "2026-03-09 10:00").take("2026-03-09 12:00", "resolve", "vendor")
+    assert log.until("2026-03-13 09:00").of("started", clause="targets.root_cause") == started
