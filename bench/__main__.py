@@ -10,7 +10,7 @@ import sys
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-BENCHES = ("calendars", "curves", "decisions", "checking", "proving", "lifecycle", "simulating")
+BENCHES = ("calendars", "curves", "decisions", "checking", "proving", "lifecycle", "simulating", "reports")
 """Modules of this folder in the order they run. Each has `main(argv)`, see the README."""
 
 LIBRARIES = (

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from casepact.experiment import workers as crew
 from casepact.experiment.identity import digest_of
 from casepact.experiment.measures import Measure, MeasureKind
 from casepact.experiment.running import Stop, run_study
@@ -79,6 +80,15 @@ def test_others_give_the_same(serial: Study) -> None:
     with Workers(jobs=3) as workers:
         workers._executor = ThreadPoolExecutor(3)  # taken whatever the work is worth
         assert equal(run_study(small_scenario(), engine="plain", workers=workers), serial)
+
+
+def test_threads_give_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("llvmlite")
+    whole = run_study(small_scenario(), engine="compiled", replications=12)
+    monkeypatch.setattr(crew, "_WORTH_THREADS", 0.0)
+    with Workers(jobs=3) as workers:
+        assert equal(run_study(small_scenario(), workers=workers, replications=12), whole)
+        assert workers._threads is not None
 
 
 @pytest.mark.slow

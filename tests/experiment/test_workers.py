@@ -6,7 +6,9 @@ import os
 import signal
 import subprocess
 import sys
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
+from threading import Event, Timer
 
 import pytest
 
@@ -66,6 +68,30 @@ def test_what_can_be_done_meanwhile_is_begun_with_the_others_and_once() -> None:
         assert workers.executor(2, 60.0) is not None
         assert workers.executor(2, 60.0) is not None
     assert begun == ["now"]
+
+
+def test_little_machine_code_is_shared_by_threads_and_much_by_processes() -> None:
+    with Workers(jobs=2) as workers:
+        assert workers.executor(2, 4.0) is None
+        assert isinstance(workers.executor(2, 4.0, is_native=True), ThreadPoolExecutor)
+        assert isinstance(workers.executor(2, 60.0, is_native=True), ProcessPoolExecutor)
+
+
+def test_what_no_thread_has_begun_is_left_undone() -> None:
+    done: list[int] = []
+    go_on = Event()
+
+    def work(number: int) -> None:
+        go_on.wait(60)
+        done.append(number)
+
+    with Workers(jobs=2) as workers:
+        executor = workers.executor(2, 4.0, is_native=True)
+        assert executor is not None
+        for number in range(9):
+            executor.submit(work, number)
+        Timer(0.1, go_on.set).start()
+    assert sorted(done) == [0, 1]
 
 
 _INTERRUPTED = """

@@ -78,7 +78,7 @@ run_options = gathered(
         "-j",
         "--jobs",
         type=click.IntRange(1, 1024),
-        help="Processes that share the work; as many as there are processors by default.",
+        help="How many share the work; as many as there are processors by default.",
     ),
     click.option(
         "--cluster",

@@ -167,7 +167,8 @@ class _Crew:
         share = ceil(len(missing) / (self.workers.count * _PER_WORKER))
         each = max(1, min(ceil(_TASK / max(self.seconds, 1e-6)), share))
         tasks = tasks_of(self.scenario, _stretches(missing, each), self.engine)
-        executor = self.workers.executor(len(tasks), self.seconds * len(missing))
+        is_native = self.engine != "plain" and not any(part.slow for part in self.parts)
+        executor = self.workers.executor(len(tasks), self.seconds * len(missing), is_native=is_native)
         for part in _performed(tasks, executor):
             self._take(part, most)
 

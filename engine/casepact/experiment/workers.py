@@ -1,11 +1,11 @@
-"""Where tasks run: this process, a pool of processes, or a Dask cluster; one interface for all."""
+"""Where tasks run: threads of this process, a pool of processes, or a Dask cluster; one interface for all."""
 
 from __future__ import annotations
 
 import os
 import signal
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from threading import Thread, current_thread, main_thread
 from types import TracebackType
@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 
 __all__ = ["ClusterFault", "Workers"]
 
-_WORTH = 5.0
+_WORTH = 15.0
 """Seconds of work from which on processes of its own are worth their start, which takes each a second."""
+
+_WORTH_THREADS = 0.5
+"""Seconds of work from which on threads are, for tasks that mostly let go of the interpreter's lock."""
 
 
 class ClusterFault(Exception):
@@ -44,6 +47,7 @@ class Workers:
         self.cluster = cluster
         self.meanwhile = meanwhile
         self._executor: Executor | None = None
+        self._threads: ThreadPoolExecutor | None = None
         self._client: Client | None = None
         self._local: Any = None
         self._processes: tuple[BaseProcess, ...] = ()
@@ -54,6 +58,8 @@ class Workers:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if self._threads is not None:
+            self._threads.shutdown(cancel_futures=True)
         if self._executor is not None and self._client is None:
             if kind is not None:
                 # Whoever interrupts wants no more of it. What waits is not cancelled: the pool's own thread
@@ -75,8 +81,10 @@ class Workers:
             return max(1, int(sum(self._client.nthreads().values())))
         return self.jobs
 
-    def executor(self, tasks: int, seconds: float) -> Executor | None:
-        """Return where to run so many tasks that take so many seconds together; None is this process.
+    def executor(self, tasks: int, seconds: float, *, is_native: bool = False) -> Executor | None:
+        """Return where to run so many tasks that take so many seconds together; None is this thread.
+
+        Tasks that are native, mostly machine code, share a process well as long as there are few of them.
 
         Raises:
             ClusterFault: there is no such cluster, or no Dask to reach it with.
@@ -85,13 +93,21 @@ class Workers:
             return self._executor
         if self.cluster is not None:
             self._executor = self._connect(self.cluster)
-        elif min(self.jobs, tasks) <= 1 or seconds < _WORTH:
+        elif min(self.jobs, tasks) <= 1 or seconds < (_WORTH_THREADS if is_native else _WORTH):
             return None
+        elif seconds < _WORTH:
+            return self._own_threads()
         else:
             self._executor = self._pool()
         if self.meanwhile is not None:
             self.meanwhile()
         return self._executor
+
+    def _own_threads(self) -> Executor:
+        """Threads of this process: they need no start, and have what is prepared already."""
+        if self._threads is None:
+            self._threads = ThreadPoolExecutor(self.jobs, thread_name_prefix="runs")
+        return self._threads
 
     def _pool(self) -> Executor:
         """Processes on this machine, all of them started."""

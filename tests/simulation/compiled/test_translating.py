@@ -136,6 +136,39 @@ def test_what_is_not_understood_is_refused_by_name(function: Any) -> None:
         translate([function])
 
 
+def summed(w: Row) -> int:
+    w[0] = w[0] + 1
+    w[1] = w[1] + w[0] * 3
+    w[2] = w[2] + w[1] * w[0]
+    w[3] = w[3] + w[2] * w[1]
+    return w[3]
+
+
+def first(w: Row) -> int:
+    return w[0]
+
+
+def once(w: Row) -> int:
+    return summed(w)
+
+
+def twice(w: Row) -> int:
+    return summed(w) + first(w) + first(w) + summed(w)
+
+
+def test_what_is_short_or_called_once_is_written_out_where_it_is_called() -> None:
+    def is_written_out(text: str, name: str) -> bool:
+        head = next(line for line in text.splitlines() if line.startswith("define") and f".{name}" in line)
+        return "alwaysinline" in head
+
+    assert is_written_out(translate([once]), "summed")
+    assert not is_written_out(translate([twice]), "summed")
+    assert is_written_out(translate([twice]), "first")
+    row, other = np.array([1, 2, 3, 4], dtype=np.int64), [1, 2, 3, 4]
+    assert _built(twice).twice(row) == twice(other)
+    assert row.tolist() == other
+
+
 def test_what_is_built_ahead_is_what_is_asked_for_then() -> None:
     def ahead(w: Row) -> int:
         return w[0] + 1

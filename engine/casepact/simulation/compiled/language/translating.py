@@ -11,6 +11,7 @@ from __future__ import annotations
 import ast
 import inspect
 import types
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -25,6 +26,11 @@ __all__ = ["TranslationError", "translate"]
 
 _TYPES = {"int": "i64", "bool": "i64", "float": "double", "Row": "ptr", "Numbers": "ptr", "None": "void"}
 _ELEMENTS = {"Row": "i64", "Numbers": "double"}
+_SHORT, _SINGLE = 40, 300
+"""Lines up to which a function is written out where it is called, and where that is at one place alone.
+
+Beyond, code grows faster than it gains.
+"""
 _INTRINSICS = """
 declare i64 @llvm.ctlz.i64(i64, i1)
 declare i64 @llvm.smin.i64(i64, i64)
@@ -41,9 +47,11 @@ def translate(entries: Sequence[Callable[..., object]]) -> str:
     The entries are known by their names. Raises TranslationError for what cannot be translated.
     """
     module = _Module([cast("types.FunctionType", item) for item in entries])
-    parts = []
+    bodies: dict[types.FunctionType, list[str]] = {}
     while module.waiting:
-        parts.append(_function(module.waiting.pop(0), module))
+        function = module.waiting.pop(0)
+        bodies[function] = _body(function, module)
+    parts = [_function(function, body, module) for function, body in bodies.items()]
     outside = "".join(f"declare double @{name}({signature})\n" for name, signature in MATHEMATICS.values())
     return _INTRINSICS + outside + "\n".join(parts) + "!0 = !{}\n"
 
@@ -54,9 +62,15 @@ class _Module:
     def __init__(self, entries: Sequence[types.FunctionType]) -> None:
         self.entries = tuple(entries)
         self.waiting: list[types.FunctionType] = []
+        self.calls: Counter[types.FunctionType] = Counter()
         self._known: dict[types.FunctionType, Signature] = {}
         for function in entries:
             self.signature(function)
+
+    def called(self, function: types.FunctionType) -> Signature:
+        """The signature of a function that is called at one place more."""
+        self.calls[function] += 1
+        return self.signature(function)
 
     def signature(self, function: types.FunctionType) -> Signature:
         """The signature of a function, which is translated in its turn."""
@@ -94,17 +108,23 @@ def _definitions(path: str) -> Mapping[int, ast.FunctionDef]:
     return {node.lineno: node for node in nodes if isinstance(node, ast.FunctionDef)}
 
 
-def _function(function: types.FunctionType, module: _Module) -> str:
-    signature = module.signature(function)
+def _body(function: types.FunctionType, module: _Module) -> list[str]:
     tree = _definitions(function.__code__.co_filename)[function.__code__.co_firstlineno]
-    scope = Scope(function.__globals__, module.signature, words=function.__module__ == draws.__name__)
-    writer = Writer(signature, scope)
+    scope = Scope(function.__globals__, module.called, words=function.__module__ == draws.__name__)
+    writer = Writer(module.signature(function), scope)
     body = Body(writer)
     body.write(tree.body)
     writer.finish()
-    linkage = "" if function in module.entries else "internal "
+    return writer.all()
+
+
+def _function(function: types.FunctionType, body: Sequence[str], module: _Module) -> str:
+    signature = module.signature(function)
+    linkage, how = "", "nounwind"
+    if function not in module.entries:
+        linkage = "internal "
+        if len(body) <= (_SINGLE if module.calls[function] == 1 else _SHORT):
+            how += " alwaysinline"
     parameters = ", ".join(f"{kind} %{name}.in" for name, kind in signature.parameters)
-    head = f'define {linkage}{signature.result} @"{signature.name}"({parameters}) nounwind {{\nentry:\n'
-    return (
-        head + "\n".join(("  " + line if not line.endswith(":") else line) for line in writer.all()) + "\n}\n"
-    )
+    head = f'define {linkage}{signature.result} @"{signature.name}"({parameters}) {how} {{\nentry:\n'
+    return head + "\n".join(("  " + line if not line.endswith(":") else line) for line in body) + "\n}\n"
