@@ -27,33 +27,38 @@ _FORBIDDEN_DURING = (
     " `when opened during` a calendar would ask when the case was opened"
 )
 
-
-_UNSEEN = "what this forbids is no event, so no run can see whether it was done"
+_UNSEEN_BREACH = "what this forbids is no event, so no run can see whether it was done"
+_UNSEEN_DEED = "what this asks for is no event, so no run can see whether it came in time"
 
 
 def _has_time(clause: Clause) -> bool:
     return clause.notice is not None or (clause.target is not None and clause.target.is_timed)
 
 
-def _unseen(policy: Policy) -> tuple[Clause, ...]:
-    """The prohibitions that no event can break, and that do not say who may change the severity."""
-    forbidding = [clause for clause in policy.clauses() if clause.modal is Modal.MUST_NOT]
-    if not forbidding:
-        return ()
-    from casepact.semantics.rules import Rules  # only few policies need it
+def _unseen(policy: Policy) -> Iterator[tuple[str, Clause]]:
+    """What is forbidden, or is to come before an event, and is no event itself.
+
+    Who may not change the severity is judged by its changes.
+    """
+    if not any(clause.modal is Modal.MUST_NOT or clause.before for clause in policy.clauses()):
+        return
+    from casepact.semantics.rules import Rules, never_judged  # only few policies need it
 
     rules = Rules(policy)
     judged = (*rules.prohibitions, *rules.permissions)
-    return tuple(clause for clause in forbidding if clause not in judged)
+    for clause in policy.clauses():
+        if clause.modal is Modal.MUST_NOT and clause not in judged:
+            yield _UNSEEN_BREACH, clause
+    yield from ((_UNSEEN_DEED, clause) for clause in never_judged(policy))
 
 
 def _to_declare(policy: Policy, clause: Clause) -> str:
-    """The event to declare, by which a prohibition that nothing can break is judged."""
+    """The event by which a clause would be judged."""
     words = (clause.action, *(word for word in clause.objects if word not in NO_PART_OF_AN_EVENT))
     close = suggest(clause.action, policy.lifecycle.events)
     meant = f"did you mean `{close}`? If not, " if close else ""
     event = f"lifecycle: {{events: {{{'_'.join(words)}: {{activity: yes}}}}}}"
-    return f"{meant}declare the event that breaks it, if anybody records one: `{event}`"
+    return f"{meant}declare the event, if anybody records it: `{event}`"
 
 
 def _found(policy: Policy) -> Iterator[tuple[Note, str]]:
@@ -81,22 +86,14 @@ def _found(policy: Policy) -> Iterator[tuple[Note, str]]:
             yield clause.note, "a time in a prohibition is shown, and what is forbidden is so at any time"
         if clause.modal is Modal.MAY and _has_time(clause) and not moves_a_case(policy, clause):
             yield clause.note, "a time in a permission is shown, and what is permitted is so at any time"
-    if any(clause.before for clause in policy.clauses()):
-        from casepact.semantics.rules import never_judged  # only few policies need it
-
-        for clause in never_judged(policy):
-            yield (
-                clause.note,
-                "what this asks for is no event, so no run can see whether it came in time",
-            )
 
 
 def _run(policy: Policy) -> Iterator[Diagnostic]:
     kinds: dict[tuple[str, str | None], dict[Note, None]] = {}
     for note, message in _found(policy):
         kinds.setdefault((message, None), {})[note] = None
-    for clause in _unseen(policy):
-        kinds.setdefault((_UNSEEN, _to_declare(policy, clause)), {})[clause.note] = None
+    for message, clause in _unseen(policy):
+        kinds.setdefault((message, _to_declare(policy, clause)), {})[clause.note] = None
     for (message, help_), notes in kinds.items():
         first, *others = notes
         yield Diagnostic(

@@ -141,6 +141,8 @@ def _refuse_periods(cap: WrittenCap, counted: Sequence[tuple[Period | None, Note
         period, first = others[0]
         cause = f"the cap is{_over(length)}, and `{first.id}` is counted{_over(period)}"
         help_ = f"write{_per(length)} there, or cap both over one time"
+        if length is Period.CONTRACT_YEAR and all(is_part_of(own, Period.YEAR) for own, _ in others):
+            help_ = "write `per year` here, as a contract year may begin and end amid what is counted there"
         place = report.at(cap.said, cap.tree.cap.extent)
         report.add("bad-cap", cause, place, help_=help_, related=_here(note for _, note in others))
 

@@ -48,7 +48,7 @@ def read_facts(node: Mapping | None, vocabulary: Vocabulary) -> None:
             )
             continue
         fact = read_fact(name, entry.value, entry.key.span, vocabulary, Origin.CASE)
-        if fact is not None and not report.is_cut_off(entry.value.span):
+        if fact is not None:
             facts[name] = fact
         else:
             vocabulary.take_as_read(name)
@@ -75,8 +75,10 @@ def read_fact(
             "wrong-shape", f"`{name}` has no type", span, help_="write one such as `boolean` or `low | high`"
         )
         return None
-    tree = None if type_scalar is None else report.sentence("fact_type", type_scalar)
-    if tree is None or type_scalar is None:
+    if type_scalar is None or report.is_cut_off(type_scalar.span):
+        return None  # what is there of it is not the type
+    tree = report.sentence("fact_type", type_scalar)
+    if tree is None:
         return None
     type_ = resolve_type(tree)
     if isinstance(type_, Enumeration) and isinstance(tree, EnumType):

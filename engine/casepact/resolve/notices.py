@@ -59,7 +59,8 @@ def find_moment(duty: Duty, ahead: Ahead, scalar: Scalar, vocabulary: Vocabulary
 def _report_unknown(word: Word, scalar: Scalar, vocabulary: Vocabulary) -> None:
     way_out = f"declare it under `lifecycle.events`, or as `{word.name}: date` under `case`"
     place = vocabulary.report.at(scalar, word.extent)
-    vocabulary.unknown("event", word.name, place, vocabulary.events, way_out=way_out)
+    known = [event for event in vocabulary.events if event not in vocabulary.coined]  # not the notice itself
+    vocabulary.unknown("event", word.name, place, known, way_out=way_out)
 
 
 def resolve_notice(

@@ -189,6 +189,16 @@ def _report_rows(table: _Table, keys: list[tuple[str, _Row]], outer: tuple[str, 
                 help_="key each level of a table by another fact",
             )
             continue
+        keyed = vocabulary.facts.get(value)
+        if keyed is not None and isinstance(keyed.type, Enumeration) and not vocabulary.owners(value):
+            vocabulary.report.add(
+                "unknown-name",
+                f"`{value}` is a fact, and the rows of a table are values of one",
+                row.place,
+                help_=f"leave this level out: rows such as `{keyed.type.values[0]}` say that they are"
+                f" of `{value}`",
+            )
+            continue
         known = [
             value
             for name, fact in vocabulary.facts.items()
