@@ -6,10 +6,10 @@ and may be due at a time that the document leaves open. What such a case explain
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
-from itertools import combinations, product
+from functools import cache, partial
+from itertools import chain, product
 
 from casepact.model.clause import Clause, Obligation
 from casepact.model.expression import (
@@ -82,12 +82,10 @@ def inversions(
     guards = [clause.guard for clause in clauses]
     asked = timing.chooses.union(*map(facts_of, guards))
     hanging = [name for name in hanging_on(timing.policy, fact) if name in asked]
-    apart = {pair: sides_of(timing.policy, fact, pair, hanging) for pair in combinations(scale, 2)}
+    apart = sides_of(timing.policy, fact, scale, hanging)
     for box, places in keyed(timing.policy, guards, fact, *hanging, *defining(timing.policy, fact)):
-        here = [clauses[place] for place in places]
-        for values, sides in apart.items():
-            for item in _between(timing, here, sides, box):
-                found.setdefault((item.first.id, _cause(item, values[1])), []).append(item)
+        for item in _in_box(timing, [clauses[place] for place in places], apart.values(), box):
+            found.setdefault((item.first.id, _cause(item)), []).append(item)
     yield from told_once(found.values(), partial(_swapped, scale), partial(_worst_of, timing, fact))
 
 
@@ -97,9 +95,9 @@ def _swapped(scale: Sequence[str], item: Inversion) -> Swapped:
     return Swapped((scale.index(first), scale.index(second)), ends, item.box)
 
 
-def _cause(item: Inversion, less: str) -> str:
+def _cause(item: Inversion) -> str:
     """The other row; where what hangs on the scale makes the two differ, whichever row that comes to."""
-    return item.second.id if len(alike(item.sides)) + 1 == len(item.sides[0]) else less
+    return item.second.id if len(alike(item.sides)) + 1 == len(item.sides[0]) else item.values[1]
 
 
 def _worst_of(timing: Timing, fact: str, items: Sequence[Inversion]) -> Inversion | None:
@@ -135,19 +133,20 @@ def _shown(timing: Timing, item: Inversion, fact: str) -> Inversion | None:
     return replace(item, cases=pair, facts=shared)
 
 
-def _between(
-    timing: Timing, clauses: Sequence[Clause], apart: Sequence[Sides], box: Box
+def _in_box(
+    timing: Timing, clauses: Sequence[Clause], apart: Iterable[Sequence[Sides]], box: Box
 ) -> Iterator[Inversion]:
-    """Compare clauses of two values, in each way in which the two cases may differ."""
-    for sides in apart:
+    """Compare clauses of any two values, in each way in which the two cases may differ."""
+
+    @cache
+    def admitted(side: tuple[tuple[str, FactValue], ...]) -> list[Clause]:
+        return [clause for clause in clauses if specialise_expression(clause.guard, dict(side)) != FALSE]
+
+    for sides in chain.from_iterable(apart):
         here = Box({**box.values, **alike(sides)})
-        above, below = ([clause for clause in clauses if _admits(clause, side)] for side in sides)
+        above, below = (admitted(tuple(side.items())) for side in sides)
         for pair in product(above, below):
             yield from _compare(timing, pair, sides, here)
-
-
-def _admits(clause: Clause, side: Mapping[str, FactValue]) -> bool:
-    return specialise_expression(clause.guard, side) != FALSE
 
 
 def _compare(timing: Timing, clauses: tuple[Clause, Clause], sides: Sides, box: Box) -> Iterator[Inversion]:

@@ -158,7 +158,8 @@ def _situations(
     asked = frozenset[str]().union(*map(facts_of, chooses.guards))
     hanging = [name for name in hanging_on(policy, "tier") if name in asked]
     looked = 0
-    for sides in sides_of(policy, "tier", (higher.name, lower.name), hanging):
+    pair = higher.name, lower.name
+    for sides in sides_of(policy, "tier", pair, hanging)[pair]:
         box = Box({"channel": (channel.name,), **alike(sides)})
         for part in split(policy, (), box, chooses.of(sides[0]) | chooses.of(sides[1])):
             looked += 1

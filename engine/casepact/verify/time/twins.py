@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import combinations, product
 
 from casepact.machine.completion import derivations_of
 from casepact.model.expression import (
@@ -22,6 +22,7 @@ from casepact.model.partial import atoms, specialise_expression
 from casepact.model.policy import Policy
 from casepact.verify.cutting import Box
 from casepact.verify.rules.cases import Case, Cases, cases_of
+from casepact.verify.rules.definitions import remembered
 from casepact.verify.rules.shared import touched
 from casepact.verify.rules.stating import mark, marked
 from casepact.verify.time.situations import case_like
@@ -36,17 +37,38 @@ Sides = tuple[Mapping[str, FactValue], Mapping[str, FactValue]]
 
 
 def sides_of(
-    policy: Policy, fact: str, values: tuple[FactValue, FactValue], hanging: Sequence[str]
-) -> list[Sides]:
-    """What one case may have, under each of two values of a fact, of facts that hang on it."""
+    policy: Policy, fact: str, scale: Sequence[FactValue], hanging: Sequence[str]
+) -> Mapping[tuple[FactValue, FactValue], Sequence[Sides]]:
+    """What one case may have, under each two values of a fact, of facts that hang on it."""
     cases = cases_of(policy)
+    found: Mapping[tuple[FactValue, FactValue], Sequence[Sides]] = remembered(
+        cases, f"sides {fact} {scale} {hanging}", lambda: _sides_of(cases, fact, scale, hanging)
+    )
+    return found
+
+
+def _sides_of(
+    cases: Cases, fact: str, scale: Sequence[FactValue], hanging: Sequence[str]
+) -> dict[tuple[FactValue, FactValue], list[Sides]]:
     each = [dict(zip(hanging, row, strict=True)) for row in product(*map(cases.effective.domain, hanging))]
-    one, other = ([(item, _under(cases, fact, value, item)) for item in each] for value in values)
-    return [
-        ({fact: values[0], **first}, {fact: values[1], **second})
-        for (first, here), (second, there) in product(one, other)
-        if not hanging or cases.solve(here, there, covered=False).possible is not False
-    ]
+    # Most values of a long scale make no difference to what hangs on it, and are one kind.
+    kinds: dict[tuple[Expression, ...], tuple[Expression, ...]] = {}
+    under = {value: tuple(_under(cases, fact, value, item) for item in each) for value in scale}
+    kind = {value: kinds.setdefault(conditions, conditions) for value, conditions in under.items()}
+    places: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    found: dict[tuple[FactValue, FactValue], list[Sides]] = {}
+    for one, other in combinations(scale, 2):
+        both = id(kind[one]), id(kind[other])
+        if both not in places:
+            places[both] = [
+                (first, second)
+                for (first, here), (second, there) in product(enumerate(kind[one]), enumerate(kind[other]))
+                if not hanging or cases.solve(here, there, covered=False).possible is not False
+            ]
+        found[one, other] = [
+            ({fact: one, **each[first]}, {fact: other, **each[second]}) for first, second in places[both]
+        ]
+    return found
 
 
 def alike(sides: Sides) -> dict[str, tuple[FactValue, ...]]:
