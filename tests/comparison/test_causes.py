@@ -9,17 +9,18 @@ from pathlib import Path
 
 import pytest
 
-from casepact.comparison import Comparison, Verdict, compare
+from casepact.comparison import Comparison, Place, Verdict, compare
 from casepact.comparison.acceptances import Acceptances
 from casepact.comparison.causes import causes_of
+from casepact.comparison.edited import Edited
 from casepact.comparison.names import match_names
 from casepact.model.acceptance import Acceptance
 from casepact.render.comparison.changelog import comparison_changelog
-from casepact.render.comparison.findings import change_findings
+from casepact.render.comparison.findings import cause_findings
 from casepact.render.comparison.json import comparison_json
 from casepact.render.comparison.markdown import comparison_markdown
 from casepact.render.comparison.text import comparison_text
-from casepact.source import Span
+from casepact.source import Level, Span
 from tests.comparison.edits import policy_of
 
 PLACE = Span("new.yaml", 1, 1, 1, 1)
@@ -217,9 +218,72 @@ def test_of_one_file_at_two_revisions_no_old_line_is_named() -> None:
     text = RICH.replace("90% within 4 hours", "90% within 5 hours")
     here, elsewhere = (compare(old, policy_of(text, name)) for name in ("p.yaml", "q.yaml"))
 
-    [found], [other] = (list(change_findings(item, Acceptances(), ())) for item in (here, elsewhere))
+    [found], [other] = (list(cause_findings(item, Acceptances(), ())) for item in (here, elsewhere))
     assert found.diagnostic.related == ()
     assert [item.span.file for item in other.diagnostic.related] == ["p.yaml"]
+
+
+@pytest.mark.parametrize(
+    "edit, said",
+    [
+        (("office: Mon-Fri 08:00", "office: Mon-Fri 09:00"), "office: Mon-Fri 09:00"),
+        (
+            ("severity is major\n    pausing", "severity is major and vip\n    pausing"),
+            "when: severity",
+        ),
+        (
+            ("respond after opened", "respond after opened pausing while waiting_on_customer"),
+            "duty: vendor",
+        ),
+        (("90% within 4 hours", "90% within 5 hours"), "90% within 5 hours"),
+    ],
+    ids=["calendar", "ladder", "duty", "cell"],
+)
+def test_reports_mark_the_edited_line_once(edit: tuple[str, str], said: str) -> None:
+    comparison = after(edit)
+    text = RICH.replace(*edit)
+
+    [found] = cause_findings(comparison, Acceptances(), ())
+    span, message = found.diagnostic.span, found.diagnostic.message
+    line = text.splitlines()[span.line - 1]
+    assert (span.file, span.line) == ("new.yaml", span.end_line)
+    assert said in line
+    assert line not in RICH.splitlines()
+    [old] = found.diagnostic.related
+    assert RICH.splitlines()[old.span.line - 1] not in text.splitlines()
+    assert all(change.message in message for change in comparison.changes)
+    twice = [item.diagnostic.span for item in cause_findings(comparison, Acceptances(), (), twice=True)]
+    assert twice == [span, old.span]
+
+
+def test_what_is_accepted_of_a_cause_stands_by_itself() -> None:
+    comparison = after(("office: Mon-Fri 08:00", "office: Mon-Fri 09:00"))
+    [first, *others] = comparison.changes
+    entry = Acceptance(
+        id="accepted.1",
+        finding=first.code,
+        fingerprint=first.fingerprint,
+        reason="agreed",
+        on=dt.date(2026, 11, 1),
+        span=PLACE,
+    )
+
+    left, known = cause_findings(comparison, Acceptances({first.fingerprint: entry}), (Verdict.WORSE,))
+    assert (left.acceptance, known.acceptance) == (None, entry)
+    assert (known.fingerprint, known.diagnostic.message) == (first.fingerprint, first.message)
+    assert all(change.message in left.diagnostic.message for change in others)
+    assert first.message not in left.diagnostic.message
+    assert (left.diagnostic.level, known.diagnostic.level) == (Level.ERROR, Level.ERROR)
+
+
+def test_lines_of_an_entry_are_those_that_the_other_file_has_not() -> None:
+    old, new = (policy_of(text, name) for text, name in ((RICH, "a.yaml"), (f"# first\n{RICH}", "b.yaml")))
+    whole = Place("targets.response", next(n.span for n in new.notes if n.id == "targets.response"))
+
+    assert Edited(new, old.document).within(whole) is None
+    assert Edited(new, new.document).alone == set()
+    assert Edited(new, old.document).alone == {1}
+    assert Edited(old, new.document).within(whole) is None  # a line of another file
 
 
 def test_a_change_without_a_case_says_what_to_look_at() -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from casepact.comparison import Change, Comparison, Verdict, compare, difference
-from casepact.comparison.consequences import told_of
+from casepact.comparison.consequences import told_of, words_of
 from casepact.comparison.lens import Consequence
 from casepact.decision import decide
 from casepact.model.values import parse_instant
+from casepact.render.comparison.json import comparison_json
 from tests.comparison.pairs import load
 
 SEVERITIES = """
@@ -307,3 +308,19 @@ def test_how_many_consequences_are_left_out_is_said() -> None:
 
     assert told_of(words) == ": a; b; e; and 2 more"
     assert told_of([]) == ""
+    assert words_of(words) == tuple("abcde")
+
+
+def test_json_has_all_consequences() -> None:
+    targets = "".join(
+        f"  t{number}: {{duty: vendor must respond after opened, within: {{p1: {number} hours on always}}}}\n"
+        for number in range(1, 6)
+    )
+    steps = (("at least 100", "at least 90"), ("is below 100", "is below 90"))
+    comparison = after(SEVERITIES + targets, *steps)
+    change = only(comparison)
+    told = comparison_json(comparison, fail_on="never", failed=False)["changes"][0]["consequences"]
+
+    assert change.message.endswith("more")
+    assert told == list(change.consequences)
+    assert all(any(f"t{number}" in said for said in told) for number in range(1, 6))

@@ -255,10 +255,10 @@ class Answer:
             parts.append(acceptances_text(failing, options.day()))
         return "\n".join(part for part in (*parts, rest) if part)
 
-    def _findings(self, item: Compared, *, twice: bool = False) -> list[Finding]:
+    def _findings(self, item: Compared) -> list[Finding]:
         from casepact.render.comparison.findings import change_findings
 
-        return list(change_findings(item.comparison, item.acceptances, self._options.failing, twice=twice))
+        return list(change_findings(item.comparison, item.acceptances, self._options.failing))
 
     def _report(self) -> str:
         from casepact import __version__
@@ -294,14 +294,17 @@ class Answer:
 
     def _all_findings(self) -> list[Finding]:
         """Every finding once, though it is found under a policy and its contracts."""
-        from casepact.render.comparison.findings import acceptance_findings, file_findings
+        from casepact.render.comparison.findings import acceptance_findings, cause_findings, file_findings
 
+        failing, twice = self._options.failing, self._options.format_ == "github"
         found: dict[tuple[object, ...], Finding] = {}
         for item in self._compared:
             for one in (
-                *self._findings(item, twice=self._options.format_ == "github"),
+                *cause_findings(item.comparison, item.acceptances, failing, twice=twice),
                 *acceptance_findings(item.comparison, item.acceptances),
             ):
+                if twice and one.acceptance in item.acceptances.added:
+                    continue  # an annotation of the entry says what it accepts
                 # Where a contract accepts what its policy does not, that of the policy is told.
                 found.setdefault((one.diagnostic.code, one.fingerprint, one.diagnostic.span), one)
         renamed = [(item.path, item.renaming) for item in self._compared if item.renaming]

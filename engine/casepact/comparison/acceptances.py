@@ -41,6 +41,18 @@ class Acceptances:
     added: tuple[Acceptance, ...] = ()
     spent: tuple[Spent, ...] = ()
 
+    def accepts(self, item: Acceptance, comparison: Comparison) -> list[Change]:
+        """The changes that an acceptance accepts."""
+        return [one for one in comparison.changes if self.accepted.get(one.fingerprint) is item]
+
+    def known(self, comparison: Comparison) -> list[Change]:
+        """The changes that are accepted by entries which the old side has as well."""
+        return [
+            one
+            for one in comparison.changes
+            if one.fingerprint in self.accepted and self.accepted[one.fingerprint] not in self.added
+        ]
+
     def reason(self, change: Change) -> str:
         """Why a change is accepted, and until when if that ends; empty where it is not."""
         item = self.accepted.get(change.fingerprint)

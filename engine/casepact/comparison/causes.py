@@ -9,6 +9,7 @@ from typing import Any
 from casepact.comparison.change import Cause, Change, Place, joined
 from casepact.comparison.context import place
 from casepact.comparison.edit_words import calendar_edit, shared_edit
+from casepact.comparison.edited import Edited
 from casepact.comparison.names import stripped
 from casepact.model.clause import Clause
 from casepact.model.credit import CreditRule
@@ -35,7 +36,7 @@ def causes_of(old: Policy, new: Policy, changes: Sequence[Change]) -> tuple[Caus
         new: the new policy.
         changes: all changes, with their fingerprints.
     """
-    pair = _Pair(Parts(old), Parts(new))
+    pair = _Pair(Parts(old), Parts(new), Edited(old, new.document), Edited(new, old.document))
     keys = [pair.key(change) for change in changes]
     counts: dict[object, int] = {}
     for key in keys:
@@ -110,6 +111,8 @@ def calendars_between(old: Parts, new: Parts, one: Any, other: Any) -> tuple[str
 class _Pair:
     old: Parts
     new: Parts
+    before: Edited
+    after: Edited
 
     def key(self, change: Change) -> object:
         """What a change comes from."""
@@ -142,7 +145,6 @@ class _Pair:
     def cause(self, key: object, changes: Sequence[Change]) -> Cause:
         first = changes[0]
         clause, message = first.clause, ""
-        places = first.old, first.new
         match key:
             case _Calendars(names=names):
                 clause = " and ".join(f"calendars.{name}" for name in names)
@@ -161,7 +163,7 @@ class _Pair:
                 message = "is new" if name in self.new.notes else "is gone"
                 places = self._places(name)
             case _:
-                pass
+                places = self._around(first)
         return Cause(
             clause=clause,
             message=message,
@@ -172,10 +174,31 @@ class _Pair:
         )
 
     def _places(self, name: str) -> tuple[Place | None, Place | None]:
-        return place(self.old.notes.get(name)), place(self.new.notes.get(name))
+        """The places of a part, at the lines that were edited."""
+        old, new = place(self.old.notes.get(name)), place(self.new.notes.get(name))
+        return _narrowed(self.before, old), _narrowed(self.after, new)
+
+    def _around(self, change: Change) -> tuple[Place | None, Place | None]:
+        """The places of a change; where it was not edited there, the lines around it that were."""
+        if not self._is_edited(change.old, change.new):
+            words = change.clause.split(".")
+            for name in (".".join(words[:length]) for length in range(len(words) - 1, 1, -1)):
+                old, new = place(self.old.notes.get(name)), place(self.new.notes.get(name))
+                if self._is_edited(old, new, parts=False):
+                    return _narrowed(self.before, old), _narrowed(self.after, new)
+        return _narrowed(self.before, change.old), _narrowed(self.after, change.new)
+
+    def _is_edited(self, old: Place | None, new: Place | None, *, parts: bool = True) -> bool:
+        return (old is not None and self.before.within(old, parts=parts) is not None) or (
+            new is not None and self.after.within(new, parts=parts) is not None
+        )
 
     def _calendar(self, name: str) -> str:
         return calendar_edit(self.old.policy.calendars.get(name), self.new.policy.calendars.get(name))
+
+
+def _narrowed(edited: Edited, found: Place | None) -> Place | None:
+    return None if found is None else edited.within(found) or found
 
 
 def _by_id(policy: Policy) -> Iterator[tuple[str, Any]]:

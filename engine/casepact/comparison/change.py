@@ -98,6 +98,9 @@ class Change:
     see: tuple[str, str] | None = None
     """Where there is no evidence: a command for each policy that prints what the change is about."""
 
+    consequences: tuple[str, ...] = ()
+    """What follows, where the message tells of the first few alone."""
+
     taken: Span | None = None
     """Where the new policy has nothing of it: what it was part of there."""
 

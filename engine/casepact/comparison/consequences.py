@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from casepact.comparison.change import Verdict
+from casepact.comparison.context import shown
 from casepact.comparison.duties import benefit, opposite
 from casepact.comparison.following import follows_otherwise
 from casepact.comparison.lens import Consequence, Lens
@@ -18,7 +19,7 @@ from casepact.verify.rules.definitions import Row
 from casepact.verify.rules.requirements import bars_of
 from casepact.verify.rules.shared import together
 
-__all__ = ["consequences", "told_of", "uncovered"]
+__all__ = ["consequences", "told_of", "uncovered", "words_of"]
 
 _SHOWN = 3
 """How many consequences a message tells of."""
@@ -26,17 +27,26 @@ _SHOWN = 3
 _GRAVEST = (Verdict.WORSE, Verdict.MIXED, Verdict.CHANGED, Verdict.BETTER)
 
 
+def words_of(found: Sequence[Consequence]) -> tuple[str, ...]:
+    """All of them in words, the gravest first."""
+    return tuple(dict.fromkeys(chain(*_by_verdict(found).values())))
+
+
+def _by_verdict(found: Sequence[Consequence]) -> dict[Verdict, list[str]]:
+    return {
+        verdict: list(dict.fromkeys(shown(i.words) for i in found if i.verdict is verdict))
+        for verdict in _GRAVEST
+    }
+
+
 def told_of(found: Sequence[Consequence]) -> str:
     """The end of a message: the gravest first, of each verdict one at least, and how many more there are."""
-    words = {
-        verdict: list(dict.fromkeys(i.words for i in found if i.verdict is verdict)) for verdict in _GRAVEST
-    }
-    every = list(dict.fromkeys(chain(*words.values())))
+    words, every = _by_verdict(found), words_of(found)
     first = list(dict.fromkeys(said[0] for said in words.values() if said))
     # Of each verdict there is one before any has a second.
-    shown = [*first, *(said for said in every if said not in first)][:_SHOWN]
-    left = len(every) - len(shown)
-    parts = [*(said for said in every if said in shown), *((f"and {left} more",) if left else ())]
+    picked = [*first, *(said for said in every if said not in first)][:_SHOWN]
+    left = len(every) - len(picked)
+    parts = [*(said for said in every if said in picked), *((f"and {left} more",) if left else ())]
     return f": {'; '.join(parts)}" if parts else ""
 
 

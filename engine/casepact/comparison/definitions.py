@@ -8,7 +8,7 @@ from itertools import product
 from math import prod
 
 from casepact.comparison.change import Change, Verdict, joined
-from casepact.comparison.consequences import consequences, told_of, uncovered
+from casepact.comparison.consequences import consequences, told_of, uncovered, words_of
 from casepact.comparison.context import Context
 from casepact.comparison.coverage import is_covered
 from casepact.comparison.evidence import NO_DUTIES, Answer, Reading
@@ -137,7 +137,7 @@ class _Moved:
     @property
     def key(self) -> tuple[object, ...]:
         """What is the same whatever people say."""
-        return (self.values, self.change.verdict, self.change.message)
+        return (self.values, self.change.verdict, self.change.message, self.change.consequences)
 
     def told(self, where: str) -> Change:
         """The change with where it is so, and with its share where that is of all cases."""
@@ -194,7 +194,7 @@ def _moved(lens: Lens, *, floors: bool) -> Iterator[_Moved]:
             reading = Reading.both(is_covered)
         evidence = context.replayer.show(facts, (case.at,), reading, covered=covered)
     change = context.change(kind, verdict, message, notes, reason=reason, evidence=evidence)
-    yield _Moved(values, change, head, share)
+    yield _Moved(values, replace(change, consequences=words_of(results)), head, share)
 
 
 def _value_said(name: str, old: Context | None = None) -> Answer:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from casepact.comparison.change import Change, Verdict, joined
-from casepact.comparison.consequences import consequences, told_of
+from casepact.comparison.consequences import consequences, told_of, words_of
 from casepact.comparison.context import Context
 from casepact.comparison.coverage import is_covered
 from casepact.comparison.evidence import Answer, Reading
@@ -136,7 +137,8 @@ def _default(context: Context, name: str, old: Fact, new: Fact) -> Iterator[Chan
     if evidence is None:
         said_of = Reading(_fact_said(own), _fact_said(name))
         evidence = context.replayer.show({}, (None,), said_of, covered=False)
-    yield context.change("fact", verdict, message, notes, reason=reason, evidence=evidence)
+    change = context.change("fact", verdict, message, notes, reason=reason, evidence=evidence)
+    yield replace(change, consequences=words_of(results))
 
 
 def _hanging(policy: Policy, name: str) -> str:

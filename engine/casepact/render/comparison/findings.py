@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from casepact.comparison import Change, Comparison, Evidence, Place, Verdict
+from casepact.comparison import Cause, Change, Comparison, Evidence, Place, Verdict
 from casepact.comparison.acceptances import Acceptances
 from casepact.findings.acceptance import Finding, findings_of
-from casepact.render.comparison.words import newly_accepted
+from casepact.findings.fingerprint import fingerprint, subject_of
+from casepact.render.comparison.blocks import Block, kinds_line
+from casepact.render.comparison.words import cause_line, newly_accepted
 from casepact.source import Diagnostic, Level, Related, Span, Witness
 
-__all__ = ["acceptance_findings", "change_findings", "file_findings", "file_of"]
+__all__ = ["acceptance_findings", "cause_findings", "change_findings", "file_findings", "file_of"]
 
 _LEVELS = {
     Verdict.WORSE: Level.WARNING,
@@ -23,24 +25,57 @@ _LEVELS = {
 
 
 def change_findings(
-    comparison: Comparison,
-    acceptances: Acceptances,
-    failing: Collection[Verdict],
-    *,
-    twice: bool = False,
+    comparison: Comparison, acceptances: Acceptances, failing: Collection[Verdict]
 ) -> Iterator[Finding]:
     """Yield a finding for each change, at its new place, or at its old one where it is gone.
 
-    A change that fails the run is an error. With ``twice`` one that has a place in either of two files
-    is found at both, for readers that show one place alone.
+    A change that fails the run is an error.
     """
     for change in comparison.changes:
+        [(span, other)] = _places(comparison, change, (change.old, change.new), twice=False)
+        found = _diagnostic(change, span, other, _level(change, failing))
         accepts = acceptances.accepted.get(change.fingerprint)
-        level = Level.ERROR if change.verdict in failing else _LEVELS[change.verdict]
-        for place, other in _places(comparison, change, twice=twice):
-            yield Finding(
-                _diagnostic(change, place, other, level), change.fingerprint, accepts, comparison.policy
-            )
+        yield Finding(found, change.fingerprint, accepts, comparison.policy)
+
+
+def cause_findings(
+    comparison: Comparison, acceptances: Acceptances, failing: Collection[Verdict], *, twice: bool = False
+) -> Iterator[Finding]:
+    """Yield a finding for each cause, at the lines that were edited, with all that comes from it.
+
+    It is an error if any of that fails the run; what is accepted of it stands by itself. With ``twice`` one
+    that has a place in either of two files is found at both, for readers that show one place alone.
+    """
+    changes = {change.fingerprint: change for change in comparison.changes}
+    for cause in comparison.causes:
+        mine = [changes[mark] for mark in cause.changes]
+        left = [change for change in mine if change.fingerprint not in acceptances.accepted]
+        groups = [(change,) for change in mine if change not in left]
+        for group in ((tuple(left),) if left else ()) + tuple(groups):
+            accepts = acceptances.accepted.get(group[0].fingerprint)
+            mark = group[0].fingerprint
+            if len(group) > 1:
+                marks = sorted(change.fingerprint for change in group)
+                mark = fingerprint("cause", comparison.policy, cause.clause, marks)
+            worst = Block(cause, cause.verdict, group).worst
+            level = min((_level(change, failing) for change in group), key=list(Level).index)
+            spans = _places(comparison, worst, (cause.old, cause.new), twice=twice and accepts is None)
+            for span, other in spans:
+                found = _diagnostic(worst, span, other, level)
+                if len(group) > 1:
+                    found = replace(found, message=_told(cause, group, worst), clause=cause.clause)
+                yield Finding(found, mark, accepts, comparison.policy)
+
+
+def _told(cause: Cause, changes: Sequence[Change], worst: Change) -> str:
+    """What was edited, and all that comes from it, the worst first."""
+    rest = (change for change in changes if change is not worst)
+    lines = [f"- {change.clause}: {change.message}" for change in (worst, *rest)]
+    return "\n".join((cause_line(cause), f"{len(changes)} changes: {kinds_line(changes)}", *lines))
+
+
+def _level(change: Change, failing: Collection[Verdict]) -> Level:
+    return Level.ERROR if change.verdict in failing else _LEVELS[change.verdict]
 
 
 def acceptance_findings(comparison: Comparison, acceptances: Acceptances) -> list[Finding]:
@@ -48,10 +83,16 @@ def acceptance_findings(comparison: Comparison, acceptances: Acceptances) -> lis
     found = [
         Diagnostic(
             code="new-acceptance",
-            message=f"newly accepted: {newly_accepted(item)}",
+            message="\n".join(
+                (
+                    f"newly accepted: {newly_accepted(item)}",
+                    *(f"- {one.clause}: {one.message}" for one in acceptances.accepts(item, comparison)),
+                )
+            ),
             span=replace(item.span, file=file_of(item.span.file)),
             level=Level.INFO,
             clause=item.id,
+            subject=subject_of(newly_accepted(item)),
         )
         for item in acceptances.added
     ]
@@ -81,10 +122,12 @@ def file_of(name: str) -> str:
 
 
 def _places(
-    comparison: Comparison, change: Change, *, twice: bool
+    comparison: Comparison, change: Change, sides: tuple[Place | None, Place | None], *, twice: bool
 ) -> Iterator[tuple[Span, tuple[Span, str] | None]]:
-    old = None if change.old is None else (_span(change.old, comparison.old.name), "before")
-    new = None if change.new is None else (_span(change.new, comparison.new.name), "now")
+    """Yield where a change is found, or the edit it comes from, each with the other place of it."""
+    before, after = sides
+    old = None if before is None else (_span(before, comparison.old.name), "before")
+    new = None if after is None else (_span(after, comparison.new.name), "now")
     if new is None:
         # Its line in the old file is another one in the new: it stands where it was taken from there.
         taken = change.taken or Span(comparison.new.name, 1, 1, 1, 1)

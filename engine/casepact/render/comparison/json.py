@@ -81,6 +81,7 @@ def _change(change: Change, accepted: str | None) -> dict[str, Any]:
         "verdict": change.verdict.value,
         "clause": change.clause,
         "message": change.message,
+        "consequences": list(change.consequences),
         "old": _place(change.old),
         "new": _place(change.new),
         "measure": None if change.measure is None else _measure(change.measure),

@@ -35,7 +35,7 @@ def comparison_markdown(
     With ``apart`` every change stands by itself; else those of one cause stand below it.
     """
     known = acceptances or Acceptances()
-    return "\n".join([*_lines(comparison, known, apart=apart), *_entries(known)]) + "\n"
+    return "\n".join([*_lines(comparison, known, apart=apart), *_entries(comparison, known)]) + "\n"
 
 
 def _lines(comparison: Comparison, acceptances: Acceptances, *, apart: bool) -> Iterator[str]:
@@ -56,18 +56,20 @@ def _lines(comparison: Comparison, acceptances: Acceptances, *, apart: bool) -> 
         else:
             count = sum(len(block.changes) for block in blocks)
             yield from _folded(f"{HEADINGS[verdict]} ({count})", (_block(block) for block in blocks))
-    kept = [item for item in comparison.changes if item.fingerprint in accepted]
+    kept = acceptances.known(comparison)
     if kept:
         lines = (_change(change, accepted=acceptances.reason(change)) for change in kept)
         yield from _folded(f"Accepted ({len(kept)})", lines)
 
 
-def _entries(acceptances: Acceptances) -> Iterator[str]:
-    """What reviewers are to know of entries of `accepted`, which is folded nowhere."""
+def _entries(comparison: Comparison, acceptances: Acceptances) -> Iterator[str]:
+    """What reviewers are to know of entries of `accepted`, with what is newly so, which is folded nowhere."""
     if acceptances.added:
         yield from ("", "**Newly accepted**", "")
         for item in acceptances.added:
             yield f"- {_place(item.span)}: {prose(newly_accepted(item))}"
+            for change in acceptances.accepts(item, comparison):
+                yield from _change(change, "  ")
     if acceptances.spent:
         yield from ("", "**Acceptances of no change**", "")
         for spent in (one.diagnostic for one in acceptances.spent):

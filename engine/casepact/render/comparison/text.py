@@ -47,7 +47,8 @@ def comparison_text(
         style: how to write what matters.
     """
     page, known = _Page(width, style), acceptances or Acceptances()
-    return "\n".join([*_lines(comparison, known, page, apart=apart), *_entries(known, page)]) + "\n"
+    lines = [*_lines(comparison, known, page, apart=apart), *_entries(comparison, known, page)]
+    return "\n".join(lines) + "\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def _lines(comparison: Comparison, acceptances: Acceptances, page: _Page, *, apa
         for block in blocks:
             folded = folded or len(block.changes) > 1
             yield from _block(block, page)
-    kept = [item for item in comparison.changes if item.fingerprint in accepted]
+    kept = acceptances.known(comparison)
     if kept:
         yield ""
         yield page.style.strong("Accepted")
@@ -81,13 +82,15 @@ def _lines(comparison: Comparison, acceptances: Acceptances, page: _Page, *, apa
         yield "--all shows every change in full"
 
 
-def _entries(acceptances: Acceptances, page: _Page) -> Iterator[str]:
-    """What reviewers are to know of entries of `accepted`: those that are new, and those of no change."""
+def _entries(comparison: Comparison, acceptances: Acceptances, page: _Page) -> Iterator[str]:
+    """What reviewers are to know of entries of `accepted`: what is newly so, and those of no change."""
     if acceptances.added:
         yield ""
         yield page.style.strong("Newly accepted")
         for item in acceptances.added:
             yield from _wrapped(f"{_place(item.span)}: {newly_accepted(item)}", "  ", page.width)
+            for change in acceptances.accepts(item, comparison):
+                yield from _change(change, page.width, _INDENT)
     if acceptances.spent:
         yield ""
         yield page.style.strong("Acceptances of no change")
