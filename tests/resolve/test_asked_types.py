@@ -21,7 +21,8 @@ ASKED = {
     "trialling": "boolean",
     "onboarded is no": "boolean",
     "availability is below 99.9%": "percentage",
-    "growth is above 150%": "number",
+    "growth is above 150%": "percentage 0 to 151",
+    "growth is below -5%": "percentage -6 to 100",
     "users is above 100": "number",
     "users is one of 1, 2": "number",
     "waited is over 2 hours": "duration",
@@ -60,6 +61,7 @@ def test_the_proposed_type_is_one_with_which_the_condition_works(condition: str,
     [
         ("seats is above 5", "boolean"),
         ("seats is above 5%", "text"),
+        ("seats is above 5%", "boolean"),
         ("seats is at least many", "one of few, many"),
     ],
 )

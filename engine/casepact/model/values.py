@@ -235,8 +235,9 @@ def _parse_duration(text: str) -> Duration:
 
 
 def _parse_number(name: str, type_: Quantity, text: str) -> FactValue:
+    figures = text.removesuffix("%").strip() if type_.primitive is Primitive.PERCENTAGE else text
     try:
-        number = Decimal(text.removesuffix("%").strip())
+        number = Decimal(figures)
     except InvalidOperation:
         raise ValueFault(f"`{text}` is not a number", f"`{name}` is {type_text(type_)}") from None
     if not number.is_finite() or abs(number) >= Decimal(10) ** 15:

@@ -41,9 +41,10 @@ def type_asked(tree: ast.IsTrue | ast.Is | ast.Compare) -> str:
 def _of_literals(values: tuple[ast.Value, ...]) -> str:
     """The type of values that are not all words."""
     match values[0]:
-        case ast.Number(unit="%", value=share) if 0 <= share <= _ALL:
-            return "percentage"
-        case ast.Number(unit=None | "%"):
+        case ast.Number(unit="%", value=share):
+            outside = f" {min(share - 1, 0)} to {max(share + 1, _ALL)}"
+            return "percentage" + ("" if 0 <= share <= _ALL else outside)
+        case ast.Number(unit=None):
             return "version" if any(isinstance(value, ast.VersionLiteral) for value in values) else "number"
         case ast.Number():
             return "duration"

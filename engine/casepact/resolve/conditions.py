@@ -234,8 +234,8 @@ def _text_of(value: ast.Value) -> str:
             return text
         case ast.VersionLiteral(raw=text) | ast.InstantLiteral(raw=text):
             return text
-        case ast.Number(raw=raw, unit=None | "%"):
-            return raw
+        case ast.Number(raw=raw, unit=None | "%" as unit):
+            return f"{raw}{unit or ''}"
         case ast.Number():
             return print_value(value)
         case ast.DateLiteral(value=date):

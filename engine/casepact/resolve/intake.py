@@ -9,12 +9,13 @@ from casepact.model.fact import Fact, Origin, Quantity
 from casepact.model.policy import Intake, RequiredField
 from casepact.resolve.conditions import read_condition
 from casepact.resolve.facts import read_fact
-from casepact.resolve.fields import NOTE_KEYS, OPEN_KEYS, Fields, place_of, repaired, shape_of
+from casepact.resolve.fields import NOTE_KEYS, OPEN_KEYS, Fields, is_empty, place_of, repaired, shape_of
 from casepact.resolve.names import declared
 from casepact.resolve.notes import left_open, read_note, refuse_reason
 from casepact.resolve.vocabulary import Vocabulary
+from casepact.source import Related
 from casepact.syntax.ast.fact import Primitive
-from casepact.syntax.yaml.tree import Mapping, Scalar
+from casepact.syntax.yaml.tree import Entry, Mapping, Scalar
 
 __all__ = ["declare_intake", "read_intake"]
 
@@ -31,24 +32,33 @@ def declare_intake(node: Mapping | None, vocabulary: Vocabulary) -> None:
         section = f"intake.{entry.key.text}.requires"
         fields = declared(required, "field", vocabulary.report) if isinstance(required, Mapping) else None
         for field in fields.entries if fields is not None else ():
-            name = field.key.text
-            if name in vocabulary.facts:
+            name, said = field.key.text, field.value
+            known = vocabulary.facts.get(name)
+            typed = said.get("type") is not None if isinstance(said, Mapping) else not is_empty(said)
+            if known is not None:
+                if typed:
+                    _refuse_other_type(known, field, section, vocabulary)
                 continue
-            if isinstance(field.value, Scalar) and field.value.is_null:
-                fact: Fact | None = Fact(name, Quantity(Primitive.TEXT), field.key.span, origin=Origin.INTAKE)
-            else:
-                fact = read_fact(
-                    name,
-                    field.value,
-                    field.key.span,
-                    vocabulary,
-                    Origin.INTAKE,
-                    section,
-                )
+            fact: Fact | None = Fact(name, Quantity(Primitive.TEXT), field.key.span, origin=Origin.INTAKE)
+            if not isinstance(said, Scalar) or not said.is_null:
+                fact = read_fact(name, said, field.key.span, vocabulary, Origin.INTAKE, section)
             if fact is None:
                 vocabulary.take_as_read(name)
             else:
                 vocabulary.facts[name] = fact
+
+
+def _refuse_other_type(known: Fact, field: Entry, section: str, vocabulary: Vocabulary) -> None:
+    """Report a field that is a fact of another type already."""
+    fact = read_fact(known.name, field.value, field.key.span, vocabulary, Origin.INTAKE, section)
+    if fact is not None and fact.type != known.type:
+        vocabulary.report.add(
+            "duplicate-name",
+            f"`{known.name}` is a fact already, and of another type",
+            place_of(field),
+            help_=f"leave the type out here, `{known.name}:`, or choose another name",
+            related=(Related(known.span, "declared here"),),
+        )
 
 
 def read_intake(node: Mapping | None, vocabulary: Vocabulary) -> tuple[Intake, ...]:
