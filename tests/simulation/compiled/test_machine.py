@@ -111,6 +111,71 @@ def test_a_severity_that_is_known_no_more_is_told() -> None:
     assert judged(tables, 0, course, machine) == told
 
 
+_CHANGING = """
+case: {fixed: boolean, site: zone}
+targets:
+  resolution:
+    duty: vendor must resolve after opened
+    within:
+      critical: [1 hour on always when fixed, 2 hours on always when not fixed]
+      major: 9 hours on always
+      minor: [1 hour on always when fixed, none when not fixed]
+    on_severity_change: %s
+  progress:
+    duty: vendor must update customer while working
+    within: {critical: every 2 hours on always, major: every 4 hours on always, minor: none}
+escalations:
+  ladder:
+    steps:
+      - at 150%% of resolution notify team_lead
+      - 30 minutes on always after breach of progress notify director
+      - at 125%% of progress notify team_lead
+"""
+_DOING = [
+    *(Happening("change", None, {"severity": name}) for name in ("critical", "major", "minor")),
+    *(Happening("change", None, {"fixed": fixed}) for fixed in (True, False)),
+    *(Happening(name, None) for name in ("resolve", "update", "activate", "ask_customer", "customer_reply")),
+]
+(_CRITICAL, _MAJOR, _MINOR, _FIXED, _NOT_FIXED, _RESOLVE, _UPDATE, _ACTIVATE, _ASK, _ANSWER) = range(10)
+
+
+@pytest.mark.parametrize("mode", ["carry", "restart"])
+@pytest.mark.parametrize(
+    "told, course",
+    [
+        # Nothing is owed at first; then it is not known what is, until it is told.
+        ("minor", [(0, _NOT_FIXED), (50, _MAJOR)]),
+        ("minor", [(0, _NOT_FIXED), (50, _FIXED)]),
+        ("minor", [(0, _NOT_FIXED), (50, _FIXED), (50, _RESOLVE)]),
+        ("minor", [(50, _CRITICAL), (70, _FIXED), (75, _RESOLVE)]),
+        ("critical", [(10, _MINOR), (20, _CRITICAL), (30, _NOT_FIXED)]),
+        ("critical", [(10, _MAJOR), (20, _CRITICAL), (30, _FIXED)]),
+        # A stop at the instant of a change that makes it late, or that comes too late already.
+        ("major", [(0, _FIXED), (30, _CRITICAL), (30, _RESOLVE)]),
+        ("major", [(0, _FIXED), (30, _CRITICAL), (30, _MAJOR), (30, _CRITICAL), (30, _RESOLVE)]),
+        ("critical", [(30, _FIXED), (30, _RESOLVE)]),
+        ("major", [(0, _FIXED), (30, _ASK), (50, _CRITICAL), (50, _RESOLVE)]),
+        ("major", [(0, _FIXED), (30, _CRITICAL), (30, _ASK), (50, _RESOLVE)]),
+        # Updates that nobody owes for a while.
+        ("critical", [(0, _ACTIVATE), (21, _MINOR), (40, _CRITICAL), (200, _UPDATE)]),
+        ("critical", [(0, _ACTIVATE), (30, _MINOR), (31, _CRITICAL), (200, _RESOLVE)]),
+        # A pause after the breach.
+        ("critical", [(0, _NOT_FIXED), (25, _ASK), (90, _ANSWER), (200, _RESOLVE)]),
+        ("critical", [(0, _NOT_FIXED), (25, _ASK), (200, _RESOLVE)]),
+    ],
+)
+def test_changes_and_pauses_have_the_effects_of_the_reference(
+    mode: str, told: str, course: list[tuple[int, int]]
+) -> None:
+    """Events at tenths of an hour after the opening."""
+    rules = rules_of(_CHANGING % mode)
+    events = [(START + tenths * 360, number) for tenths, number in course]
+    case = Course({"tier": "basic", "severity": told}, START, events, ())
+    tables = lowered(rules, [case], _DOING)
+    assert not isinstance(tables, str), tables
+    assert judged(tables, 0, case, machine) == reference(rules, case, _DOING)
+
+
 @settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=20)
 @given(policy_bodies(), st.data())
 def test_the_functions_mean_the_same_as_plain_python(body: str, data: st.DataObject) -> None:
