@@ -82,7 +82,7 @@ def _all_histories(policy: Policy, depth: int) -> Iterator[History]:
         yield from histories(policy, facts, at, (*_CHANGES, *_EVENTS[:4]), _GAPS[:2], depth)
 
 
-def _replayed(policy: Policy, verdict: Verdict) -> History:
+def replayed(policy: Policy, verdict: Verdict) -> History:
     """The witness, read from the timeline its command holds and run step by step."""
     assert verdict.witness is not None
     text = verdict.witness.command.split("<<'END'\n", 1)[1].removesuffix("END")
@@ -100,7 +100,7 @@ def _replayed(policy: Policy, verdict: Verdict) -> History:
 
 def assert_shown(policy: Policy, promise: Promise, verdict: Verdict) -> None:
     """The witness of a verdict breaks the promise."""
-    history = _replayed(policy, verdict)
+    history = replayed(policy, verdict)
     ways = [history, *(History(history.moments[: n + 1], m.at) for n, m in enumerate(history.moments))]
     assert any(breaks(promise, way) for way in ways), (promise.text, verdict.why)
 

@@ -75,16 +75,24 @@ def _given(condition: Expression) -> Given:
 
 
 def case_with(
-    world: World, setting: Setting, *conditions: Expression, known: Iterable[str] = (), covered: bool = True
+    world: World,
+    setting: Setting,
+    *conditions: Expression,
+    known: Iterable[str] | None = None,
+    covered: bool = True,
 ) -> Found:
-    """A case with the facts of a setting that meets conditions, and has a value of each fact ``known``."""
+    """A case with the facts of a setting that meets conditions, and has a value of each fact ``known``.
+
+    One to show (any may be ``known``) has a severity too, if any such case has one: what is owed hangs on it.
+    """
     effective = world.cases.effective
     left = [specialise_expression(item, setting.facts) for item in conditions]
     wanted = [effective.true(item) for item in (*setting.box.conditions, *left)]
-    known = frozenset(known)
-    asked = [*wanted, *world.some_value(known)]
-    found = world.cases.solve(*asked, covered=covered)
-    if found.possible is False:
-        # A fact that nothing gives a value, such as a severity without definition, need not be known.
-        return world.cases.solve(*wanted, covered=covered)
-    return world.settled(found, asked, known) if covered else found
+    found = None
+    for names in () if known is None else (frozenset((*known, "severity")), frozenset(known)):
+        asked = [*wanted, *world.some_value(names)]
+        found = world.cases.solve(*asked, covered=covered)
+        if found.case is not None:
+            return world.settled(found, asked, names) if covered else found
+    # A fact that nothing gives a value, such as a severity without definition, need not be known.
+    return world.cases.solve(*wanted, covered=covered) if found is None or found.possible is False else found
