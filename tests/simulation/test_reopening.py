@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
+from casepact.experiment.measures import REOPENED, Measure, MeasureKind, values_of
 from casepact.scenario.model import Share, Work
 from casepact.simulation import EventLog, run
 from tests.semantics.cases import policy
@@ -64,6 +65,13 @@ def test_a_reopened_case_is_answered_before_it_is_solved() -> None:
     again = cycles(run(found, log=1).log)
     assert len(again) > 50
     assert {tuple(names) for names in again} == {("respond", "activate", "resolve")}
+
+
+def test_it_is_measured_how_often_cases_are_reopened() -> None:
+    found = scenario(PLAIN, _CASES, _WORK)
+    told = run(found, log=1)
+    times = values_of(told.tally, found.policy)[Measure(MeasureKind.CASES, REOPENED)].amount
+    assert times == len(cycles(told.log)) > 50
 
 
 def test_each_response_is_drawn_by_itself() -> None:

@@ -19,7 +19,16 @@ from casepact.simulation.sketch import Sketch
 from casepact.simulation.tally import FATES, Tally
 from casepact.syntax.ast.condition import Operator
 
-__all__ = ["MORE_IS_BETTER", "NEITHER", "Measure", "MeasureKind", "Value", "possible", "values_of"]
+__all__ = [
+    "MORE_IS_BETTER",
+    "NEITHER",
+    "REOPENED",
+    "Measure",
+    "MeasureKind",
+    "Value",
+    "possible",
+    "values_of",
+]
 
 
 class MeasureKind(StrEnum):
@@ -76,6 +85,9 @@ MORE_IS_BETTER = frozenset(
 """Measures of which the customer would have more."""
 
 _SLACK = frozenset(kind for kind, _ in _SLACKS)
+
+REOPENED = "reopened"
+"""What the number of reopenings is about; a case counts each time."""
 
 NEITHER = frozenset((_KIND.JUDGED, _KIND.CASES, _KIND.UTILISATION, _KIND.CREDITS))
 """Measures of which more is neither better nor worse: fewer credits may be dearer ones."""
@@ -238,6 +250,9 @@ def _notices(tally: Tally) -> Iterator[tuple[Measure, Value]]:
 def _cases(tally: Tally) -> Iterator[tuple[Measure, Value]]:
     for place, fate in enumerate(FATES):
         yield _measure(_KIND.CASES, fate), Value(int(tally.cases[:, place].sum()))
+    again = [place for place, edge in enumerate(tally.layout.edges) if edge.reopens]
+    if again:
+        yield _measure(_KIND.CASES, REOPENED), Value(int(tally.edges[again].sum()))
     first = tally.layout.warm_up // 3600
     backlog = tally.unsettled()[first:]
     if len(backlog):

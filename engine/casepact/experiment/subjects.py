@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from casepact.experiment.measures import Measure, MeasureKind
+from casepact.experiment.measures import REOPENED, Measure, MeasureKind
 from casepact.simulation.layout import Layout
 from casepact.simulation.tally import FATES
 from casepact.syntax.suggest import suggest
@@ -32,7 +32,7 @@ def subjects_of(kind: MeasureKind, layout: Layout) -> tuple[str, ...]:
     if kind in (_KIND.CREDITS, _KIND.CREDIT_DUE):
         return (*layout.credits, *layout.credit_caps)
     if kind is _KIND.CASES:
-        return FATES
+        return (*FATES, REOPENED)
     if kind in _OF_NOTHING:
         return ()
     return layout.teams if kind in _OF_TEAMS or "_wait" in kind.value else layout.obligations

@@ -20,12 +20,16 @@ NOTICES = (Verb.NOTIFY, Verb.INVOLVE, Verb.ASSIGN, Verb.HAND_OVER)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edge:
-    """A transition between two states; ``event`` is empty where time brings it about."""
+    """A transition between two states; ``event`` is empty where time brings it about.
+
+    One that ``reopens`` leads out of a settled or a final state to one that is neither.
+    """
 
     source: str
     event: str
     destination: str
     clause: str
+    reopens: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +58,8 @@ class Layout:
     ``hours`` is how many hours the period has from ``start`` (UTC seconds), the last one begun.
     ``credits`` are the ids of the policy's credit rules, ``periods`` the names of each length of period
     that shares and credits are counted over, and ``credit_periods`` the length for each rule.
-    ``credit_caps`` are the ids of the caps over several of them.
+    ``credit_caps`` are the ids of the caps over several of them. ``role_titles`` are what the policy calls
+    each of the ``roles``.
     """
 
     tiers: tuple[str, ...]
@@ -75,6 +80,12 @@ class Layout:
     credit_periods: tuple[Period | None, ...] = ()
     credit_caps: tuple[str, ...] = ()
     periods: tuple[tuple[Period | None, tuple[str, ...]], ...] = ()
+    role_titles: tuple[str, ...] = ()
+
+    def role_title(self, role: str) -> str:
+        """What a role is called for people: by its title, or else by its name in words."""
+        titles = dict(zip(self.roles, self.role_titles, strict=False))
+        return titles.get(role) or role.replace("_", " ")
 
     @property
     def hours(self) -> int:
@@ -107,16 +118,24 @@ def layout_of(scenario: Scenario, rules: Rules) -> Layout:
     horizon = scenario.end + scenario.follow
     lengths = dict.fromkeys((*(share.period for share in shares), *credit_periods))
     forbidden = [clause.obligation for clause in rules.prohibitions]
+    told = (name for action in actions if action.verb in NOTICES for name in action.objects)
+    roles = tuple(dict.fromkeys(told))
+    resting = {state.name for state in policy.lifecycle.states.values() if state.settled or state.final}
     return Layout(
         tiers=(*policy.tiers, ""),
         severities=(*policy.severities, ""),
         obligations=tuple(dict.fromkeys((*rules.obligations, *forbidden))),
-        roles=tuple(
-            dict.fromkeys(name for action in actions if action.verb in NOTICES for name in action.objects)
-        ),
+        roles=roles,
+        role_titles=tuple(policy.roles[name].note.title if name in policy.roles else "" for name in roles),
         rungs=tuple(rung.id for ladder in policy.ladders for rung in ladder.rungs),
         edges=tuple(
-            Edge(source=move.source, event=move.event or "", destination=move.destination, clause=move.id)
+            Edge(
+                source=move.source,
+                event=move.event or "",
+                destination=move.destination,
+                clause=move.id,
+                reopens=move.source in resting and move.destination not in resting,
+            )
             for move in policy.lifecycle.transitions
         ),
         kinds=tuple(

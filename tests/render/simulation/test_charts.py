@@ -26,6 +26,7 @@ from casepact.render.simulation.charts.study import study_figures
 from casepact.render.simulation.charts.sweeping import found_figure, sweep_figures
 from casepact.render.simulation.charts.weeks import notice_change_figures
 from casepact.render.simulation.pages.changes import comparison_figures
+from casepact.render.simulation.story import headline
 from casepact.semantics.case import EffectKind
 from casepact.simulation.sketch import SIGNED_BINS, values_of
 from tests.experiment.scenarios import small_scenario
@@ -255,6 +256,15 @@ def test_a_change_shows_teams_and_who_is_told_before_and_after() -> None:
         weeks = one.replications * 2
         times = sum(row["times"] for row in told if row["run"] == run)
         assert times == pytest.approx(int(one.tally.notices.sum()) / weeks, abs=0.01)
+
+
+def test_roles_are_called_by_their_titles() -> None:
+    change = next(figure for figure in comparison_figures(comparison()) if figure.name == "told-team_lead")
+    alone = next(figure for figure in study_figures(study()) if figure.name == "told-team_lead")
+    for figure in (change, alone):
+        assert figure.title.startswith("When Team lead is told")
+        assert "team_lead" not in f"{figure.title}{figure.caption}{figure.alternative}{figure.spec}"
+    assert any(text.startswith("Team lead is told") for text in headline(study()))
 
 
 def test_a_role_that_is_told_as_before_has_no_chart_of_a_change() -> None:

@@ -19,7 +19,7 @@ from casepact.render.simulation.changes import differences_table, verdicts
 from casepact.render.simulation.exploring import found_table, found_words
 from casepact.render.simulation.numbers import (
     amount_text,
-    between_text,
+    both_texts,
     brief_length,
     change_text,
     count_text,
@@ -31,8 +31,8 @@ from casepact.render.simulation.numbers import (
     share_text,
 )
 from casepact.render.simulation.story import headline, sureness
-from casepact.render.simulation.summary import obligations_table
-from casepact.render.simulation.text import study_text
+from casepact.render.simulation.summary import Table, obligations_table
+from casepact.render.simulation.text import in_blocks, study_text, table_text
 from casepact.render.tables import cell_width
 from casepact.scenario.model import Patience
 from tests.experiment.scenarios import scenario_with, small_scenario
@@ -131,26 +131,27 @@ def test_a_share_is_told_from_all_and_nothing(share: float, text: str) -> None:
 
 
 def test_intervals_have_one_unit() -> None:
-    assert between_text(Interval(0.9, 0.8, 0.95, 4), share=True) == "80.0 to 95.0%"
-    assert between_text(Interval(0.9, None, None, 1), share=True) == ""
+    assert both_texts(KEPT, Interval(0.9, 0.8, 0.95, 4)) == ("90.0%", "80.0 to 95.0%")
+    assert both_texts(KEPT, Interval(0.9, None, None, 1)) == ("90.0%", "")
 
 
 @pytest.mark.parametrize(
-    "interval, of, text",
+    "measure, interval, value, ends",
     [
-        (Interval(0.996, 0.99562, 0.99638, 4), "share", "99.56 to 99.64%"),
-        (Interval(0.5, 0.49999, 0.50001, 4), "share", "49.999 to 50.001%"),
-        (Interval(0.5, 0.5, 0.5, 4), "share", "±0.0"),
-        (Interval(1560.0, 1540.0, 1580.0, 4), "length", "±20 s"),
-        (Interval(12.0, 12.0, 12.0, 4), "number", "±0"),
-        (Interval(12.0, 11.998, 12.002, 4), "number", "±0.002"),
-        (Interval(2450.1, 2449.9, 2450.3, 4), "number", "±0.2"),
+        (KEPT, Interval(0.996, 0.99562, 0.99638, 4), "99.60%", "99.56 to 99.64%"),
+        (KEPT, Interval(0.5, 0.49999, 0.50001, 4), "50.000%", "49.999 to 50.001%"),
+        (KEPT, Interval(0.5, 0.5, 0.5, 4), "50.0%", "±0"),
+        (WAIT, Interval(1560.0, 1540.0, 1580.0, 4), "26.0 min", "25.7 to 26.3 min"),
+        (WAIT, Interval(1560.0, 1559.8, 1560.2, 4), "1,560.0 s", "1,559.8 to 1,560.2 s"),
+        (CREDITS, Interval(12.0, 12.0, 12.0, 4), "12", "±0"),
+        (CREDITS, Interval(12.0, 11.998, 12.002, 4), "12.000", "11.998 to 12.002"),
+        (CREDITS, Interval(2450.1, 2449.9, 2450.3, 4), "2,450.1", "2,449.9 to 2,450.3"),
     ],
 )
-def test_an_interval_narrower_than_the_rounding_does_not_read_as_missing(
-    interval: Interval, of: str, text: str
+def test_an_interval_narrower_than_the_rounding_is_written_finer_and_so_is_its_estimate(
+    measure: Measure, interval: Interval, value: str, ends: str
 ) -> None:
-    assert between_text(interval, share=of == "share", length=of == "length") == text
+    assert both_texts(measure, interval) == (value, ends)
 
 
 @pytest.mark.parametrize(
@@ -166,7 +167,7 @@ def test_what_is_not_known_is_shown_as_a_range(least: float, most: float, text: 
     found = Interval(math.nan, least, most, 4, least, most)
     assert range_text(found) == text
     assert plus_minus(CREDITS, found) == interval_text(CREDITS, found) == text
-    assert between_text(found) == ""
+    assert both_texts(CREDITS, found) == (text, "")
 
 
 def test_a_change_that_is_not_known_is_shown_as_a_range() -> None:
@@ -178,7 +179,7 @@ def test_a_change_that_is_not_known_is_shown_as_a_range() -> None:
     )
     assert change_text(KEPT, Interval(0.02, 0.01, 0.03, 4)) == "+2.0 points (+1.0 to +3.0)"
     assert change_text(WAIT, Interval(-60, -120, -30, 4)) == "-1.0 min (-2.0 to -0.5)"
-    assert plus_minus(WAIT, Interval(2 * HOUR, HOUR, 3 * HOUR, 4)) == "2.0 h ±60 min"
+    assert plus_minus(WAIT, Interval(2 * HOUR, HOUR, 3 * HOUR, 4)) == "2.0 ±1.0 h"
     assert plus_minus(KEPT, Interval(0.9, 0.88, 0.92, 4)) == "90.0% ±2.0"
     assert plus_minus(WAIT, None) == "–"
     assert amount_text(Measure(MeasureKind.NOTICES, "lead"), 12) == "12"
@@ -189,6 +190,8 @@ def test_a_count_is_never_said_to_be_below_nothing() -> None:
     assert plus_minus(Measure(MeasureKind.QUEUE, "desk"), few) == "0.2 (0 to 0.7)"
     busy = Interval(0.985, 0.955, 1.015, 4).clipped(0.0, 1.0)
     assert plus_minus(Measure(MeasureKind.UTILISATION, "desk"), busy) == "98.5% (95.5 to 100%)"
+    long = Interval(25.0 * HOUR, -14.0 * HOUR, 64.0 * HOUR, 4).clipped(0.0, math.inf)
+    assert plus_minus(WAIT, long) == "25 h (0 to 64 h)"
 
 
 @pytest.mark.parametrize(
@@ -364,19 +367,55 @@ def test_where_the_share_is_not_seen_to_differ_it_is_judged_by_what_is(kind: Mea
 @pytest.mark.parametrize(
     "measure, half, said",
     [
-        (CREDITS, 0.003, "1.6 ±0.003"),
-        (CREDITS, 0.04, "1.6 ±0.04"),
+        (CREDITS, 0.003, "1.600 ±0.003"),
+        (CREDITS, 0.04, "1.60 ±0.04"),
         (CREDITS, 0.26, "1.6 ±0.3"),
         (CREDITS, 0.0, "1.6 ±0"),
-        (KEPT, 0.0002, "160.0% ±0.02"),
+        (CREDITS, 12.0, "2 ±12"),
+        (KEPT, 0.0002, "160.00% ±0.02"),
+        (KEPT, 0.237, "160% ±24"),
     ],
 )
-def test_half_an_interval_is_not_rounded_to_nothing(measure: Measure, half: float, said: str) -> None:
+def test_an_estimate_and_half_of_its_interval_have_the_same_digits(
+    measure: Measure, half: float, said: str
+) -> None:
     assert plus_minus(measure, Interval(1.6, 1.6 - half, 1.6 + half, 9)) == said
 
 
-def test_what_was_changed_is_told_first_of_what_differs() -> None:
-    """A team that only solves has no wait to answer, and what is seen of it comes before what is not."""
+@pytest.mark.parametrize(
+    "seconds, half, said",
+    [
+        (123.0, 3.0, "2.05 ±0.05 min"),
+        (9_000.0, 1_200.0, "2.5 ±0.3 h"),
+        (39_600.0, 12_960.0, "11.0 ±3.6 h"),
+        (2_000.0, 0.01, "2,000.00 ±0.01 s"),
+        (40.0, 45.0, "40 ±45 s"),
+        (4 * 86_400.0, 60.0, "96.00 ±0.02 h"),
+    ],
+)
+def test_a_length_and_half_of_its_interval_have_one_unit(seconds: float, half: float, said: str) -> None:
+    assert plus_minus(WAIT, Interval(seconds, seconds - half, seconds + half, 9)) == said
+
+
+@pytest.mark.parametrize("width", [None, 60, 200])
+def test_a_wide_sweep_is_cut_into_tables_that_fit(width: int | None) -> None:
+    header = ("staff.desk.size", *(f"attainment(promise_{number})" for number in range(7)))
+    rows = (("1", *("98.7% (96.9 to 99.4%)",) * 7), ("2", *("99.7% (97.9 to 99.9%)",) * 7))
+    lines = in_blocks(Table(title="Values", header=header, rows=rows, note="All of it."), keys=1, width=width)
+    assert max(map(len, lines)) <= min(width or 100, 100)
+    heads = [line for line in lines if line.startswith("staff.desk.size")]
+    assert len(heads) > 1
+    assert " ".join(heads).split() == [
+        name for head in heads for name in (header[0], *(name for name in header[1:] if name in head))
+    ]
+    assert {name for head in heads for name in head.split()} == {*header}
+    assert lines.count("All of it.") == 1
+    narrow = Table(title="Values", header=header[:3], rows=tuple(row[:3] for row in rows))
+    assert in_blocks(narrow, keys=1) == table_text(narrow)
+
+
+def test_what_is_surest_to_be_worse_is_told_first() -> None:
+    """What is worse comes before what is better, and of either first what differs by most intervals."""
     compared = comparison()
     kept = next(item for item in compared.differences if item.measure == KEPT)
     change = Interval(-3_600.0, -5_000.0, -2_000.0, 4)
@@ -388,15 +427,20 @@ def test_what_was_changed_is_told_first_of_what_differs() -> None:
         change=change,
         verdict=Verdict.BETTER,
     )
-    backlog = replace(wait, measure=Measure(MeasureKind.BACKLOG))
-    told = replace(compared, differences=(replace(kept, verdict=Verdict.NOT_SEEN), backlog, wait))
-    assert [text.partition(":")[0] for text, _ in verdicts(told)] == [
-        "Wait for desk to solve",
+    surer = replace(wait, measure=Measure(MeasureKind.BACKLOG), change=Interval(-3.0, -3.5, -2.5, 4))
+    owed = replace(
+        wait,
+        measure=Measure(MeasureKind.CREDIT_DUE, "USD"),
+        change=Interval(9.0, 1.0, 17.0, 4),
+        verdict=Verdict.WORSE,
+    )
+    told = replace(compared, differences=(replace(kept, verdict=Verdict.NOT_SEEN), wait, surer, owed))
+    assert [text.partition(":")[0] for text, _ in verdicts(told, (), "staff.desk.size to 2")] == [
+        "Credits owed, amount in USD",
         "Open cases",
+        "Wait for desk to solve",
         "First response",
     ]
-    named = verdicts(replace(told, differences=(kept, wait)), (), "staff.desk.size to 2")
-    assert named[0][0].startswith("Wait for desk to solve: better.")
     work = replace(wait, measure=Measure(MeasureKind.UTILISATION, "desk"), verdict=Verdict.LESS)
     for what, said in (("staff.desk.size to 2", True), ("work.solve to 1 hour", False)):
         texts = [text for text, _ in verdicts(replace(told, differences=(kept, work)), (), what)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -53,6 +54,9 @@ _OTHERS = frozenset(
 UNSEEN = frozenset((Verdict.NOT_SEEN, Verdict.ONE_RUN))
 """Verdicts on what differs, but no more than chance may make it differ as far as the runs tell."""
 
+_TURNS = {Verdict.WORSE: 0, Verdict.BETTER: 1, Verdict.MORE: 2, Verdict.LESS: 2, Verdict.NOT_KNOWN: 3}
+"""The turns of verdicts, as they are told; all others come after these."""
+
 _OWED = frozenset((_KIND.CREDITS, _KIND.CREDIT_DUE))
 
 _WAITS = ((_KIND.RESPONSE_WAIT, "Wait for {}"), (_KIND.SOLVING_WAIT, "Wait for {} to solve"))
@@ -91,52 +95,57 @@ def comparison_text(
 def verdicts(
     comparison: Comparison, obligations: Sequence[str] = (), what: str = ""
 ) -> list[tuple[str, Verdict]]:
-    """For each obligation and team what became of it, in a sentence: first what is seen to differ.
+    """For each obligation and team what became of it, in a sentence: first what is surest to be worse.
 
-    ``what`` says what was changed: what it names comes before what is like it and was not.
+    What is worse comes before what is better, and that before what only differs; each by how many times half
+    of its interval it differs, the most first. ``what`` says what was changed: of a team in it more is told.
     """
-    named = frozenset(re.findall(r"\w+", what))
-    told = list(_told(comparison, obligations, named))
-    told.sort(key=lambda one: (not _differs(one[2]), one[0] not in named))
-    return [(text, verdict) for _, text, verdict in told]
+    told = sorted(_told(comparison, obligations, frozenset(re.findall(r"\w+", what))), key=_weight)
+    return [(text, item.verdict) for text, item in told]
+
+
+def _weight(told: tuple[str, Difference]) -> tuple[int, float]:
+    """What a sentence is sorted by: its verdict, and how surely and how much it differs."""
+    verdict, change = told[1].verdict, told[1].change
+    half = change.half_width
+    sure = 0.0 if not _differs(verdict) else abs(change.estimate) / half if half else math.inf
+    return _TURNS.get(verdict, len(_TURNS)), -sure
 
 
 def _told(
     comparison: Comparison, obligations: Sequence[str], named: frozenset[str]
-) -> Iterator[tuple[str, str, Verdict]]:
-    """Each sentence with its verdict, after the name in the scenario or the policy of what it is about."""
+) -> Iterator[tuple[str, Difference]]:
+    """Each sentence with the difference that it tells."""
     found = {item.measure: item for item in comparison.differences}
     layout = comparison.before.tally.layout
     for name in layout.obligations:
         item = found.get(Measure(_KIND.ATTAINMENT, name))
         if item is not None and (not obligations or name in obligations):
-            yield name, *_of_obligation(name, item, found, comparison)
+            yield _of_obligation(name, item, found, comparison)
     for team in layout.teams:
-        for text, verdict in _of_team(team, found, is_changed=team in named):
-            yield team, text, verdict
+        yield from _of_team(team, found, is_changed=team in named)
     item = found.get(Measure(_KIND.BACKLOG))
     if item is not None:
-        yield "", _sentence("Open cases", "", item), item.verdict
-    for text, verdict in credit_verdicts(comparison):
-        yield "credits", text, verdict
+        yield _sentence("Open cases", "", item), item
+    yield from _of_credits(comparison)
 
 
 def _of_team(
     team: str, found: Mapping[Measure, Difference], *, is_changed: bool
-) -> Iterator[tuple[str, Verdict]]:
+) -> Iterator[tuple[str, Difference]]:
     """What became of the waits for a team: of those that differ, or else of the first that there are.
 
     Of one that was changed it is told too how much it is at work, where that differs.
     """
     waits = [
-        (_sentence(subject.format(plain_name(team)), "", item), item.verdict)
+        (_sentence(subject.format(plain_name(team)), "", item), item)
         for kind, subject in _WAITS
         if (item := found.get(Measure(kind, team))) is not None
     ]
-    yield from [one for one in waits if _differs(one[1])] or waits[:1]
+    yield from [one for one in waits if _differs(one[1].verdict)] or waits[:1]
     work = found.get(Measure(_KIND.UTILISATION, team))
     if is_changed and work is not None and _differs(work.verdict):
-        yield _sentence(f"{plain_name(team).capitalize()} at work", "", work), work.verdict
+        yield _sentence(f"{plain_name(team).capitalize()} at work", "", work), work
 
 
 def _differs(verdict: Verdict) -> bool:
@@ -146,6 +155,10 @@ def _differs(verdict: Verdict) -> bool:
 
 def credit_verdicts(comparison: Comparison) -> Iterator[tuple[str, Verdict]]:
     """For each unit that credits are counted in one sentence that says what becomes of what is owed."""
+    return ((text, item.verdict) for text, item in _of_credits(comparison))
+
+
+def _of_credits(comparison: Comparison) -> Iterator[tuple[str, Difference]]:
     for item in comparison.differences:
         measure = item.measure
         if measure.kind is not _KIND.CREDIT_DUE or measure.is_part:
@@ -153,7 +166,7 @@ def credit_verdicts(comparison: Comparison) -> Iterator[tuple[str, Verdict]]:
         text = _sentence(f"Credits owed, amount in {measure.about}", "", item)
         if item.verdict in (Verdict.BETTER, Verdict.WORSE):
             text = text.replace(item.verdict.value, f"{item.verdict.value} for the vendor, who owes them", 1)
-        yield text, item.verdict
+        yield text, item
 
 
 def credit_changes_table(comparison: Comparison) -> Table:
@@ -179,24 +192,23 @@ def _only_rules(measures: Sequence[Measure]) -> frozenset[Measure]:
 
 def _of_obligation(
     name: str, item: Difference, found: Mapping[Measure, Difference], comparison: Comparison
-) -> tuple[str, Verdict]:
+) -> tuple[str, Difference]:
     """The sentence of an obligation, by the share that was kept or else by what is seen to differ.
 
     A share of all or of hardly any cases stays where it is, while more are late or all take longer.
     """
     late, subject = found.get(Measure(_KIND.BREACHES, name)), plain_name(name).capitalize()
-    text, verdict = _sentence(subject, "kept", item), item.verdict
-    if verdict is Verdict.SAME or verdict in UNSEEN:
+    text, told = _sentence(subject, "kept", item), item
+    if item.verdict is Verdict.SAME or item.verdict in UNSEEN:
         for other, verb in ((late, "late"), (found.get(Measure(_KIND.P90_TIME, name)), "90% within")):
             if other is not None and other.verdict in (Verdict.BETTER, Verdict.WORSE):
-                verdict = other.verdict
-                text = f"{_sentence(subject, verb, other)} {_stayed(item)}"
+                text, told = f"{_sentence(subject, verb, other)} {_stayed(item)}", other
                 break
     median = Measure(_KIND.MEDIAN_TIME, name)
     both = (comparison.before, comparison.after)
     if late is not None and late.after.estimate and not any(study.interval(median) for study in both):
         text += " Nothing in this scenario ever does it."
-    return text, verdict
+    return text, told
 
 
 def _stayed(item: Difference) -> str:

@@ -9,7 +9,7 @@ from casepact.experiment.varying import Axis, Found, Point, Probe
 from casepact.render.simulation.numbers import interval_text, measure_label, plus_minus
 from casepact.render.simulation.summary import Table, not_measured
 from casepact.render.simulation.tables import is_wanted
-from casepact.render.simulation.text import heading, prose, table_text
+from casepact.render.simulation.text import heading, in_blocks, prose, table_text
 from casepact.render.style import PLAIN, Style
 from casepact.scenario.model import Scenario
 
@@ -27,12 +27,14 @@ def sweep_text(
 ) -> str:
     """A sweep: a row a point, with what was kept of each obligation and how busy each team was.
 
+    Measures that have no room beside the others stand in tables of their own below, after the same values.
     ``words`` are the measures to show in their place (`casepact.render.simulation.tables.is_wanted`).
     """
     if not points:
         return "nothing was varied"
     lines = [*heading(points[0].study, scenario, width=width, style=style), ""]
-    lines += table_text(sweep_table(axes, points, words), width=width, style=style)
+    table = sweep_table(axes, points, words)
+    lines += in_blocks(table, keys=len(axes), width=width, style=style)
     lines += not_measured((measure for point in points for measure in point.study.measures()), words)
     return "\n".join(lines)
 

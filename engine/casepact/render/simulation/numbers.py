@@ -11,7 +11,7 @@ from casepact.experiment.measures import Measure, MeasureKind
 
 __all__ = [
     "amount_text",
-    "between_text",
+    "both_texts",
     "brief_length",
     "change_text",
     "count_text",
@@ -32,6 +32,13 @@ __all__ = [
 
 _BARS = "▁▂▃▄▅▆▇█"
 _MOST_DIGITS = 6
+_FINE = 2
+"""Digits after the point that a length of time is written with at the most, where there is a smaller unit."""
+_SURE = 10
+"""Half of an interval from which on digits after the point tell nothing."""
+_ONE = 0.95
+"""What is shown as one in the last digit at the least."""
+_UNITS = ((86_400.0, " d"), (3_600.0, " h"), (60.0, " min"), (1.0, " s"))
 _SHARES = frozenset((MeasureKind.ATTAINMENT, MeasureKind.UTILISATION))
 
 
@@ -93,12 +100,15 @@ def _number_digits(number: float) -> int:
 
 def brief_length(seconds: float) -> str:
     """A length of time in one unit, for tables: ``26 min``, ``9.5 h``, ``-1.9 d``."""
-    for unit, name in ((86_400, "d"), (3_600, "h"), (60, "min")):
-        if abs(seconds) >= 1.5 * unit:
-            number = seconds / unit
-            digits = 0 if abs(number) >= 9.95 or unit == 60 else 1
-            return f"{number:.{digits}f} {name}"
-    return f"{seconds:.0f} s"
+    unit, name = _unit_of(seconds)
+    number = seconds / unit
+    digits = 0 if abs(number) >= 9.95 or unit <= 60 else 1
+    return f"{number:.{digits}f}{name}"
+
+
+def _unit_of(seconds: float) -> tuple[float, str]:
+    """The largest unit of which a length has one and a half: its seconds, and its name after a number."""
+    return next(((unit, name) for unit, name in _UNITS if abs(seconds) >= 1.5 * unit), _UNITS[-1])
 
 
 def amount_text(measure: Measure, number: float) -> str:
@@ -167,50 +177,59 @@ def interval_text(measure: Measure, interval: Interval | None) -> str:
     """An estimate with its interval: ``98.9% (97.1 to 99.6%)``; a dash where there is none."""
     if interval is None:
         return "–"
-    if not interval.is_known:
-        return range_text(interval)
-    text = amount_text(measure, interval.estimate)
-    between = between_text(interval, share=measure.kind in _SHARES, length=is_length(measure.kind))
+    text, between = both_texts(measure, interval)
     return f"{text} ({between})" if between else text
 
 
-def between_text(interval: Interval | None, *, share: bool = False, length: bool = False) -> str:
-    """The ends of an interval: ``97.1 to 99.6%``; empty where one number is all there is.
+def both_texts(measure: Measure, interval: Interval) -> tuple[str, str]:
+    """An estimate, and the ends of its interval: ``98.9%``, ``97.1 to 99.6%``; of one number no ends.
 
-    Ends that would be written alike have more digits; where that tells nothing, half of the
-    interval stands in their place: ``±20 s``.
+    Where the ends would be written alike all three have more digits, and lengths one unit: ``2.05 min``,
+    ``2.00 to 2.10 min``. Where the interval has no width, that stands in their place: ``±0``.
     """
-    if interval is None or interval.low is None or interval.high is None or not interval.is_known:
-        return ""
-    written = share_text if share else length_text if length else number_text
-    low, high = written(interval.low), written(interval.high)
+    if not interval.is_known:
+        return range_text(interval), ""
+    text, half = amount_text(measure, interval.estimate), interval.half_width
+    if interval.low is None or interval.high is None or half is None:
+        return text, ""
+    name = "%" if is_share(measure.kind) else ""
+    low, high = amount_text(measure, interval.low), amount_text(measure, interval.high)
     if low == high:
-        return _narrow(interval, share=share, length=length)
-    return f"{low.removesuffix('%')} to {high}" if share else f"{low} to {high}"
+        fine, low, high, name = _alike(measure, interval, half)
+        if low == high:
+            return text, "±0"
+        text = fine
+    return text, f"{low.removesuffix(name)} to {high}"
 
 
-def _narrow(interval: Interval, *, share: bool, length: bool) -> str:
-    """An interval that is narrower than the rounding of its ends."""
-    assert interval.low is not None
-    assert interval.high is not None
-    half = interval.half_width or 0.0
-    if length:
-        return f"±{brief_length(half)}"
-    if share:
-        for digits in range(2, _MOST_DIGITS + 1):
-            low, high = share_text(interval.low, digits), share_text(interval.high, digits)
-            if low != high:
-                return f"{low.removesuffix('%')} to {high}"
-        return "±0.0"
-    return f"±{_half_text(half)}"
+def _alike(measure: Measure, interval: Interval, half: float) -> tuple[str, str, str, str]:
+    """An estimate and both ends in one unit, to as many digits, and that unit."""
+    unit, name, digits = _scale(measure, interval.estimate, half)
+    numbers = (interval.estimate, interval.low or 0.0, interval.high or 0.0)
+    text, low, high = (f"{number / unit:,.{digits}f}{name}" for number in numbers)
+    return text, low, high, name
 
 
-def _half_text(half: float, digits: int | None = None) -> str:
-    """Half of an interval, with so many digits as a number has, or with those that tell it from nothing."""
-    first = _number_digits(half) if digits is None else digits
-    return number_text(
-        half, next((more for more in range(first, _MOST_DIGITS) if round(half, more)), first if half else 0)
-    )
+def _scale(measure: Measure, estimate: float, half: float) -> tuple[float, str, int]:
+    """What an estimate and half of its interval are counted in together, its name, and their digits.
+
+    It is the unit of the estimate, or a smaller one where the half is next to nothing of that.
+    """
+    if is_share(measure.kind):
+        return 0.01, "%", _half_digits(half / 0.01)
+    if not is_length(measure.kind):
+        return 1.0, "", _half_digits(half)
+    largest = _unit_of(estimate)[0]
+    units = [(unit, name) for unit, name in _UNITS if unit <= largest]
+    unit, name = next(((u, n) for u, n in units if _half_digits(half / u) <= _FINE), units[-1])
+    return unit, name, _half_digits(half / unit)
+
+
+def _half_digits(half: float) -> int:
+    """Digits after the point that half of an interval is worth: it says how sure the others are."""
+    if not half or half >= _SURE:
+        return 0
+    return next((digits for digits in range(1, _MOST_DIGITS) if half * 10**digits >= _ONE), _MOST_DIGITS)
 
 
 def range_text(interval: Interval) -> str:
@@ -224,7 +243,7 @@ def range_text(interval: Interval) -> str:
 
 
 def plus_minus(measure: Measure, interval: Interval | None) -> str:
-    """A mean with half of its interval: ``2.5 h ±20 min``; a dash where there is none.
+    """A mean with half of its interval, in one unit and to as many digits: ``2.5 ±0.3 h``; a dash for none.
 
     Where one half is cut off at what is possible, both ends stand in its place: ``0.2 (0 to 0.6)``.
     """
@@ -232,17 +251,21 @@ def plus_minus(measure: Measure, interval: Interval | None) -> str:
         return "–"
     if not interval.is_known:
         return range_text(interval)
-    length = is_length(measure.kind)
-    text = brief_length(interval.estimate) if length else amount_text(measure, interval.estimate)
     half = interval.half_width
     if half is None:
-        return text
+        return (
+            brief_length(interval.estimate) if is_length(measure.kind) else both_texts(measure, interval)[0]
+        )
     if not interval.is_even:
-        between = between_text(interval, share=measure.kind in _SHARES, length=length)
-        return f"{text} ({between})" if between else text
-    if length:
-        return f"{text} ±{brief_length(half)}"
-    return f"{text} ±{_half_text(half * 100, 1) if measure.kind in _SHARES else _half_text(half)}"
+        if not is_length(measure.kind):
+            return interval_text(measure, interval)
+        text, low, high, name = _alike(measure, interval, half)
+        return f"{text} ({low.removesuffix(name)} to {high})"
+    if not half:
+        return f"{amount_text(measure, interval.estimate)} ±0"
+    unit, name, digits = _scale(measure, interval.estimate, half)
+    value, width = (f"{number / unit:,.{digits}f}" for number in (interval.estimate, half))
+    return f"{value}% ±{width}" if name == "%" else f"{value} ±{width}{name}"
 
 
 def change_text(measure: Measure, interval: Interval) -> str:
@@ -284,8 +307,7 @@ def _unit(measure: Measure, largest: float) -> tuple[float, str]:
         return 0.01, " points"
     if not is_length(measure.kind):
         return 1.0, ""
-    units = ((86_400.0, " d"), (3_600.0, " h"), (60.0, " min"))
-    return next(((unit, name) for unit, name in units if largest >= 1.5 * unit), (1.0, " s"))
+    return _unit_of(largest)
 
 
 def _digits(interval: Interval, unit: float) -> int:

@@ -11,8 +11,9 @@ from casepact.experiment.study import Study
 from casepact.model.policy import Policy
 from casepact.render.instants import instant_text
 from casepact.render.simulation.numbers import (
-    between_text,
+    both_texts,
     count_text,
+    interval_text,
     length_text,
     number_text,
     range_text,
@@ -95,14 +96,17 @@ def tiles_of(study: Study, obligations: Sequence[str] = ()) -> Iterator[tuple[st
     for name in shown:
         kept = _interval(study, _KIND.ATTAINMENT, name)
         if kept is not None and math.isfinite(kept.estimate):
-            yield share_text(kept.estimate), f"{plain_name(name)} kept", between_text(kept, share=True)
+            text, between = both_texts(Measure(_KIND.ATTAINMENT, name), kept)
+            yield text, f"{plain_name(name)} kept", between
     for team in layout.teams[:_MOST_TILES]:
         work = _interval(study, _KIND.UTILISATION, team)
         if work is not None:
-            yield share_text(work.estimate), f"{plain_name(team)} at work", between_text(work, share=True)
+            text, between = both_texts(Measure(_KIND.UTILISATION, team), work)
+            yield text, f"{plain_name(team)} at work", between
     backlog = _interval(study, _KIND.BACKLOG)
     if backlog is not None:
-        yield number_text(round(backlog.estimate)), "cases open on average", between_text(backlog)
+        text, between = both_texts(Measure(_KIND.BACKLOG), backlog)
+        yield text, "cases open on average", between
 
 
 def never_done(study: Study, obligations: Sequence[str] = ()) -> Iterator[str]:
@@ -131,10 +135,9 @@ def _kept(study: Study, name: str) -> Iterator[str]:
     judged = _interval(study, _KIND.JUDGED, name)
     if kept is None or judged is None or not judged.estimate:
         return
-    between = between_text(kept, share=True)
-    text = f"{plain_name(name).capitalize()}: {share_text(kept.estimate)} kept" + (
-        f" ({between})" if between else ""
-    )
+    measure = Measure(_KIND.ATTAINMENT, name)
+    value, between = both_texts(measure, kept)
+    text = f"{plain_name(name).capitalize()}: {value} kept" + (f" ({between})" if between else "")
     missed = 0.0 if late is None else late.estimate
     text += f", about {count_text(missed)} of {count_text(judged.estimate)} late." if missed else "."
     if missed and _interval(study, _KIND.MEDIAN_TIME, name) is None:
@@ -143,8 +146,7 @@ def _kept(study: Study, name: str) -> Iterator[str]:
     weakest = _weakest(study, name)
     if weakest is not None:
         cell, worst = weakest
-        between = between_text(worst, share=True)
-        text += f" Weakest: {cell}, {share_text(worst.estimate)}" + (f" ({between})." if between else ".")
+        text += f" Weakest: {cell}, {interval_text(measure, worst)}."
     yield text
 
 
@@ -211,8 +213,9 @@ def _told(study: Study) -> Iterator[str]:
         total = int(counts.sum())
         if total and weeks > 0:
             office = int(counts.reshape(7, 24)[:5, 9:18].sum()) / total
+            who = layout.role_title(role)
             yield (
-                f"{plain_name(role).capitalize()} is told {number_text(total / weeks)} times a week,"
+                f"{who[:1].upper()}{who[1:]} is told {number_text(total / weeks)} times a week,"
                 f" {1 - office:.0%} of that outside Monday to Friday 9 to 18."
             )
 
@@ -225,15 +228,13 @@ def _owed(study: Study) -> Iterator[str]:
     if due and not totals:
         yield "No credit is owed in the period."
     for total, owed in totals:
+        value, between = both_texts(total, owed)
         parts = [
             f"{_amount_text(part)} {one.unit} by {plain_name(one.rule.removeprefix('credits.'))}"
             for one, part in amounts
             if one.rule in study.tally.layout.credits and one.unit == total.unit and _is_something(part)
         ]
-        between = between_text(owed)
-        text = (
-            f"Credits owed in the period, if all cases are one customer's: {_amount_text(owed)} {total.unit}"
-        )
+        text = f"Credits owed in the period, if all cases are one customer's: {value} {total.unit}"
         text += f" ({between})" if between else ""
         caps = ", before the caps over several" if study.tally.layout.credit_caps else ""
         yield f"{text}; {', '.join(parts)}{caps}." if len(parts) > 1 else f"{text}."

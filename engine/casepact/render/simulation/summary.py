@@ -7,20 +7,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 
 from casepact.experiment.intervals import Interval
-from casepact.experiment.measures import Measure, MeasureKind
+from casepact.experiment.measures import REOPENED, Measure, MeasureKind
 from casepact.experiment.study import Study
 from casepact.frozen import dataclass
 from casepact.render.simulation.numbers import (
-    amount_text,
-    between_text,
+    both_texts,
     brief_length,
     count_text,
-    is_length,
-    is_share,
     measure_label,
     plus_minus,
-    range_text,
-    share_text,
     sparkline,
 )
 from casepact.render.simulation.tables import is_wanted
@@ -70,11 +65,17 @@ def obligations_table(study: Study, obligations: Sequence[str] = ()) -> Table:
     if not study.drawn:
         header, rows = _without(header, 3), [_without(row, 3) for row in rows]
     note = (
-        "Cases and late ones are of one run; a case counts again when it is reopened, or its clock"
-        " starts anew otherwise. Half in, 90% in: how soon, from the start of the clock."
+        f"Cases and late ones are of one run; a case counts again when it is reopened{_reopened(study)}, or"
+        " its clock starts anew otherwise. Half in, 90% in: how soon, from the start of the clock."
         " Tightest 5%: what was left until due, overdue with a minus, in the narrowest twentieth."
     )
     return Table(title="Promises", header=header, rows=tuple(rows), note=note)
+
+
+def _reopened(study: Study) -> str:
+    """How often cases were, which the share kept does not tell apart."""
+    times = study.interval(Measure(_KIND.CASES, REOPENED))
+    return f", {count_text(times.estimate)} times in all" if times and times.estimate else ""
 
 
 def shares_table(study: Study, obligations: Sequence[str] = ()) -> Table:
@@ -115,13 +116,15 @@ def _block(study: Study, name: str) -> Iterator[tuple[str, ...]]:
         judged = study.interval(Measure(_KIND.JUDGED, name, tier, severity))
         if judged is None or not judged.estimate:
             continue
-        kept = study.interval(Measure(_KIND.ATTAINMENT, name, tier, severity))
+        share = Measure(_KIND.ATTAINMENT, name, tier, severity)
+        kept = study.interval(share)
+        value, between = ("–", "–") if kept is None else both_texts(share, kept)
         late = study.interval(Measure(_KIND.BREACHES, name, tier, severity))
         yield (
             f"  {' '.join(filter(None, (tier, severity)))}" if tier or severity else name,
             count_text(judged.estimate),
-            "–" if kept is None else share_text(kept.estimate),
-            between_text(kept, share=True) or "–",
+            value,
+            between or "–",
             "–" if late is None else count_text(late.estimate),
             *(_length(study.interval(Measure(kind, name, tier, severity))) for kind in _LENGTHS),
         )
@@ -140,8 +143,7 @@ def measures_table(study: Study, words: Sequence[str]) -> Table:
         interval = study.interval(measure)
         asked = measure.text in words or (measure in once and is_wanted(measure, words))
         if interval is not None and asked:
-            between = between_text(interval, share=is_share(measure.kind), length=is_length(measure.kind))
-            value = amount_text(measure, interval.estimate) if interval.is_known else range_text(interval)
+            value, between = both_texts(measure, interval)
             row = (measure_label(measure), value, between or "–")
             rows.append(row if study.drawn else row[:2])
     level = f"{study.confidence * 100:g}%"

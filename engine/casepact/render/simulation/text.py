@@ -22,11 +22,15 @@ from casepact.render.style import PLAIN, Style
 from casepact.render.tables import cell_width, text_table, wrapped
 from casepact.scenario.model import Scenario
 
-__all__ = ["heading", "prose", "study_text", "table_text"]
+__all__ = ["heading", "in_blocks", "prose", "study_text", "table_text"]
 
 _BARS = 48
 _COLUMNS = 96
 """Cells of a line of prose at the most."""
+_WIDEST = 100
+"""Cells of a line of a table at the most, where it can be cut into several."""
+_BETWEEN = 2
+"""Cells between two columns."""
 
 
 def study_text(
@@ -129,6 +133,29 @@ def table_text(table: Table, *, width: int | None = None, style: Style = PLAIN, 
     lines = text_table(head, rows, width=width, style=style)
     note = [style.faint(line) for line in prose(table.note, width)] if table.note else []
     return [*lines, *note]
+
+
+def in_blocks(table: Table, *, keys: int, width: int | None = None, style: Style = PLAIN) -> list[str]:
+    """A table as lines of at most `_WIDEST` cells: what does not fit comes below, after the first ``keys``.
+
+    What there is to know to read it stands once, at the end.
+    """
+    rows = (table.header, *table.rows)
+    wide = [max(cell_width(row[column]) for row in rows) + _BETWEEN for column in range(len(table.header))]
+    room = min(width or _WIDEST, _WIDEST) + _BETWEEN - sum(wide[:keys])
+    blocks: list[list[int]] = [[]]
+    for column in range(keys, len(table.header)):
+        if blocks[-1] and sum(wide[other] for other in (*blocks[-1], column)) > room:
+            blocks.append([])
+        blocks[-1].append(column)
+    lines: list[str] = []
+    for number, block in enumerate(blocks):
+        shown = (*range(keys), *block)
+        header, *own = (tuple(row[column] for column in shown) for row in rows)
+        note = table.note if number == len(blocks) - 1 else ""
+        part = Table(title=table.title, header=header, rows=tuple(own), note=note)
+        lines += ([""] if number else []) + table_text(part, width=width, style=style)
+    return lines
 
 
 def prose(text: str, width: int | None) -> list[str]:

@@ -10,7 +10,7 @@ from casepact.experiment.measures import Measure, MeasureKind
 from casepact.experiment.study import Study
 from casepact.render.simulation.charts.figure import Figure, Spec
 from casepact.render.simulation.charts.theme import AFTER, BEFORE, INK, KEPT, LATE, STROKES, WIDTH
-from casepact.render.simulation.numbers import between_text, share_text, share_texts
+from casepact.render.simulation.numbers import interval_text, share_text, share_texts
 
 __all__ = ["FEW", "Cell", "attainment_figures", "cells_of", "change_figures"]
 
@@ -100,7 +100,7 @@ def _rows(studies: Sequence[tuple[str, Study]], obligation: str) -> Iterator[dic
                 "high": kept.estimate if kept.high is None else kept.high,
                 "few": sum(judged for _, judged in study.counts(measure)) < FEW,
                 "kept_text": text,
-                "text": f"{text} ({between})" if (between := between_text(kept, share=True)) else text,
+                "text": interval_text(measure, kept),
             }
 
 

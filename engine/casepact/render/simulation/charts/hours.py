@@ -50,15 +50,15 @@ def notice_figures(study: Study) -> Iterator[Figure]:
     told = [(int(notices[place].sum()), role, notices[place]) for place, role in enumerate(layout.roles)]
     told = sorted((row for row in told if row[0]), key=lambda row: -row[0])[:MOST_ROLES]
     for _, role, counts in told:
-        weekly = counts / weeks
+        weekly, who = counts / weeks, layout.role_title(role)
         yield Figure(
             name=f"told-{role}",
-            title=f"When {role} is told",
+            title=f"When {who} is told",
             caption=(
-                f"Times a week that {role} is told something, by the local hour in {layout.zone}:"
+                f"Times a week that {who} is told something, by the local hour in {layout.zone}:"
                 f" {number_text(float(weekly.sum()))} a week in all. The stronger the colour, the more often."
             ),
-            alternative=_when(role, weekly),
+            alternative=_when(who, weekly),
             spec=_heat_map(weekly),
         )
 
@@ -69,12 +69,12 @@ def weeks_of(study: Study) -> float:
     return study.replications * (layout.end - layout.start - layout.warm_up) / (7 * 86_400)
 
 
-def _when(role: str, weekly: NDArray[np.float64]) -> str:
+def _when(who: str, weekly: NDArray[np.float64]) -> str:
     top = int(weekly.argmax())
     night = weekly.reshape(7, 24)
     office = float(night[:5, 9:18].sum()) / float(weekly.sum())
     return (
-        f"{role} is told {number_text(float(weekly.sum()))} times a week, most often {DAY_NAMES[top // 24]}"
+        f"{who} is told {number_text(float(weekly.sum()))} times a week, most often {DAY_NAMES[top // 24]}"
         f" {top % 24:02d}:00 to {top % 24 + 1:02d}:00; {office:.0%} of it Monday to Friday from 9 to 18."
     )
 

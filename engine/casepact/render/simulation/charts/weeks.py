@@ -39,16 +39,18 @@ def notice_change_figures(before: Study, after: Study) -> Iterator[Figure]:
         first, second = one.get(role, nothing), other.get(role, nothing)
         if np.array_equal(first, second):
             continue
+        layout = after.tally.layout if role in other else before.tally.layout
+        who = layout.role_title(role)
         much, more = (number_text(round(float(weekly.sum()), 1)) for weekly in (first, second))
         yield Figure(
             name=f"told-{role}",
-            title=f"When {role} is told, before and after",
+            title=f"When {who} is told, before and after",
             caption=(
-                f"Times a week that {role} is told something, by the local hour in"
-                f" {before.tally.layout.zone}: {much} a week before, {more} after. The stronger the colour,"
+                f"Times a week that {who} is told something, by the local hour in"
+                f" {layout.zone}: {much} a week before, {more} after. The stronger the colour,"
                 " the more often."
             ),
-            alternative=f"{role} is told {much} times a week before and {more} after.",
+            alternative=f"{who} is told {much} times a week before and {more} after.",
             spec=_heat_maps(first, second),
         )
 
