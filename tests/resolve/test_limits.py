@@ -5,9 +5,12 @@ Each would run for ever, or past Python's stack, if some pass were exponential o
 
 from __future__ import annotations
 
+import pytest
+
 from casepact.resolve import resolve_text
 from casepact.resolve.calendar_names import MOST_PARTS
 from casepact.resolve.report import MOST_ERRORS
+from casepact.syntax import misplaced
 
 HEAD = "casepact: 1\npolicy: large\ntiers: {basic: {}}\nseverities: {high: High}\n"
 
@@ -84,3 +87,11 @@ def test_a_table_over_three_facts() -> None:
     assert found == []
     assert policy is not None
     assert len(policy.obligations["a"].clauses) == len(values) ** 2
+
+
+def test_each_word_of_a_long_duty_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at: list[str] = []
+    monkeypatch.setattr(misplaced, "misspelled_keyword", looked_at.append)
+
+    assert codes(f"terms: {{x: vendor must log {'a ' * 1500}}}\n") == {}
+    assert len(looked_at) <= 1502

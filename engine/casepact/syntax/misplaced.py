@@ -169,7 +169,7 @@ def find_misplaced(words: Sequence[Word]) -> Misplaced | None:
     if words and words[0].name in LINKS:
         return _stretch(words[:1], _FREE)
     for place, word in enumerate(words):
-        if any(misspelled_keyword(item.name) for item in words[:place]):
+        if place and misspelled_keyword(words[place - 1].name):
             return None  # `wen severity is high`: the first fault is the keyword, which the resolver tells
         often = _so_often(words[place : place + 4])
         if often is not None:
