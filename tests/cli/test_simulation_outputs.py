@@ -89,7 +89,14 @@ def test_a_measure_is_told_alone(small: Desk) -> None:
     [
         (
             "cases",
-            ["cases(opened)", "cases(ended)", "cases(declined)", "cases(withdrawn)", "cases(not covered)"],
+            [
+                "cases(opened)",
+                "cases(ended)",
+                "cases(declined)",
+                "cases(withdrawn)",
+                "cases(not covered)",
+                "cases(reopened)",
+            ],
         ),
         ("team_lead", ["notices(team_lead)"]),
         ("utilisation", ["utilisation(desk)"]),
