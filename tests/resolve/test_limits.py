@@ -5,12 +5,15 @@ Each would run for ever, or past Python's stack, if some pass were exponential o
 
 from __future__ import annotations
 
-import pytest
+from typing import TYPE_CHECKING
 
 from casepact.resolve import resolve_text
 from casepact.resolve.calendar_names import MOST_PARTS
 from casepact.resolve.report import MOST_ERRORS
 from casepact.syntax import misplaced
+
+if TYPE_CHECKING:
+    import pytest
 
 HEAD = "casepact: 1\npolicy: large\ntiers: {basic: {}}\nseverities: {high: High}\n"
 
