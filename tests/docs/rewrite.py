@@ -10,13 +10,14 @@ from pathlib import Path
 
 from tests.docs.walkthrough import output_of, rewritten
 
-__all__ = ["DRAWING", "EXAMPLES", "KEPT", "LANGUAGE", "README", "ROOT", "drawing"]
+__all__ = ["DRAWING", "EXAMPLES", "KEPT", "LANGUAGE", "README", "ROOT", "WEEK", "drawing", "week"]
 
 ROOT = Path(__file__).resolve().parents[2]
 LANGUAGE = ROOT / "docs" / "language.md"
 README = ROOT / "README.md"
 EXAMPLES = ROOT / "docs" / "examples"
 DRAWING = ROOT / "docs" / "images" / "bramblewick.svg"
+WEEK = ROOT / "docs" / "images" / "openback-week.svg"
 
 KEPT = ("bramblewick.txt", "bramblewick.yaml", "outage.yaml", "orchard.yaml", "global.yaml")
 """Files that the reader of the walk through the language ends up with."""
@@ -25,6 +26,13 @@ KEPT = ("bramblewick.txt", "bramblewick.yaml", "outage.yaml", "orchard.yaml", "g
 def drawing() -> str:
     """The machine of the walk's policy, as SVG."""
     return output_of("graph", str(EXAMPLES / "bramblewick.yaml"), "--format", "svg")
+
+
+def week() -> str:
+    """The week of the team in the simulation that the README shows, as SVG."""
+    with tempfile.TemporaryDirectory() as folder:
+        output_of("simulate", str(ROOT / "policies/scenarios/openback.yaml"), "-n", "20", "--charts", folder)
+        return Path(folder, "team-frontline.svg").read_text(encoding="utf-8")
 
 
 def main() -> None:
@@ -36,6 +44,7 @@ def main() -> None:
         for kept in KEPT:
             (EXAMPLES / kept).write_bytes((folder / kept).read_bytes())
     DRAWING.write_text(drawing(), encoding="utf-8")
+    WEEK.write_text(week(), encoding="utf-8")
     README.write_text(rewritten(README.read_text(encoding="utf-8"), ROOT), encoding="utf-8")
 
 

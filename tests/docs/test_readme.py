@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.docs.rewrite import DRAWING, README, ROOT, drawing
+import pytest
+
+from tests.docs.rewrite import DRAWING, README, ROOT, WEEK, drawing, week
 from tests.docs.walkthrough import blocks_of, follow
 
 DOCUMENT = README.read_text(encoding="utf-8")
@@ -18,6 +20,14 @@ def test_the_commands_print_what_the_readme_shows() -> None:
 
 def test_the_drawing_is_the_machine_of_the_example() -> None:
     assert DRAWING.read_text(encoding="utf-8") == drawing()
+
+
+@pytest.mark.slow
+def test_the_chart_is_drawn_by_the_command_it_stands_by() -> None:
+    pytest.importorskip("vl_convert")
+    pytest.importorskip("llvmlite")
+    assert WEEK.read_text(encoding="utf-8") == week()
+    assert "simulate policies/scenarios/openback.yaml -n 20 --charts" in DOCUMENT.replace("\n", " ")
 
 
 def test_the_excerpt_is_from_the_policy_it_speaks_of() -> None:

@@ -11,6 +11,7 @@ from casepact.experiment.study import Study
 from casepact.render.simulation.charts.figure import Figure, Spec
 from casepact.render.simulation.charts.theme import AFTER, BEFORE, INK, KEPT, LATE, STROKES, WIDTH
 from casepact.render.simulation.numbers import interval_text, share_text, share_texts
+from casepact.render.simulation.story import plain_name
 
 __all__ = ["FEW", "Cell", "attainment_figures", "cells_of", "change_figures"]
 
@@ -52,7 +53,7 @@ def attainment_figures(study: Study, obligations: Sequence[str] = ()) -> Iterato
         if rows:
             yield Figure(
                 name=f"kept-{name}",
-                title=f"{name}: share kept",
+                title=f"{plain_name(name).capitalize()}: share kept",
                 caption=(
                     f"{_dots(study)}. A hollow dot rests on fewer than {FEW} cases in all runs together."
                     f"{_bound(study, name)}"
@@ -77,7 +78,7 @@ def change_figures(before: Study, after: Study, obligations: Sequence[str] = ())
         if rows:
             yield Figure(
                 name=f"kept-{name}",
-                title=f"{name}: share kept, before and after",
+                title=f"{plain_name(name).capitalize()}: share kept, before and after",
                 caption=f"{_dots(drawn, 'mark')}: grey squares before, blue dots after.",
                 alternative=_described(rows),
                 spec=_spec(rows, before, name),

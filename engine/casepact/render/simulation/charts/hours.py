@@ -21,6 +21,7 @@ from casepact.render.simulation.charts.theme import (
     WIDTH,
 )
 from casepact.render.simulation.numbers import number_text
+from casepact.render.simulation.story import plain_name
 from casepact.simulation.hours import GRID as QUARTER
 from casepact.simulation.hours import WEEK, hours_of_week
 from casepact.syntax.ast.calendar import DAY_NAMES
@@ -162,7 +163,7 @@ def staffing_figures(study: Study) -> Iterator[Figure]:
         top = int(queued.argmax())
         yield Figure(
             name=f"team-{team}",
-            title=f"{team}: a week of work",
+            title=f"{plain_name(team).capitalize()}: a week of work",
             caption=(
                 "The mean week, by local hour: above, the people who are there (grey) and those at work"
                 f" (blue); below, the cases that wait for one of them.{_overtime(staffed, busy)}"

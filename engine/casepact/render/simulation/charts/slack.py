@@ -12,6 +12,7 @@ from casepact.experiment.study import Study
 from casepact.render.simulation.charts.figure import Figure, Spec
 from casepact.render.simulation.charts.theme import INK, KEPT, LATE, WIDTH
 from casepact.render.simulation.numbers import share_text
+from casepact.render.simulation.story import plain_name
 from casepact.simulation.sketch import SIGNED_BINS, Sketch, values_of
 
 __all__ = ["slack_figures"]
@@ -43,7 +44,7 @@ def slack_figures(study: Study, obligations: Sequence[str] = ()) -> Iterator[Fig
             continue
         yield Figure(
             name=f"slack-{name}",
-            title=f"{name}: how early, how late",
+            title=f"{plain_name(name).capitalize()}: how early, how late",
             caption=(
                 "The share of cases by the time between when it was done and when it was due, by the wall"
                 " clock: orange is late, blue in time; the nearer to where the colours meet, the narrower."

@@ -18,6 +18,7 @@ from casepact.render.simulation.charts.hours import (
 )
 from casepact.render.simulation.charts.theme import AFTER, BEFORE, FAINT, WIDTH
 from casepact.render.simulation.numbers import number_text
+from casepact.render.simulation.story import plain_name
 from casepact.simulation.hours import WEEK
 from casepact.syntax.ast.calendar import DAY_NAMES
 
@@ -117,7 +118,7 @@ def staffing_change_figures(before: Study, after: Study) -> Iterator[Figure]:
         )
         yield Figure(
             name=f"team-{team}",
-            title=f"{team}: a week of work, before and after",
+            title=f"{plain_name(team).capitalize()}: a week of work, before and after",
             caption=(
                 "The mean week, by local hour, grey and dashed before, blue after: the people on shift, those"
                 " at work, and the cases that wait for one of them."
