@@ -100,3 +100,17 @@ def test_that_the_zone_of_the_policy_is_no_calendars_is_said_where_there_is_one(
 
     assert found.code == "zone-missing"
     assert ("the policy's own `zone` is for months and dates" in (found.help or "")) is said
+
+
+@pytest.mark.parametrize(
+    "written, section",
+    [
+        ("terms: {x: vendor must log when channel is email}", "channels"),
+        ("terms: {x: {say: vendor must log, cite: page:1}}", "sources"),
+        ("credits: {x: 5% of fee per breach of late}", "targets"),
+    ],
+)
+def test_where_none_is_declared_the_section_is_named(written: str, section: str) -> None:
+    found = found_in(f"tiers: {{basic: {{}}}}\nseverities: {{high: High}}\n{written}\n")
+
+    assert f"declare it under `{section}`" in [item.help for item in found]

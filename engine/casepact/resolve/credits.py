@@ -30,6 +30,9 @@ def _credit_items(node: Node | None, vocabulary: Vocabulary) -> Iterator[tuple[s
             fields = Fields(own, path, vocabulary.report, ("say", *NOTE_KEYS), "a list of credits")
             listed, shared = inner, read_note(path, fields.span, fields, vocabulary)
         if isinstance(listed, Sequence):
+            if not listed.items:
+                message, help_ = f"`{path}` says nothing", "write a credit, or `unspecified`"
+                vocabulary.report.add("empty-sentence", message, listed.span, help_=help_)
             yield from ((band_path, band, shared) for band_path, band, _ in items_of(listed, path))
         else:
             yield path, item, None

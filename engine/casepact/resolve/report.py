@@ -22,6 +22,9 @@ _MOST_COMPARED = 20_000
 _MOST_PLACES = 8
 """Further places shown with a fault that many places share."""
 
+_SECTIONS = frozenset({"channel", "feature", "role", "source", "target"})
+"""What a section of its name declares, which may be absent."""
+
 
 class Report:
     """A list of diagnostics under construction. The same fault at the same place is kept once.
@@ -100,7 +103,8 @@ class Report:
             names = sorted(known) if isinstance(known, AbstractSet) else [*known]
             some = names[:8] if len(names) <= 8 else names[:7]
             listed = ", ".join(f"`{item}`" for item in some) + (", ..." if len(known) > 8 else "")
-            help_ = f"declared are {listed}" if known else "none is declared"
+            none = f"declare it under `{kind}s`" if kind in _SECTIONS else "none is declared"
+            help_ = f"declared are {listed}" if known else none
         diagnostic = Diagnostic(code, message, span, help=help_, related=related)
         if places or self._has_room(diagnostic):
             places[span] = diagnostic

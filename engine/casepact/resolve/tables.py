@@ -267,7 +267,8 @@ def _read_alternatives(
 
 
 def _report_nothing(table: _Table, path: str, span: Span) -> None:
-    help_ = f"write {table.what}, `none` or `unspecified`"
+    none = ", `none`" if table.what.startswith("a target") else ""
+    help_ = f"write {table.what}{none} or `unspecified`"
     table.vocabulary.report.add("empty-sentence", f"`{path}` says nothing", span, help_=help_)
 
 
