@@ -82,10 +82,12 @@ ADJUSTING = of_severity | conditions(
 @st.composite
 def policies(draw: st.DrawFn) -> str:
     offered = draw(st.sampled_from(("email", "email, phone")))
+    flag = draw(st.sampled_from(("boolean", "{type: boolean, default: yes}")))
+    level = draw(st.sampled_from(("low | mid | high", "{type: low | mid | high, default: low}")))
     lines = [
         "casepact: 1",
         "policy: example",
-        "case: {flag: boolean, level: low | mid | high, users: integer 0 to 3}",
+        f"case: {{flag: {flag}, level: {level}, users: integer 0 to 3}}",
         "channels: {email: E-mail, phone: Telephone}",
         f"tiers: {{basic: {{channels: [{offered}]}}, plus: {{channels: [email, phone]}}}}",
         "severities:",

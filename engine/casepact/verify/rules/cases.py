@@ -88,6 +88,7 @@ class Cases:
 
     _openings: Openings = field(init=False)
     _coverable: bool | None = None
+    _failing: Sequence[Requirement] | None = None
     _touches: dict[int, tuple[Expression, frozenset[object]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -135,6 +136,15 @@ class Cases:
         return self._search(together(*conditions, *(item.condition for item in required)))
 
     @property
+    def _failed_by_default(self) -> Sequence[Requirement]:
+        """The requirements that a case fails of which nothing is said."""
+        if self._failing is None:
+            at = usual_instant(self.policy)
+            completed = self.complete({}, at)
+            self._failing = [item for item in self.requirements if self.holds(item.fails, completed, at)]
+        return self._failing
+
+    @property
     def coverable(self) -> bool:
         """Whether any case at all is covered."""
         if self._coverable is None:
@@ -151,6 +161,11 @@ class Cases:
         """Whether a condition holds for a completed case."""
         return evaluate(condition, completed.facts, self._world(completed.facts, at))
 
+    def is_kept_out(self, facts: Facts, at: int) -> bool:
+        """Whether something is known that keeps a case of these facts out."""
+        completed = self.complete(facts, at)
+        return any(self.holds(item.fails, completed, at) for item in self.requirements)
+
     def _world(self, facts: Facts, at: int) -> CaseWorld:
         return CaseWorld(self.book, with_defaults(self.policy, facts), at)
 
@@ -164,10 +179,15 @@ class Cases:
     def _connected(
         self, conditions: Sequence[Expression], apart_from: frozenset[str]
     ) -> Sequence[Requirement]:
-        """The requirements that facts of the conditions have a part in, directly or through one another."""
+        """The requirements that facts of the conditions have a part in, directly or through one another.
+
+        Those too that a case fails of which nothing is said, since defaults are said of it.
+        """
         left = [item for item in self.requirements if not item.mentions & apart_from]
         reached = frozenset[object]().union(*map(self._touched, conditions))
-        taken: list[Requirement] = []
+        taken = [item for item in left if item in self._failed_by_default]
+        left = [item for item in left if item not in taken]
+        reached = reached.union(*(item.touches for item in taken))
         while True:
             near = [item for item in left if item.touches & reached]
             if not near:

@@ -13,7 +13,7 @@ from casepact.model.fact import Facts, FactValue
 from casepact.verify.rules.boxes import Space, TooMany
 from casepact.verify.rules.cases import Case, Cases
 from casepact.verify.rules.cells import is_between, is_ordered, plainer
-from casepact.verify.rules.region import UNSHOWN, case_text, narrowed
+from casepact.verify.rules.region import UNSHOWN, case_text, facts_to_show
 from casepact.verify.rules.showing import condition_of, mark_of, text_of
 
 __all__ = ["MOST", "Hole", "Holes", "covered_by", "holes_of", "marks_of"]
@@ -197,7 +197,7 @@ class _Search:
         policy = self.cases.policy
         mark = mark_of(policy, self.space, box)
         plain = self.plain(case, [inside, *others])
-        facts = narrowed(policy, plain.facts, lambda facts: self.shows(condition, facts, plain.at))
+        facts = facts_to_show(self.cases, plain, lambda facts: self.shows(condition, facts, plain.at))
         text = text_of(policy, self.space, box)
         return None if facts is None else Hole(text, (mark,), facts, plain.at)
 
@@ -205,7 +205,7 @@ class _Search:
         if case is None:
             return None
         plain = self.plain(case, [])
-        facts = narrowed(self.cases.policy, plain.facts, lambda facts: self.is_hole(facts, plain.at))
+        facts = facts_to_show(self.cases, plain, lambda facts: self.is_hole(facts, plain.at))
         if facts is None:
             return None
         return Hole(case_text(self.cases.policy, facts), mark, facts, plain.at)

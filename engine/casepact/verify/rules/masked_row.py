@@ -13,7 +13,7 @@ from casepact.verify.rules.cases import Case, Cases, cases_of
 from casepact.verify.rules.definitions import Row, Table, remembered, tables_of
 from casepact.verify.rules.finding import finding
 from casepact.verify.rules.pairs import meets
-from casepact.verify.rules.region import narrowed
+from casepact.verify.rules.region import facts_to_show
 from casepact.verify.witness import decide_witness
 
 __all__ = ["MASKED_ROW", "masked_rows"]
@@ -67,7 +67,7 @@ def _witness(cases: Cases, table: Table, row: Row, case: Case) -> Witness | None
             cases.holds(other.guard, completed, case.at) is True for other in table.rows
         )
 
-    facts = narrowed(cases.policy, case.facts, taken)
+    facts = facts_to_show(cases, case, taken)
     if facts is None:
         return None
     return decide_witness(cases.policy, facts, case.at, f"another row answers than `{row.note.id}`")

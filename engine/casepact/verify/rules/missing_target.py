@@ -14,7 +14,7 @@ from casepact.verify.rules.answering import Answering, Combination, answers_of, 
 from casepact.verify.rules.cases import Cases, cases_of
 from casepact.verify.rules.effective import ranking
 from casepact.verify.rules.finding import finding, undecided
-from casepact.verify.rules.region import narrowed, region_text
+from casepact.verify.rules.region import facts_to_show, region_text
 from casepact.verify.witness import decide_witness
 
 __all__ = ["MISSING_TARGET"]
@@ -94,7 +94,7 @@ def _witness(cases: Cases, answering: Answering, combination: Combination) -> Wi
             cases.holds(clause.guard, completed, case.at) is False for clause in clauses
         )
 
-    facts = narrowed(cases.policy, case.facts, shows)
+    facts = facts_to_show(cases, case, shows)
     if facts is None:
         return None
     note = f"`{answering.obligation.name}` is not among what is owed"

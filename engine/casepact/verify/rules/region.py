@@ -8,10 +8,11 @@ from casepact.machine.text import expression_text
 from casepact.model.expression import FactIn, all_of
 from casepact.model.fact import Enumeration, Facts, FactValue
 from casepact.model.policy import Policy
+from casepact.verify.rules.cases import Case, Cases
 from casepact.verify.rules.cells import is_ordered
 from casepact.verify.witness import setting_pairs
 
-__all__ = ["ANY_CASE", "UNSHOWN", "Region", "case_text", "narrowed", "region_text"]
+__all__ = ["ANY_CASE", "UNSHOWN", "Region", "case_text", "facts_to_show", "narrowed", "region_text"]
 
 Region = Mapping[str, frozenset[FactValue]]
 """The cases that have one of some values of each of some facts."""
@@ -36,6 +37,19 @@ def narrowed(policy: Policy, facts: Facts, holds: Callable[[Facts], bool]) -> di
         if holds(rest):
             left = rest
     return left
+
+
+def facts_to_show(cases: Cases, case: Case, holds: Callable[[Facts], bool]) -> dict[str, FactValue] | None:
+    """As few facts of a case as show what holds of it; see `narrowed`.
+
+    What is left of a reachable case is not kept out: a fact that is left out may have its default instead.
+    """
+    is_out = cases.is_kept_out(case.facts, case.at)
+    return narrowed(
+        cases.policy,
+        case.facts,
+        lambda facts: holds(facts) and (is_out or not cases.is_kept_out(facts, case.at)),
+    )
 
 
 def region_text(policy: Policy, region: Region) -> str:

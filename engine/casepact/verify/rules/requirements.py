@@ -42,6 +42,8 @@ class Requirement:
 
     kind: BarKind
     note: Note
+    fails: Expression
+    """The condition of the policy under which a case is kept out."""
     condition: Expression
     mentions: frozenset[str]
     """The facts it speaks of, derived ones among them."""
@@ -53,7 +55,7 @@ def requirements_of(policy: Policy, effective: Effective) -> Iterator[Requiremen
     """What a reachable case meets: that nothing is known to keep it out."""
     for bar in bars_of(policy):
         condition = effective.not_true(bar.fails)
-        yield Requirement(bar.kind, bar.note, condition, facts_of(bar.fails), touched(condition))
+        yield Requirement(bar.kind, bar.note, bar.fails, condition, facts_of(bar.fails), touched(condition))
 
 
 def bars_of(policy: Policy) -> Iterator[Bar]:

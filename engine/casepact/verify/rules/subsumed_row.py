@@ -12,7 +12,7 @@ from casepact.verify.rules.cases import Case, Cases, cases_of
 from casepact.verify.rules.definitions import Row, Table, tables_of
 from casepact.verify.rules.finding import finding
 from casepact.verify.rules.pairs import near_pairs
-from casepact.verify.rules.region import narrowed
+from casepact.verify.rules.region import facts_to_show
 from casepact.verify.rules.table_overlap import lies_within
 from casepact.verify.witness import decide_witness
 
@@ -52,7 +52,7 @@ def _diagnostic(cases: Cases, table: Table, narrow: Row, wide: Row, case: Case) 
         )
 
     policy = cases.policy
-    facts = narrowed(policy, case.facts, both)
+    facts = facts_to_show(cases, case, both)
     witness = None
     if facts is not None:
         note = f"the answer is that of both; it stays as it is without `{narrow.note.id}`"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from casepact.checks.walk import conditions_of
+from casepact.checks.walk import conditions_of, leaves_open
 from casepact.model.expression import (
     FALSE,
     TRUE,
@@ -55,15 +55,20 @@ def users_of(policy: Policy, name: str) -> Iterator[User]:
     for guard in _asked(policy):
         for atom in dict.fromkeys(atoms(guard)):
             if isinstance(atom, OpenedDuring) and _reaches(policy, atom.calendar, name):
-                # Where its answer matters, the condition holds with one of the two at least.
-                either = any_of(*(_put(guard, atom, value) for value in (TRUE, FALSE)))
-                yield User(either, atom.calendar)
+                yield User(_hangs_on(guard, atom), atom.calendar)
 
 
 def _asked(policy: Policy) -> Iterator[Expression]:
     """The conditions that are asked when a case is opened; transitions, credits and promises come later."""
     lifecycle = replace(policy.lifecycle, transitions=())
     return conditions_of(replace(policy, lifecycle=lifecycle, credits=(), promises=()))
+
+
+def _hangs_on(guard: Expression, atom: OpenedDuring) -> Expression:
+    """Where the answer to a question decides a condition, or may where something is left open."""
+    one, other = (_put(guard, atom, value) for value in (TRUE, FALSE))
+    either = any_of(one, other)
+    return either if leaves_open(guard) else all_of(either, negate(all_of(one, other)))
 
 
 def _put(guard: Expression, atom: OpenedDuring, value: Expression) -> Expression:
