@@ -16,7 +16,7 @@ from casepact.experiment.running import run_study
 from casepact.experiment.study import Hourly
 from casepact.experiment.varying import Found, Probe
 from casepact.render.simulation.changes import differences_table, verdicts
-from casepact.render.simulation.exploring import found_table, found_words
+from casepact.render.simulation.exploring import found_table, found_text, found_words
 from casepact.render.simulation.numbers import (
     amount_text,
     both_texts,
@@ -37,7 +37,7 @@ from casepact.render.tables import cell_width
 from casepact.scenario.model import Patience
 from tests.experiment.scenarios import scenario_with, small_scenario
 from tests.render.simulation.goldens import FOLDER, GOLDEN
-from tests.render.simulation.results import comparison, study
+from tests.render.simulation.results import comparison, found, study
 
 KEPT = Measure(MeasureKind.ATTAINMENT, "first_response")
 WAIT = Measure(MeasureKind.RESPONSE_WAIT, "desk")
@@ -395,6 +395,13 @@ def test_an_estimate_and_half_of_its_interval_have_the_same_digits(
 )
 def test_a_length_and_half_of_its_interval_have_one_unit(seconds: float, half: float, said: str) -> None:
     assert plus_minus(WAIT, Interval(seconds, seconds - half, seconds + half, 9)) == said
+
+
+def test_what_a_search_found_is_wrapped_as_all_prose() -> None:
+    long = replace(found(), path="staff.the_desk_that_answers_whoever_calls_at_night_or_on_a_holiday.size")
+    lines = found_text(long).splitlines()
+    assert max(map(len, lines[: lines.index("")])) <= 96
+    assert len(lines[: lines.index("")]) > 1
 
 
 @pytest.mark.parametrize("width", [None, 60, 200])

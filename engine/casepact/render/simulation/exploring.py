@@ -83,7 +83,8 @@ def _cell(measure: Measure, point: Point) -> str:
 def found_text(found: Found, *, width: int | None = None, style: Style = PLAIN) -> str:
     """What a search found, and the values it tried."""
     words = found_words(found)
-    lines = [style.bad(words[0]) if found.value is None else style.strong(words[0]), ""]
+    first = style.bad if found.value is None else style.strong
+    lines = [*map(first, prose(words[0], width)), ""]
     lines += table_text(found_table(found), width=width, style=style, words=1)
     lines += [style.open(line) for text in words[1:] for line in prose(text, width)]
     return "\n".join(lines)
