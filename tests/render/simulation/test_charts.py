@@ -19,7 +19,12 @@ from casepact.render.simulation.charts.attainment import attainment_figures
 from casepact.render.simulation.charts.backlog import backlog_figure
 from casepact.render.simulation.charts.figure import Figure
 from casepact.render.simulation.charts.flows import flow_figure
-from casepact.render.simulation.charts.hours import notice_figures, staffing_figures, weekly_means
+from casepact.render.simulation.charts.hours import (
+    heat_layers,
+    notice_figures,
+    staffing_figures,
+    weekly_means,
+)
 from casepact.render.simulation.charts.pictures import altair_chart, inline_svg, png_picture, svg_picture
 from casepact.render.simulation.charts.slack import slack_figures
 from casepact.render.simulation.charts.study import study_figures
@@ -256,6 +261,14 @@ def test_a_change_shows_teams_and_who_is_told_before_and_after() -> None:
         weeks = one.replications * 2
         times = sum(row["times"] for row in told if row["run"] == run)
         assert times == pytest.approx(int(one.tally.notices.sum()) / weeks, abs=0.01)
+
+
+@pytest.mark.parametrize("top", [0.0007, 0.045, 1.4, 2.1, 25.0, 900.0])
+def test_no_two_steps_of_a_colour_are_written_alike(top: float) -> None:
+    colour = heat_layers(top)[1]["encoding"]["color"]
+    steps = len(colour["scale"]["range"])
+    written = [format(top * step / steps, colour["legend"]["format"]) for step in range(1, steps)]
+    assert len({*written}) == steps - 1
 
 
 def test_roles_are_called_by_their_titles() -> None:

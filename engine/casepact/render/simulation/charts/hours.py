@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -136,7 +137,9 @@ def heat_layers(top: float) -> list[Spec]:
 
 
 def _digits(top: float) -> str:
-    return ".0f" if top >= 20 else ".1f" if top >= 1.5 else ".2f"
+    """How numbers are written that tell the steps of the colour apart."""
+    step = top / len(HEAT)
+    return f".{max(0, math.ceil(-math.log10(step)))}f" if step > 0 else ".0f"
 
 
 def weekly_means(study: Study, hourly: NDArray[Any]) -> NDArray[np.float64]:
