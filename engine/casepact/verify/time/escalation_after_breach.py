@@ -17,7 +17,7 @@ from casepact.time.curves import Stretches, compare, later_where
 from casepact.verify.cutting import EVERYTHING, Box, Choosers, Part, split
 from casepact.verify.rules.cases import Case
 from casepact.verify.time.alone import alone
-from casepact.verify.time.rungs import Step, case_of, choosers_of_steps, reached, rung_words, shown_facts
+from casepact.verify.time.rungs import Step, case_at, choosers_of_steps, reached, rung_words, shown_facts
 from casepact.verify.time.situations import LIMIT
 from casepact.verify.time.timing import Range, Timing, Unknown, is_owed, timing_of
 from casepact.verify.time.undecided import undecided
@@ -98,7 +98,8 @@ def _clause(timing: Timing, ladder: Ladder, clause: Clause) -> Iterator[Diagnost
             found.append(late)
     found.sort(key=lambda late: -late.late.seconds)
     for late in found:
-        case = case_of(timing.policy, (clause.guard, late.rung.guard), late.box)
+        both = (clause.guard, late.rung.guard)
+        case = case_at(timing, ladder.note, both, late.box, late.worst[0])
         if case is not None:
             yield _said(timing.policy, clause, late, case)
             return

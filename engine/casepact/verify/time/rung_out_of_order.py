@@ -15,12 +15,11 @@ from casepact.source import Diagnostic, Level
 from casepact.syntax.ast.escalation import AtTime
 from casepact.time.curves import Comparison
 from casepact.verify.cutting import EVERYTHING, Box, split
-from casepact.verify.rules.cases import Case
 from casepact.verify.time.between import Swapped, told_once
 from casepact.verify.time.inversion import order_of
 from casepact.verify.time.rungs import (
     Step,
-    case_of,
+    case_at,
     choosers_of_steps,
     reached,
     rung_words,
@@ -61,7 +60,7 @@ def _run(policy: Policy) -> Iterator[Diagnostic]:
             ]
             for pair in combinations(rungs, 2)
         )
-        yield from told_once(filter(None, found), partial(_swapped, rungs), partial(_said, policy, ladder))
+        yield from told_once(filter(None, found), partial(_swapped, rungs), partial(_said, timing, ladder))
     yield from undecided(timing, RUNG_OUT_OF_ORDER.code)
 
 
@@ -95,10 +94,11 @@ def _compare(timing: Timing, ladder: Ladder, one: Step, other: Step) -> Iterator
             yield _Swap((one.rung, other.rung), part.box, conditions, order.found, order.worst, at)
 
 
-def _said(policy: Policy, ladder: Ladder, swaps: list[_Swap]) -> Diagnostic | None:
+def _said(timing: Timing, ladder: Ladder, swaps: list[_Swap]) -> Diagnostic | None:
+    policy = timing.policy
     swaps.sort(key=lambda swap: (-(swap.worst[1] if swap.worst else 0), -swap.found.later))
     for swap in swaps[:LIMIT]:
-        case: Case | None = case_of(policy, swap.conditions, swap.box)
+        case = case_at(timing, swap.rungs[1].note, swap.conditions, swap.box, swap.at)
         if case is None:
             continue
         first, second = swap.rungs

@@ -11,6 +11,7 @@ from casepact.machine.triggers import obligation_of, trigger_text
 from casepact.model.clause import Clause, Ladder, Rung
 from casepact.model.expression import TRUE, Expression, OpenedDuring
 from casepact.model.fact import Facts, FactValue
+from casepact.model.note import Note
 from casepact.model.partial import atoms, specialise_expression
 from casepact.model.policy import Policy
 from casepact.syntax.ast.escalation import AfterAmount, AtShare, BeforeDue, OnBreach, OnCycle, OnEvent
@@ -24,6 +25,7 @@ from casepact.verify.time.timing import Range, Timing, Unknown, is_owed
 
 __all__ = [
     "Step",
+    "case_at",
     "case_of",
     "choosers_of_steps",
     "filled",
@@ -143,6 +145,24 @@ def case_of(policy: Policy, conditions: tuple[Expression, ...], box: Box) -> Cas
     ]
     met = map(cases.effective.true, (*timeless, *box.conditions))
     return case_like(cases, box.facts.get("severity"), *met)
+
+
+def case_at(timing: Timing, note: Note, conditions: tuple[Expression, ...], box: Box, at: int) -> Case | None:
+    """`case_of`, opened at an instant.
+
+    Where such a case is none at that instant, since hours have a part in what it is or whether it is
+    covered, ``note`` is written down as given up: another case may show it, or another instant.
+    """
+    cases = cases_of(timing.policy)
+    case = case_of(timing.policy, conditions, box)
+    if case is None:
+        return None
+    completed = cases.complete(case.facts, at)
+    met = all(cases.holds(item, completed, at) for item in (*conditions, *box.conditions))
+    if not met or cases.is_kept_out(case.facts, at):
+        timing.give_up(note)
+        return None
+    return Case(case.facts, at)
 
 
 def shown_facts(policy: Policy, case: Case, box: Box) -> dict[str, FactValue]:

@@ -15,7 +15,7 @@ from casepact.time.curves import Comparison
 from casepact.verify.cutting import Box, split
 from casepact.verify.time.alone import alone
 from casepact.verify.time.inversion import order_of
-from casepact.verify.time.rungs import case_of, shown_facts
+from casepact.verify.time.rungs import case_at, shown_facts
 from casepact.verify.time.situations import LIMIT, keyed
 from casepact.verify.time.timing import Range, Timing, is_owed, timing_of
 from casepact.verify.time.undecided import undecided
@@ -80,7 +80,7 @@ def _pair(timing: Timing, early: Obligation, late: Obligation) -> Iterator[Diagn
     by_id = {clause.id: clause for clause in clauses}
     for (one_id, other_id), swaps in found.items():
         swaps.sort(key=lambda swap: (-(swap.worst[1] if swap.worst else 0), -swap.found.later))
-        yield from _said(timing.policy, by_id[one_id], by_id[other_id], swaps)
+        yield from _said(timing, by_id[one_id], by_id[other_id], swaps)
 
 
 def _counts(clause: Clause) -> bool:
@@ -113,11 +113,12 @@ def _compare(timing: Timing, one: Clause, other: Clause, box: Box) -> Iterator[_
             yield _Swap(part.box, order.found, order.worst, at)
 
 
-def _said(policy: Policy, one: Clause, other: Clause, swaps: list[_Swap]) -> Iterator[Diagnostic]:
+def _said(timing: Timing, one: Clause, other: Clause, swaps: list[_Swap]) -> Iterator[Diagnostic]:
     assert one.target is not None
     assert other.target is not None
+    policy = timing.policy
     for swap in swaps[:LIMIT]:
-        case = case_of(policy, (one.guard, other.guard), swap.box)
+        case = case_at(timing, other.note, (one.guard, other.guard), swap.box, swap.at)
         if case is None:
             continue
         most = f", by up to {duration_text(swap.worst[1])}" if swap.worst else ""

@@ -167,12 +167,14 @@ class Twins:
         return self.box.shown(self._cases.complete(case.facts, case.at).facts)
 
     def show(self, pair: Sequence[Case], at: int) -> bool:
-        """Whether both, opened at an instant, have what their sides have and meet their conditions."""
+        """Whether both, opened at an instant, are covered, of their sides, and meet their conditions."""
         for case, side, guard in zip(pair, self.sides, self.guards, strict=True):
             completed = self._cases.complete(case.facts, at)
             if any(completed.facts.get(name) != value for name, value in side.items()):
                 return False
             if self._cases.holds(guard, completed, at) is not True:
+                return False
+            if self._cases.is_kept_out(case.facts, at):
                 return False
         return True
 

@@ -18,7 +18,7 @@ from casepact.syntax.ast.target import Within
 from casepact.time.curves import Comparison, Stretches, compare, moved_by
 from casepact.verify.cutting import Box, Part, split
 from casepact.verify.time.alone import alone
-from casepact.verify.time.rungs import case_of, shown_facts
+from casepact.verify.time.rungs import case_at, shown_facts
 from casepact.verify.time.situations import LIMIT, keyed
 from casepact.verify.time.timing import Range, Timing, Unknown, is_owed, timing_of
 from casepact.verify.time.undecided import undecided
@@ -65,8 +65,8 @@ def _clause(timing: Timing, clause: Clause) -> Iterator[Diagnostic]:
     gaps.sort(key=lambda gap: -gap.found.later)
     for gap in gaps[:LIMIT]:
         box = Box({"channel": (gap.channels[0].name,), **gap.box.values})
-        case = case_of(policy, (clause.guard,), box)
         worst = gap.found.most_later
+        case = case_at(timing, clause.note, (clause.guard,), box, worst[0]) if worst else None
         if case is None or worst is None:
             continue
         names = [f"`{channel.name}`" for channel in gap.channels]
