@@ -14,13 +14,14 @@ from casepact.comparison.acceptances import Acceptances
 from casepact.comparison.causes import causes_of
 from casepact.comparison.edited import Edited
 from casepact.comparison.names import match_names
+from casepact.frozen import replace
 from casepact.model.acceptance import Acceptance
 from casepact.render.comparison.changelog import comparison_changelog
 from casepact.render.comparison.findings import cause_findings
 from casepact.render.comparison.json import comparison_json
 from casepact.render.comparison.markdown import comparison_markdown
 from casepact.render.comparison.text import comparison_text
-from casepact.source import Level, Span
+from casepact.source import Document, Level, Span
 from tests.comparison.edits import policy_of
 
 PLACE = Span("new.yaml", 1, 1, 1, 1)
@@ -254,6 +255,16 @@ def test_reports_mark_the_edited_line_once(edit: tuple[str, str], said: str) -> 
     assert all(change.message in message for change in comparison.changes)
     twice = [item.diagnostic.span for item in cause_findings(comparison, Acceptances(), (), twice=True)]
     assert twice == [span, old.span]
+
+
+def test_what_a_change_sentence_says_stands_at_its_row() -> None:
+    text = RICH.replace("90% within 4 hours", "90% within 5 hours")
+    old, new = policy_of(RICH, "old.yaml"), policy_of(text, "new.yaml")
+    change = next(item for item in compare(old, new).changes if item.new is not None)
+    unedited = replace(new, document=Document(new.document.name, RICH))  # as `--change` leaves the file
+
+    [cause] = causes_of(match_names(old, new)[0], unedited, (change, replace(change, fingerprint="other")))
+    assert (cause.old, cause.new) == (change.old, change.new)
 
 
 def test_what_is_accepted_of_a_cause_stands_by_itself() -> None:

@@ -157,7 +157,8 @@ class _Pair:
                 places = self._places(f"calendars.{names[0]}")
             case _Edit(whole=whole, what=what):
                 clause, message = whole, shared_edit(what, self.new.policy.facts)
-                places = self._places(whole)
+                several = any(change.clause != first.clause for change in changes)
+                places = self._places(whole) if several else self._around(first)
             case _Whole(name=name):
                 clause = name
                 message = "is new" if name in self.new.notes else "is gone"
