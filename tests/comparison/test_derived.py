@@ -10,6 +10,7 @@ from casepact.comparison.lens import Consequence
 from casepact.decision import decide
 from casepact.model.values import parse_instant
 from casepact.render.comparison.json import comparison_json
+from casepact.render.comparison.text import comparison_text
 from tests.comparison.pairs import load
 
 SEVERITIES = """
@@ -22,6 +23,16 @@ severities:
 coverage: {excluded: {small: {title: Small, when: severity is p3}}}
 targets:
   r: {duty: vendor must respond after opened, within: {p1: 1 hour on always, p2: 2 hours on always}}
+"""
+KEPT_OUT = """
+tiers: {a: A}
+severities: {s: {}}
+case: {flag: {type: boolean, default: no}, far: boolean}
+coverage: {excluded: {out: {title: Out, when: flag and far}}}
+targets:
+  r1: {duty: vendor must respond after opened, within: [1 hour when not flag, 2 hours when flag]}
+  r2: {duty: vendor must update after opened, within: [1 hour when not flag, 2 hours when flag]}
+  r3: {duty: vendor must resolve after opened, within: [1 hour when not flag, 2 hours when flag]}
 """
 MATRIX = """
 tiers: {a: A}
@@ -324,3 +335,14 @@ def test_json_has_all_consequences() -> None:
     assert change.message.endswith("more")
     assert told == list(change.consequences)
     assert all(any(f"t{number}" in said for said in told) for number in range(1, 6))
+
+
+def test_that_cases_are_not_covered_any_more_is_told_before_all_else() -> None:
+    found = after(KEPT_OUT, ("flag: {type: boolean, default: no}", "flag: {type: boolean, default: yes}"))
+    [change] = found.changes
+
+    assert ": they are not covered any more (`coverage.excluded.out`); `r1` is" in change.message
+    assert change.message.endswith("; and 1 more")
+    assert [item.partition("`")[2].partition("`")[0] for item in change.untold] == ["r3"]
+    assert change.untold[0] not in comparison_text(found)
+    assert f"and: {change.untold[0]}" in comparison_text(found, apart=True)

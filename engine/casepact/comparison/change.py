@@ -110,6 +110,11 @@ class Change:
         return f"{self.kind}-{self.verdict}"
 
     @property
+    def untold(self) -> tuple[str, ...]:
+        """What follows and is not part of the message."""
+        return tuple(item for item in self.consequences if item not in self.message)
+
+    @property
     def clause(self) -> str:
         """The id to call it by: the new one, else the old one."""
         place = self.new or self.old

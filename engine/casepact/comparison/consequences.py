@@ -53,8 +53,10 @@ def told_of(found: Sequence[Consequence]) -> str:
 def consequences(lens: Lens) -> Iterator[Consequence]:
     """Yield what is different for the cases of a region in which a fact has another value than before.
 
-    What else changed between the two policies counts too: it is the answers that are compared.
+    What else changed between the two policies counts too: it is the answers that are compared. Whether
+    cases are covered comes first, since nothing else matters to those that are not.
     """
+    yield from uncovered(lens)
     for view in lens.views:
         for obligation in lens.joint.new.obligations:
             if obligation in lens.joint.old.obligations:
@@ -62,7 +64,6 @@ def consequences(lens: Lens) -> Iterator[Consequence]:
         yield from reached_otherwise(view)
         yield from _standing(view)
         yield from follows_otherwise(view)
-    yield from uncovered(lens)
 
 
 def _standing(lens: Lens) -> Iterator[Consequence]:

@@ -47,6 +47,9 @@ def _lines(comparison: Comparison, policy: Policy, *, apart: bool) -> Iterator[s
         yield ""
         for line in dict.fromkeys(_told(block, titles) for block in blocks[verdict]):
             yield f"- {line}"
+        if apart:
+            for more in dict.fromkeys(item for block in blocks[verdict] for item in block.worst.untold):
+                yield f"- {_titled(more[:1].upper() + more[1:], titles)}."
     if empty:
         yield ""
         yield "Nothing that a customer has is different."

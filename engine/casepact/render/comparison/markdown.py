@@ -110,6 +110,10 @@ def _change(change: Change, indent: str = "", accepted: str = "") -> Iterator[st
         yield f"{indent}  <br>not judged: {prose(change.reason)}"
     if accepted:
         yield f"{indent}  <br>accepted: {_escaped(accepted)}"
+    if change.untold:
+        yield from _folded(
+            f"{len(change.untold)} more that follow", _items(change.untold, indent), f"{indent}  "
+        )
     evidence = change.evidence
     if evidence is not None:
         yield f"{indent}  <details><summary>{_escaped(case_line(evidence))}</summary>"
@@ -118,6 +122,10 @@ def _change(change: Change, indent: str = "", accepted: str = "") -> Iterator[st
         yield f"{indent}  </details>"
     elif change.see is not None:
         yield f"{indent}  <br>see {_code(change.see[0])} and {_code(change.see[1])}"
+
+
+def _items(told: Iterable[str], indent: str) -> Iterator[tuple[str]]:
+    return ((f"{indent}  - {prose(item)}",) for item in told)
 
 
 def _fenced(text: str, indent: str) -> Iterator[str]:

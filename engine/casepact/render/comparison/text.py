@@ -46,7 +46,7 @@ def comparison_text(
         width: cells to wrap lines within; None: as wide as needed. Commands are never wrapped.
         style: how to write what matters.
     """
-    page, known = _Page(width, style), acceptances or Acceptances()
+    page, known = _Page(width, style, apart), acceptances or Acceptances()
     lines = [*_lines(comparison, known, page, apart=apart), *_entries(comparison, known, page)]
     return "\n".join(lines) + "\n"
 
@@ -55,6 +55,7 @@ def comparison_text(
 class _Page:
     width: int | None
     style: Style
+    in_full: bool
 
 
 def _lines(comparison: Comparison, acceptances: Acceptances, page: _Page, *, apart: bool) -> Iterator[str]:
@@ -68,14 +69,14 @@ def _lines(comparison: Comparison, acceptances: Acceptances, page: _Page, *, apa
         yield ""
         yield page.style.strong(HEADINGS[verdict])
         for block in blocks:
-            folded = folded or len(block.changes) > 1
+            folded = folded or len(block.changes) > 1 or (bool(block.worst.untold) and not apart)
             yield from _block(block, page)
     kept = acceptances.known(comparison)
     if kept:
         yield ""
         yield page.style.strong("Accepted")
         for change in kept:
-            yield from _change(change, page.width)
+            yield from _change(change, page)
             yield from _wrapped(f"accepted: {acceptances.reason(change)}", _INDENT, page.width)
     if folded:
         yield ""
@@ -90,7 +91,7 @@ def _entries(comparison: Comparison, acceptances: Acceptances, page: _Page) -> I
         for item in acceptances.added:
             yield from _wrapped(f"{_place(item.span)}: {newly_accepted(item)}", "  ", page.width)
             for change in acceptances.accepts(item, comparison):
-                yield from _change(change, page.width, _INDENT)
+                yield from _change(change, page, _INDENT)
     if acceptances.spent:
         yield ""
         yield page.style.strong("Acceptances of no change")
@@ -105,20 +106,20 @@ def _place(span: Span) -> str:
 def _block(block: Block, page: _Page) -> Iterator[str]:
     worst, best, others = block.worst, block.best, block.others
     if block.cause is None:
-        yield from _change(worst, page.width)
+        yield from _change(worst, page)
         return
     yield from _wrapped(cause_line(block.cause), "  ", page.width)
     if not others and best is None:
-        yield from _change(worst, page.width, _INDENT)
+        yield from _change(worst, page, _INDENT)
         return
     heading = "the most" if block.verdict is Verdict.BETTER else "the worst"
     yield from _wrapped(
         f"{len(block.changes)} changes: {kinds_line(block.changes)}; {heading}:", _INDENT, page.width
     )
-    yield from _change(worst, page.width, _INDENT + "  ")
+    yield from _change(worst, page, _INDENT + "  ")
     if best is not None:
         yield from _wrapped("and the best:", _INDENT, page.width)
-        yield from _change(best, page.width, _INDENT + "  ")
+        yield from _change(best, page, _INDENT + "  ")
     told = {worst.clause} if best is None else {worst.clause, best.clause}
     same = [change for change in others if change.clause in told]
     for change in same[:_SAID]:
@@ -130,9 +131,11 @@ def _block(block: Block, page: _Page) -> Iterator[str]:
         yield from _wrapped(f"and {clauses_line(left)}", _INDENT, page.width)
 
 
-def _change(change: Change, width: int | None, indent: str = "  ") -> Iterator[str]:
-    inner = indent + "  "
+def _change(change: Change, page: _Page, indent: str = "  ") -> Iterator[str]:
+    inner, width = indent + "  ", page.width
     yield from _wrapped(f"{change.clause}: {change.message}", indent, width)
+    for more in change.untold if page.in_full else ():
+        yield from _wrapped(f"and: {more}", inner, width)
     if change.reason:
         yield from _wrapped(f"not judged: {change.reason}", inner, width)
     evidence = change.evidence
