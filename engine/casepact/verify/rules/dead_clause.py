@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from casepact.checks.check import Check
 from casepact.checks.walk import leaves_open
-from casepact.model.expression import TRUE, Expression, FactIn, all_of, any_of, negate
+from casepact.model.expression import TRUE, Expression, FactIn, HasBreached, all_of, any_of, negate
 from casepact.model.note import Note
+from casepact.model.partial import asks
 from casepact.model.policy import Adjustment, Policy
 from casepact.source import Diagnostic, Level, Witness
 from casepact.syntax.ast.condition import Operator
@@ -29,8 +30,9 @@ __all__ = ["DEAD_CLAUSE"]
 class _Entry:
     """Something that holds under a condition; entries of one ``family`` with one cause are one finding.
 
-    ``timed`` ones whose condition can never hold in itself are found by ``timer-never-fires``. The fact
-    ``before`` is meant as it is before its adjustments.
+    ``timed`` ones whose condition can never hold in itself are found by ``timer-never-fires``, a ``step``
+    whose hours never meet by ``rung-never-fires``. The fact ``before`` is meant as it is before its
+    adjustments.
     """
 
     note: Note
@@ -39,6 +41,7 @@ class _Entry:
     what: str
     covered: bool = True
     timed: bool = False
+    step: bool = False
     before: str = ""
 
 
@@ -50,6 +53,9 @@ class _Cause:
     notes: tuple[Note, ...] = ()
 
 
+_HOURS = _Cause("no instant at which a case can be opened meets its conditions on opening hours")
+
+
 def _entries(policy: Policy) -> Iterator[_Entry]:
     for clause in policy.clauses():
         timed = clause.target is not None and not isinstance(clause.target.bound, NoTarget)
@@ -57,7 +63,7 @@ def _entries(policy: Policy) -> Iterator[_Entry]:
     for ladder in policy.ladders:
         for rung in ladder.rungs:
             guard = all_of(ladder.guard, rung.guard)
-            yield _Entry(rung.note, guard, ladder.note.id, "is reached by", timed=True)
+            yield _Entry(rung.note, guard, ladder.note.id, "is reached by", timed=True, step=True)
     for rule in policy.credits:
         yield _Entry(rule.note, rule.guard, rule.note.id, "is due for")
     for intake in policy.intake:
@@ -180,6 +186,8 @@ def _cause(cases: Cases, entry: _Entry) -> _Cause | None:
     policy = cases.policy
     if solve(entry.guard, policy.facts).possible is False:
         return None if entry.timed else _Cause("its condition is never true")
+    if cases.solve(entry.guard, covered=False).possible is False:  # whatever its facts are made to be
+        return None if entry.step and not asks(HasBreached, entry.guard) else _HOURS
     if entry.covered and _found(cases, entry, covered=False).possible:
         goal = cases.effective.true(entry.guard, breaches=True, before=entry.before)
         barring = [
@@ -225,12 +233,12 @@ def _witness(cases: Cases, entry: _Entry, cause: _Cause) -> Witness | None:
         return decide_witness(policy, facts, at, note)
     at = usual_instant(policy)
     given = solve(entry.guard, policy.facts)
-    if not given.possible or given.given:
+    if not given.possible or (given.given and cause != _HOURS):
         return None
     for dropped in (frozenset[str](), cases.derived):
         facts = {name: value for name, value in given.facts.items() if name not in dropped}
         completed = cases.complete(facts, at, before=entry.before)
-        if facts and cases.holds(entry.guard, completed, at) is False:
+        if (facts or given.given) and cases.holds(entry.guard, completed, at) is False:
             note = f"what becomes of the case is not what `{entry.note.id}` asks for"
             return decide_witness(policy, facts, at, note)
     return None
