@@ -11,6 +11,7 @@ from casepact.comparison.due import Judgement, how_often, judge_due, lateness
 from casepact.comparison.duties import CUSTOMER, opposite
 from casepact.comparison.gathering import gathered
 from casepact.comparison.leaves import Leaf
+from casepact.comparison.redirects import judge_redirect, redirects, same_time
 from casepact.comparison.rows import NOWHERE, Move, moves, only
 from casepact.comparison.waits import show_move
 from casepact.model.expression import TRUE
@@ -29,10 +30,17 @@ def transition_changes(context: Context) -> Iterator[Change]:
     """The transitions of either lifecycle that are not those of the other."""
     before, after = _rows(context.joint.old.lifecycle), _rows(context.joint.new.lifecycle)
     gone, come = only(before, after)
+    alone: list[Move] = []
     for key in dict.fromkeys((*map(_key, gone), *map(_key, come))):
         mine, theirs = ([row for row in rows if _key(row) == key] for rows in (before, after))
         for move in moves(context.joint, mine, theirs, exclusive=False):
-            yield from _moved(context, move)
+            if move.old is None or move.new is None:
+                alone.append(move)
+            else:
+                yield from _moved(context, move)
+    elsewhere, left = redirects(context.joint, alone)
+    for move in (*elsewhere, *left):
+        yield from _moved(context, move)
 
 
 def _rows(lifecycle: Lifecycle) -> list[Row]:
@@ -56,7 +64,10 @@ def _moved(context: Context, move: Move) -> Iterator[Change]:
     if not found.possible:
         return
     if old is not None and new is not None:
-        yield from _limits(context, move, old.answer, new.answer, (old.note, new.note))
+        if old.answer.destination != new.answer.destination:
+            yield _elsewhere(context, move, old.answer, new.answer, (old.note, new.note))
+        else:
+            yield from _limits(context, move, old.answer, new.answer, (old.note, new.note))
         return
     row = new or old
     assert row is not None
@@ -65,9 +76,24 @@ def _moved(context: Context, move: Move) -> Iterator[Change]:
     verdict, reason = _gain(lifecycle, step)
     if new is None:
         verdict = opposite(verdict)
-    message = f"{_text(step)} {'now' if old is None else 'no more'}{where(context, *move.guards)}"
+    message = f"{_text(step)} {'now' if old is None else 'no more'}{where(context, *move.guards, move.rest)}"
     evidence = show_move(context, step, None)
     yield context.change("lifecycle", verdict, message, notes, reason=reason, evidence=evidence)
+
+
+def _elsewhere(
+    context: Context, move: Move, old: StateTransition, new: StateTransition, notes: tuple[Note, Note]
+) -> Change:
+    """A case that leaves the same state in the same way, and comes to another one."""
+    verdict, reason, words = judge_redirect(
+        context.joint.old.lifecycle, context.joint.new.lifecycle, old, new
+    )
+    before = f"to {old.destination}"
+    if not same_time(old, new) or set(old.actors) != set(new.actors):
+        before += f" {_when(old)}{_on(old, new)}"
+    message = f"{_text(new)}, not {before}{words}{where(context, *move.guards)}"
+    evidence = show_move(context, new, None)
+    return context.change("lifecycle", verdict, message, notes, reason=reason, evidence=evidence)
 
 
 def _gain(lifecycle: Lifecycle, step: StateTransition) -> tuple[Verdict, str]:
@@ -179,6 +205,10 @@ def _on(old: StateTransition, new: StateTransition) -> str:
 
 
 def _text(step: StateTransition) -> str:
+    return f"a case moves from {step.source} to {step.destination} {_when(step)}"
+
+
+def _when(step: StateTransition) -> str:
     from casepact.syntax.printer import print_amount
 
     if step.event is None:
@@ -189,7 +219,7 @@ def _text(step: StateTransition) -> str:
             when += f" by {' or '.join(step.actors)}"
         if step.within is not None:
             when += f" within {print_amount(step.within)}"
-    return f"a case moves from {step.source} to {step.destination} {when}"
+    return when
 
 
 def _amount(amount: Amount) -> str:

@@ -53,14 +53,14 @@ def _courses(context: Context, step: StateTransition, entered: int) -> Iterator[
 
 
 def _of_both(context: Context, step: StateTransition) -> list[StateTransition]:
-    """The same move in both policies."""
+    """The same move in both policies, wherever it leads."""
     joint = context.joint
-    key = (step.source, step.event, step.destination)
+    key = (step.source, step.event)
     return [
         item
         for lifecycle in (joint.old.lifecycle, joint.new.lifecycle)
         for item in lifecycle.transitions
-        if (item.source, item.event, item.destination) == key
+        if (item.source, item.event) == key
     ]
 
 
