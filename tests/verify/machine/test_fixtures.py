@@ -162,3 +162,42 @@ def test_steps_after_a_breach_and_at_a_share_are_followed(promise: str, code: st
     if promise.startswith("lead is notified within 2 hours"):
         assert found.witness is not None
         assert dict(found.witness.facts)["tier"] == "a"
+
+
+DEFINED = """\
+casepact: 1
+policy: harbour
+tiers: {a: A, b: B}
+case: {hurt: boolean}
+severities:
+  hi: {title: High, when: hurt}
+  lo: {title: Low, when: otherwise}
+targets:
+  first_response:
+    duty: vendor must respond after opened
+    within: {hi: 1 hour on always, lo: 4 hours on always}
+lifecycle:
+  transitions:
+    - closed -> working on reopen within 30 days on alwaysWHEN
+promises:
+  - PROMISE
+"""
+
+
+@pytest.mark.parametrize(
+    "promise, when, hangs",
+    [
+        ("a closed case never reopens after 30 days", "", False),
+        ("a closed case never reopens after 30 days", " when severity is hi", True),
+        ("when severity is hi, a closed case never reopens after 30 days", "", True),
+        ("first_response is due within 4 hours after opened", "", True),
+    ],
+)
+def test_a_proof_supposes_a_definition_only_where_it_can_hang_on_it(
+    promise: str, when: str, hangs: bool
+) -> None:
+    policy, _ = resolve_text(DEFINED.replace("PROMISE", promise).replace("WHEN", when))
+    assert policy is not None
+    [found] = [item for check in MACHINE_CHECKS for item in check(policy) if item.code.startswith("promise-")]
+    assert found.code == "promise-proved"
+    assert found.message.endswith(", as long as `severity` is as defined") is hangs
