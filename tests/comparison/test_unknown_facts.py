@@ -59,3 +59,18 @@ def test_a_default_is_told_where_definitions_clash() -> None:
     assert change.evidence is not None
     assert dict(change.evidence.facts) == {"down": "yes", "slow": "yes"}
     assert change.verdict is Verdict.BETTER
+
+
+@pytest.mark.parametrize("back", [False, True])
+def test_cover_that_asks_for_one_more_fact_is_told(*, back: bool) -> None:
+    texts = [CLASHING + f"prerequisites: {{needed: {{require: {words}}}}}\n" for words in _ASKED]
+    old, new = (load("casepact: 1\npolicy: example" + text) for text in (texts[::-1] if back else texts))
+
+    [change] = compare(old, new).changes
+    assert change.message == f"where not every fact is known: cases are {_SAID[back]}"
+    assert change.evidence is not None
+    assert dict(change.evidence.facts) == {"down": "yes"}
+
+
+_ASKED = ("down", "down and (slow or not slow)")
+_SAID = ("not known to be covered any more", "known to be covered now")

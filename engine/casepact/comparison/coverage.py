@@ -114,11 +114,12 @@ def _kept_out(
 
 
 def _doubted(context: Context, gone: Sequence[Bar], come: Sequence[Bar]) -> Iterator[Change]:
-    """Cases that only one policy is known to cover, since some fact comes to have no value."""
+    """Cases that only one policy is known to cover, since some fact has, or comes to have, no value."""
     joint = context.joint
     sides = (joint.before, joint.after)
     asked = frozenset[str]().union(*(facts_of(bar.fails) for bar in (*gone, *come)))
-    if not any(cases.effective.may_lack(name) for cases in sides for name in asked):
+    lacking = any(cases.effective.may_lack(name) for cases in sides for name in asked)
+    if not lacking and joint.unsure.isdisjoint(asked):
         return
     known = [together(*(c.effective.false(bar.fails) for bar in coverage_bars(c.policy))) for c in sides]
     kind = _section((*come, *gone)[0])
@@ -126,7 +127,7 @@ def _doubted(context: Context, gone: Sequence[Bar], come: Sequence[Bar]) -> Iter
     for sure, doubtful, verdict in ((0, 1, Verdict.WORSE), (1, 0, Verdict.BETTER)):
         found = joint.find(known[sure], negate(known[doubtful]), joint.same)
         words = "are not known to be covered any more" if sure == 0 else "are known to be covered now"
-        about = f"cases of which a fact contradicts itself {words}"
+        about = f"cases {words}" if joint.unsure else f"cases of which a fact contradicts itself {words}"
         if found.possible is None:
             yield context.undecided(kind, f"whether {about}", notes, found.why)
         elif found.possible:
