@@ -32,7 +32,10 @@ def told_apart(change: Change, evidence: Evidence) -> bool:
     if "cases" in new:
         told = [
             [
-                (case["state"], [(row["at"], row["kind"], row.get("clause")) for row in case["rows"]])
+                (
+                    case["state"],
+                    [(row["at"], row["kind"], row.get("clause"), row.get("due")) for row in case["rows"]],
+                )
                 for case in run["cases"]
             ]
             for run in (old, new)

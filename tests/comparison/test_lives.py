@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import cache
 from pathlib import Path
 
 import pytest
 
 from casepact.comparison import Comparison, compare
+from casepact.time.faults import utc_text
 from tests.comparison.edits import policy_of
 from tests.comparison.replaying import told_apart
 
@@ -47,8 +49,27 @@ def after(find: str, put: str) -> Comparison:
             "lifecycle.transitions.3",
             ("the case is ", "the case is "),
         ),
+        (
+            "after opened until workaround",
+            "after responded until workaround",
+            "targets.workaround.major",
+            ("workaround is due ", "workaround is due "),
+        ),
+        (
+            "by 12:00 of 1 business day on office",
+            "by 12:00 of 2 business days on office",
+            "targets.by_day.major",
+            ("by_day is due ", "by_day is due "),
+        ),
     ],
-    ids=["states a clock runs in", "pauses of a ladder", "what meets it", "hours of a move"],
+    ids=[
+        "states a clock runs in",
+        "pauses of a ladder",
+        "what meets it",
+        "hours of a move",
+        "what a clock is counted from",
+        "a clock that an event starts",
+    ],
 )
 def test_a_life_tells(
     find: str,
@@ -73,6 +94,22 @@ def test_a_life_tells(
     assert evidence.new_answer.startswith(answers[1])
     assert evidence.old_answer != evidence.new_answer
     assert told_apart(change, evidence)
+
+
+def test_a_duty_while_in_a_state_is_seen_where_the_most_is_between_its_instants() -> None:
+    (change,) = after("every 2 hours on always", "every 2 hours on office").changes
+
+    assert change.evidence is not None
+    assert change.measure is not None
+    assert change.measure.most is not None
+    started, most = change.measure.most
+    (line,) = change.evidence.events
+    assert line == f"{utc_text(started)} activate"
+    before, now = (
+        dt.datetime.fromisoformat(text.removeprefix("progress is due "))
+        for text in (change.evidence.old_answer, change.evidence.new_answer)
+    )
+    assert (now - before).total_seconds() == most
 
 
 def test_a_change_that_no_life_tells_says_where_to_look() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from casepact.comparison.change import Evidence
 from casepact.comparison.evidence import Replayer, Side
 from casepact.comparison.renaming import Renaming
-from casepact.frozen import dataclass
+from casepact.frozen import dataclass, replace
 from casepact.machine.courses import GAP, ways_by_events
 from casepact.model.fact import Facts
 from casepact.model.lifecycle import Lifecycle
@@ -16,12 +16,13 @@ from casepact.semantics.timeline import read_timeline
 from casepact.semantics.writing import event_line, run_command, timeline_text
 from casepact.source import Document
 from casepact.time.faults import utc_text
+from casepact.verify.rules.region import narrowed
 from casepact.verify.witness import setting_pairs
 
-__all__ = ["GAP", "Answered", "Course", "Happening", "Readings", "show_course", "way_to"]
+__all__ = ["GAP", "Answered", "Course", "Happening", "Readings", "show_course", "show_narrowed", "way_to"]
 
-Answered = Callable[[CaseRun], str]
-"""What to look at in a run, in words."""
+Answered = Callable[[CaseRun], str | None]
+"""What to look at in a run, in words; None where it is not there to be seen."""
 
 Readings = tuple[Answered, Answered]
 """What to look at in the runs under the old and under the new policy."""
@@ -93,6 +94,23 @@ def show_course(
     )
 
 
+def show_narrowed(
+    replayer: Replayer, course: Course, renaming: Renaming, readings: Readings | None = None
+) -> Evidence | None:
+    """What `show_course` shows, without the facts that it does not take."""
+    shown = show_course(replayer, course, renaming, readings)
+    if shown is None or replayer.brief:
+        return shown
+    answers = shown.old_answer, shown.new_answer
+
+    def same(facts: Facts) -> bool:
+        found = show_course(replayer, replace(course, facts=facts), renaming, readings)
+        return found is not None and (found.old_answer, found.new_answer) == answers
+
+    kept = narrowed(replayer.new.policy, course.facts, same)
+    return shown if kept is None else show_course(replayer, replace(course, facts=kept), renaming, readings)
+
+
 def _events(
     course: Course, events: Mapping[str, str], roles: Mapping[str, str], severities: Mapping[str, str]
 ) -> tuple[str, ...]:
@@ -114,7 +132,7 @@ def _timeline(side: Side, course: Course, events: Sequence[str]) -> str:
 
 
 def _run(side: Side, text: str, read: Answered) -> str | None:
-    """What is read in the run of a timeline; None where it cannot be run."""
+    """What is read in the run of a timeline; None where it cannot be run, or shows nothing."""
     if text not in side.runs:
         timeline, _ = read_timeline(Document("witness", text), side.policy)
         side.runs[text] = None if timeline is None else replay(side.policy, timeline).cases[0]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from casepact.comparison.change import Verdict, joined
 from casepact.comparison.duties import CUSTOMER, benefit, deed, opposite
-from casepact.frozen import dataclass
+from casepact.frozen import dataclass, replace
 from casepact.model.clause import Clause
 from casepact.syntax.ast.duty import Modal
 from casepact.syntax.ast.target import Amount, Target, UnspecifiedBound, Within
@@ -18,11 +18,15 @@ _OPEN = "open"
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """One thing that two clauses say differently, with what it is for the customer."""
+    """One thing that two clauses say differently, with what it is for the customer.
+
+    ``starts`` says that it is what a clock is counted from.
+    """
 
     verdict: Verdict
     words: str
     reason: str = ""
+    starts: bool = False
 
 
 def facets(old: Clause, new: Clause) -> Iterator[Facet]:
@@ -39,7 +43,7 @@ def _for(clause: Clause, facet: Facet) -> Facet:
     """What is good for whoever is owed is bad for whoever owes."""
     if clause.actor != CUSTOMER:
         return facet
-    return Facet(opposite(facet.verdict), facet.words, facet.reason)
+    return replace(facet, verdict=opposite(facet.verdict))
 
 
 def _deed(old: Clause, new: Clause) -> Facet:
@@ -63,7 +67,7 @@ def _said(clause: Clause) -> str:
 
 def _clock(old: Clause, new: Clause) -> Iterator[Facet]:
     if (old.start, old.states) != (new.start, new.states):
-        yield _start(old, new)
+        yield replace(_start(old, new), starts=True)
     if set(old.stop) != set(new.stop):
         reason = "which comes first is not for the policy to say"
         before, after = (_events(item.stop) or "what is asked for" for item in (old, new))

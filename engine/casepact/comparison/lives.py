@@ -7,7 +7,7 @@ from itertools import islice
 
 from casepact.comparison.change import Evidence
 from casepact.comparison.context import Context
-from casepact.comparison.courses import Answered, Course, Happening, Readings, show_course, way_to
+from casepact.comparison.courses import Answered, Course, Happening, Readings, show_narrowed, way_to
 from casepact.comparison.evidence import Duties
 from casepact.comparison.rows import Move
 from casepact.model.clause import Clause
@@ -48,7 +48,7 @@ def show_life(context: Context, move: Move, names: Iterable[str], readings: Read
         return None
     for facts in context.replayer.cases({**_zones(context, move), **found.case.facts}):
         for course in islice(_lives(context, facts, frozenset(names)), _TRIED):
-            shown = show_course(context.replayer, course, context.names.renaming, readings)
+            shown = show_narrowed(context.replayer, course, context.names.renaming, readings)
             if shown is not None:
                 return shown
     return None

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from casepact.comparison.change import Change, Verdict
+from casepact.comparison.change import Change, Evidence, Verdict
 from casepact.comparison.context import Context, shown, where
 from casepact.comparison.due import Judgement, judge_due, lateness, measure_of
 from casepact.comparison.duties import CUSTOMER, benefit, opposite
@@ -17,6 +17,7 @@ from casepact.comparison.lives import clock_readings, clock_words, show_life
 from casepact.comparison.notices import notice_changes, notice_text
 from casepact.comparison.rows import Move, clause_rows, moves
 from casepact.comparison.sayings import deed_said, duty_said, effort_said
+from casepact.comparison.starts import due_readings, show_started, starts_when_opened
 from casepact.model.clause import Clause
 from casepact.model.expression import OpenedDuring
 from casepact.model.partial import asks
@@ -106,13 +107,26 @@ def clause_change(
     first, second = old.answer, new.answer
     notes = (old.note, new.note)
     for facet in facets(first, second):
-        evidence = context.show(context.decided(move), deed_said(names))
-        if evidence is None and names != NO_DUTIES:
-            evidence = show_life(context, move, clock_words(first, second), clock_readings(names))
+        evidence = _facet_shown(context, move, (first, second), names, starts=facet.starts)
         message = f"{facet.words}{where(context, *move.guards)}"
         yield context.change(kind, facet.verdict, message, notes, reason=facet.reason, evidence=evidence)
     yield from _timed(context, kind, move, rows, names)
     yield from _effort(context, kind, move, rows, names)
+
+
+def _facet_shown(
+    context: Context, move: Move, clauses: tuple[Clause, Clause], names: Duties, *, starts: bool
+) -> Evidence | None:
+    """What decisions say otherwise, or lives of a case do; lives alone tell from when a clock ``starts``."""
+    words = clock_words(*clauses)
+    evidence = None
+    if starts and names != NO_DUTIES:
+        evidence = show_life(context, move, words, due_readings(names))
+    if evidence is None:
+        evidence = context.show(context.decided(move), deed_said(names))
+    if evidence is None and names != NO_DUTIES:
+        evidence = show_life(context, move, words, clock_readings(names))
+    return evidence
 
 
 def _timed(context: Context, kind: str, move: Move, rows: tuple[Row, Row], names: Duties) -> Iterator[Change]:
@@ -158,11 +172,24 @@ def _timed(context: Context, kind: str, move: Move, rows: tuple[Row, Row], names
         instants = [item[0] for item in (found.latest, found.earliest) if item is not None]
         if found.verdict is Verdict.BETTER:
             instants.reverse()
-        evidence = context.show(leaf.found, duty_said(names), *instants)
+        evidence = _shown(context, (rows[0].answer, clause), leaf, names, instants)
     message += where(context, *move.guards)
     yield context.change(
         kind, every.verdict, message, notes, measure=measure, reason=every.reason, evidence=evidence
     )
+
+
+def _shown(
+    context: Context, clauses: tuple[Clause, Clause], leaf: Leaf, names: Duties, instants: Sequence[int]
+) -> Evidence | None:
+    """A case that is due at another instant; where its clock starts later than it, what starts that."""
+    old, new = clauses
+    started = None
+    later = not starts_when_opened(new, context.joint.new.lifecycle)
+    if later and leaf.found.case is not None and (old.start, old.states) == (new.start, new.states):
+        when = (*instants, leaf.found.case.at or context.replayer.usual)
+        started = show_started(context, new, leaf.found.case.facts, names, when)
+    return started or context.show(leaf.found, duty_said(names), *instants)
 
 
 def _weight(found: Judgement) -> tuple[int, ...]:
