@@ -156,7 +156,7 @@ def test_a_name_of_digits_is_a_name() -> None:
 
 def test_what_follows_past_a_quota_is_part_of_what_is_told() -> None:
     [change] = compare(written(), written(end="")).changes
-    assert change.message == "`basic` has 20 per year cases, and had 20 per year then charge"
+    assert change.message == "`basic` has 20 cases per year, and had 20 cases per year, then `charge`"
 
 
 @pytest.mark.parametrize("end", ["40 per year", "40 per month then charge"])

@@ -91,7 +91,7 @@ def _quotas(context: Context, old: Tier, new: Tier) -> Iterator[Change]:
         if found is None:
             continue
         verdict, reason = found
-        message = f"`{new.name}` has {_count(other)} {name}, and had {_count(one)}"
+        message = f"`{new.name}` has {_number(other, name)}, and had {_number(one, name)}"
         notes = (old.note if one is None else one.note, new.note if other is None else other.note)
         evidence = None
         if one is not None and other is not None and other.counter and other.count is not None:
@@ -131,14 +131,15 @@ def _quota(old: QuotaRule | None, new: QuotaRule | None) -> tuple[Verdict, str] 
     return Verdict.CHANGED, f"past it the vendor may {new.then}, not {old.then}"
 
 
-def _count(rule: QuotaRule | None) -> str:
+def _number(rule: QuotaRule | None, name: str) -> str:
     if rule is None:
-        return "no number of"
+        return f"no number of {name}"
     if rule.note.is_unspecified:
-        return "an unprinted number of"
+        return f"an unprinted number of {name}"
     number = "unlimited" if rule.count is None else str(rule.count)
     span = "" if rule.period is None else f" per {rule.period}"
-    return number + span + ("" if rule.then == usual_end(rule.name) else f" then {rule.then}")
+    then = "" if rule.then == usual_end(rule.name) else f", then `{rule.then}`"
+    return f"{number} {name}{span}{then}"
 
 
 def _used_up(name: str) -> Answer:
