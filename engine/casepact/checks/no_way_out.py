@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from casepact.checks.check import Check, place_of, related
 from casepact.checks.course import course_to
-from casepact.checks.reach import reach_of, spread
+from casepact.checks.reach import reach_of, traps_of
 from casepact.model.note import Note
 from casepact.model.policy import Policy
 from casepact.source import Diagnostic, Level
@@ -17,29 +17,15 @@ __all__ = ["NO_WAY_OUT"]
 def _run(policy: Policy) -> Iterator[Diagnostic]:
     reach = reach_of(policy)
     states = policy.lifecycle.states
-    onward: dict[str, set[str]] = {}
-    for transition in reach.transitions:
-        onward.setdefault(transition.source, set()).add(transition.destination)
-    final = {name for name, state in states.items() if state.final}
-    stuck = [name for name in states if name in reach.states and not final & spread([name], onward)]
-    seen: set[str] = set()
-    for name in stuck:
-        trap = spread([name], onward)
-        # What leads into a trap is stuck because of it; the trap itself is the cause.
-        if name in seen or any(name not in spread([other], onward) for other in trap):
-            continue
-        seen |= trap
+    for trap in traps_of(policy, reach):
+        name, *others = trap
         into = [t.note for t in reach.transitions if t.destination in trap and t.source not in trap]
         out = [
             t.note
             for t in policy.lifecycle.transitions
             if t.source in trap and t.destination not in trap and t not in reach.transitions
         ]
-        among = (
-            ""
-            if len(trap) == 1
-            else f", nor any of {', '.join(f'`{s}`' for s in states if s in trap - {name})}"
-        )
+        among = f", nor any of {', '.join(f'`{other}`' for other in others)}" if others else ""
         yield Diagnostic(
             code=NO_WAY_OUT.code,
             message=f"no final state can be reached from `{name}`{among}",

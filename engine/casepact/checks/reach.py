@@ -13,7 +13,7 @@ from casepact.model.fact import FactValue
 from casepact.model.lifecycle import RESOLVE, StateTransition
 from casepact.model.policy import Policy
 
-__all__ = ["Reach", "can_hold", "holds_together", "needs_of", "reach_of", "spread"]
+__all__ = ["Reach", "can_hold", "holds_together", "needs_of", "reach_of", "spread", "traps_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,22 @@ def reach_of(policy: Policy) -> Reach:
     if any(lifecycle.settles(transition) for transition in taken):
         events.add(RESOLVE)
     return Reach(states, taken, frozenset(events | {"open", "change"}))
+
+
+def traps_of(policy: Policy, reach: Reach) -> list[tuple[str, ...]]:
+    """The states that lead to one another and nowhere else, none of them an end, in the order of the file.
+
+    What leads into a trap is stuck because of it; the trap itself is the cause.
+    """
+    states = policy.lifecycle.states
+    onward: dict[str, set[str]] = {}
+    for transition in reach.transitions:
+        onward.setdefault(transition.source, set()).add(transition.destination)
+    ahead = {name: spread([name], onward) for name in states if name in reach.states}
+    closed = {
+        trap: None for trap in ahead.values() if all(ahead[s] == trap and not states[s].final for s in trap)
+    }
+    return [tuple(name for name in states if name in trap) for trap in closed]
 
 
 def spread(start: Iterable[str], onward: Mapping[str, Iterable[str]]) -> frozenset[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from casepact.checks.check import Check, place_of
+from casepact.checks.reach import reach_of, traps_of
 from casepact.model.expression import FactIn
 from casepact.model.note import Note
 from casepact.model.policy import Policy
@@ -34,6 +35,10 @@ def _run(policy: Policy) -> Iterator[Diagnostic]:
 
 def _find(world: World) -> Iterator[Diagnostic]:
     doubts: dict[str, Waiting] = {}
+    # Nothing leads out of a trap, with a clock or without: that is told by `no-way-out`.
+    trapped = {name for trap in traps_of(world.policy, reach_of(world.policy)) for name in trap}
+    open_states = [state for state in world.open_states if state not in trapped]
+    settled = [s.name for s in world.lifecycle.states.values() if s.settled and not s.final]
 
     def first(state: str, *, paused: bool = False) -> Play | None:
         found = first_wait(world, state, paused=paused, lasting=True)
@@ -43,16 +48,16 @@ def _find(world: World) -> Iterator[Diagnostic]:
         return found.played
 
     explained: set[str] = set()
-    for state in world.open_states:
+    for state in open_states:
         played = first(state, paused=True) if _pauses(world, state) else None
         if played is not None:
             explained.add(state)
             yield _waiting(world, state, played)
-    others = [first(state) for state in world.open_states if state not in explained]
+    others = [first(state) for state in open_states if state not in explained]
     nothing = [played for played in others if played is not None]
     if nothing:
         yield _unwatched(world, nothing)
-    for state in (s.name for s in world.lifecycle.states.values() if s.settled and not s.final):
+    for state in (state for state in settled if state not in trapped):
         played = first(state)
         if played is not None:
             yield _left_settled(world, state, played)

@@ -1,0 +1,38 @@
+"""Waits without a clock: one finding for a cause, each shown by a case that comes to it."""
+
+from __future__ import annotations
+
+from casepact.checks.no_way_out import NO_WAY_OUT
+from casepact.resolve import resolve_text
+from casepact.source import Diagnostic
+from casepact.verify.machine.unbounded_wait import UNBOUNDED_WAIT
+
+TEXT = """\
+casepact: 1
+policy: p
+tiers: {basic: {}}
+severities: {high: {}}
+targets: {resolution: vendor must resolve within 2 days on always after opened}
+lifecycle:
+  states: {held: Held, seized: Seized}
+  transitions:
+    - working -> held on hold
+    - held -> working on release
+    - resolved -> closed after 3 days on always
+    - waiting_on_customer -> closed after 3 days on always
+"""
+
+
+def _told(text: str) -> list[Diagnostic]:
+    policy, found = resolve_text(text)
+    assert policy is not None, found
+    return sorted((*NO_WAY_OUT(policy), *UNBOUNDED_WAIT(policy)), key=lambda item: item.code)
+
+
+def test_a_state_without_a_way_out_is_told_once() -> None:
+    text = TEXT.replace("after opened", "while submitted").replace(
+        "on release", "on release\n    - held -> seized on seize"
+    )
+    assert [item.code for item in _told(text)] == ["no-way-out", "unbounded-wait"]
+    assert "`seized`" not in _told(text)[1].message
+    assert "`held`" in _told(text)[1].message
