@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from casepact.comparison.change import Change, Verdict
 from casepact.comparison.context import Context
+from casepact.comparison.pauses import show_pause, timed_names
 from casepact.comparison.transitions import transition_changes
 from casepact.model.lifecycle import Lifecycle, State
-from casepact.syntax.ast.target import NoTarget
 
 __all__ = ["lifecycle_changes"]
 
@@ -50,13 +50,15 @@ def _state(context: Context, old: State, new: State) -> Iterator[Change]:
             parts.append(f"pauses {' and '.join(sorted(more))}")
         if fewer:
             parts.append(f"no longer pauses {' and '.join(sorted(fewer))}")
-        timed = _timed(context)
+        timed = timed_names(context)
         worse, better = more & timed, fewer & timed
         verdict = Verdict.MIXED if worse and better else Verdict.WORSE if worse else Verdict.BETTER
         if not worse and not better:
             verdict = Verdict.REWORDED
             parts.append("no clock hangs on that")
-        yield context.change("lifecycle", verdict, f"the state `{new.name}` {', '.join(parts)}", notes)
+        message = f"the state `{new.name}` {', '.join(parts)}"
+        evidence = show_pause(context, new.name, (more | fewer) & timed)
+        yield context.change("lifecycle", verdict, message, notes, evidence=evidence)
     for flag in ("final", "settled"):
         before, after = getattr(old, flag), getattr(new, flag)
         if before != after:
@@ -65,20 +67,6 @@ def _state(context: Context, old: State, new: State) -> Iterator[Change]:
                 message = f"the state `{new.name}` is {flag} now"
             reason = "what follows for a case hangs on all that can happen to it"
             yield context.change("lifecycle", Verdict.CHANGED, message, notes, reason=reason)
-
-
-def _timed(context: Context) -> frozenset[str]:
-    """The actions and events by which states pause a clock that there is, in either policy."""
-    return frozenset(
-        name
-        for policy in (context.joint.old, context.joint.new)
-        for clause in policy.clauses()
-        if clause.target is not None
-        and not isinstance(clause.target.bound, NoTarget)
-        and not clause.counting
-        and not clause.pausing
-        for name in (clause.action, *clause.stop)
-    )
 
 
 def _events(context: Context, old: Lifecycle, new: Lifecycle) -> Iterator[Change]:

@@ -139,14 +139,22 @@ def _limits(
 def _actors(
     context: Context, old: StateTransition, new: StateTransition, notes: tuple[Note, Note], case: str
 ) -> Change:
-    may = [not item.actors or CUSTOMER in item.actors for item in (old, new)]
+    may = [_makes(item, CUSTOMER) for item in (old, new)]
     before, after = (" or ".join(item.actors) for item in (old, new))
     who = f"only {after}" if after else f"anyone, not only {before},"
     message = f"{who} makes a case move from {new.source} to {new.destination} on {new.event}{case}"
+    anyone = (*old.actors, *new.actors, "vendor", CUSTOMER, *context.joint.new.roles)
+    other = next((who for who in anyone if _makes(old, who) != _makes(new, who)), None)
+    evidence = None if other is None else show_move(context, new, None, by=other)
     if may[0] != may[1]:
-        return context.change("lifecycle", Verdict.BETTER if may[1] else Verdict.WORSE, message, notes)
-    reason = "who else may do it is neither better nor worse by itself"
-    return context.change("lifecycle", Verdict.CHANGED, message, notes, reason=reason)
+        verdict, reason = (Verdict.BETTER if may[1] else Verdict.WORSE), ""
+    else:
+        verdict, reason = Verdict.CHANGED, "who else may do it is neither better nor worse by itself"
+    return context.change("lifecycle", verdict, message, notes, reason=reason, evidence=evidence)
+
+
+def _makes(step: StateTransition, who: str) -> bool:
+    return not step.actors or who in step.actors
 
 
 def _amounts(

@@ -16,10 +16,12 @@ __all__ = ["show_move"]
 _WEEK = 7 * 86_400
 
 
-def show_move(context: Context, step: StateTransition, at: tuple[int, int] | None) -> Evidence | None:
-    """A case that comes to the state a move starts from, and what becomes of it."""
+def show_move(
+    context: Context, step: StateTransition, at: tuple[int, int] | None, *, by: str = ""
+) -> Evidence | None:
+    """A case that comes to the state a move starts from, and what becomes of it; ``by`` makes the move."""
     for entered in _entries(context, at):
-        for course in _courses(context, step, entered):
+        for course in _courses(context, step, entered, by):
             found = show_course(context.replayer, course, context.names.renaming)
             if found is not None:
                 return found
@@ -34,7 +36,7 @@ def _entries(context: Context, at: tuple[int, int] | None) -> Sequence[int]:
     return at[0], at[0] + _WEEK, usual
 
 
-def _courses(context: Context, step: StateTransition, entered: int) -> Iterator[Course]:
+def _courses(context: Context, step: StateTransition, entered: int, by: str) -> Iterator[Course]:
     """Courses that enter the state at an instant and then wait, or try the event, ever longer."""
     joint = context.joint
     for lifecycle in (joint.new.lifecycle, joint.old.lifecycle):
@@ -47,8 +49,8 @@ def _courses(context: Context, step: StateTransition, entered: int) -> Iterator[
             if step.event is None:
                 yield Course({}, opened, way, wait)
             else:
-                by = step.actors[0] if step.actors else ""
-                last = Happening(wait, step.event, by)
+                actor = by or (step.actors[0] if step.actors else "")
+                last = Happening(wait, step.event, actor)
                 yield Course({}, opened, (*way, last), wait + GAP)
 
 
