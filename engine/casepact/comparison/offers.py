@@ -148,7 +148,9 @@ def _used_up(name: str) -> Answer:
             if state.id == name and state.unlimited:
                 return f"no end of {name}"
             if state.id == name:
-                return f"{state.used} used of {state.count}: {'used up' if state.used_up else 'not used up'}"
+                span = f" per {state.period}" if state.period else ""
+                end = f"used up: {state.then or 'nothing follows'}" if state.used_up else "not used up"
+                return f"{state.used} used of {state.count}{span}, {end}"
         return f"no quota of {name}"
 
     return said
