@@ -130,6 +130,12 @@ SLIPS = (
         _amount,
         _NO_AMOUNT,
     ),
+    Slip(
+        frozenset({"promise"}),
+        r"(?i)\b(?:every|each|any|all|an?) cases? (?:always )?(?:has|have) (?:a )?(?:running )?clocks?\b",
+        "write `every open case has a running clock`",
+        "`{}` does not say in which state",
+    ),
     in_timed(r"(?i)\b(?:working|work|office)[ -](?=days?\b|hours?\b)", "write `business`"),
     in_timed(
         r"(?i)(?:<=|\b(?:no (?:later|more) than|at most|up to|max(?:imum)?|in))(?=\s*\d)",
