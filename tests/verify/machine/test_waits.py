@@ -36,3 +36,12 @@ def test_a_state_without_a_way_out_is_told_once() -> None:
     assert [item.code for item in _told(text)] == ["no-way-out", "unbounded-wait"]
     assert "`seized`" not in _told(text)[1].message
     assert "`held`" in _told(text)[1].message
+
+
+def test_a_notice_of_what_nobody_has_planned_is_no_clock() -> None:
+    notice = "customer must withdraw at least 2 days on always before hearing_on"
+    text = TEXT.replace("after opened", "while submitted")
+    [found] = _told(f"{text}case: {{hearing_on: date}}\nterms: {{notice: {notice}}}\n")
+    assert found.witness is not None
+    assert found.code == "unbounded-wait"
+    assert found.witness.note.endswith("no clock runs, as `hearing_on` is not known")

@@ -155,7 +155,7 @@ def _is_never_up(world: World, clause: Clause, facts: Facts | None) -> bool:
     So it is where its calendar never opens, and with a notice of something of which nobody knows when.
     """
     if clause.notice is not None:
-        return bool(clause.before)
+        return facts is None or clause.notice.moment not in facts
     if clause.target is None or not has_clock(clause) or isinstance(clause.target.bound, Immediately):
         return False
     if facts is None:

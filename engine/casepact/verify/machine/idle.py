@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from casepact.frozen import dataclass
 from casepact.model.clause import Carry, Clause
 from casepact.model.expression import FALSE, TRUE, AnyOf, Expression, HasBreached, any_of, facts_of
-from casepact.model.fact import Quantity
 from casepact.model.partial import asks
-from casepact.syntax.ast.fact import Primitive
 from casepact.syntax.ast.target import Target, Within
 from casepact.verify.cutting import Choosers
 from casepact.verify.machine.clocks import (
@@ -27,11 +24,9 @@ from casepact.verify.machine.walk import Move, Place, Tracked, Walk
 from casepact.verify.machine.world import AnyCase, OneCase, World, in_state
 from casepact.verify.rules.cases import Case, Found
 
-__all__ = ["Idle", "Wait", "deciding", "facts_of_clocks", "idle_places", "play_idle", "waits", "with_moments"]
+__all__ = ["Idle", "Wait", "deciding", "facts_of_clocks", "idle_places", "play_idle", "waits"]
 
 _LATER = "facts may change after a case is opened to what is not covered"
-
-_YEAR = 365 * 86_400
 
 _MOST_CASES = 40
 """Cases with which it is tried to get to one place."""
@@ -159,18 +154,6 @@ def facts_of_clocks(world: World) -> frozenset[str]:
     return found
 
 
-def with_moments(world: World, case: Case) -> Case:
-    """A case with all of the moments given that notices come before: what is not known lies a year ahead."""
-    facts = dict(case.facts)
-    for clause in _timed(world):
-        if clause.notice is not None and not clause.before and clause.notice.moment not in facts:
-            at = case.at + _YEAR
-            kind = world.policy.facts[clause.notice.moment].type
-            dated = isinstance(kind, Quantity) and kind.primitive is Primitive.DATE
-            facts[clause.notice.moment] = dt.datetime.fromtimestamp(at, dt.UTC).date() if dated else at
-    return Case(facts, case.at)
-
-
 def deciding(world: World) -> tuple[list[Expression], Choosers]:
     """The conditions on which clocks and transitions hang, and what chooses the calendars they count on."""
     moves, clauses = world.lifecycle.transitions, _timed(world)
@@ -198,12 +181,11 @@ def play_idle(world: World, idle: Idle, *, lasting: bool = False) -> Wait | None
     for _ in range(_MOST_CASES):
         if found is None:
             return doubtful
-        case = with_moments(world, found)
         tracked = Tracked(obligations=timed_obligations(world))
-        walk = Walk(world, OneCase(world, case), tracked, to_be_played=True)
+        walk = Walk(world, OneCase(world, found), tracked, to_be_played=True)
         ways = walk.explore([(walk.start(), ())], fewest_clocks=True)
         differs = list(_closed(walk, ways))
-        for played in _plays(walk, idle, case, ways):
+        for played in _plays(walk, idle, found, ways):
             wait = waits(world, played, lasting=lasting)
             if wait is not None and (idle.is_open or not wait.open):
                 return wait

@@ -113,7 +113,7 @@ def _waiting(world: World, state: str, played: Play) -> Diagnostic:
         f"{_scope(world, (state,), paused=True)}",
         f"close or move such a case by time, as `{state} -> … after 10 business days on …`",
         played,
-        f"it is still `{state}`, and no clock runs",
+        f"it is still `{state}`, and no clock runs{_unplanned(world, played)}",
     )
 
 
@@ -132,7 +132,7 @@ def _unwatched(world: World, found: Sequence[Play]) -> Diagnostic:
         f"{_scope(world, states, paused=False)}",
         "give it a resolution target, an update while it is worked on, or a timed transition",
         played,
-        f"it is still `{played.case.state}`, and no clock runs",
+        f"it is still `{played.case.state}`, and no clock runs{_unplanned(world, played)}",
     )
 
 
@@ -169,6 +169,14 @@ def _without_time(world: World, played: Play) -> list[Note]:
         for clause in family.clauses
         if clause.target is not None and not may_have_clock(clause) and holds(clause.guard, played.case.state)
     ]
+
+
+def _unplanned(world: World, played: Play) -> str:
+    """The facts by which notices of the case would be due, if anybody knew them."""
+    clauses = (clock.clause for clock in played.case.clocks.values() if not clock.paused)
+    moments = {clause.notice.moment for clause in clauses if clause is not None and clause.notice is not None}
+    names = [name for name in world.policy.facts if name in moments - played.case.facts.keys()]
+    return f", as {_list(names, 'and')} {'is' if len(names) == 1 else 'are'} not known" if names else ""
 
 
 def _place(world: World, state: str, clocks: Sequence[str], *, without: Sequence[Note] = ()) -> Span:

@@ -16,7 +16,6 @@ from casepact.verify.machine.idle import (
     idle_places,
     play_idle,
     waits,
-    with_moments,
 )
 from casepact.verify.machine.playing import Play
 from casepact.verify.machine.roaming import roam
@@ -107,7 +106,7 @@ def _idle_plays(world: World) -> Iterator[Play]:
     gone = world.memory.setdefault("gone ways", {})
     for number, opening in enumerate(_openings(world)):
         if number not in gone:
-            ways = roam(world, with_moments(world, opening), facts_of_clocks(world))
+            ways = roam(world, opening, facts_of_clocks(world))
             idle = (played for played in ways if not counting(world, played.case).surely)
             gone[number] = sorted(idle, key=lambda played: len(played.events))
         yield from gone[number]
