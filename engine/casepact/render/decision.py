@@ -20,6 +20,7 @@ from casepact.render.instants import due_text, instant_text, notices_of, zone_ti
 from casepact.render.style import PLAIN, Style
 from casepact.render.tables import pairs, text_table
 from casepact.semantics.in_force import NOT_IN_FORCE
+from casepact.semantics.select import definitions_of
 
 __all__ = ["decision_text"]
 
@@ -103,6 +104,8 @@ class _Page:
             yield "version", self.version
         yield "tier", self._known(decision.tier)
         severity = self._known(decision.severity)
+        if self._is_undefined():
+            severity += ": no definition holds"
         if decision.severity and decision.severity in self.policy.severities:
             title = self.policy.severities[decision.severity].note.title
             severity += f": {title}" if title else ""
@@ -119,6 +122,17 @@ class _Page:
                     yield "still to state", f"{self.style.open(', '.join(rule.missing))} ({rule.clause})"
         if decision.derived:
             yield "derived", ", ".join(decision.derived)
+
+    def _is_undefined(self) -> bool:
+        """Whether the case has no severity since none of the definitions holds, as is known of each."""
+        if self.decision.severity is not None or self.decision.severity_defined is not None:
+            return False
+        definitions = definitions_of(self.policy).get("severity", ())
+        asked = {item.part_of for item in definitions} | {item.id for item in definitions}
+        hanging = {item.clause for item in self.decision.unknown} | {*self.decision.unspecified}
+        hanging.update(clause for clause, _ in self.decision.unanswered)
+        hanging.update(clause for item in self.decision.conflicts for clause in item.clauses)
+        return bool(definitions) and hanging.isdisjoint(asked)
 
     def _why_not(self) -> Iterator[str]:
         """The titles of what leaves the case out."""

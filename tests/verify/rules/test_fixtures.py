@@ -7,9 +7,14 @@ from pathlib import Path
 import pytest
 
 from casepact.checks import Check
+from casepact.decision import decide
+from casepact.model.fact import FactValue
+from casepact.render.decision import decision_text
 from casepact.resolve import resolve_text
 from casepact.verify.rules import RULE_CHECKS
+from casepact.verify.rules.definition_gap import DEFINITION_GAP
 from tests.checks.marked import assert_explained, assert_paired, load, marked_in
+from tests.verify.rules.small_policies import AT
 
 FIXTURES = Path(__file__).parent / "fixtures"
 EACH = pytest.mark.parametrize("check", RULE_CHECKS, ids=lambda check: check.code)
@@ -79,3 +84,16 @@ def test_what_definitions_contest_is_told_once_and_not_as_dead_clauses() -> None
     assert found.count("definition-overlap") == 1
     assert "dead-clause" not in found
     assert "missing-target" not in found
+
+
+def test_what_no_definition_holds_for_is_told_alike_by_the_finding_and_the_decision() -> None:
+    policy, _ = resolve_text(CONTESTED.replace("when: otherwise", "when: not production"), "harbour.yaml")
+    assert policy is not None
+    facts: dict[str, FactValue] = {"affected": "one", "production": True}
+    said = "not known: no definition holds"
+    assert f"severity  {said}" in decision_text(decide(policy, facts, AT), policy)
+    assert f"the severity is {said}" in [
+        item.witness.note for item in DEFINITION_GAP(policy) if item.witness is not None
+    ]
+    # Of a case of which less is known, another definition may hold.
+    assert said not in decision_text(decide(policy, {"production": True}, AT), policy)

@@ -39,7 +39,7 @@ def _run(policy: Policy) -> Iterator[Diagnostic]:
     def told(hole: Hole, message: str) -> Diagnostic:
         settled = cases.complete(hole.facts, hole.at)
         seen = (
-            "the severity is not known, whatever else is"
+            "the severity is not known: no definition holds"
             if settled.severity is None
             else f"no definition gives a severity; only `{settled.because[-1]}` leaves one"
         )
