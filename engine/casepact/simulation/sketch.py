@@ -1,8 +1,10 @@
 """Histograms of whole seconds with a bounded relative error, that can be added up.
 
 A number below 128 has a bin of its own; above, each octave is cut into 64 bins of equal width, so that
-the middle of a bin is within 1/128 of every number in it. This is DDSketch (Masson, Rim and Lee, VLDB 2019)
-with bins of integer edges: no logarithm is taken, so every engine fills the same bin.
+no two numbers of a bin differ by 1/64 of them. This is DDSketch (Masson, Rim and Lee, VLDB 2019)
+with bins of integer edges: no logarithm is taken, so every engine fills the same bin. Beside how many numbers
+fell in a bin its sum may be kept: their mean then stands for them, which lies between the least and the
+most of them, and is exact where they are all alike.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from casepact.frozen import dataclass
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["BINS", "SIGNED_BINS", "Sketch", "bin_of", "signed_bin_of", "values_of"]
+__all__ = ["BINS", "SIGNED_BINS", "Sketch", "bin_of", "resolution_of", "signed_bin_of", "values_of"]
 
 LARGEST = (1 << 32) - 1
 """The largest number told apart, in seconds: 136 years. What is larger counts as this."""
@@ -46,6 +48,12 @@ def signed_bin_of(number: int) -> int:
     return BINS - 1 + (place if number >= 0 else -place)
 
 
+def resolution_of(number: float) -> int:
+    """Return by how much two numbers of the bin of a number may differ at the most: 0 is exact."""
+    shift = math.frexp(float(min(abs(number), LARGEST)))[1] - 7
+    return (1 << shift) - 1 if shift > 0 else 0
+
+
 def _middle(place: int) -> float:
     if place < 128:
         return float(place)
@@ -64,9 +72,24 @@ def values_of(bins: int) -> NDArray[np.float64]:
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """A histogram to be asked; ``counts`` has `BINS` or `SIGNED_BINS` entries."""
+    """A histogram to be asked; ``counts`` has `BINS` or `SIGNED_BINS` entries, and ``sums`` as many, if any."""
 
     counts: NDArray[np.int64]
+    sums: NDArray[np.int64] | None = None
+
+    @classmethod
+    def of(cls, row: NDArray[np.int64]) -> Sketch:
+        """The histogram of counts with the sums after them, as `Tally` keeps them."""
+        counts, sums = np.split(row, 2)
+        return cls(counts, sums)
+
+    @property
+    def values(self) -> NDArray[np.float64]:
+        """The number that stands for each bin: the mean of what fell in it, or its middle."""
+        middles = values_of(len(self.counts))
+        if self.sums is None:
+            return middles
+        return np.divide(self.sums, self.counts, out=middles.copy(), where=self.counts > 0)
 
     @property
     def count(self) -> int:
@@ -85,10 +108,10 @@ class Sketch:
         if not total:
             return []
         ranks = [min(max(math.ceil(share * total), 1), total) for share in shares]
-        found: list[float] = values_of(len(self.counts))[np.searchsorted(below, ranks)].tolist()
+        found: list[float] = self.values[np.searchsorted(below, ranks)].tolist()
         return found
 
     def mean(self) -> float | None:
-        """Return the mean, within the error of a bin; None of none."""
+        """Return the mean, without sums within the error of a bin; None of none."""
         total = self.count
-        return float(self.counts @ values_of(len(self.counts)) / total) if total else None
+        return float(self.counts @ self.values / total) if total else None

@@ -45,17 +45,18 @@ class Tally:
     hour of the period, which needs everybody.
 
     - ``cells`` (tier, severity, obligation, `COUNTED`): cycles of clocks by the tier their case was opened
-      under and the severity they were judged at; ``lasted`` (…, `BINS`) from start to stop of those
-      stopped, and ``slack`` (…, `SIGNED_BINS`) from stop to due instant of those stopped while they
-      ran, negative for late ones.
+      under and the severity they were judged at; ``lasted`` (…, 2 · `BINS`) from start to stop of those
+      stopped, and ``slack`` (…, 2 · `SIGNED_BINS`) from stop to due instant of those stopped while they
+      ran, negative for late ones: how many fell in each bin, and then the sum of those (`Sketch.of`).
     - ``notices`` (role, 168 local hours from Monday 00:00), ``rungs`` (rung): who was told, each role once.
     - ``edges`` (edge): transitions taken. ``cases`` (kind, `FATES`); ended: in a final state at the horizon.
     - ``opened``, ``ended``, ``rested`` (hour): cases opened, and less those that came back, ended, and
       ended or settled. ``in_system``: the time all cases together were open for, up to the horizon.
     - ``staffed``, ``busy``, ``queued`` (team, hour): agent-seconds on shift and at work, and the integral
       of the queue's length; ``queue_time`` (team) is that integral up to the horizon.
-    - ``waits`` (team, `WAITS`, `BINS`): times in a queue that ended with an agent, with ``wait_count`` and
-      ``wait_sum`` (team, `WAITS`); ``left_count`` and ``left_sum`` (team) of those that ended without.
+    - ``waits`` (team, `WAITS`, `BINS`): how long a case was in the queue for a piece of work that was taken
+      up, returns to the queue added, with ``wait_count`` and ``wait_sum`` (team, `WAITS`); ``left_count`` and
+      ``left_sum`` (team) of those that were never taken up.
       ``waited`` (team): all time in the queue, of every case.
     - ``attained`` (share, period, `ATTAINED`) and ``credited`` (credit, period, `CREDITED`).
     - ``gaps``: how often what was unspecified, unknown or contradictory was reached, by kind and name.
@@ -104,7 +105,7 @@ class Tally:
         self, obligation: str, *, tier: str | None = None, severity: str | None = None
     ) -> Sketch:
         """Times from stop to due instant, in seconds, negative for those that were late."""
-        return Sketch(self._pick(self.slack, obligation, tier, severity))
+        return Sketch.of(self._pick(self.slack, obligation, tier, severity))
 
     def backlog(self) -> Counts:
         """How many cases were open at the end of each hour."""
@@ -171,8 +172,8 @@ def new_tally(layout: Layout) -> Tally:
     most_periods = max((len(names) for _, names in layout.periods), default=0)
     shapes: dict[str, tuple[int, ...]] = {
         "cells": (*cells, len(COUNTED)),
-        "lasted": (*cells, BINS),
-        "slack": (*cells, SIGNED_BINS),
+        "lasted": (*cells, 2 * BINS),
+        "slack": (*cells, 2 * SIGNED_BINS),
         "notices": (len(layout.roles), 168),
         "rungs": (len(layout.rungs),),
         "edges": (len(layout.edges),),

@@ -214,13 +214,15 @@ EVENTS = (
     L_KEY_DUE,
     L_FILED,
     L_JOINED,
+    L_STAGE,
+    L_WAITED,
     L_QUEUE_PLACE,
     L_AGENDA_PLACE,
     L_TOUCHED,
     L_NEXT,
     L_SEEN_SEVERITY,
     L_PENDING,
-) = range(37)
+) = range(39)
 (NOWHERE, QUEUED, SERVED) = range(3)
 (PH_RESPOND, PH_DECLINE, PH_TALK, PH_PIECE, PH_REPLY, PH_OVER) = range(6)
 (PE_ACKNOWLEDGE, PE_TAKE, PE_MAIN, PE_UPDATE, PE_GIVE_UP, PE_CLOSE, PE_REOPEN, PE_WAKE) = range(8)
@@ -229,7 +231,7 @@ NEVER = 1 << 62
 MOST_CYCLES = 10
 
 # Of what was booked last for each obligation of a case, so that a reopening can take it back.
-(BO_CELL, BO_LASTED, BO_SLACK, BO_SHARE, BO_WIDTH) = range(5)
+(BO_CELL, BO_LASTED, BO_SLACK, BO_SHARE, BO_LASTED_SECONDS, BO_SLACK_SECONDS, BO_WIDTH) = range(7)
 
 # A credit: the obligation it is about (-1 none), what it counts by, the seconds of a unit of lateness, and
 # whether a unit that has begun counts.

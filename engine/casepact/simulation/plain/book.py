@@ -138,9 +138,11 @@ class Book:
         tally = self.tally
         tally.cells[(*cell, outcome)] += 1
         if clock.stopped and clock.ended is not None:
-            tally.lasted[(*cell, bin_of(clock.ended - clock.started))] += 1
+            seconds = clock.ended - clock.started
+            _add(tally.lasted[cell], bin_of(seconds), seconds)
             if clock.due is not None and clock.due.at is not None and not clock.paused:
-                tally.slack[(*cell, signed_bin_of(clock.due.at - clock.ended))] += 1
+                left = clock.due.at - clock.ended
+                _add(tally.slack[cell], signed_bin_of(left), left)
 
     def _attain(self, case: Case) -> None:
         """Book what the cycles of a case count for towards the shares that clauses bind."""
@@ -190,17 +192,20 @@ class Book:
             self._counted_until[team] = at
 
     def waited(self, process: Judged, team: int, seconds: int) -> None:
-        """Book a wait that ended with an agent."""
-        tally = self.tally
-        tally.waited[team] += seconds
+        """Book how long a case has waited in all for work once taken up, in place of what it had."""
+        tally, before, what = self.tally, process.waited, process.stage
+        process.waited = seconds
+        tally.waited[team] += seconds - (before or 0)
         if process.coming.counted:
-            what = 0 if process.responding else 1
+            if before is None:
+                tally.wait_count[team, what] += 1
+            else:
+                tally.waits[team, what, bin_of(before)] -= 1
             tally.waits[team, what, bin_of(seconds)] += 1
-            tally.wait_count[team, what] += 1
-            tally.wait_sum[team, what] += seconds
+            tally.wait_sum[team, what] += seconds - (before or 0)
 
     def left(self, process: Judged, team: int, seconds: int) -> None:
-        """Book a wait that ended without an agent."""
+        """Book a wait for work that nobody has taken up."""
         tally = self.tally
         tally.waited[team] += seconds
         if process.coming.counted:
@@ -220,3 +225,9 @@ class Book:
 
 def _team(process: Judged) -> str:
     return "" if process.team is None else process.team.model.name
+
+
+def _add(row: NDArray[np.int64], place: int, seconds: int) -> None:
+    """Add a number to a histogram with sums."""
+    row[place] += 1
+    row[len(row) // 2 + place] += seconds

@@ -44,6 +44,9 @@ class Judged:
         self.queue_key: tuple[int, int, int, int] = (0, 0, 0, coming.order)
         self.joined = self.filed = coming.at
         self.ticket = 0
+        # Which of `tally.WAITS` it waits or has waited for, and how long in all; None until it is taken up.
+        self.stage = 0
+        self.waited: int | None = None
         # Set when it is opened.
         self.case: Case
         self.tier = ""

@@ -37,6 +37,7 @@ class Team:
     def join(self, process: Judged, at: int) -> None:
         """Let a case wait for an agent."""
         process.filed = at
+        process.stage, process.waited = (0 if process.responding else 1), None
         self._wait(process, at)
 
     def file(self, process: Judged) -> None:
@@ -51,7 +52,10 @@ class Team:
         self._count(at)
         self.waiting -= 1
         process.place = Place.NOWHERE
-        self.book.left(process, self.place, at - process.joined)
+        if process.waited is None:
+            self.book.left(process, self.place, at - process.joined)
+        else:
+            self.book.waited(process, self.place, at - process.joined)
 
     def release(self, process: Judged, at: int) -> None:
         """Free the agent who serves a case."""
@@ -97,7 +101,7 @@ class Team:
     def _wait(self, process: Judged, at: int) -> None:
         self._count(at)
         process.place = Place.QUEUED
-        process.joined = at
+        process.joined = at - (process.waited or 0)
         process.team = self
         self.waiting += 1
         self.file(process)

@@ -12,8 +12,10 @@ from casepact.simulation.compiled.language.rows import Row
 from casepact.simulation.compiled.plan import (
     BO_CELL,
     BO_LASTED,
+    BO_LASTED_SECONDS,
     BO_SHARE,
     BO_SLACK,
+    BO_SLACK_SECONDS,
     BO_WIDTH,
     C_ATTAINED,
     C_CASES,
@@ -168,7 +170,11 @@ def _finished(w: Row, life: int, row: int) -> None:
     o, mark = w[w[P_LOG] + row * LG_WIDTH + LG_OBLIGATION], w[w[P_LOG] + row * LG_WIDTH + LG_B]
     last = life + w[P_BOOKED] + o * BO_WIDTH
     if mark >> 1 == ENDED_RESUMED:
-        for column in range(BO_WIDTH):
+        if w[last + BO_LASTED] >= 0:
+            w[w[last + BO_LASTED] + BINS] -= w[last + BO_LASTED_SECONDS]
+        if w[last + BO_SLACK] >= 0:
+            w[w[last + BO_SLACK] + SIGNED_BINS] -= w[last + BO_SLACK_SECONDS]
+        for column in range(BO_LASTED_SECONDS):
             if w[last + column] >= 0:
                 w[w[last + column]] -= 1
                 w[last + column] = -1
@@ -185,22 +191,26 @@ def _finished(w: Row, life: int, row: int) -> None:
         credit_cycle(w, life, log)
     if mark & 1:
         at, due = w[w[P_LOG] + row * LG_WIDTH + LG_AT], w[w[P_LOG] + row * LG_WIDTH + LG_DUE]
-        w[last + BO_LASTED] = book_lasted(w, cell, at - w[w[P_LOG] + row * LG_WIDTH + LG_A])
+        w[last + BO_LASTED_SECONDS] = at - w[w[P_LOG] + row * LG_WIDTH + LG_A]
+        w[last + BO_LASTED] = book_lasted(w, cell, w[last + BO_LASTED_SECONDS])
         if due != NONE:
+            w[last + BO_SLACK_SECONDS] = due - at
             w[last + BO_SLACK] = book_slack(w, cell, due - at)
 
 
 def book_lasted(w: Row, cell: int, seconds: int) -> int:
     """Count in a cell how long a cycle took that was stopped; returns where."""
-    place = w[C_LASTED] + cell * BINS + bin_of(seconds)
+    place = w[C_LASTED] + cell * 2 * BINS + bin_of(seconds)
     w[place] += 1
+    w[place + BINS] += seconds
     return place
 
 
 def book_slack(w: Row, cell: int, seconds: int) -> int:
     """Count in a cell how long before it was due a cycle was stopped; returns where."""
-    place = w[C_SLACK] + cell * SIGNED_BINS + signed_bin_of(seconds)
+    place = w[C_SLACK] + cell * 2 * SIGNED_BINS + signed_bin_of(seconds)
     w[place] += 1
+    w[place + SIGNED_BINS] += seconds
     return place
 
 

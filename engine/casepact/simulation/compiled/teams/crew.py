@@ -28,8 +28,10 @@ from casepact.simulation.compiled.plan import (
     L_QUEUE_PLACE,
     L_RECORD,
     L_REST,
+    L_STAGE,
     L_TEAM,
     L_TOUCHED,
+    L_WAITED,
     NEVER,
     NOWHERE,
     P_CREW,
@@ -119,13 +121,15 @@ def _set_key(w: Row, life: int, team: int) -> None:
 def join(w: Row, life: int, team: int, at: int) -> None:
     """Let a case wait for an agent."""
     w[life + L_FILED] = at
+    w[life + L_STAGE] = 0 if w[life + L_PHASE] == PH_RESPOND else 1
+    w[life + L_WAITED] = -1
     _wait(w, life, team, at)
 
 
 def _wait(w: Row, life: int, team: int, at: int) -> None:
     count_team(w, team, at)
     w[life + L_PLACE] = QUEUED
-    w[life + L_JOINED] = at
+    w[life + L_JOINED] = at - max(w[life + L_WAITED], 0)
     w[life + L_TEAM] = team
     _set_key(w, life, team)
     heap_insert(w, SL_QUEUE + team, w[w[P_CREW] + team * TR_WIDTH + TR_WAITING], life)
@@ -153,11 +157,10 @@ def let_go(w: Row, life: int, at: int) -> None:
     if place == QUEUED:
         heap_remove(w, SL_QUEUE + team, w[w[P_CREW] + team * TR_WIDTH + TR_WAITING], w[life + L_QUEUE_PLACE])
         w[w[P_CREW] + team * TR_WIDTH + TR_WAITING] -= 1
-        seconds = at - w[life + L_JOINED]
-        w[w[C_WAITED] + team] += seconds
-        if w[life + L_COUNTED]:
-            w[w[C_LEFT_COUNT] + team] += 1
-            w[w[C_LEFT_SUM] + team] += seconds
+        if w[life + L_WAITED] < 0:
+            _left(w, life, team, at - w[life + L_JOINED])
+        else:
+            _waited(w, life, team, at - w[life + L_JOINED])
     else:
         _release(w, life, team)
     w[life + L_PLACE] = NOWHERE
@@ -199,12 +202,30 @@ def start(w: Row, team: int, at: int) -> int:
     set_place(w, SL_QUEUE + w[P_TEAMS] + team, w[w[P_CREW] + team * TR_WIDTH + TR_SERVED], life)
     w[w[P_CREW] + team * TR_WIDTH + TR_SERVED] += 1
     w[life + L_PLACE] = SERVED
-    seconds = at - w[life + L_JOINED]
-    w[w[C_WAITED] + team] += seconds
-    if w[life + L_COUNTED]:
-        what = team * 2 + (0 if w[life + L_PHASE] == PH_RESPOND else 1)
-        w[w[C_WAITS] + what * BINS + bin_of(seconds)] += 1
-        w[w[C_WAIT_COUNT] + what] += 1
-        w[w[C_WAIT_SUM] + what] += seconds
+    _waited(w, life, team, at - w[life + L_JOINED])
     touch(w, life)
     return life
+
+
+def _waited(w: Row, life: int, team: int, seconds: int) -> None:
+    """Book how long a case has waited in all for work once taken up, in place of what it had."""
+    before = w[life + L_WAITED]
+    more = seconds - max(before, 0)
+    w[life + L_WAITED] = seconds
+    w[w[C_WAITED] + team] += more
+    if w[life + L_COUNTED]:
+        what = team * 2 + w[life + L_STAGE]
+        if before < 0:
+            w[w[C_WAIT_COUNT] + what] += 1
+        else:
+            w[w[C_WAITS] + what * BINS + bin_of(before)] -= 1
+        w[w[C_WAITS] + what * BINS + bin_of(seconds)] += 1
+        w[w[C_WAIT_SUM] + what] += more
+
+
+def _left(w: Row, life: int, team: int, seconds: int) -> None:
+    """Book a wait for work that nobody has taken up."""
+    w[w[C_WAITED] + team] += seconds
+    if w[life + L_COUNTED]:
+        w[w[C_LEFT_COUNT] + team] += 1
+        w[w[C_LEFT_SUM] + team] += seconds
