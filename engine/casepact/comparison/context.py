@@ -12,7 +12,7 @@ from casepact.comparison.names import Names
 from casepact.comparison.rows import Move
 from casepact.comparison.silence import as_written
 from casepact.machine.text import expression_text
-from casepact.model.expression import FALSE, TRUE, Expression
+from casepact.model.expression import FALSE, TRUE, AllOf, Expression, FactIn, Negation, all_of, negate
 from casepact.model.fact import Facts
 from casepact.model.note import Note
 from casepact.model.partial import specialise_expression
@@ -105,10 +105,34 @@ def shown(text: str) -> str:
 
 def where(context: Context, *guards: Expression) -> str:
     """The cases that a condition picks out, as the end of a phrase; empty where it would be long."""
-    from casepact.model.expression import all_of
-
-    guard = as_written(all_of(*guards))
+    guard = _joined_facts(as_written(all_of(*guards)))
     if guard in (TRUE, FALSE):
         return ""
     text = expression_text(guard, context.joint.facts)
     return f", where {text}" if len(text) <= _LONGEST else ""
+
+
+def _joined_facts(guard: Expression) -> Expression:
+    """A conjunction that says of each fact at one place which values it has, or has not."""
+    found: dict[object, Expression] = {}
+    for part in guard.items if isinstance(guard, AllOf) else (guard,):
+        asked = part.item if isinstance(part, Negation) else part
+        about = asked.fact if isinstance(asked, FactIn) else part
+        found[about] = _both(found[about], part) if about in found else part
+    return all_of(*found.values())
+
+
+def _both(first: Expression, second: Expression) -> Expression:
+    """Two conditions on the values of one fact as one."""
+    match first, second:
+        case FactIn(fact=fact, values=some), FactIn(values=others):
+            return FactIn(fact, some & others)
+        case (FactIn(fact=fact, values=some), Negation(item=FactIn(values=others))) | (
+            Negation(item=FactIn(values=others)),
+            FactIn(fact=fact, values=some),
+        ):
+            return FactIn(fact, some - others)
+        case Negation(item=FactIn(fact=fact, values=some)), Negation(item=FactIn(values=others)):
+            return negate(FactIn(fact, some | others))
+        case _:
+            return all_of(first, second)

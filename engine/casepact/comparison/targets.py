@@ -72,7 +72,7 @@ def clause_moved(context: Context, kind: str, move: Move, names: Duties) -> Iter
         return
     if not found.possible:
         return
-    case = where(context, *move.guards)
+    case = where(context, *move.guards, move.rest)
     if old is not None and new is not None:
         yield from clause_change(context, kind, move, (old, new), names)
         return
