@@ -84,6 +84,16 @@ def test_the_two_cases_of_an_inversion_are_due_in_the_wrong_order(code: str) -> 
     assert replays
 
 
+def test_what_a_tier_lacks_is_shown_by_the_table_of_tiers_alone() -> None:
+    policy, _ = load(FIXTURES / "tier-inversion.bad.yaml")
+    check = next(item for item in TIME_CHECKS if item.code == "tier-inversion")
+    lacks = [item for item in check(policy) if item.message.startswith("the tier")]
+    assert len(lacks) == 3
+    for found in lacks:
+        assert found.witness is not None
+        assert found.witness.command.endswith("tier-inversion.bad.yaml tiers")
+
+
 def test_no_channel_opens_before_an_unserviceable_target_is_due() -> None:
     policy, _ = load(FIXTURES / "unserviceable-target.bad.yaml")
     check = next(item for item in TIME_CHECKS if item.code == "unserviceable-target")

@@ -75,7 +75,7 @@ def _plain(policy: Policy, lower: Tier, higher: Tier, lack: str) -> Diagnostic:
         clause=higher.note.id,
         witness=Witness(
             facts=(("tier", higher.name),),
-            command=shlex.join(("casepact", "show", policy.document.name)),
+            command=shlex.join(("casepact", "show", policy.document.name, "tiers")),
             note=f"compare the columns of `{lower.name}` and `{higher.name}`",
         ),
     )
