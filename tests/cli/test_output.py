@@ -98,8 +98,13 @@ def test_a_device_is_written_to_and_not_replaced(desk: Desk) -> None:
 def test_an_answer_does_not_replace_what_it_was_made_from(desk: Desk) -> None:
     before = (desk.folder / "harbour.yaml").read_text("utf-8")
     Path("link.yaml").symlink_to("harbour.yaml")
-    for output in ("harbour.yaml", "./harbour.yaml", "link.yaml"):
-        answer = desk.ask("graph", "harbour.yaml", "-o", output)
+    for source, output in (
+        ("harbour.yaml", "harbour.yaml"),
+        ("harbour.yaml", "./harbour.yaml"),
+        ("harbour.yaml", "link.yaml"),
+        ("customer.yaml", "link.yaml"),
+    ):
+        answer = desk.ask("graph", source, "-o", output)
         assert answer.status == 2
         assert f"`{output}` is a file to be read; the answer is not written over it" in answer.err
     assert (desk.folder / "harbour.yaml").read_text("utf-8") == before
@@ -108,9 +113,9 @@ def test_an_answer_does_not_replace_what_it_was_made_from(desk: Desk) -> None:
 @pytest.mark.parametrize(
     "arguments, output, kind",
     [
-        (("show", "customer.yaml"), "harbour.yaml", "a policy"),
+        (("show", "harbour.yaml"), "small.yaml", "a policy"),
         (("show", "harbour.yaml"), "customer.yaml", "a contract"),
-        (("check", "."), "week.yaml", "a timeline"),
+        (("show", "harbour.yaml"), "week.yaml", "a timeline"),
     ],
 )
 def test_an_answer_replaces_nothing_that_is_written_by_hand(

@@ -66,6 +66,37 @@ def test_a_report_never_replaces_what_is_read(small: Desk) -> None:
     assert Path("small.scenario.yaml").read_text("utf-8") == before
 
 
+@pytest.mark.parametrize(
+    "command, option, place",
+    [
+        ("simulate", "-o", "old.csv"),
+        ("simulate", "--log", "./old.csv"),
+        ("simulate", "--report", "link.html"),
+        ("whatif", "-o", "times.csv"),
+        ("impact", "--report", "times.csv"),
+    ],
+)
+def test_no_table_of_a_scenario_is_written_over(small: Desk, command: str, option: str, place: str) -> None:
+    small.write("old.csv", "opened\n2026-03-03 10:00\n")
+    small.write("times.csv", "minutes\n30\n")
+    Path("link.html").symlink_to("old.csv")
+    small.change(
+        "small.scenario.yaml",
+        "\nwork:\n  respond: lognormal median 30 minutes p90 2 hours\n",
+        "  old:\n    file: old.csv\n    columns: {opened: opened}\n"
+        "    facts: {tier: plus, channel: email, severity: high}\n"
+        'work:\n  respond: empirical "times.csv"\n',
+    )
+    policies = ("small.policy.yaml",) * 2 if command == "impact" else ()
+    changes = ("--set", "staff.desk.size to 2") if command == "whatif" else ()
+    answer = small.ask(command, *policies, "small.scenario.yaml", *changes, *RUN, option, place)
+
+    assert (answer.status, answer.out) == (2, "")
+    assert f"`{place}` is a file to be read; the answer is not written over it" in answer.err
+    assert Path("old.csv").read_text("utf-8").startswith("opened")
+    assert Path("times.csv").read_text("utf-8").startswith("minutes")
+
+
 def test_rows_are_the_same_in_every_format(small: Desk) -> None:
     csv = simulate(small, "--format", "csv")
     simulate(small, "--format", "parquet", "-o", "rows.parquet")

@@ -13,6 +13,7 @@ import click
 from casepact.cli.faults import UNREAD, Refusal
 from casepact.cli.session import Session, session_options
 from casepact.cli.streams import end_output, reason_of, say, set_up_streams, show_fault
+from casepact.reads import noting_reads
 
 __all__ = ["COMMANDS", "program", "run"]
 
@@ -118,7 +119,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
         join_words(os.environ)
     try:
-        return _answer(arguments, session)
+        with noting_reads():
+            return _answer(arguments, session)
     except Refusal as refusal:
         say(refusal.text(colour=session.colours(sys.stderr)))
         return refusal.status

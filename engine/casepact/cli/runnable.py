@@ -11,6 +11,7 @@ import click
 
 from casepact.cli.faults import FOUND, UNREAD, WRONG, Refusal
 from casepact.cli.streams import say
+from casepact.cli.writing import check_outputs
 from casepact.frozen import dataclass
 from casepact.source import Diagnostic, Document, Level, Span
 
@@ -42,8 +43,8 @@ def load_runnable(
     Warnings are printed, but for those of ``base``, the scenario before the last of the changes.
 
     Raises:
-        Refusal: with status 3 where a file cannot be read, 2 where a change is at fault, and 1 where
-            the scenario or its policy has errors.
+        Refusal: with status 3 where a file cannot be read, 2 where a change is at fault or the answer would
+            be written over a file that was read, and 1 where the scenario or its policy has errors.
     """
     from casepact.scenario import load_scenario
 
@@ -57,6 +58,7 @@ def load_runnable(
         raise Refusal(WRONG, "the change cannot be made", errors, documents)
     if errors or loaded.scenario is None:
         raise Refusal(FOUND, f"`{path}` has errors; nothing is simulated", errors, documents)
+    check_outputs()
     warnings = [found for found in loaded.diagnostics if found.level is Level.WARNING]
     new = [found for found in warnings if base is None or _note(found) not in base.notes]
     # What is told of the same place with other figures at every value of a sweep takes a line each.

@@ -15,14 +15,26 @@ import click
 from casepact.cli.faults import misuse
 from casepact.cli.streams import AS_ESCAPES, print_answer, reason_of
 from casepact.project.discovery import kind_of, kind_of_text
+from casepact.reads import was_read
 
-__all__ = ["open_answer", "write_answer", "write_file"]
+__all__ = ["check_outputs", "open_answer", "write_answer", "write_file"]
 
 _WRITTEN = ("output", "report", "charts", "log")
 """Parameters that name what is written to."""
 
 _SYSTEM = ("/dev/", "/proc/")
 """Where files lie that stand for a stream somebody has opened: they are added to, not replaced."""
+
+
+def check_outputs() -> None:
+    """Find out once all is read, and before anything is run, that an answer would be written over some of it.
+
+    Raises:
+        Refusal: it would.
+    """
+    for parameter, value in _paths_given():
+        if parameter in _WRITTEN and isinstance(value, str) and Path(value).is_file():
+            _refuse_what_was_read(value)
 
 
 def write_answer(output: str, text: str) -> None:
@@ -100,27 +112,40 @@ def _refuse_to_replace(output: str, data: bytes) -> None:
     """Keep what the answer was made from, and what people have written.
 
     Raises:
-        Refusal: the file was named to be read, or holds a policy or its like.
+        Refusal: the file was read or named to be, or holds a policy or its like.
     """
-    for path in _paths_named():
-        with contextlib.suppress(OSError):
-            if Path(output).samefile(path):
-                raise misuse(f"`{output}` is a file to be read; the answer is not written over it")
+    _refuse_what_was_read(output)
     kind = kind_of(output)
     if kind and kind_of_text(data) != kind:
         what = kind if kind == "tests" else f"a {kind}"
         raise misuse(f"`{output}` holds {what}; the answer is not written over it")
 
 
+def _refuse_what_was_read(output: str) -> None:
+    is_read = was_read(Path(output))
+    for path in _paths_named():
+        with contextlib.suppress(OSError):
+            is_read = is_read or Path(output).samefile(path)
+    if is_read:
+        raise misuse(f"`{output}` is a file to be read; the answer is not written over it")
+
+
 def _paths_named() -> Iterator[str]:
     """The files and directories the command was given, but for the one to write to."""
+    for parameter, value in _paths_given():
+        if parameter not in _WRITTEN:
+            yield from [value] if isinstance(value, str) else value
+
+
+def _paths_given() -> Iterator[tuple[str, str | tuple[str, ...]]]:
+    """The parameters of the command that are paths, and what each was given."""
     context = click.get_current_context(silent=True)
     if context is None:
         return
     for parameter in context.command.params:
         value = context.params.get(parameter.name or "")
-        if isinstance(parameter.type, click.Path) and parameter.name not in _WRITTEN and value:
-            yield from [value] if isinstance(value, str) else value
+        if isinstance(parameter.type, click.Path) and parameter.name and value:
+            yield parameter.name, value
 
 
 def _replace(output: str, data: bytes) -> None:

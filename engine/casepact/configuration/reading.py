@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from casepact.configuration.settings import OFF, Settings
 from casepact.frozen import dataclass
+from casepact.reads import note_read
 from casepact.source import Diagnostic, Document, Level, Span
 from casepact.syntax.suggest import suggest
 
@@ -66,6 +67,7 @@ def find_settings(folder: Path, codes: Codes) -> ReadSettings | None:
 def read_settings(path: Path, codes: Codes) -> ReadSettings:
     """Read the settings of a file."""
     name = _shown(path)
+    note_read(path)
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:

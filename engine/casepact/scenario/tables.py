@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from casepact.frozen import dataclass
+from casepact.reads import note_read
 from casepact.resolve.report import Report
 from casepact.syntax.ast.target import UNIT_SECONDS
 from casepact.syntax.yaml.tree import Scalar
@@ -104,6 +105,7 @@ class Tables:
             if not path.is_file():
                 self.report.add("bad-table", f"`{name}` is no file", place.span)
                 return None
+            note_read(path)
             is_parquet = path.suffix == _PARQUET
             columns, lines = _parquet(path) if is_parquet else _csv(path.read_text("utf-8-sig"))
         except ImportError:

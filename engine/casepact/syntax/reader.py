@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 from typing import BinaryIO
 
+from casepact.reads import note_read
 from casepact.source import Diagnostic, Document, Span
 from casepact.syntax.yaml import refusals
 from casepact.syntax.yaml.builder import build
@@ -109,5 +110,6 @@ def _beginning(path: Path, size: int) -> bytes:
     mode = path.stat().st_mode
     if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):  # reading it might never begin, or never end
         raise ValueError("it is a pipe or a device; write what it gives to a file, and name that")
+    note_read(path)
     with path.open("rb") as file:
         return file.read(size)

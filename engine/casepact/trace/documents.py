@@ -11,6 +11,7 @@ from dataclasses import field
 from pathlib import Path
 
 from casepact.frozen import dataclass
+from casepact.reads import note_read
 from casepact.trace.matching import likeness, line_digests
 
 __all__ = ["MAX_BYTES", "MAX_FILES", "MAX_TOTAL", "Search", "SourceText", "find_documents", "read_source"]
@@ -196,4 +197,6 @@ def find_documents(
                 share = likeness(lines, digests)
                 if share > best[digest]:
                     alike[digest], best[digest] = document, share
+    for document in (*exact.values(), *alike.values()):
+        note_read(document.path)
     return Search(exact, alike, walk.files, tuple(sorted(walk.unread.items())), walk.cut_short)

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from casepact.reads import note_read
 from casepact.trace.documents import SourceText
 from casepact.trace.matching import line_digests
 
@@ -36,6 +37,7 @@ def read_lock(path: Path) -> dict[str, tuple[str, ...]]:
     Raises:
         LockFault: the file is there and is no lock file.
     """
+    note_read(path)
     try:
         with path.open("rb") as file:
             data = file.read(_MAX_BYTES + 1)
