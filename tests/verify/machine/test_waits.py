@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from casepact.checks.no_way_out import NO_WAY_OUT
 from casepact.resolve import resolve_text
 from casepact.source import Diagnostic
@@ -45,3 +47,17 @@ def test_a_notice_of_what_nobody_has_planned_is_no_clock() -> None:
     assert found.witness is not None
     assert found.code == "unbounded-wait"
     assert found.witness.note.endswith("no clock runs, as `hearing_on` is not known")
+
+
+@pytest.mark.parametrize(
+    "condition, waits", [("", False), ("when tier is gold", False), ("by customer", True)]
+)
+def test_where_only_a_clashing_transition_leads_no_case_waits(condition: str, waits: bool) -> None:
+    who = condition if condition.startswith("by") else f"by vendor {condition}"
+    text = (
+        TEXT.replace("{basic: {}}", "{basic: {}, gold: {}}")
+        .replace("on hold\n", f"on hold by vendor\n    - working -> seized on hold {who}\n")
+        .replace("on release\n", "on release\n    - seized -> closed on close\n")
+    )
+    [found] = _told(text.replace("after opened", "while submitted"))
+    assert ("`seized`" in found.message) is waits

@@ -225,8 +225,9 @@ def _closed(walk: Walk, ways: Iterable[Place]) -> Iterator[Expression]:
     effective = walk.world.cases.effective
     for state in dict.fromkeys(place.state for place in ways):
         for transition in walk.world.rules.transitions[state]:
-            if not walk.possible(transition.guard, state):
-                yield effective.true(in_state(transition.guard, state), breaches=True)
+            taken = walk.world.taken(transition)
+            if not walk.possible(taken, state):
+                yield effective.true(in_state(taken, state), breaches=True)
 
 
 def _keeping(walk: Walk, played: Play) -> Iterator[Expression]:

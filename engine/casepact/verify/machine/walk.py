@@ -134,7 +134,8 @@ class Walk:
                 continue
             taken = by_event.get(name, ())
             for transition in taken:
-                yield self._made(place, Move(name, transition))
+                if self.possible(self.world.taken(transition), place.state):
+                    yield self._made(place, Move(name, transition))
             if self.world.stays_put(name, place.state, taken):
                 yield self._made(place, Move(name))
 

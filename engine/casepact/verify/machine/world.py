@@ -8,7 +8,19 @@ from typing import Any
 
 from casepact.decision import Decider
 from casepact.model.clause import Clause
-from casepact.model.expression import FALSE, TRUE, Expression, FactIn, HasBreached, OpenedDuring
+from casepact.model.expression import (
+    FALSE,
+    TRUE,
+    AllOf,
+    Expression,
+    FactCompare,
+    FactIn,
+    HasBreached,
+    OpenedDuring,
+    all_of,
+    facts_of,
+    negate,
+)
 from casepact.model.fact import Facts, FactValue
 from casepact.model.lifecycle import RESOLVE, Lifecycle, StateTransition
 from casepact.model.partial import asks, specialise_expression
@@ -103,6 +115,19 @@ class World:
             moved.update(map(self.rests, lifecycle.states))
         return moved == {True} if len(moved) < 2 else None
 
+    def taken(self, transition: StateTransition) -> Expression:
+        """When a case may take a transition: where its condition holds, and that of none it clashes with.
+
+        Of two on one event that lead to different states neither is taken. One clashes that asks for
+        nothing but what is known where the condition of this one holds: what is not known keeps it out.
+        """
+        known = self.memory.setdefault("taken", {})
+        if transition.id not in known:
+            others = [move for move in self.rules.transitions[transition.source] if _clash(transition, move)]
+            known[transition.id] = all_of(transition.guard, *(negate(other.guard) for other in others))
+        found: Expression = known[transition.id]
+        return found
+
     def stays_put(self, event: str, state: str, moves: Collection[StateTransition]) -> bool:
         """Whether a case may take an event without leaving its state, by none of its ``moves`` on it."""
         sure = (move.guard == TRUE and not (move.actors or move.within or move.unspecified) for move in moves)
@@ -196,6 +221,25 @@ class World:
     def completed(self, case: Case) -> Mapping[str, FactValue]:
         """The facts of a case with all that follows from them."""
         return self.cases.complete(case.facts, case.at).facts
+
+
+def _clash(transition: StateTransition, other: StateTransition) -> bool:
+    """Whether of a case that may take one transition it is known if the other keeps it from that."""
+    if transition.event is None or transition.event != other.event:
+        return False
+    if transition.destination == other.destination or other.within is not None or other.unspecified:
+        return False
+    if other.actors and not (transition.actors and set(transition.actors) <= set(other.actors)):
+        return False
+    guard = transition.guard
+    atoms = (
+        part
+        for part in (guard.items if isinstance(guard, AllOf) else (guard,))
+        if isinstance(part, FactIn | FactCompare)
+    )
+    needed = facts_of(other.guard) - {"state"}
+    asked = (OpenedDuring, HasBreached)
+    return needed <= facts_of(all_of(*atoms)) and not any(asks(kind, other.guard) for kind in asked)
 
 
 Possible = Callable[[Expression, str], bool]
