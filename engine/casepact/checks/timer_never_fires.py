@@ -9,6 +9,7 @@ from casepact.checks.check import Check, related
 from casepact.checks.open_time import never_open
 from casepact.checks.overlap import comparable
 from casepact.checks.reach import Reach, can_hold, needs_of, reach_of
+from casepact.checks.taken import is_taken
 from casepact.machine.text import expression_text
 from casepact.machine.triggers import obligation_of, trigger_text
 from casepact.model.clause import Clause, Ladder, Rung
@@ -55,6 +56,10 @@ def _clauses(policy: Policy, reach: Reach) -> Iterator[Found]:
             continue
         what = f"the target of `{clause.id}`"
         if not can_hold(policy, clause.guard):
+            family = policy.obligations.get(clause.obligation)
+            others = () if family is None else (item for item in family.clauses if item is not clause)
+            if is_taken(policy, clause.guard, (other.guard for other in others)):
+                continue  # a masked row
             yield clause.note, f"{what} applies to no case: {_never(policy, clause.guard)}", _CONDITION
         elif clause.start and not reach.events & {*clause.start}:
             yield clause.note, f"{what} is never counted: {_no_event(clause.start)}", _EVENT
@@ -249,7 +254,8 @@ TIMER_NEVER_FIRES = Check(
         "the event that starts it, no case gets to the state it runs in, its calendar is never open, the "
         "event that would meet it cannot happen, the step waits for a target which is not set where the "
         "step applies, or for an event that ends its ladder, or another timer is always first. Whoever "
-        "reads the policy takes it for a promise; it is none."
+        "reads the policy takes it for a promise; it is none. A row whose cases are all taken by other rows "
+        "of its target is found by `masked-row`."
     ),
     run=_run,
 )

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from casepact.checks import Check
+from casepact.checks.timer_never_fires import TIMER_NEVER_FIRES
 from casepact.decision import decide
 from casepact.model.fact import FactValue
 from casepact.render.decision import decision_text
@@ -97,3 +98,19 @@ def test_what_no_definition_holds_for_is_told_alike_by_the_finding_and_the_decis
     ]
     # Of a case of which less is known, another definition may hold.
     assert said not in decision_text(decide(policy, {"production": True}, AT), policy)
+
+
+@pytest.mark.parametrize("floor", ["", "adjustments: {floor: severity is at least mid}\n"])
+def test_a_row_that_others_take_all_of_is_told_once_as_masked(floor: str) -> None:
+    rows = ["4 hours on always when affected is one", "6 hours on always when affected is at least some"]
+    listed = f"[{', '.join(rows)}, 8 hours on always otherwise]"
+    text = CONTESTED.replace("lo: 4 hours on always}", f"lo: {listed}}}").replace("roles:", floor + "roles:")
+    policy, _ = resolve_text(text.replace("affected is at least some}", "affected is some}", 1))
+    assert policy is not None
+    row = "targets.first_response.lo.3"
+    found = [item for check in (*RULE_CHECKS, TIMER_NEVER_FIRES) for item in check(policy)]
+    assert [item.code for item in found if item.clause == row] == ["masked-row"]
+    # What no other row takes is never true by its own condition.
+    policy, _ = resolve_text(text.replace("otherwise]", "when affected is one and affected is all]"))
+    assert policy is not None
+    assert [item.clause for item in TIMER_NEVER_FIRES(policy)] == [row]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from casepact.checks.check import Check
-from casepact.model.expression import TRUE, AllOf, Expression, Negation, all_of, any_of
+from casepact.checks.taken import is_taken, without_negations
+from casepact.model.expression import all_of, any_of
 from casepact.model.fact import Facts
 from casepact.model.policy import Policy
 from casepact.source import Diagnostic, Level, Witness
@@ -30,7 +31,7 @@ def masked_rows(cases: Cases) -> list[tuple[Table, Row, Case | None]]:
 def _masked(cases: Cases, table: Table) -> Iterator[tuple[Table, Row, Case | None]]:
     apart = frozenset((table.fact,)) if table.fact else frozenset[str]()
     for row in table.rows:
-        bare = _without_negations(row.guard)
+        bare = without_negations(row.guard)
         if bare == row.guard or len(table.rows) == 1:
             continue
         if cases.find(row.guard, table.under, apart_from=apart).possible is not False:
@@ -46,20 +47,15 @@ def _masked(cases: Cases, table: Table) -> Iterator[tuple[Table, Row, Case | Non
             # The facts that the other rows ask for decide which of them answers.
             taken = cases.find(all_of(bare, others), table.under, apart_from=apart)
             yield table, row, taken.case
-
-
-def _without_negations(guard: Expression) -> Expression:
-    """The condition without `unless`, `otherwise` and exceptions."""
-    if isinstance(guard, Negation):
-        return TRUE
-    if isinstance(guard, AllOf):
-        return all_of(*(item for item in guard.items if not isinstance(item, Negation)))
-    return guard
+        elif table.kind == "target" and is_taken(
+            cases.policy, row.guard, (other.guard for other in table.rows if other is not row)
+        ):
+            yield table, row, None  # there is no case of its own, which others take all the same
 
 
 def _witness(cases: Cases, table: Table, row: Row, case: Case) -> Witness | None:
     """The case that would be the row's own, with the facts it takes to see that another answers."""
-    bare = all_of(_without_negations(row.guard), table.under)
+    bare = all_of(without_negations(row.guard), table.under)
 
     def taken(facts: Facts) -> bool:
         completed = cases.complete(facts, case.at)
