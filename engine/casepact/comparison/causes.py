@@ -156,7 +156,8 @@ class _Pair:
                 )
                 places = self._places(f"calendars.{names[0]}")
             case _Edit(whole=whole, what=what):
-                clause, message = whole, shared_edit(what, self.new.policy.facts)
+                said = [_until(*item) for item in what] if whole.startswith("escalations.") else what
+                clause, message = whole, shared_edit(said, self.new.policy.facts)
                 several = any(change.clause != first.clause for change in changes)
                 places = self._places(whole) if several else self._around(first)
             case _Whole(name=name):
@@ -196,6 +197,11 @@ class _Pair:
 
     def _calendar(self, name: str) -> str:
         return calendar_edit(self.old.policy.calendars.get(name), self.new.policy.calendars.get(name))
+
+
+def _until(name: str, old: Any, new: Any) -> tuple[str, Any, Any]:
+    """A field of a ladder, whose end has a default of its own."""
+    return ("until" if name == "stop" else name), old, new
 
 
 def _narrowed(edited: Edited, found: Place | None) -> Place | None:

@@ -7,7 +7,7 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 from casepact.comparison.context import shown
-from casepact.comparison.rungs import when_text
+from casepact.comparison.rungs import ENDS_ITSELF, when_text
 from casepact.machine.text import expression_text
 from casepact.model.fact import Fact
 from casepact.model.policy import CalendarDefinition
@@ -20,6 +20,7 @@ __all__ = ["calendar_edit", "shared_edit"]
 _WORDS = {
     "start": ("counts from", "no event"),
     "stop": ("ends on", "no event"),
+    "until": ("ends on", ENDS_ITSELF),
     "pausing": ("stands still in", "no state"),
     "counting": ("counts in", "any state"),
     "states": ("runs in", "any state"),

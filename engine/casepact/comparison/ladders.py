@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from casepact.comparison.change import Change, Evidence, Measure, Verdict
 from casepact.comparison.context import Context, shown, where
@@ -12,7 +13,15 @@ from casepact.comparison.gathering import both_ways, gathered
 from casepact.comparison.leaves import Leaf
 from casepact.comparison.lives import show_life, step_read
 from casepact.comparison.rows import Move, moves, only
-from casepact.comparison.rungs import Reach, calendar_of, rung_rows, when_text
+from casepact.comparison.rungs import (
+    ENDS_ITSELF,
+    Reach,
+    calendar_of,
+    ends_where_cases_do,
+    rung_rows,
+    timed_by,
+    when_text,
+)
 from casepact.comparison.step_times import judge_steps
 from casepact.decision import Decision
 from casepact.model.expression import FactIn, OpenedDuring
@@ -128,7 +137,11 @@ def _is_open(reach: Reach) -> bool:
 
 def _shown_where(context: Context, one: Row, other: Row) -> Evidence | None:
     joint = context.joint
-    found = joint.find(joint.old_true(one.guard), joint.new_true(other.guard), joint.same)
+    conditions = (joint.old_true(one.guard), joint.new_true(other.guard), joint.same)
+    known = joint.new_true(timed_by(joint.new, other.answer.trigger))
+    found = joint.find(*conditions, known)
+    if found.case is None:
+        found = joint.find(*conditions)
     return context.show(found, Reading(_said(one.answer), _said(other.answer)))
 
 
@@ -154,12 +167,17 @@ def _alone(context: Context, move: Move, verdict: Verdict, *, beside: bool = Fal
         now = "now" if verdict is Verdict.BETTER else "no more"
         cases = where(context, *move.guards, move.rest)
         message = f"`{_does(reach)}` {shown(when_text(reach.trigger))} {now}{cases}"
-        # A case in which the other policy is known to be silent shows more than one in which it waits.
+        # A case in which the other policy is known to be silent shows more than one in which it waits, and
+        # one in which it is known what a step counts from more than one in which that is not.
         joint, rest = context.joint, move.rest
-        sure = joint.new_true(rest) if verdict is Verdict.WORSE else joint.old_true(rest)
-        better = joint.find(*move.conditions, sure)
+        gone = verdict is Verdict.WORSE
+        sure = joint.new_true(rest) if gone else joint.old_true(rest)
+        timed = timed_by(joint.old if gone else joint.new, reach.trigger)
+        known = joint.old_true(timed) if gone else joint.new_true(timed)
+        tried = (joint.find(*move.conditions, *more) for more in ((sure, known), (sure,)))
+        shows = next((item for item in tried if item.case is not None), found)
         said = _said(reach, frozenset(item.note.id for item in move.apart))
-        evidence = context.show(better if better.case is not None else found, Reading.both(said, None))
+        evidence = context.show(shows, Reading.both(said, None))
         reason = ""
         if reach.verb is Verb.RAISE_SEVERITY and not _raises(context, move, reach.whom):
             verdict, reason = Verdict.REWORDED if beside else Verdict.CHANGED, _RAISED_ALREADY
@@ -200,12 +218,14 @@ def _changed(context: Context, one: Row, other: Row) -> Iterator[Change]:
 def _ladder(
     context: Context, move: Move, old: Reach, new: Reach, notes: tuple[Note, Note]
 ) -> Iterator[Change]:
+    known = context.joint.new_true(timed_by(context.joint.new, new.trigger))
+    sure = replace(move, conditions=(*move.conditions, known))
     words_of = (*old.start, *new.start, *old.stop, *new.stop, *old.pausing, *new.pausing)
     readings = step_read(notes[0].id, old.whom), step_read(notes[1].id, new.whom)
     case = f" for `{_does(new)}`{where(context, *move.guards)}"
 
     def life() -> Evidence | None:
-        return show_life(context, move, words_of, readings)
+        return show_life(context, sure, words_of, readings) or show_life(context, move, words_of, readings)
 
     if old.start != new.start:
         words = f"the ladder starts after {' or '.join(new.start)}, not {' or '.join(old.start)}{case}"
@@ -215,9 +235,14 @@ def _ladder(
             verdict, reason = (Verdict.BETTER if opened[1] else Verdict.WORSE), ""
         yield context.change("escalation", verdict, words, notes, reason=reason, evidence=life())
     if set(old.stop) != set(new.stop):
-        words = f"the ladder ends on {' or '.join(new.stop) or 'no event of its own'}{case}"
+        ends = [" or ".join(reach.stop) or ENDS_ITSELF for reach in (new, old)]
+        words = f"the ladder ends on {ends[0]}, not on {ends[1]}{case}"
         more, fewer = set(new.stop) - set(old.stop), set(old.stop) - set(new.stop)
-        if old.stop and new.stop and not (more and fewer):
+        lifecycles = (context.joint.old.lifecycle, context.joint.new.lifecycle)
+        if all(map(ends_where_cases_do, lifecycles, (old.stop, new.stop))):
+            words = f"the ladder ends on {ends[0]}, which comes to the same as {ends[1]}{case}"
+            yield context.change("escalation", Verdict.REWORDED, words, notes)
+        elif old.stop and new.stop and not (more and fewer):
             verdict = Verdict.WORSE if more else Verdict.BETTER
             yield context.change("escalation", verdict, words, notes, evidence=life())
         else:
