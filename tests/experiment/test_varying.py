@@ -26,6 +26,7 @@ from tests.experiment.scenarios import scenario_with, small_scenario
 KEPT = Measure(MeasureKind.ATTAINMENT, "first_response")
 QUEUE = Measure(MeasureKind.QUEUE, "desk")
 CASES = Measure(MeasureKind.CASES, "opened")
+P90 = Measure(MeasureKind.P90_TIME, "first_response")
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +65,12 @@ def made_up(blank: Study, measure: Measure, numbers: list[float]) -> Study:
         (QUEUE, [10.0], [90.0], Verdict.ONE_RUN),
         (QUEUE, [10.0], [10.0], Verdict.SAME),
         (KEPT, [0.8], [0.9], Verdict.ONE_RUN),
+        # Percentiles are read off bins, which are as wide as a second below 128 seconds alone.
+        (P90, [100.0] * 3, [101.0] * 3, Verdict.WORSE),
+        (P90, [2047.0] * 3, [2048.0] * 3, Verdict.TOO_SMALL),
+        (P90, [2049.0] * 3, [2075.0] * 3, Verdict.TOO_SMALL),
+        (P90, [2049.0] * 3, [2049.0] * 3, Verdict.SAME),
+        (P90, [2049.0] * 3, [2175.0] * 3, Verdict.WORSE),
     ],
 )
 def test_verdicts(

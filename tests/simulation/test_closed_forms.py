@@ -99,7 +99,7 @@ def mean_time(tally: Tally, severity: str) -> float:
     layout = tally.layout
     place = layout.obligations.index("first_response")
     times = tally.lasted[:, layout.severities.index(severity), place].sum(axis=0)
-    return Sketch(times).mean() or 0.0
+    return Sketch.of(times).mean() or 0.0
 
 
 def test_calls_of_half_an_hour() -> None:

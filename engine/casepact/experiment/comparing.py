@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import field
 from enum import StrEnum
 from typing import TypeVar
@@ -14,10 +15,11 @@ from casepact.experiment.intervals import (
     paired_interval,
     paired_share_interval,
 )
-from casepact.experiment.measures import MORE_IS_BETTER, Measure, MeasureKind
+from casepact.experiment.measures import MORE_IS_BETTER, PERCENTILES, Measure, MeasureKind
 from casepact.experiment.showing import html_of
 from casepact.experiment.study import Study
 from casepact.frozen import dataclass
+from casepact.simulation.sketch import resolution_of
 
 __all__ = ["Comparison", "Difference", "Verdict", "compare_studies"]
 
@@ -34,19 +36,25 @@ class Verdict(StrEnum):
     LESS = "less"
     SAME = "the same"
     NOT_SEEN = "no difference seen at this size"
+    TOO_SMALL = "too small to tell by percentiles"
     ONE_RUN = "no verdict from one run"
     NOT_KNOWN = "not known"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """One measure before and after, and the interval of what it changed by: ``after`` less ``before``."""
+    """One measure before and after, and the interval of what it changed by: ``after`` less ``before``.
+
+    ``resolution`` is by how much the change may be another than that of the times, in seconds: percentiles
+    are read off histograms.
+    """
 
     measure: Measure
     before: Interval
     after: Interval
     change: Interval
     verdict: Verdict
+    resolution: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +126,23 @@ def _difference(before: Study, after: Study, measure: Measure, size: int) -> Dif
         return None
     same = all(was == is_ for was, is_ in pairs)
     verdict = Verdict.SAME if same else _verdict(measure, found, is_exact=is_exact)
-    return Difference(measure=measure, before=one, after=other, change=found, verdict=verdict)
+    resolution = _resolution(pairs) if measure.kind in PERCENTILES else 0.0
+    if verdict in (Verdict.BETTER, Verdict.WORSE) and not _exceeds(found, resolution):
+        verdict = Verdict.TOO_SMALL
+    return Difference(
+        measure=measure, before=one, after=other, change=found, verdict=verdict, resolution=resolution
+    )
+
+
+def _resolution(pairs: Sequence[tuple[float, float]]) -> float:
+    """By how much the mean of differences of percentiles may be another than that of the times themselves."""
+    return math.fsum(resolution_of(number) for pair in pairs for number in pair) / len(pairs)
+
+
+def _exceeds(change: Interval, resolution: float) -> bool:
+    """Whether a change that is not nothing still is not, if it is another by so much."""
+    ends = [end for end in (change.low, change.high) if end is not None] or [change.estimate]
+    return min(map(abs, ends)) > resolution or not resolution
 
 
 def _interval(study: Study, measure: Measure) -> Interval | None:

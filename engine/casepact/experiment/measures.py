@@ -22,6 +22,7 @@ from casepact.syntax.ast.condition import Operator
 __all__ = [
     "MORE_IS_BETTER",
     "NEITHER",
+    "PERCENTILES",
     "REOPENED",
     "Measure",
     "MeasureKind",
@@ -85,6 +86,9 @@ MORE_IS_BETTER = frozenset(
 """Measures of which the customer would have more."""
 
 _SLACK = frozenset(kind for kind, _ in _SLACKS)
+
+PERCENTILES = _SLACK.union((kind for kind, _ in _QUANTILES), (kind for _, kind in _STAGES))
+"""Measures that are read off histograms, as exactly as `casepact.simulation.sketch.resolution_of` says."""
 
 REOPENED = "reopened"
 """What the number of reopenings is about; a case counts each time."""
@@ -228,7 +232,7 @@ def _obligation(tally: Tally, rows: tuple[slice, slice, int]) -> Iterator[tuple[
     yield _KIND.JUDGED, Value(met + breached)
     for spread, wanted in ((tally.lasted, _QUANTILES), (tally.slack, _SLACKS)):
         # Of what nothing was added to there are none.
-        numbers = Sketch(spread[rows].sum(axis=(0, 1))).quantiles([share for _, share in wanted])
+        numbers = Sketch.of(spread[rows].sum(axis=(0, 1))).quantiles([share for _, share in wanted])
         for (kind, _), number in zip(wanted, numbers, strict=False):
             yield kind, Value(number)
 
@@ -276,7 +280,7 @@ def _teams(tally: Tally) -> Iterator[tuple[Measure, Value]]:
             count = int(tally.wait_count[place, row])
             if count:
                 yield _measure(mean_kind, team), Value(int(tally.wait_sum[place, row]) / count)
-                quantile = Sketch(tally.waits[place, row]).quantile(0.9)
+                quantile = Sketch.of(tally.waits[place, row]).quantile(0.9)
                 if quantile is not None:
                     yield _measure(quantile_kind, team), Value(quantile)
         if tally.left_count[place]:

@@ -72,7 +72,7 @@ def values_of(bins: int) -> NDArray[np.float64]:
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """A histogram to be asked; ``counts`` has `BINS` or `SIGNED_BINS` entries, and ``sums`` as many, if any."""
+    """A histogram to be asked; ``counts`` has `BINS` or `SIGNED_BINS` entries, ``sums`` as many, if any."""
 
     counts: NDArray[np.int64]
     sums: NDArray[np.int64] | None = None

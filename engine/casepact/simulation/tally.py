@@ -54,9 +54,9 @@ class Tally:
       ended or settled. ``in_system``: the time all cases together were open for, up to the horizon.
     - ``staffed``, ``busy``, ``queued`` (team, hour): agent-seconds on shift and at work, and the integral
       of the queue's length; ``queue_time`` (team) is that integral up to the horizon.
-    - ``waits`` (team, `WAITS`, `BINS`): how long a case was in the queue for a piece of work that was taken
-      up, returns to the queue added, with ``wait_count`` and ``wait_sum`` (team, `WAITS`); ``left_count`` and
-      ``left_sum`` (team) of those that were never taken up.
+    - ``waits`` (team, `WAITS`, 2 · `BINS`): how long a case was in the queue for a piece of work that was
+      taken up, returns to the queue added, with ``wait_count`` and ``wait_sum`` (team, `WAITS`);
+      ``left_count`` and ``left_sum`` (team) of those that were never taken up.
       ``waited`` (team): all time in the queue, of every case.
     - ``attained`` (share, period, `ATTAINED`) and ``credited`` (credit, period, `CREDITED`).
     - ``gaps``: how often what was unspecified, unknown or contradictory was reached, by kind and name.
@@ -185,7 +185,7 @@ def new_tally(layout: Layout) -> Tally:
         "busy": (teams, layout.hours),
         "queued": (teams, layout.hours),
         "queue_time": (teams,),
-        "waits": (teams, len(WAITS), BINS),
+        "waits": (teams, len(WAITS), 2 * BINS),
         "wait_count": (teams, len(WAITS)),
         "wait_sum": (teams, len(WAITS)),
         "left_count": (teams,),

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from casepact.experiment.comparing import Comparison, Difference, Verdict
 from casepact.experiment.measures import Measure, MeasureKind
-from casepact.render.simulation.numbers import change_text, measure_label, pair_texts
+from casepact.render.simulation.numbers import change_text, length_text, measure_label, pair_texts
 from casepact.render.simulation.story import plain_name
 from casepact.render.simulation.summary import Table, not_measured, told_once
 from casepact.render.simulation.tables import is_wanted
@@ -51,8 +51,8 @@ _OTHERS = frozenset(
 )
 """Kinds of all else that are worth a line where they differ; the others follow from them."""
 
-UNSEEN = frozenset((Verdict.NOT_SEEN, Verdict.ONE_RUN))
-"""Verdicts on what differs, but no more than chance may make it differ as far as the runs tell."""
+UNSEEN = frozenset((Verdict.NOT_SEEN, Verdict.TOO_SMALL, Verdict.ONE_RUN))
+"""Verdicts on what differs, but no more than chance or how it is measured may make it differ."""
 
 _TURNS = {Verdict.WORSE: 0, Verdict.BETTER: 1, Verdict.MORE: 2, Verdict.LESS: 2, Verdict.NOT_KNOWN: 3}
 """The turns of verdicts, as they are told; all others come after these."""
@@ -201,7 +201,7 @@ def _of_obligation(
     text, told = _sentence(subject, "kept", item), item
     if item.verdict is Verdict.SAME or item.verdict in UNSEEN:
         for other, verb in ((late, "late"), (found.get(Measure(_KIND.P90_TIME, name)), "90% within")):
-            if other is not None and other.verdict in (Verdict.BETTER, Verdict.WORSE):
+            if other is not None and other.verdict in (Verdict.BETTER, Verdict.WORSE, Verdict.TOO_SMALL):
                 text, told = f"{_sentence(subject, verb, other)} {_stayed(item)}", other
                 break
     median = Measure(_KIND.MEDIAN_TIME, name)
@@ -229,6 +229,8 @@ def _sentence(subject: str, verb: str, item: Difference) -> str:
         return f"{subject}: {item.verdict.value}, {before}."
     what = f"{verb} {before}" if verb else before
     change = change_text(item.measure, item.change)
+    if item.verdict is Verdict.TOO_SMALL:
+        change += f"; resolution {length_text(item.resolution)}"
     return f"{subject}: {item.verdict.value}. {what.capitalize()} before, {after} after; change {change}."
 
 
@@ -266,6 +268,8 @@ def _table(comparison: Comparison, items: Sequence[Difference]) -> Table:
         for item in items
     )
     notes = []
+    if any(item.verdict is Verdict.TOO_SMALL for item in items):
+        notes.append("Too small: percentiles are read off histograms, and tell 1/32 of their value.")
     if _size(comparison) > 1:
         notes.append(f"Changes with their intervals of {comparison.before.confidence * 100:g}% confidence.")
     if any(not item.change.is_known for item in items):
@@ -317,6 +321,8 @@ def unseen(comparison: Comparison) -> str:
     words = f"Of {total} measures {hidden} show no difference at this size and {same} are exactly the same."
     if hidden:
         words += " More replications (-n) show smaller differences, --measure NAME shows more of a kind."
+    if small := sum(item.verdict is Verdict.TOO_SMALL for item in comparison.differences):
+        words += f" Of {small} the difference is {Verdict.TOO_SMALL.value}, which are read off histograms."
     if open_:
         words += f" {open_} are not known: `casepact simulate` names what they hang on, which is left open."
     chance = 1 - comparison.before.confidence
@@ -345,4 +351,6 @@ def _coloured(word: str, style: Style) -> str:
 
 def short_verdict(verdict: Verdict) -> str:
     """A verdict as a cell of a table has room for it."""
-    return {Verdict.NOT_SEEN: "not seen", Verdict.ONE_RUN: "one run"}.get(verdict, verdict.value)
+    return {Verdict.NOT_SEEN: "not seen", Verdict.TOO_SMALL: "too small", Verdict.ONE_RUN: "one run"}.get(
+        verdict, verdict.value
+    )

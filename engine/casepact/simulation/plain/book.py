@@ -200,8 +200,8 @@ class Book:
             if before is None:
                 tally.wait_count[team, what] += 1
             else:
-                tally.waits[team, what, bin_of(before)] -= 1
-            tally.waits[team, what, bin_of(seconds)] += 1
+                _add(tally.waits[team, what], bin_of(before), before, -1)
+            _add(tally.waits[team, what], bin_of(seconds), seconds)
             tally.wait_sum[team, what] += seconds - (before or 0)
 
     def left(self, process: Judged, team: int, seconds: int) -> None:
@@ -227,7 +227,7 @@ def _team(process: Judged) -> str:
     return "" if process.team is None else process.team.model.name
 
 
-def _add(row: NDArray[np.int64], place: int, seconds: int) -> None:
-    """Add a number to a histogram with sums."""
-    row[place] += 1
-    row[len(row) // 2 + place] += seconds
+def _add(row: NDArray[np.int64], place: int, seconds: int, times: int = 1) -> None:
+    """Add a number to a histogram with sums; ``times`` -1 takes it back."""
+    row[place] += times
+    row[len(row) // 2 + place] += times * seconds

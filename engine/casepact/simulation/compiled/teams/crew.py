@@ -218,9 +218,16 @@ def _waited(w: Row, life: int, team: int, seconds: int) -> None:
         if before < 0:
             w[w[C_WAIT_COUNT] + what] += 1
         else:
-            w[w[C_WAITS] + what * BINS + bin_of(before)] -= 1
-        w[w[C_WAITS] + what * BINS + bin_of(seconds)] += 1
+            _count_wait(w, what, before, -1)
+        _count_wait(w, what, seconds, 1)
         w[w[C_WAIT_SUM] + what] += more
+
+
+def _count_wait(w: Row, what: int, seconds: int, times: int) -> None:
+    """Count a wait in its histogram; ``times`` -1 takes it back."""
+    place = w[C_WAITS] + what * 2 * BINS + bin_of(seconds)
+    w[place] += times
+    w[place + BINS] += times * seconds
 
 
 def _left(w: Row, life: int, team: int, seconds: int) -> None:
