@@ -43,3 +43,28 @@ def test_a_value_that_no_case_has_does_not_stand_for_those_that_some_have(
     (change,) = compare(old, new).changes
     assert change.clause == "targets.answer.big"
     assert change.verdict.value == "worse"
+
+
+def test_another_default_is_shown_by_a_case_that_it_makes_later() -> None:
+    text = """\
+casepact: 1
+policy: small
+case: {far: {type: boolean, default: no}, size: integer 1 to 9}
+tiers: {t: {}}
+severities: {s: {}}
+targets:
+  answer:
+    duty: vendor must respond after opened
+    within: [1 hour on always when size is over 5 and not far, 9 hours on always when size is over 5 and far]
+"""
+    old, new = (
+        resolve_text(item, "policy.yaml")[0] for item in (text, text.replace("default: no", "default: yes"))
+    )
+    assert old is not None
+    assert new is not None
+    (change,) = compare(old, new).changes
+    assert "`answer` is `9 hours on always`, not `1 hour on always` (by up to 8 hours)" in change.message
+    assert change.evidence is not None
+    assert dict(change.evidence.facts).keys() == {"size"}
+    assert change.evidence.old_answer.startswith("within 1 hour on always, due ")
+    assert change.evidence.new_answer.startswith("within 9 hours on always, due ")

@@ -32,6 +32,9 @@ class Consequence:
     uncovered: Case | None = None
     """A case that one policy covers and the other does not, where that is it."""
 
+    owed: tuple[str, Case] | None = None
+    """A duty, by its new name, and a case that is owed it otherwise, at the instant that tells most."""
+
 
 @dataclass(frozen=True, slots=True)
 class Lens:
@@ -101,6 +104,11 @@ class Lens:
         """One of the cases that meets conditions on given facts, covered by both policies or not."""
         needed = (self.required(new=False), self.required(new=True)) if covered else ()
         return self.joint.find(*self.region, *conditions, *needed, covered=False)
+
+    def shown(self, case: Case) -> Case:
+        """A case that was found without what people do not say in it."""
+        unsaid = self.unsaid if self.given is not None else self.unsaid | {self.fact}
+        return Case({name: value for name, value in case.facts.items() if name not in unsaid}, case.at)
 
     def possible(self, *conditions: Expression) -> bool | None:
         """Whether any of the cases meets conditions on given facts."""

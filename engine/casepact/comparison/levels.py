@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from casepact.comparison.change import Change, Verdict, joined
+from casepact.comparison.change import Change, Evidence, Verdict, joined
 from casepact.comparison.consequences import consequences, told_of, words_of
 from casepact.comparison.context import Context
 from casepact.comparison.coverage import is_covered
 from casepact.comparison.evidence import Answer, Reading
-from casepact.comparison.lens import Lens
+from casepact.comparison.lens import Consequence, Lens
+from casepact.comparison.sayings import duty_said
 from casepact.decision import Decision
 from casepact.machine.completion import derivations_of
 from casepact.model.expression import TRUE, facts_of
@@ -135,10 +136,26 @@ def _default(context: Context, name: str, old: Fact, new: Fact) -> Iterator[Chan
             facts = {fact: value for fact, value in case.facts.items() if fact != name}
             evidence = context.replayer.show(facts, (case.at,), Reading.both(is_covered), covered=False)
     if evidence is None:
+        evidence = _owed(context, verdict, results)
+    if evidence is None:
         said_of = Reading(_fact_said(own), _fact_said(name))
         evidence = context.replayer.show({}, (None,), said_of, covered=False)
     change = context.change("fact", verdict, message, notes, reason=reason, evidence=evidence)
     yield replace(change, consequences=words_of(results))
+
+
+def _owed(context: Context, verdict: Verdict, results: Iterable[Consequence]) -> Evidence | None:
+    """A case that is owed a duty otherwise, by what makes for the verdict where that can be."""
+    olds = {new: old for old, new in context.names.renaming.obligations.items()}
+    for item in sorted(results, key=lambda item: item.verdict is not verdict):
+        if item.owed is None:
+            continue
+        duty, case = item.owed
+        reading = duty_said((olds.get(duty, duty), duty))
+        shown = context.replayer.show(case.facts, (case.at,), reading)
+        if shown is not None:
+            return shown
+    return None
 
 
 def _hanging(policy: Policy, name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from casepact.comparison.change import Verdict
 from casepact.comparison.context import shown
@@ -89,16 +90,16 @@ def _between(
         verdict = Verdict.BETTER if ranks[1] > ranks[0] else Verdict.WORSE
         yield Consequence(_for(other, verdict), text)
     elif ranks[0] == _TIMED and (first.bound, first.calendar) != (second.bound, second.calendar):
-        yield from _timed(lens, rows, conditions, text)
+        yield from _timed(lens, name, rows, conditions, text)
     elif (
         ranks[0] == _TIMED and first.calendar is not None and lens.fact in lens.joint.chooses(first.calendar)
     ):
         # One sentence on a calendar that the fact chooses.
-        yield from _timed(lens, rows, conditions, f"`{name}` is on other hours")
+        yield from _timed(lens, name, rows, conditions, f"`{name}` is on other hours")
 
 
 def _timed(
-    lens: Lens, rows: tuple[Row, Row], conditions: Sequence[Expression], text: str
+    lens: Lens, name: str, rows: tuple[Row, Row], conditions: Sequence[Expression], text: str
 ) -> Iterator[Consequence]:
     joint = lens.joint
     first, second = (row.answer.target for row in rows)
@@ -121,7 +122,11 @@ def _timed(
                 continue
             most = found.earliest if found.verdict is Verdict.BETTER else found.latest
             by = "" if most is None else f" (by up to {duration_text(most[1])})"
-            yield Consequence(_for(rows[1].answer, found.verdict), text + by, found.reason)
+            owed = None
+            if leaf.found.case is not None:
+                case = lens.shown(leaf.found.case)
+                owed = name, case if most is None else replace(case, at=most[0])
+            yield Consequence(_for(rows[1].answer, found.verdict), text + by, found.reason, owed=owed)
     except TooManyError:
         yield Consequence(Verdict.CHANGED, text, "it depends on too many situations")
 
