@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from decimal import Decimal
 
 from casepact.model.note import Note
 from casepact.resolve.calendars import check_calendar
@@ -48,6 +49,12 @@ _RATE_SLIP = re.compile(
 _RATE_HELP = "write a rate such as `40 per day`"
 _HIGHEST = 1_000.0
 """Cases a second that a stream may bring."""
+_MOST_TIMES = 1e6
+"""How many times its rate a stream may have on some days, in a burst, or a year later."""
+_LEAST_GROWTH = -700.0
+"""The logarithm of how many times its rate a stream has a year later at the least: floats end below it."""
+_LONGEST = 20 * _YEAR
+"""Seconds that a burst may last, or be away from the next."""
 
 
 def read_streams(
@@ -144,6 +151,8 @@ def _factors(fields: Fields, words: Words, zone: str) -> tuple[Modulation, ...]:
         tree = words.report.sentence("rate_factor", scalar)
         if isinstance(tree, ast.RateFactor):
             check_calendar(tree.calendar, scalar, words.vocabulary, defines=True)
+            if _is_too_much(tree.percent / 100, scalar, words):
+                continue
             note = Note(f"{fields.path}.factors.{number}", scalar.span)
             calendar = _whole_days(tree.calendar, words, zone)
             found.append(Modulation(note=note, calendar=calendar, factor=float(tree.percent) / 100))
@@ -167,7 +176,7 @@ def _bursts(fields: Fields, words: Words) -> tuple[Burst, ...]:
         if not isinstance(tree, ast.Burst):
             continue
         lasting, every = _length(tree.lasting, scalar, words), _length(tree.every, scalar, words)
-        if lasting is None or every is None:
+        if lasting is None or every is None or _is_too_much(tree.times, scalar, words):
             continue
         if every < lasting:
             cause = "the next burst comes before one is over"
@@ -180,20 +189,31 @@ def _bursts(fields: Fields, words: Words) -> tuple[Burst, ...]:
 
 def _length(amount: Amount, scalar: Scalar, words: Words) -> float | None:
     seconds = seconds_of(amount)
-    if seconds is None or seconds <= 0:
+    if seconds is None or not 0 < seconds <= _LONGEST:
         cause = "a length of time here is more than nothing, and in seconds, minutes, hours, days or weeks"
+        if seconds is not None and seconds > 0:
+            cause = "a length of time here is twenty years at most"
         words.report.add("bad-value", cause, words.report.at(scalar, amount.extent))
         return None
     return seconds
+
+
+def _is_too_much(times: Decimal, scalar: Scalar, words: Words) -> bool:
+    """Whether a rate is multiplied by more than any desk sees, which is reported."""
+    if times > _MOST_TIMES:
+        words.report.add("bad-value", "the rate is more than a million times as high", scalar.span)
+    return times > _MOST_TIMES
 
 
 def _growth(scalar: Scalar, words: Words) -> float:
     tree = words.report.sentence("growth", scalar)
     if not isinstance(tree, ast.Growth):
         return 1.0
-    factor = math.pow(float(1 + tree.percent / 100), _YEAR / _SECONDS[tree.period])
-    if factor > 1e6:
-        cause = "the rate grows more than a million times in a year"
-        words.report.add("bad-value", cause, scalar.span)
+    left = float(1 + tree.percent / 100)
+    times = _YEAR / _SECONDS[tree.period]
+    power = (math.log(left) if left > 0 else -math.inf) * times
+    if not _LEAST_GROWTH <= power <= math.log(_MOST_TIMES):
+        grows = "grows more than a million times" if power > 0 else "shrinks to nothing"
+        words.report.add("bad-value", f"the rate {grows} in a year", scalar.span)
         return 1.0
-    return factor
+    return math.pow(left, times)

@@ -6,7 +6,8 @@ import math
 from collections.abc import Callable
 from statistics import NormalDist
 
-from casepact.scenario.model import DistributionKind
+from casepact.scenario.means import mean_seconds
+from casepact.scenario.model import Distribution, DistributionKind
 from casepact.syntax.ast.scenario import Family, FamilyTime, Parameter, ParameterKind
 from casepact.syntax.ast.target import Amount
 
@@ -23,6 +24,8 @@ FORMS: dict[Family, tuple[str, ...]] = {
     Family.UNIFORM: ("from to",),
 }
 """By family, the sets of numbers that say what it is, as a person would write them."""
+
+_TOO_FAR = "the numbers are so far from one another, or so large or small, that no mean can be computed"
 
 
 class FitFault(ValueError):
@@ -41,6 +44,7 @@ def fit(time: FamilyTime) -> tuple[DistributionKind, tuple[float, ...]]:
     Raises:
         FitFault: a number is missing, one too many, or no such distribution exists.
     """
+    kind = DistributionKind(time.family.value)
     numbers: dict[str, float] = {}
     quantiles: dict[float, float] = {}
     for parameter in time.parameters:
@@ -57,11 +61,18 @@ def fit(time: FamilyTime) -> tuple[DistributionKind, tuple[float, ...]]:
             if parameter.kind.value in numbers:
                 raise FitFault(f"`{parameter.kind.value}` is given twice")
             numbers[parameter.kind.value] = value
-    parameters = _FITS[time.family](numbers, sorted(quantiles.items()))
+    try:
+        parameters = _FITS[time.family](numbers, sorted(quantiles.items()))
+        if parameters is not None and not math.isfinite(
+            mean_seconds(Distribution(kind=kind, parameters=parameters))
+        ):
+            raise FitFault(_TOO_FAR)
+    except ArithmeticError:  # no float is so large, or so small
+        raise FitFault(_TOO_FAR) from None
     if parameters is None:
         said = " ".join(_said(parameter) for parameter in time.parameters)
         raise FitFault(f"`{said}` does not say which {time.family.value} distribution it is")
-    return DistributionKind(time.family.value), parameters
+    return kind, parameters
 
 
 def _said(parameter: Parameter) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 from casepact.frozen import dataclass
@@ -175,7 +176,8 @@ class Times:
                 if sample is None:
                     return None
                 return Distribution(kind=DistributionKind.EMPIRICAL, sample=sample, text=scalar.text.strip())
-        if max(parameters) > _LONGEST and kind is not DistributionKind.LOGNORMAL:
+        most = math.log(_LONGEST) if kind is DistributionKind.LOGNORMAL else _LONGEST
+        if max(parameters) > most:
             cause = "this time is longer than ten years"
             help_ = "check the unit, or leave it out: what never happens needs no time"
             self.report.add("bad-distribution", cause, self.report.at(scalar, tree.extent), help_=help_)
