@@ -30,6 +30,9 @@ GAPS = (GAP, 30 * 86_400)
 _MOST_TIMERS = 400
 """Timers taken before a course is given up: some policies tell somebody every minute."""
 
+_MOST_OPENINGS = 16
+"""Openings of which it is kept how they went on."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tick:
@@ -142,9 +145,26 @@ class Play:
 
 
 def play(world: World, opening: Opening, moves: Sequence[Move], gap: int = GAP) -> Play | None:
-    """The case after a course of moves, ``gap`` seconds apart; None where it cannot go this way."""
-    found = Play(world, opening)
-    return found if found.open() and all(found.move(move, gap) for move in moves) else None
+    """The case after a course of moves, ``gap`` seconds apart; None where it cannot go this way.
+
+    Courses that begin alike are played once as far as that, for the openings played last.
+    """
+    openings = world.memory.setdefault("played", {})
+    key = (frozenset(opening.facts.items()), opening.at, gap)
+    if key not in openings:
+        if len(openings) == _MOST_OPENINGS:
+            del openings[next(iter(openings))]
+        openings[key] = {(): start if (start := Play(world, opening)).open() else None}
+    known: dict[tuple[object, ...], Play | None] = openings[key]
+    course = tuple((move.event, move.transition and move.transition.id) for move in moves)
+    done = next(number for number in range(len(course), -1, -1) if course[:number] in known)
+    found = known[course[:done]]
+    for number, move in enumerate(moves[done:], done + 1):
+        if found is None:
+            return None
+        further = found.fork()
+        found = known[course[:number]] = further if further.move(move, gap) else None
+    return None if found is None else found.fork()
 
 
 def witness_of(play_: Play, note: str) -> Witness:
