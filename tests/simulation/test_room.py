@@ -8,7 +8,8 @@ from casepact.experiment.running import run_study
 from casepact.scenario.model import Scenario
 from casepact.simulation import NotCompiledError, prepare, run
 from casepact.simulation.compiled import engine as compiled
-from casepact.simulation.compiled.planning.planner import Plan
+from casepact.simulation.compiled.plan import FAULT_CASES
+from casepact.simulation.compiled.planning.planner import Plan, make_plan
 from tests.semantics.cases import policy
 from tests.simulation.scenarios import DAY, HOUR, MONDAY, mix, scenario, stream, team, times, work
 from tests.simulation.test_engines import differences
@@ -103,3 +104,10 @@ def test_memory_that_there_is_not_is_told(monkeypatch: pytest.MonkeyPatch) -> No
     found = run(restless())
     assert found.why_plain == "there is not enough memory"
     assert found.tally.same(run(restless(), engine="plain").tally)
+
+
+def test_half_a_million_cases_may_be_open_at_once() -> None:
+    plan = make_plan(prepare(restless(teams=(team(2),))))
+    assert isinstance(plan, Plan)
+    _, room = compiled._with_more(plan, compiled.Room(cases=1 << 18), FAULT_CASES)
+    assert room.cases == 1 << 19

@@ -28,8 +28,10 @@ if TYPE_CHECKING:
 
 __all__ = ["STAYS", "Lowered", "lower"]
 
-STAYS = 96
-"""How many stays in states a case's record has room for, unless more are asked for."""
+STAYS = 24
+"""How many stays in states a case's record has room for, unless more are asked for.
+
+Few: most of a record is that room, and many cases may be open at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
