@@ -73,7 +73,8 @@ def _undecided(world: World, doubts: Mapping[str, Waiting]) -> Iterator[Diagnost
     for (names, why), states in by_reason.items():
         question = f"whether a case can be {_list(states, 'or')} for ever"
         if not names:
-            yield undecided(world.policy, world.policy.note, question, why)
+            found = undecided(world.policy, world.lifecycle.states[states[0]].note, question, why)
+            yield replace(found, span=_place(world, states[0], ()))
             continue
         note = next((notes[name] for name in names if name in notes), world.policy.note)
         found = undecided(world.policy, note, question, hanging_on(names))
