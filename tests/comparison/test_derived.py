@@ -30,9 +30,9 @@ severities: {s: {}}
 case: {flag: {type: boolean, default: no}, far: boolean}
 coverage: {excluded: {out: {title: Out, when: flag and far}}}
 targets:
-  r1: {duty: vendor must respond after opened, within: [1 hour on always when not flag, 2 hours on always when flag]}
-  r2: {duty: vendor must update after opened, within: [1 hour on always when not flag, 2 hours on always when flag]}
-  r3: {duty: vendor must resolve after opened, within: [1 hour on always when not flag, 2 hours on always when flag]}
+  r1: {duty: vendor must respond after opened, calendar: always, within: [1 hour when not flag, 2 hours when flag]}
+  r2: {duty: vendor must update after opened, calendar: always, within: [1 hour when not flag, 2 hours when flag]}
+  r3: {duty: vendor must resolve after opened, calendar: always, within: [1 hour when not flag, 2 hours when flag]}
 """
 MATRIX = """
 tiers: {a: A}
