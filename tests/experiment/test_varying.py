@@ -20,6 +20,7 @@ from casepact.experiment.varying import Axis, VaryFault, read_axis, search, swee
 from casepact.render.simulation.exploring import found_words
 from casepact.semantics.rules import Rules
 from casepact.simulation.layout import Layout, layout_of
+from casepact.simulation.tally import new_tally
 from casepact.syntax.suggest import suggest
 from tests.experiment.scenarios import scenario_with, small_scenario
 
@@ -79,6 +80,33 @@ def test_verdicts(
     comparison = compare_studies(made_up(blank, measure, before), made_up(blank, measure, after))
     (difference,) = comparison.differences
     assert difference.verdict is verdict
+
+
+def test_periods_are_kept_in_no_more_than_there_are(blank: Study) -> None:
+    kept, missed = (
+        Measure(kind, "first_response") for kind in (MeasureKind.PERIODS_KEPT, MeasureKind.PERIODS_MISSED)
+    )
+    runs = tuple({kept: Value(times), missed: Value(6 - times)} for times in (4.0, 3.0, 3.0))
+    for measure, mean in ((kept, 10 / 3), (missed, 8 / 3)):
+        interval = replace(blank, values=runs).interval(measure)
+        assert interval is not None
+        assert interval.estimate == pytest.approx(mean)
+        assert 0 <= (interval.low or 0.0) < mean < (interval.high or 0.0) <= 6
+
+
+def test_a_share_is_owed_for_in_no_more_than_all_periods_and_so_is_its_amount(blank: Study) -> None:
+    rule = "credits.band"
+    periods = ((None, ("",)),)
+    layout = replace(blank.tally.layout, credits=(rule,), credit_periods=(None,), periods=periods)
+    tally = new_tally(layout)
+    tally.credited[0, 0] = (0, 0, 3, 1, 0)
+    times, due = Measure(MeasureKind.CREDITS, rule), Measure(MeasureKind.CREDIT_DUE, f"{rule}, CHF")
+    runs = ({times: Value(1.0), due: Value(200.0)},) * 2
+    often, amount = (replace(blank, tally=tally, values=runs).interval(item) for item in (times, due))
+    assert often is not None
+    assert amount is not None
+    assert 0 < (often.low or 0.0) < often.estimate == often.high == 1
+    assert (amount.low, amount.high) == (pytest.approx(200 * (often.low or 0.0)), 200)
 
 
 def test_studies_of_different_sizes_are_not_compared(blank: Study) -> None:

@@ -18,6 +18,7 @@ __all__ = [
     "Interval",
     "bounded_interval",
     "count_interval",
+    "count_of_interval",
     "mean_interval",
     "paired_interval",
     "paired_share_interval",
@@ -122,6 +123,19 @@ def count_interval(counts: Sequence[float], confidence: float) -> Interval | Non
     return Interval(mean, mean + unit / 2 - half, mean + unit / 2 + half, size)
 
 
+def count_of_interval(counts: Sequence[float], of: Sequence[float], confidence: float) -> Interval | None:
+    """The mean of how many of so many there were in each replication, and its interval; None of none.
+
+    It is that of the share (`share_interval`), so that it never passes how many there can be.
+    """
+    found = mean_interval(counts, confidence)
+    share = share_interval(counts, of, confidence)
+    if found is None or found.size == 1 or share is None or share.low is None or share.high is None:
+        return found
+    each = math.fsum(of) / found.size
+    return Interval(found.estimate, share.low * each, share.high * each, found.size)
+
+
 def bounded_interval(least: Sequence[float], most: Sequence[float], confidence: float) -> Interval:
     """The interval of the mean of values of which only the least and the most that each may be is known.
 
@@ -176,7 +190,7 @@ def paired_share_interval(
     return Interval(other - one, other - one - half, other - one + half, size)
 
 
-def share_interval(met: Sequence[int], judged: Sequence[int], confidence: float) -> Interval | None:
+def share_interval(met: Sequence[float], judged: Sequence[float], confidence: float) -> Interval | None:
     """The share met over several replications, and Wilson's score interval for it; None of nothing judged.
 
     Cases of one replication share their queue and its luck, so they are no independent trials: the

@@ -13,13 +13,14 @@ from casepact.experiment.intervals import (
     Interval,
     bounded_interval,
     count_interval,
+    count_of_interval,
     mean_interval,
     share_interval,
 )
-from casepact.experiment.measures import Measure, Value, possible, values_of
+from casepact.experiment.measures import Measure, MeasureKind, Value, possible, values_of
 from casepact.experiment.showing import html_of
 from casepact.model.policy import Policy
-from casepact.simulation.tally import Tally, merge
+from casepact.simulation.tally import CREDITED, Tally, merge
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -135,16 +136,52 @@ class Study:
         if measure.kind.value == "attainment":
             met, judged = [int(v.amount) for v in found], [int(v.of or 0) for v in found]
             return self._certain(share_interval(met, judged, self.confidence))
+        of = self._of(measure)
         if any(value.most is not None for value in found):
             least, most = zip(*self.bounds(measure), strict=True)
-            return bounded_interval(least, most, self.confidence).clipped(*possible(measure.kind, most))
+            range_ = bounded_interval(least, most, self.confidence)
+            lowest, highest = possible(measure.kind, most)
+            return range_.clipped(lowest, highest if of is None else sum(of) / len(of))
         numbers = [number for number in self.numbers(measure) if not math.isnan(number)]
         how = count_interval if measure.kind.value in _COUNTS else mean_interval
-        interval = self._certain(how(numbers, self.confidence))
+        own = how(numbers, self.confidence) if of is None else count_of_interval(numbers, of, self.confidence)
+        interval = self._certain(self._priced(measure, numbers) or own)
         if measure.kind.value in _SUMS and not any(numbers):
             # What was never owed may be owed yet, and nothing says how much.
             interval = Interval(0.0, None, None, len(numbers))
         return None if interval is None else interval.clipped(*possible(measure.kind, numbers))
+
+    def _of(self, measure: Measure) -> list[float] | None:
+        """How many a measure counts can be in each replication, where that is known: periods.
+
+        A rule by the share of cases owes once in each; in any other nothing is met or missed.
+        """
+        if measure.kind in (MeasureKind.PERIODS_KEPT, MeasureKind.PERIODS_MISSED):
+            kept, missed = (
+                self.bounds(Measure(kind, measure.about))
+                for kind in (MeasureKind.PERIODS_KEPT, MeasureKind.PERIODS_MISSED)
+            )
+            return [least + most for (least, _), (_, most) in zip(kept, missed, strict=True)]
+        layout = self.tally.layout
+        if measure.kind is not MeasureKind.CREDITS or measure.about not in layout.credits:
+            return None
+        place = layout.credits.index(measure.about)
+        judged = [CREDITED.index("met"), CREDITED.index("missed")]
+        if not self.tally.credited[place][:, judged].any():
+            return None
+        return [float(len(layout.opened_in(layout.credit_periods[place])))] * self.replications
+
+    def _priced(self, measure: Measure, numbers: list[float]) -> Interval | None:
+        """The interval of an amount that is one price for each period it is owed for: that of how often."""
+        often = Measure(MeasureKind.CREDITS, measure.rule)
+        if measure.kind is not MeasureKind.CREDIT_DUE or self._of(often) is None or not any(numbers):
+            return None
+        times, found = self.numbers(often), self.interval(often)
+        price = math.fsum(numbers) / (math.fsum(times) or math.nan)
+        is_one = all(math.isclose(n, t * price, abs_tol=1e-9) for n, t in zip(numbers, times, strict=True))
+        if not is_one or found is None or found.low is None or found.high is None:
+            return None
+        return Interval(found.estimate * price, found.low * price, found.high * price, found.size)
 
     def _certain(self, interval: Interval | None) -> Interval | None:
         """An interval without its ends, where nothing is drawn that they would tell of."""
