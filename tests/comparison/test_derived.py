@@ -30,9 +30,18 @@ severities: {s: {}}
 case: {flag: {type: boolean, default: no}, far: boolean}
 coverage: {excluded: {out: {title: Out, when: flag and far}}}
 targets:
-  r1: {duty: vendor must respond after opened, calendar: always, within: [1 hour when not flag, 2 hours when flag]}
-  r2: {duty: vendor must update after opened, calendar: always, within: [1 hour when not flag, 2 hours when flag]}
-  r3: {duty: vendor must resolve after opened, calendar: always, within: [1 hour when not flag, 2 hours when flag]}
+  r1:
+    duty: vendor must respond after opened
+    calendar: always
+    within: [1 hour when not flag, 2 hours when flag]
+  r2:
+    duty: vendor must update after opened
+    calendar: always
+    within: [1 hour when not flag, 2 hours when flag]
+  r3:
+    duty: vendor must resolve after opened
+    calendar: always
+    within: [1 hour when not flag, 2 hours when flag]
 """
 MATRIX = """
 tiers: {a: A}
