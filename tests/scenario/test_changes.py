@@ -148,6 +148,25 @@ def test_another_policy_stands_in_for_the_one_named() -> None:
 
 
 @pytest.mark.parametrize(
+    "path, policy",
+    [
+        (OPENDNS.with_name("openconnect.yaml"), OPENDNS.parents[1] / "openconnect.yaml"),
+        (HERE / "good" / "contracts.yaml", HERE / "policies" / "desk.yaml"),
+    ],
+)
+def test_the_contracts_of_a_scenario_are_taken_under_the_policy_that_stands_in(
+    path: Path, policy: Path, tmp_path: Path
+) -> None:
+    copy = tmp_path / "new.yaml"
+    copy.write_bytes(policy.read_bytes())
+    named, other = load_scenario(path).scenario, load_scenario(path, policy=copy).scenario
+    assert named is not None
+    assert other is not None  # the values for what the policy leaves open are there
+    assert (other.contracts, list(other.facts_of_kinds())) == (named.contracts, list(named.facts_of_kinds()))
+    assert other.policy.document.name == str(copy)
+
+
+@pytest.mark.parametrize(
     "path, id_, value",
     [
         (OPENDNS, "calendars.business_hours", "Mon-Fri 08:00-18:00 in America/Los_Angeles"),

@@ -43,7 +43,8 @@ def command(
 ) -> int:
     """Run the same cases under two versions of a policy, and say what becomes of them.
 
-    OLD and NEW are policies or contracts, in place of the one that SCENARIO names.
+    OLD and NEW are policies or contracts, in place of the one that SCENARIO names; the contracts that it
+    names are taken under each of two policies.
     """
     from casepact.experiment.comparing import compare_studies
     from casepact.render.simulation.impacts import impact_text

@@ -75,9 +75,12 @@ def _kind(root: Node | None) -> str:
     return "policy" if root is not None else ""
 
 
-def load_file(path: Path | str, changes: Sequence[str | None] = ()) -> Loaded:
+def load_file(
+    path: Path | str, changes: Sequence[str | None] = (), *, policy_file: Path | None = None
+) -> Loaded:
     """Read a policy or a contract; ``changes`` are change sentences made to the policy before it is resolved.
 
+    ``policy_file`` holds the policy that a contract is read under in place of the one that it names.
     Never raises for anything the file holds.
     """
     document, root, found = read_file(path)
@@ -93,7 +96,7 @@ def load_file(path: Path | str, changes: Sequence[str | None] = ()) -> Loaded:
         unread: list[Path] = []
 
         def read_policy(name: Scalar) -> PolicyText | None:
-            text = _policy_text(Path(path).parent, name, report, documents, changes)
+            text = _policy_text(Path(path).parent, name, report, documents, changes, policy_file)
             if text is None:
                 unread.append(Path(path))
             return text
@@ -112,7 +115,12 @@ def load_file(path: Path | str, changes: Sequence[str | None] = ()) -> Loaded:
 
 
 def _policy_text(
-    folder: Path, name: Scalar, report: Report, documents: dict[str, Document], changes: Sequence[str | None]
+    folder: Path,
+    name: Scalar,
+    report: Report,
+    documents: dict[str, Document],
+    changes: Sequence[str | None],
+    instead: Path | None,
 ) -> PolicyText | None:
     where = name.text.strip()
     if PurePosixPath(where).is_absolute() or PureWindowsPath(where).is_absolute():
@@ -122,7 +130,7 @@ def _policy_text(
     if not where.endswith(_SUFFIXES):
         report.add("policy-path", f"`{where}` is not the path of a YAML file", name.span, help_=_PATH_HELP)
         return None
-    document, root, found = read_file(_near(folder / where))
+    document, root, found = read_file(instead or _near(folder / where))
     if found and found[0].code == "unreadable-file":
         cause = found[0].message.removeprefix("the file cannot be read: ")
         report.add("unreadable-policy", f"the policy of the contract cannot be read: {cause}", name.span)

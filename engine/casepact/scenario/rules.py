@@ -120,15 +120,23 @@ class _Reader:
     def _loaded(
         self, place: Scalar, other: Path | str | None, wanted: tuple[str, ...] = ("policy", "contract")
     ) -> tuple[Loaded, Policy, Path] | None:
-        """A file that is named, and the policy in it."""
+        """The file that is named, or ``other``, and the policy in it.
+
+        Where a contract is named and ``other`` holds a policy, it is the contract under that policy.
+        """
         where = place.text.strip()
         if PurePosixPath(where).is_absolute() or PureWindowsPath(where).is_absolute():
             cause = "the policy of a scenario is named by a path that starts at the scenario's own folder"
             help_ = "write a relative path, such as `../vendor.yaml`"
             self.report.add("policy-path", cause, place.span, help_=help_)
             return None
-        file = self.folder / where if other is None else Path(other)
+        named = self.folder / where
+        file = named if other is None else Path(other)
         loaded = load_file(file, self.changes)
+        if other is not None and loaded.kind == "policy" and not loaded.has_errors:
+            under_other = load_file(named, self.changes, policy_file=file)
+            if under_other.kind == "contract":
+                loaded, file = under_other, named
         self.documents.update(loaded.documents)
         if loaded.unread or loaded.kind not in wanted:
             self._unreadable(where, loaded, place, wanted)
@@ -180,10 +188,11 @@ class _Reader:
             self.report.add("wrong-shape", cause, listed.key.span, help_=help_)
             return None
         self._no_values()
+        instead = other if other is not None and load_file(other).kind == "policy" else None
         found: dict[str, Contract] = {}
         first: tuple[Entry, tuple[str, Plain | None]] | None = None
         for entry in listed.value.entries:
-            contract = self._contract(entry)
+            contract = self._contract(entry, instead)
             if contract is None:
                 continue
             said = self._said_by(contract)
@@ -198,16 +207,16 @@ class _Reader:
         if self.report.has_errors or first is None:
             return None
         policy = next(iter(found.values())).policy
-        if other is not None:
+        if other is not None and instead is None:
             place = first[0].value
             assert isinstance(place, Scalar)
-            instead = self._loaded(place, other)
-            if instead is None:
+            of_other = self._loaded(place, other)
+            if of_other is None:
                 return None
-            policy = instead[1]
+            policy = of_other[1]
         return Rules(policy, None, found)
 
-    def _contract(self, entry: Entry) -> Contract | None:
+    def _contract(self, entry: Entry, other: Path | str | None) -> Contract | None:
         if not is_name(entry.key.text):
             help_ = "use lower case letters, digits and underscores"
             self.report.add("bad-name", f"`{entry.key.text}` is not a name", entry.key.span, help_=help_)
@@ -216,7 +225,7 @@ class _Reader:
             cause = f"the contract `{entry.key.text}` is the path of a file, not {shape_of(entry.value)}"
             self.report.add("wrong-shape", cause, entry.key.span)
             return None
-        loaded = self._loaded(entry.value, None, ("contract",))
+        loaded = self._loaded(entry.value, other, ("contract",))
         return None if loaded is None else loaded[0].contract
 
     def _said_by(self, contract: Contract) -> tuple[str, Plain | None]:
