@@ -183,6 +183,9 @@ def _busy(study: Study, team: str) -> Iterator[str]:
             f"; whoever wants an answer waits {length_text(waits.estimate)} on average for somebody to take"
             f" it up, nine of ten at most {length_text(most.estimate)}"
         )
+        left = _interval(study, _KIND.ABANDONED, team)
+        if left is not None and left.estimate >= 1:
+            text += f", but for {count_text(left.estimate)} cases that it never took up"
     if queue is not None:
         text += f"; {number_text(queue.estimate)} cases are waiting at any time"
     yield text + "."

@@ -20,6 +20,8 @@ from casepact.render.simulation.numbers import (
 )
 from casepact.render.simulation.tables import is_wanted
 from casepact.scenario.model import Scenario
+from casepact.simulation.layout import COUNTED
+from casepact.simulation.sketch import Sketch
 from casepact.syntax.ast.credit import PerBreach
 
 __all__ = [
@@ -37,6 +39,8 @@ __all__ = [
 _KIND = MeasureKind
 _LENGTHS = (_KIND.MEDIAN_TIME, _KIND.P90_TIME, _KIND.P5_SLACK)
 _HOURS = 24
+_MANY = 0.02
+"""The share of what was never done, or taken up, from which on it is told beside the times of the rest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +73,21 @@ def obligations_table(study: Study, obligations: Sequence[str] = ()) -> Table:
         " its clock starts anew otherwise. Half in, 90% in: how soon, from the start of the clock."
         " Tightest 5%: what was left until due, overdue with a minus, in the narrowest twentieth."
     )
+    note += _not_done(study, obligations)
     return Table(title="Promises", header=header, rows=tuple(rows), note=note)
+
+
+def _not_done(study: Study, obligations: Sequence[str]) -> str:
+    """Of which obligations so much was never done that the times of what was done tell little."""
+    tally, found = study.tally, []
+    for place, name in enumerate(tally.layout.obligations):
+        cycles = tally.cells[:, :, place].sum(axis=(0, 1))
+        owed = int(cycles.sum() - cycles[COUNTED.index("cancelled")])
+        done = Sketch.of(tally.lasted[:, :, place].sum(axis=(0, 1))).count
+        if done and (not obligations or name in obligations) and owed - done > _MANY * owed:
+            missing, every = (count_text(one / study.replications) for one in (owed - done, owed))
+            found.append(f"`{name}` {missing} of {every} times")
+    return f" Not done by the end: {', '.join(found)}; how soon tells of the rest alone." if found else ""
 
 
 def _reopened(study: Study) -> str:
@@ -209,12 +227,24 @@ def teams_table(study: Study) -> Table:
     work = [study.interval(Measure(_KIND.UTILISATION, team)) for team in study.tally.layout.teams]
     if any(interval is not None and interval.estimate > 1 for interval in work):
         note += " Over 100% at work: what is in hand at the end of a shift is finished after it."
+    note += _not_taken_up(study)
     return Table(
         title="Teams",
         header=("team", "at work", "waiting", "wait to answer", "90% within", "wait to solve"),
         rows=tuple(rows),
         note=note,
     )
+
+
+def _not_taken_up(study: Study) -> str:
+    """Which teams left so many cases in the queue that the waits of the others tell little."""
+    tally = study.tally
+    found = [
+        f"`{team}` {count_text(left / study.replications)} cases"
+        for team, left, taken in zip(tally.layout.teams, tally.left_count, tally.wait_count, strict=True)
+        if left > _MANY * (left + taken.sum())
+    ]
+    return f" Never taken up by the end: {', '.join(found)}; waits tell of the rest alone." if found else ""
 
 
 def credits_table(study: Study, scenario: Scenario | None = None) -> Table:
