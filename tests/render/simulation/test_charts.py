@@ -7,6 +7,7 @@ import sys
 import threading
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -33,6 +34,7 @@ from casepact.render.simulation.charts.weeks import notice_change_figures
 from casepact.render.simulation.pages.changes import comparison_figures
 from casepact.render.simulation.story import headline
 from casepact.semantics.case import EffectKind
+from casepact.simulation.layout import ShareClause
 from casepact.simulation.sketch import SIGNED_BINS, values_of
 from tests.experiment.scenarios import small_scenario
 from tests.render.simulation.results import AXES, comparison, found, logged, points, study
@@ -282,3 +284,20 @@ def test_roles_are_called_by_their_titles() -> None:
 
 def test_a_role_that_is_told_as_before_has_no_chart_of_a_change() -> None:
     assert not list(notice_change_figures(study(), study()))
+
+
+def test_a_promised_share_is_drawn_over_the_rows_that_have_it() -> None:
+    found = study()
+    share = ShareClause(
+        obligation="first_response", clause="targets.first_response.high.2", percent="90", period=None
+    )
+    layout = replace(found.tally.layout, shares=(share,))
+    figure = next(attainment_figures(replace(found, tally=replace(found.tally, layout=layout))))
+    assert {(row["severity"], row["promised"]) for row in rows_of(figure)} == {
+        ("all cases", None),
+        ("high", 0.9),
+        ("low", None),
+    }
+    assert figure.caption.endswith(
+        "The policy promises 90.0%: the orange line, of the cases that it crosses."
+    )

@@ -56,10 +56,10 @@ def attainment_figures(study: Study, obligations: Sequence[str] = ()) -> Iterato
                 title=f"{plain_name(name).capitalize()}: share kept",
                 caption=(
                     f"{_dots(study)}. A hollow dot rests on fewer than {FEW} cases in all runs together."
-                    f"{_bound(study, name)}"
+                    f"{_bound(rows)}"
                 ),
                 alternative=_described(rows),
-                spec=_spec(rows, study, name),
+                spec=_spec(rows, study),
             )
 
 
@@ -81,7 +81,7 @@ def change_figures(before: Study, after: Study, obligations: Sequence[str] = ())
                 title=f"{plain_name(name).capitalize()}: share kept, before and after",
                 caption=f"{_dots(drawn, 'mark')}: grey squares before, blue dots after.",
                 alternative=_described(rows),
-                spec=_spec(rows, before, name),
+                spec=_spec(rows, before),
             )
 
 
@@ -100,6 +100,7 @@ def _rows(studies: Sequence[tuple[str, Study]], obligation: str) -> Iterator[dic
                 "low": kept.estimate if kept.low is None else kept.low,
                 "high": kept.estimate if kept.high is None else kept.high,
                 "few": sum(judged for _, judged in study.counts(measure)) < FEW,
+                "promised": _promised(studies[0][1], obligation, (tier, severity)),
                 "kept_text": text,
                 "text": interval_text(measure, kept),
             }
@@ -116,21 +117,35 @@ def _described(rows: Sequence[dict[str, Any]]) -> str:
     return "Share kept. " + "; ".join(words) + "."
 
 
-def _target(study: Study, obligation: str) -> float | None:
-    """The share that the policy promises, where it promises one and the same for all."""
-    percents = {float(share.percent) for share in study.tally.layout.shares if share.obligation == obligation}
+def _promised(study: Study, obligation: str, cell: Cell) -> float | None:
+    """The share that the policy promises of a cell, where it is one; None where it promises none.
+
+    Of which tier and severity a clause is its id says, which is its path in the policy.
+    """
+    layout, own = study.tally.layout, {name for name in cell if name}
+    names = frozenset(filter(None, (*layout.tiers, *layout.severities)))
+    percents = {
+        float(share.percent)
+        for share in layout.shares
+        if share.obligation == obligation and names.intersection(share.clause.split(".")[2:]) <= own
+    }
     return percents.pop() / 100 if len(percents) == 1 else None
 
 
-def _bound(study: Study, obligation: str) -> str:
-    target = _target(study, obligation)
-    return "" if target is None else f" The policy promises {share_text(target)}: the orange line."
+def _bound(rows: Sequence[dict[str, Any]]) -> str:
+    """What is said of the lines at the shares that are promised."""
+    shares = {row["promised"] for row in rows} - {None}
+    if not shares:
+        return ""
+    if len(shares) > 1:
+        return " Orange lines are the shares that the policy promises."
+    some = ", of the cases that it crosses" if any(row["promised"] is None for row in rows) else ""
+    return f" The policy promises {share_text(shares.pop())}: the orange line{some}."
 
 
-def _spec(rows: list[dict[str, Any]], study: Study, obligation: str) -> Spec:
+def _spec(rows: list[dict[str, Any]], study: Study) -> Spec:
     layout = study.tally.layout
-    target = _target(study, obligation)
-    lowest = min([row["low"] for row in rows] + ([] if target is None else [target]))
+    lowest = min(row[name] for row in rows for name in ("low", "promised") if row[name] is not None)
     x: Spec = {
         "type": "quantitative",
         "scale": {"domain": [_floor(lowest), 1], "nice": False, "clamp": True},
@@ -138,9 +153,12 @@ def _spec(rows: list[dict[str, Any]], study: Study, obligation: str) -> Spec:
     }
     paired = any(row["run"] == "before" for row in rows)
     layers: list[Spec] = []
-    if target is not None:
-        rule: Spec = {"type": "rule", "color": LATE, "strokeDash": [5, 3], "strokeWidth": 1.5}
-        layers.append({"mark": rule, "encoding": {"x": {**x, "datum": target}}})
+    if any(row["promised"] is not None for row in rows):
+        size = _STEP + 2 * _APART if paired else _STEP
+        tick: Spec = {"type": "tick", "orient": "vertical", "color": LATE, "size": size, "thickness": 2}
+        place: Spec = {"x": {**x, "field": "promised"}, "y": _severity(layout.severities)}
+        only: list[Spec] = [{"filter": "datum.promised !== null"}]
+        layers.append({"transform": only, "mark": tick, "encoding": place})
     if paired:
         scale: Spec = {"domain": ["before", "after"], "range": [BEFORE, AFTER]}
         legend: Spec = {"title": None, "orient": "bottom", "symbolOpacity": 1} | STROKES
@@ -180,15 +198,9 @@ def _floor(lowest: float) -> float:
     return max(0.0, math.floor(lowest * 10 - 1e-9) / 10)
 
 
-def _marks(
-    run: str, x: Spec, severities: Sequence[str], colour: str, shape: str, apart: int, runs: Spec
-) -> list[Spec]:
-    """The interval, the dot and the number of each row of a run, so many pixels ``apart`` from its middle.
-
-    ``runs`` is what tells the runs apart by colour.
-    """
-    mine: list[Spec] = [{"filter": f"datum.run == '{run}'"}]
-    y: Spec = {
+def _severity(severities: Sequence[str]) -> Spec:
+    """The row of a mark."""
+    return {
         "field": "severity",
         "type": "nominal",
         "sort": ["all cases", *severities],
@@ -202,6 +214,17 @@ def _marks(
             "gridDash": [1, 3],
         },
     }
+
+
+def _marks(
+    run: str, x: Spec, severities: Sequence[str], colour: str, shape: str, apart: int, runs: Spec
+) -> list[Spec]:
+    """The interval, the dot and the number of each row of a run, so many pixels ``apart`` from its middle.
+
+    ``runs`` is what tells the runs apart by colour.
+    """
+    mine: list[Spec] = [{"filter": f"datum.run == '{run}'"}]
+    y = _severity(severities)
     line: Spec = {"type": "rule", "strokeWidth": 2, "strokeCap": "round", "opacity": 0.55}
     dot: Spec = {
         "type": "point",
