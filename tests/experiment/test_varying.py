@@ -65,6 +65,7 @@ def made_up(blank: Study, measure: Measure, numbers: list[float]) -> Study:
         # One replication tells nothing, however large the difference.
         (QUEUE, [10.0], [90.0], Verdict.ONE_RUN),
         (QUEUE, [10.0], [10.0], Verdict.SAME),
+        (QUEUE, [0.3, 0.6], [0.1 + 0.2, 0.6], Verdict.SAME),
         (KEPT, [0.8], [0.9], Verdict.ONE_RUN),
         # Percentiles are read off bins, which are as wide as a second below 128 seconds alone.
         (P90, [100.0] * 3, [101.0] * 3, Verdict.WORSE),

@@ -124,7 +124,8 @@ def _difference(before: Study, after: Study, measure: Measure, size: int) -> Dif
         found = paired_interval([was for was, _ in pairs], [is_ for _, is_ in pairs], before.confidence)
     if found is None:
         return None
-    same = all(was == is_ for was, is_ in pairs)
+    # Sums of the same numbers in another order differ by less than this.
+    same = all(math.isclose(was, is_, rel_tol=1e-12) for was, is_ in pairs)
     verdict = Verdict.SAME if same else _verdict(measure, found, is_exact=is_exact)
     resolution = _resolution(pairs) if measure.kind in PERCENTILES else 0.0
     if verdict in (Verdict.BETTER, Verdict.WORSE) and not _exceeds(found, resolution):

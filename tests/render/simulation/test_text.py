@@ -179,6 +179,10 @@ def test_a_change_that_is_not_known_is_shown_as_a_range() -> None:
     )
     assert change_text(KEPT, Interval(0.02, 0.01, 0.03, 4)) == "+2.0 points (+1.0 to +3.0)"
     assert change_text(WAIT, Interval(-60, -120, -30, 4)) == "-1.0 min (-2.0 to -0.5)"
+    # Ends that differ are written so.
+    assert change_text(KEPT, Interval(-0.0005, -0.0012, 0.0002, 4)) == "-0.1 points (-0.1 to 0)"
+    assert change_text(KEPT, Interval(-0.0002, -0.0004, 0.0001, 4)) == "-0.02 points (-0.04 to +0.01)"
+    assert change_text(KEPT, Interval(0.001, 0.00095, 0.00105, 4)) == "+0.100 points (+0.095 to +0.105)"
     assert plus_minus(WAIT, Interval(2 * HOUR, HOUR, 3 * HOUR, 4)) == "2.0 ±1.0 h"
     assert plus_minus(KEPT, Interval(0.9, 0.88, 0.92, 4)) == "90.0% ±2.0"
     assert plus_minus(WAIT, None) == "–"

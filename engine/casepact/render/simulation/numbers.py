@@ -278,6 +278,9 @@ def change_text(measure: Measure, interval: Interval) -> str:
     ends = [end for end in (interval.low, interval.high) if end is not None]
     unit, name = _unit(measure, max(abs(number) for number in (interval.estimate, *ends)))
     digits = _digits(interval, unit)
+    if len(ends) == 2 and ends[0] != ends[1]:
+        apart = (n for n in range(digits, _MOST_DIGITS) if len({_signed(end / unit, n) for end in ends}) == 2)
+        digits = next(apart, _MOST_DIGITS)
     text = _signed(interval.estimate / unit, digits) + name
     if len(ends) < 2 or ends[0] == ends[1]:
         return text
