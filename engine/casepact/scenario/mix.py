@@ -18,6 +18,7 @@ from casepact.scenario.words import Words, off_by
 from casepact.semantics.logic import evaluate
 from casepact.semantics.select import with_defaults
 from casepact.source import Span
+from casepact.syntax.suggest import suggest
 from casepact.syntax.yaml.tree import Entry, Mapping, Node, Scalar, Sequence
 
 __all__ = ["CONTRACT", "MOST_KINDS", "contradicts", "facts_of_contract", "read_mix", "read_value"]
@@ -64,6 +65,7 @@ def read_mix(fields: Fields, words: Words, rules: Rules) -> Mix | None:
         is_contract = name == CONTRACT and bool(rules.contracts)
         if not is_contract and name not in words.policy.facts:
             words.vocabulary.unknown("fact", name, entry.key.span, words.policy.facts)
+            given.add(suggest(name, words.policy.facts) or name)  # what hangs on it is not told again
             continue
         if rules.gives(name):
             contradicts(name, rules, entry.key.span, words, "leave it out of the mix")

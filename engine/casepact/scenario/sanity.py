@@ -138,6 +138,9 @@ class _Check:
         return found[0]
 
     def _past_horizon(self, reason: str) -> None:
+        """Report the period once, whichever calendars have no answer for it."""
+        if any(found.code == "past-horizon" for found in self.report.diagnostics):
+            return
         help_ = "choose a period, and a `follow` after it, for which the calendars have answers"
         self.report.add("past-horizon", reason, self.place("period"), help_=help_)
 
