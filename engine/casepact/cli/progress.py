@@ -12,6 +12,9 @@ __all__ = ["Progress"]
 _SILENT = 2.0
 """Seconds after which progress is shown."""
 
+_BESIDE, _BAR, _LEAST = 44, 20, 12
+"""Cells kept for bar, count and time left; those of the bar; the fewest for what the line is about."""
+
 
 class Progress:
     """A line on standard error that says how far the work is; nothing where it is quick or piped.
@@ -64,8 +67,8 @@ class Progress:
             if self._timer is None:
                 return  # all is done meanwhile
             self._bar = Bar(
-                TextColumn("{task.description}"),
-                BarColumn(),
+                TextColumn("{task.description}", markup=False),
+                BarColumn(_BAR),
                 MofNCompleteColumn(),
                 TimeRemainingColumn(),
                 console=Console(stderr=True),
@@ -78,8 +81,15 @@ class Progress:
         if self._bar is None:
             return
         what, done, most = self._now
+        what = _fitting(what, self._bar.console.width)
         if self._task is None or self._bar.tasks[0].description != what:
             if self._task is not None:
                 self._bar.remove_task(self._task)
             self._task = self._bar.add_task(what, total=most)
         self._bar.update(self._task, completed=done, total=most)
+
+
+def _fitting(what: str, width: int) -> str:
+    """What a line is about, shortened so that on a terminal of a width the rest of the line is seen too."""
+    room = max(_LEAST, width - _BESIDE)
+    return what if len(what) <= room else f"{what[: room - 1]}…"

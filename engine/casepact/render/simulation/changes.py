@@ -80,7 +80,7 @@ def comparison_text(
     """
     lines = [
         *heading(comparison.before, scenario, width=width, style=style),
-        style.strong(f"what if: {what}"),
+        *map(style.strong, prose(f"what if: {what}", width)),
         "",
     ]
     lines += verdict_lines(verdicts(comparison, obligations, what), width, style)

@@ -68,6 +68,9 @@ def ran(study: Study, scenario: Scenario | None = None) -> str:
     times = "once" if study.replications == 1 else f"{study.replications} times"
     cases = _interval(study, _KIND.CASES, "opened")
     counted = "no case" if cases is None else f"{count_text(cases.estimate)} cases"
+    outside = _interval(study, _KIND.CASES, "not covered")
+    if outside is not None and outside.estimate:
+        counted += f", {count_text(outside.estimate)} of them not covered,"
     words = f"{counted} from {start} to {end} ({layout.zone}), run {times}"
     if scenario is not None:
         words += f" with seed {scenario.seed} under {scenario.policy.title or scenario.policy.name}"
