@@ -133,6 +133,15 @@ def test_a_what_if_warns_of_what_the_change_brings(small: Desk) -> None:
     assert "<strong>Warning:</strong> with the change, `desk` is given about" in page
 
 
+def test_a_change_at_fault_is_told_before_anything_runs(small: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("casepact.experiment.running.perform", interrupted)
+    asked = ("whatif", "small.scenario.yaml", *RUN, "--set")
+    assert small.ask(*asked, "staff.desk.size to 3").status == 130
+    answer = small.ask(*asked, "staff.desk.size to -3")
+    assert answer.status == 2
+    assert "change 1:1:" in answer.err
+
+
 @pytest.mark.parametrize(
     "axis, lines", [("staff.desk.order=due,arrival", 0), ("work.respond=1 minute,2 minutes", 2)]
 )

@@ -120,27 +120,36 @@ def command(
         with running() as study_at:
             varied, points = _sweep(axes, study_at)
         return _tell_points(varied, points, base, wanted)
-    with running() as study_at:
+    with running(asked=changes) as study_at:
         comparison = compare_studies(study_at(()), study_at(changes))
     return _tell_comparison(comparison, changes, base, wanted)
 
 
 @contextmanager
 def _running(
-    base: Runnable, path: str, shared: tuple[str, ...], runs: Runs, begin: Callable[[], None]
+    base: Runnable,
+    path: str,
+    shared: tuple[str, ...],
+    runs: Runs,
+    begin: Callable[[], None],
+    asked: tuple[str, ...] = (),
 ) -> Iterator[StudyAt]:
     """What runs the scenario at ``path`` with more changes than those that are ``shared``, as ``base`` is.
 
-    ``begin`` is done once others are at work.
+    ``begin`` is done once others are at work. The scenario with the changes that are ``asked`` for is read
+    before anything runs, so that nobody waits to be told that one of them is wrong.
     """
+
+    def changed(more: tuple[str, ...]) -> Runnable:
+        return load_runnable(path, (*shared, *more), seed=runs.seed, base=base) if more else base
+
+    known = {asked: changed(asked)}
     with open_workers(runs, meanwhile=begin) as workers, Progress() as progress:
 
         def study_at(more: tuple[str, ...]) -> Study:
-            changed = base
-            if more:
-                changed = load_runnable(path, (*shared, *more), seed=runs.seed, base=base)
+            scenario = known[more] if more in known else changed(more)
             what = ", ".join(more) or "as it is"
-            return study_of_scenario(changed, runs, workers, progress, what=what, is_one_of_many=True)
+            return study_of_scenario(scenario, runs, workers, progress, what=what, is_one_of_many=True)
 
         yield study_at
 
